@@ -1,0 +1,98 @@
+//! Bytes to [`Document`]: paragraphs and tables with their positions, one file a format. Pure.
+//!
+//! What may be hostile is bounded here: size, depth, entries, expansion. Nothing panics on any
+//! bytes; what cannot be read says why.
+
+use serde::{Deserialize, Serialize};
+
+/// A document as its reader sees it, in reading order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    Paragraph(Paragraph),
+    Table(Table),
+}
+
+/// One paragraph. Forced line breaks stand in the text as `\n`, tabs as `\t`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Paragraph {
+    pub spans: Vec<Span>,
+    /// Styled as a heading.
+    pub heading: bool,
+    /// A list item.
+    pub list: bool,
+}
+
+/// A run of text of one look.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Span {
+    pub text: String,
+    pub look: Look,
+    /// Where a hyperlink leads, when the text is one (`mailto:` included).
+    pub target: Option<String>,
+    /// A picture stands here (the text is empty): a pasted signature.
+    pub picture: bool,
+}
+
+/// What a writer did to the text to mark a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Look {
+    pub bold: bool,
+    pub underline: bool,
+    pub strike: bool,
+    /// Highlighted or shaded.
+    pub highlight: bool,
+    /// Coloured otherwise than black or automatic.
+    pub colour: bool,
+    pub italic: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    pub cells: Vec<Cell>,
+}
+
+/// A cell; nested tables stand in its blocks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cell {
+    pub blocks: Vec<Block>,
+    /// The first grid column it covers, from 0.
+    pub column: usize,
+    /// How many grid columns it covers, at least 1.
+    pub span: usize,
+    /// It continues the cell above (a vertical merge): no content of its own.
+    pub continues: bool,
+}
+
+impl Paragraph {
+    pub fn text(&self) -> String {
+        self.spans.iter().map(|s| s.text.as_str()).collect()
+    }
+}
+
+/// Why a file gave no document. Each is answered or held in its own way (design section 3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "why", content = "detail")]
+pub enum Unreadable {
+    /// A picture of a page: a scan or a photograph.
+    Picture,
+    /// It needs a password.
+    Protected,
+    /// Cut short or broken.
+    Damaged(String),
+    /// No bytes, or no content at all.
+    Empty,
+    /// Over a limit, or built to hurt: bombs, deep nesting, entity definitions.
+    Hostile(String),
+    /// A kind of file this program does not read.
+    Unsupported(String),
+}

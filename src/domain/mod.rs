@@ -1,0 +1,25 @@
+//! The rules. Pure and synchronous: values in, values out; no tokio, no SQL, no files, no clock,
+//! no randomness, no logging. A message walks the modules in this order.
+
+pub mod address;
+pub mod programme;
+
+pub mod mail;
+
+pub mod authentication;
+pub mod machine_mail;
+
+pub mod conversation;
+pub mod form;
+
+pub mod reading;
+
+pub mod matching;
+
+pub mod signatory;
+
+pub mod application;
+
+pub mod judgement;
+
+pub mod letter;

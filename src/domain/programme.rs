@@ -1,0 +1,381 @@
+//! A programme as data: what its form asks, who signs, when it closes.
+//!
+//! Programme files are TOML (`deploy/programmes/*.toml`), read by `config`; the documents of the
+//! programme are the authority for every fact in them. Nothing here knows a particular programme.
+
+use std::{fmt, str::FromStr};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A person's part in an application, named as in design and database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Headteacher,
+    HeadOfDepartment,
+    Lead1,
+    Lead2,
+    Advocate1,
+    Advocate2,
+}
+
+impl Role {
+    pub const ALL: [Role; 6] = [
+        Role::Headteacher,
+        Role::HeadOfDepartment,
+        Role::Lead1,
+        Role::Lead2,
+        Role::Advocate1,
+        Role::Advocate2,
+    ];
+
+    /// The canonical spelling, as in `lead_1.email`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Headteacher => "headteacher",
+            Role::HeadOfDepartment => "head_of_department",
+            Role::Lead1 => "lead_1",
+            Role::Lead2 => "lead_2",
+            Role::Advocate1 => "advocate_1",
+            Role::Advocate2 => "advocate_2",
+        }
+    }
+}
+
+/// What a form says of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Attribute {
+    Name,
+    Email,
+    Trn,
+    Phone,
+    Role,
+    YearGroups,
+}
+
+impl Attribute {
+    pub const ALL: [Attribute; 6] = [
+        Attribute::Name,
+        Attribute::Email,
+        Attribute::Trn,
+        Attribute::Phone,
+        Attribute::Role,
+        Attribute::YearGroups,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Attribute::Name => "name",
+            Attribute::Email => "email",
+            Attribute::Trn => "trn",
+            Attribute::Phone => "phone",
+            Attribute::Role => "role",
+            Attribute::YearGroups => "year_groups",
+        }
+    }
+}
+
+/// A canonical field key: the same in programme files, JSON and database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    MathsHub,
+    SchoolName,
+    SchoolAddress,
+    SchoolUrn,
+    SchoolPhone,
+    LocalAuthority,
+    Person(Role, Attribute),
+    SpecialistEngagement,
+    SpecialistDetail,
+    Statement,
+    GroupRequested,
+    GroupSchools,
+    GroupRelationship,
+    Signature(Role),
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Key::MathsHub => f.write_str("maths_hub"),
+            Key::SchoolName => f.write_str("school_name"),
+            Key::SchoolAddress => f.write_str("school_address"),
+            Key::SchoolUrn => f.write_str("school_urn"),
+            Key::SchoolPhone => f.write_str("school_phone"),
+            Key::LocalAuthority => f.write_str("local_authority"),
+            Key::Person(role, attribute) => {
+                write!(f, "{}.{}", role.as_str(), attribute.as_str())
+            }
+            Key::SpecialistEngagement => f.write_str("specialist_engagement"),
+            Key::SpecialistDetail => f.write_str("specialist_detail"),
+            Key::Statement => f.write_str("statement"),
+            Key::GroupRequested => f.write_str("group.requested"),
+            Key::GroupSchools => f.write_str("group.schools"),
+            Key::GroupRelationship => f.write_str("group.relationship"),
+            Key::Signature(role) => write!(f, "signature.{}", role.as_str()),
+        }
+    }
+}
+
+/// The text is no canonical key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no field key")]
+pub struct UnknownKey(pub String);
+
+impl FromStr for Role {
+    type Err = UnknownKey;
+    fn from_str(text: &str) -> Result<Self, UnknownKey> {
+        Role::ALL
+            .into_iter()
+            .find(|r| r.as_str() == text)
+            .ok_or_else(|| UnknownKey(text.to_owned()))
+    }
+}
+
+impl FromStr for Attribute {
+    type Err = UnknownKey;
+    fn from_str(text: &str) -> Result<Self, UnknownKey> {
+        Attribute::ALL
+            .into_iter()
+            .find(|a| a.as_str() == text)
+            .ok_or_else(|| UnknownKey(text.to_owned()))
+    }
+}
+
+impl FromStr for Key {
+    type Err = UnknownKey;
+    fn from_str(text: &str) -> Result<Self, UnknownKey> {
+        Ok(match text {
+            "maths_hub" => Key::MathsHub,
+            "school_name" => Key::SchoolName,
+            "school_address" => Key::SchoolAddress,
+            "school_urn" => Key::SchoolUrn,
+            "school_phone" => Key::SchoolPhone,
+            "local_authority" => Key::LocalAuthority,
+            "specialist_engagement" => Key::SpecialistEngagement,
+            "specialist_detail" => Key::SpecialistDetail,
+            "statement" => Key::Statement,
+            "group.requested" => Key::GroupRequested,
+            "group.schools" => Key::GroupSchools,
+            "group.relationship" => Key::GroupRelationship,
+            _ => match text.split_once('.') {
+                Some(("signature", role)) => Key::Signature(role.parse()?),
+                Some((role, attribute)) => Key::Person(role.parse()?, attribute.parse()?),
+                None => return Err(UnknownKey(text.to_owned())),
+            },
+        })
+    }
+}
+
+/// Spelt in serde as the canonical text, also as a map key.
+macro_rules! serde_as_text {
+    ($type:ty) => {
+        impl Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                String::deserialize(d)?
+                    .parse()
+                    .map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Attribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+serde_as_text!(Role);
+serde_as_text!(Attribute);
+serde_as_text!(Key);
+
+/// How the programme takes applications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Intake {
+    /// A Word form, by e-mail.
+    Form,
+    /// An online form; its notifications and exports reach the hub by e-mail.
+    Online,
+}
+
+/// When a field must be filled for the application to be complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Required {
+    Always,
+    Never,
+    /// Only when `specialist_engagement` is Yes.
+    IfSpecialist,
+}
+
+/// One question of the form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    pub key: Key,
+    /// As printed on the form; letters name the field by it.
+    pub label: String,
+    /// Other wordings seen or expected, in any spelling and punctuation.
+    pub aliases: Vec<String>,
+    pub required: Required,
+}
+
+/// A person the form asks about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    pub role: Role,
+    /// As the form calls them: "Lead Participant 1".
+    pub title: String,
+    /// Other names for the part: "lead teacher 1", "maths subject leader".
+    pub aliases: Vec<String>,
+    /// Headings that open this person's block: "Details of Lead Participant 1".
+    pub headings: Vec<String>,
+}
+
+/// A heading of the form that opens a part of it which belongs to no person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    Hub,
+    School,
+    Specialist,
+    Statement,
+    Group,
+    Signatures,
+    /// The guidance in front of the form, or an appendix: nothing in it is an answer.
+    Guidance,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    pub section: Section,
+    pub texts: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatementRule {
+    pub by: Role,
+    /// Words; none when the document names no limit.
+    pub limit: Option<u32>,
+    /// "approximately": advice only well beyond the limit.
+    pub approximate: bool,
+    /// Asked for later (2021/22): not part of the form.
+    pub later: bool,
+}
+
+/// One criterion of "who can apply", with the words that show a statement names it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Criterion {
+    pub text: String,
+    pub words: Vec<String>,
+}
+
+/// A hub that offers the programme, under every name it is known by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfferingHub {
+    pub name: String,
+    /// Lead schools and short names: "Carmel College" means Archimedes NE.
+    pub aliases: Vec<String>,
+}
+
+/// How often a promised meeting takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Per {
+    HalfTerm,
+    Term,
+    Year,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cadence {
+    pub count: u32,
+    pub per: Per,
+}
+
+/// Sentences of the programme that its letters need, in plain UK English.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sentences {
+    /// What happens after a complete application.
+    pub next_step: String,
+    /// For a late form.
+    pub late: String,
+    /// How to have the signatures confirmed ("copy in all those named on the form …").
+    pub signatures: String,
+}
+
+/// One programme of one year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Programme {
+    /// `pmr-2022`
+    pub id: String,
+    /// "Primary Mastery Readiness Work Group 2022/23"
+    pub title: String,
+    /// "Mastery Readiness"
+    pub short_title: String,
+    /// `PMR22`, of which references are made: `PMR22-0007`
+    pub prefix: String,
+    /// "2022/23"
+    pub year: String,
+    pub intake: Intake,
+    /// Phrases by which the document is known, strongest first.
+    pub phrases: Vec<String>,
+    pub opens: NaiveDate,
+    /// The last civil day; none when the programme has no deadline.
+    pub deadline: Option<NaiveDate>,
+    /// The first month of the work (its first day): later forms are of the wrong time.
+    pub starts: NaiveDate,
+    /// The last day of the work.
+    pub ends: NaiveDate,
+    pub headings: Vec<Heading>,
+    pub people: Vec<Person>,
+    pub fields: Vec<Field>,
+    pub signatories: Vec<Role>,
+    pub statement: StatementRule,
+    pub criteria: Vec<Criterion>,
+    /// "For small schools, one participant will be considered."
+    pub small_schools: bool,
+    /// A special school or alternative provision group is being considered.
+    pub special_schools: bool,
+    pub group_applications: bool,
+    /// Schools in a Work Group, at most.
+    pub group_size: u32,
+    pub workshops: Option<Cadence>,
+    pub visits: Option<Cadence>,
+    /// Money, release and other facts, as sentences for the register and the letters.
+    pub facts: Vec<String>,
+    pub reports: Vec<String>,
+    /// Hubs that offer it; empty when every hub may.
+    pub hubs: Vec<OfferingHub>,
+    /// The id or title of what follows.
+    pub follow_on: Option<String>,
+    pub sentences: Sentences,
+}
+
+impl Programme {
+    pub fn field(&self, key: Key) -> Option<&Field> {
+        self.fields.iter().find(|f| f.key == key)
+    }
+
+    pub fn person(&self, role: Role) -> Option<&Person> {
+        self.people.iter().find(|p| p.role == role)
+    }
+
+    /// The reference of the n-th application: `PMR22-0007`.
+    pub fn reference(&self, number: i64) -> String {
+        format!("{}-{number:04}", self.prefix)
+    }
+}

@@ -1,0 +1,85 @@
+//! What one message alone says: a pure function of its bytes and the programme data.
+//!
+//! Stored as JSON with [`VERSION`] beside it. An application's state is a fold over readings, so
+//! nothing here knows another message, the store, or the time of day.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    address::{Address, Mailbox},
+    authentication::Authentication,
+    conversation::Said,
+    form::FormReading,
+    machine_mail::MachineMail,
+};
+use crate::document::Unreadable;
+
+/// Raised when the same bytes would now read differently.
+pub const VERSION: i64 = 1;
+
+/// Who wrote the message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is", content = "mailbox")]
+pub enum Author {
+    One(Mailbox),
+    /// No author, or several: evidence of nothing, and nobody to answer.
+    Unclear,
+}
+
+/// A file that came with the message and was no form that could be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OtherFile {
+    pub name: String,
+    pub what: WhatFile,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is", content = "why")]
+pub enum WhatFile {
+    /// Readable, and no form of ours.
+    NoForm,
+    /// Readable; a form of a programme, but none we run (another year's, another region's).
+    UnknownForm,
+    Unreadable(Unreadable),
+    /// A small picture of a mail signature: never a form.
+    Decoration,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    pub author: Author,
+    pub to: Vec<Mailbox>,
+    pub cc: Vec<Mailbox>,
+    pub reply_to: Vec<Mailbox>,
+    pub subject: String,
+    pub message_id: Option<String>,
+    /// In-Reply-To, then References from the last to the first; without brackets.
+    pub refers_to: Vec<String>,
+    pub date: Option<DateTime<Utc>>,
+    pub authentication: Authentication,
+    pub machine: Option<MachineMail>,
+    /// Everybody a copy can be seen to have gone to: To and Cc, hub's own addresses left out.
+    pub copied: Vec<Address>,
+    pub forms: Vec<FormReading>,
+    pub files: Vec<OtherFile>,
+    pub said: Vec<Said>,
+    /// References (`PMR22-0007`) in the subject.
+    pub references: Vec<String>,
+    /// URNs in the subject or the new text, six digits each.
+    pub urns: Vec<String>,
+    /// Programme ids that the subject or new text names.
+    pub programmes: Vec<String>,
+    /// The sender's own new words, at most 4 KB.
+    pub fresh: String,
+    /// Too large to be fetched: only the header was read.
+    pub too_large: bool,
+    /// Message was forwarded by hub staff; the inner author and copies, a claim only.
+    pub forwarded: Option<Forwarded>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Forwarded {
+    pub author: Option<Mailbox>,
+    pub copied: Vec<Address>,
+}

@@ -1,0 +1,3 @@
+//! The process: arguments, logging, wiring, signals, exit code.
+
+fn main() {}

@@ -1,0 +1,177 @@
+//! A hub, as the rest of the program knows it: who it is, what it runs, where its mail comes
+//! from and goes. Built by `config` from `hub.toml`, complete and checked.
+
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+
+use chrono::NaiveDate;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use crate::domain::{
+    address::{Address, Mailbox},
+    authentication::Receiver,
+};
+
+#[derive(Debug, Clone)]
+pub struct Hub {
+    /// The section's name in hub.toml; the `hub` column of every table.
+    pub id: String,
+    /// "Cambridge Maths Hub"
+    pub name: String,
+    /// Short and other names by which forms and mails call it, the lead school among them.
+    pub aliases: Vec<String>,
+    /// The watched address; letters come from it.
+    pub address: Address,
+    /// Further addresses that reach the same mailbox.
+    pub own_addresses: Vec<Address>,
+    /// Hub staff: what they forward is a claim, and no letter treats them as a school.
+    pub staff: Vec<Address>,
+    /// Who gets summaries and notices and may rule. Signed with in letters by name.
+    pub admins: Vec<Mailbox>,
+    /// Who reads the inbox, in words for the letters: "Jo Field, hub administrator".
+    pub signature: String,
+    /// Programmes it runs, with its own deadline where it set or extended one.
+    pub programmes: Vec<HubProgramme>,
+    pub receiver: Receiver,
+    pub unknown_counts: UnknownCounts,
+    /// Senders of online-form notifications.
+    pub form_senders: Vec<Address>,
+    pub mode: Mode,
+    /// By letter kind (`acknowledgement` …), over `mode`.
+    pub modes: BTreeMap<String, Mode>,
+    pub caps: Caps,
+    pub inbox: Inbox,
+    pub post: Post,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct HubProgramme {
+    pub id: String,
+    /// None: as the programme's file says. Some(None): no deadline here.
+    pub deadline: Option<Option<NaiveDate>>,
+}
+
+/// What a mail without a verdict on its sender is worth (design section 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnknownCounts {
+    /// As evidence of every grade.
+    All,
+    /// As evidence of copies only, not of the sender's own word.
+    Copied,
+    None,
+}
+
+/// What becomes of mail to schools and leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    Observe,
+    Draft,
+    Send,
+}
+
+/// The gate's caps (design section 5). Per hour or per day, as named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caps {
+    /// Letters that report a change, per address and hour.
+    pub change_per_address_hour: u32,
+    /// The same, per application and day.
+    pub change_per_application_day: u32,
+    /// Letters that report none, per application and day.
+    pub repeat_per_application_day: u32,
+    /// The same, per address and day.
+    pub repeat_per_address_day: u32,
+    /// Any letter, per exact domain and hour; mail providers exempt.
+    pub domain_hour: u32,
+    pub hub_hour: u32,
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Caps {
+            change_per_address_hour: 10,
+            change_per_application_day: 6,
+            repeat_per_application_day: 2,
+            repeat_per_address_day: 3,
+            domain_hour: 30,
+            hub_hour: 300,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    Tls,
+    StartTls,
+    /// No encryption: refused but for loopback addresses.
+    None,
+}
+
+#[derive(Debug, Clone)]
+pub struct Server {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    /// PEM file of an own certificate authority, beside the system's.
+    pub ca_file: Option<PathBuf>,
+    pub user: String,
+    pub password: SecretString,
+}
+
+#[derive(Debug, Clone)]
+pub enum Inbox {
+    Imap(ImapInbox),
+    Maildir { path: PathBuf },
+}
+
+#[derive(Debug, Clone)]
+pub struct ImapInbox {
+    pub server: Server,
+    /// Watched with IDLE.
+    pub folder: String,
+    /// Watched by the timer.
+    pub junk: Option<String>,
+    pub sent: Option<String>,
+    pub drafts: Option<String>,
+    /// Looked into at least this often.
+    pub poll: Duration,
+    /// Octets; of a larger mail only the header is read.
+    pub max_size: u64,
+    /// A keyword set on judged mail, if wanted.
+    pub keyword: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Post {
+    Smtp(SmtpPost),
+    /// `.eml` files in a folder.
+    Directory {
+        path: PathBuf,
+    },
+}
+
+#[derive(Debug, Clone)]
+pub struct SmtpPost {
+    pub server: Server,
+    /// Which copy only acceptance can have made.
+    pub copy: Copy,
+    /// Transactions a minute, at most.
+    pub per_minute: u32,
+    /// Between the two looks for the copy of an in-doubt letter.
+    pub settle: Duration,
+}
+
+/// Where a copy of an accepted letter turns up (design section 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Copy {
+    /// The service files it in Sent (Microsoft 365, Gmail).
+    Server,
+    /// The hub's address is one more recipient of the same transaction.
+    #[serde(rename = "self")]
+    ToSelf,
+    /// None: an in-doubt letter is listed for a person.
+    None,
+}

@@ -2,6 +2,7 @@
 //! no randomness, no logging. A message walks the modules in this order.
 
 pub mod address;
+pub mod person;
 pub mod programme;
 
 pub mod mail;
@@ -19,6 +20,8 @@ pub mod matching;
 pub mod signatory;
 
 pub mod application;
+
+pub mod ruling;
 
 pub mod judgement;
 

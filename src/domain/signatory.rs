@@ -1,1 +1,245 @@
-//! (being built)
+//! The signatory rule: who must sign, and what shows that they did (design section 4).
+//!
+//! "When the form is emailed, please copy all those above in confirmation of their electronic
+//! signature." A ledger entry joins a person of the current form with the evidence seen of their
+//! address. Only equal addresses satisfy; everything else is a question to a person.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    address::{Address, Mailbox},
+    person,
+    programme::Role,
+};
+
+/// How sure a signature is; `Confirmed`, `Sender`, `Copied` and `Waived` satisfy the rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    /// Their own mail says so.
+    Confirmed,
+    /// The form came from their address.
+    Sender,
+    /// Their form address is in To or Cc.
+    Copied,
+    /// A copied address that is probably theirs: asked about, never counted.
+    NearMiss,
+    Missing,
+    /// Their own "no". Ends by their later confirmation or a waiver only.
+    Declined,
+    /// Mail of ours to them came back: there is no such address.
+    Bounced,
+    /// An admin's ruling, for this person.
+    Waived,
+}
+
+impl Grade {
+    pub fn satisfies(self) -> bool {
+        match self {
+            Grade::Confirmed | Grade::Sender | Grade::Copied | Grade::Waived => true,
+            Grade::NearMiss | Grade::Missing | Grade::Declined | Grade::Bounced => false,
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Grade::Confirmed => "confirmed",
+            Grade::Sender => "sender",
+            Grade::Copied => "copied",
+            Grade::NearMiss => "near-miss",
+            Grade::Missing => "missing",
+            Grade::Declined => "declined",
+            Grade::Bounced => "bounced",
+            Grade::Waived => "waived",
+        }
+    }
+}
+
+/// What was seen of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    Confirmed,
+    Sender,
+    /// In the named header field.
+    Copied(&'static str),
+    Declined,
+    Bounced,
+}
+
+/// One sighting. Sightings are kept in the order of arrival.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    pub mailbox: Mailbox,
+    pub seen: Seen,
+    /// The message that shows it.
+    pub message: i64,
+    pub at: DateTime<Utc>,
+}
+
+/// A person of the current form in a signatory's role.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub role: Role,
+    pub name: String,
+    pub email: Option<Address>,
+    /// Sightings before this one are of another holder of the same address.
+    pub since: usize,
+    /// Why an admin waived this person's signature.
+    pub waived: Option<String>,
+    /// An admin recorded the signature by hand: why.
+    pub signed: Option<String>,
+}
+
+/// A line of the ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Signature {
+    pub role: Role,
+    pub name: String,
+    pub email: Option<Address>,
+    pub grade: Grade,
+    /// The header or words that prove it, for people: "in Cc of message 12".
+    pub evidence: String,
+    pub message: Option<i64>,
+    /// The copied address that is probably theirs.
+    pub near: Option<Address>,
+    /// Another person of the form has the same mailbox, and the one signature seen is theirs.
+    pub shared_with: Option<Role>,
+}
+
+/// The ledger: one line for each role, in the order given.
+pub fn ledger(people: &[Person], evidence: &[Evidence]) -> Vec<Signature> {
+    let mut lines: Vec<Signature> = people.iter().map(|p| grade(p, evidence)).collect();
+    settle_shared_mailboxes(people, &mut lines);
+    find_near_misses(people, evidence, &mut lines);
+    lines
+}
+
+fn grade(person: &Person, evidence: &[Evidence]) -> Signature {
+    let line = |grade: Grade, by: Option<&Evidence>, words: String| Signature {
+        role: person.role,
+        name: person.name.clone(),
+        email: person.email.clone(),
+        grade,
+        evidence: words,
+        message: by.map(|e| e.message),
+        near: None,
+        shared_with: None,
+    };
+    if let Some(why) = &person.waived {
+        return line(Grade::Waived, None, format!("waived by an admin: {why}"));
+    }
+    if let Some(why) = &person.signed {
+        return line(Grade::Confirmed, None, format!("recorded by an admin: {why}"));
+    }
+    let Some(email) = &person.email else {
+        return line(Grade::Missing, None, "the form gives no usable address".to_owned());
+    };
+    let of_them: Vec<&Evidence> = evidence
+        .iter()
+        .skip(person.since)
+        .filter(|e| e.mailbox.address == *email)
+        .collect();
+    // When mails of one person disagree, the later arrival counts.
+    let word = of_them
+        .iter()
+        .rev()
+        .find(|e| matches!(e.seen, Seen::Confirmed | Seen::Declined));
+    match word {
+        Some(e) if e.seen == Seen::Confirmed => {
+            return line(Grade::Confirmed, Some(e), format!("their own words in message {}", e.message));
+        }
+        Some(e) => {
+            return line(Grade::Declined, Some(e), format!("their own refusal in message {}", e.message));
+        }
+        None => {}
+    }
+    if let Some(e) = of_them.iter().find(|e| e.seen == Seen::Sender) {
+        return line(Grade::Sender, Some(e), format!("From of message {}, which carried the form", e.message));
+    }
+    if let Some(e) = of_them.iter().find(|e| e.seen == Seen::Bounced) {
+        return line(Grade::Bounced, Some(e), format!("no such address, says bounce message {}", e.message));
+    }
+    for e in &of_them {
+        if let Seen::Copied(field) = e.seen {
+            return line(Grade::Copied, Some(e), format!("in {field} of message {}", e.message));
+        }
+    }
+    line(Grade::Missing, None, "not seen in From, To or Cc of any mail".to_owned())
+}
+
+/// One mailbox of two different people is one signature: it is the one's whose name the address
+/// is made of, else the first's. A confirmation in so many words is not split.
+fn settle_shared_mailboxes(people: &[Person], lines: &mut [Signature]) {
+    let mut by_mailbox: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, p) in people.iter().enumerate() {
+        if let Some(email) = &p.email {
+            by_mailbox.entry(email.key().to_owned()).or_default().push(i);
+        }
+    }
+    for holders in by_mailbox.values() {
+        let owner = holders
+            .iter()
+            .copied()
+            .find(|&i| people.get(i).is_some_and(|p| owns(p)))
+            .or_else(|| holders.first().copied());
+        let Some(owner) = owner.and_then(|i| people.get(i)) else {
+            continue;
+        };
+        for &i in holders {
+            let (Some(p), Some(line)) = (people.get(i), lines.get_mut(i)) else {
+                continue;
+            };
+            let one_person = p.role == owner.role || person::same_name(&p.name, &owner.name);
+            let ruled = p.waived.is_some() || p.signed.is_some();
+            if one_person || ruled || !line.grade.satisfies() {
+                continue;
+            }
+            line.grade = Grade::Missing;
+            line.message = None;
+            line.shared_with = Some(owner.role);
+            line.evidence = format!(
+                "the form gives the same mailbox for {}: one copy is not two signatures",
+                owner.role
+            );
+        }
+    }
+}
+
+fn owns(p: &Person) -> bool {
+    let Some(email) = &p.email else { return false };
+    let as_copied = Mailbox { name: None, address: email.clone() };
+    person::probably(p.role, &p.name, None, &as_copied)
+}
+
+/// For whoever is still missing: a copied address that belongs to nobody else on the form and is
+/// probably theirs.
+fn find_near_misses(people: &[Person], evidence: &[Evidence], lines: &mut [Signature]) {
+    for (p, line) in people.iter().zip(lines.iter_mut()) {
+        if !matches!(line.grade, Grade::Missing | Grade::Bounced) || line.shared_with.is_some() {
+            continue;
+        }
+        let near = evidence.iter().find(|e| {
+            let known = people
+                .iter()
+                .any(|q| q.email.as_ref() == Some(&e.mailbox.address));
+            !known
+                && matches!(e.seen, Seen::Copied(_) | Seen::Sender | Seen::Confirmed)
+                && !p.name.is_empty()
+                && person::probably(p.role, &p.name, p.email.as_ref(), &e.mailbox)
+        });
+        if let Some(e) = near {
+            line.near = Some(e.mailbox.address.clone());
+            if line.grade == Grade::Missing {
+                line.grade = Grade::NearMiss;
+                line.message = Some(e.message);
+                line.evidence = format!("message {} has {}, not the form's address", e.message, e.mailbox.address);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,10 @@ use super::{
 };
 use crate::document::Unreadable;
 
+mod assemble;
+
+pub use assemble::{Reader, Watched};
+
 /// Raised when the same bytes would now read differently.
 pub const VERSION: i64 = 1;
 

@@ -1,0 +1,317 @@
+//! An application in the course of judging: opened, linked to, folded again, and found by what
+//! waited for it.
+
+use anyhow::{Context, Result, anyhow};
+use chrono::{DateTime, Duration, Utc};
+
+use super::{Case, Concerned, Judge, Part};
+use crate::{
+    domain::{
+        address::Address,
+        application::{Entry, State, fold},
+        judgement::{self, FormFacts},
+        machine_mail::MachineMail,
+        matching::{self, Link, Rule},
+        programme::{Attribute, Key, Programme, Role},
+        reading::Reading,
+        ruling::{Command, Ruling},
+    },
+    store::{ApplicationId, Tx, applications, holds, journal, rulings},
+};
+
+/// A message first seen later than this after its arrival is stale.
+const STALE: Duration = Duration::days(7);
+
+impl Judge<'_> {
+    /// The application a row stands for, and its state as last folded.
+    pub(super) async fn load(&self, tx: &mut Tx<'_>, id: ApplicationId) -> Result<Option<(Concerned, State)>> {
+        let Some(row) = applications::get(tx, id).await? else {
+            return Ok(None);
+        };
+        let state = parse_state(&row)?;
+        Ok(Some((concerned(&row), state)))
+    }
+
+    /// A form of a school not on file.
+    pub(super) async fn open(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        programme: &Programme,
+        index: usize,
+        facts: FormFacts,
+    ) -> Result<Part> {
+        let empty = serde_json::to_string(&State::empty()).context("write state")?;
+        let (id, _, _) = applications::open(
+            tx,
+            applications::NewApplication {
+                hub: &self.hub.id,
+                programme: &programme.id,
+                urn: None,
+                school: "",
+                status: State::empty().status.as_str(),
+                from_before: case.arrived.from_before,
+                state: &empty,
+                now: case.now,
+            },
+            |number| programme.reference(number),
+        )
+        .await?;
+        journal::link(tx, case.message, id, Some(index), Rule::Opened.as_str()).await?;
+        self.pre_read(tx, case).await?;
+        let row = applications::get(tx, id)
+            .await?
+            .ok_or_else(|| anyhow!("open application {id}: it is gone"))?;
+        let (concerned, after) = self.refold(tx, &concerned(&row), case.now).await?;
+        let verdict = judgement::on_form(case.reading, facts, None, &after);
+        let letters = self
+            .write_letters(tx, case, &verdict, Some((&concerned, None, &after)), Some(index))
+            .await?;
+        Ok(Part {
+            application: Some(concerned),
+            form: Some(index),
+            verdict,
+            state: Some(after),
+            letters,
+        })
+    }
+
+    /// A message, or one form of it, that belongs to an application on file.
+    pub(super) async fn on_linked(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        id: ApplicationId,
+        rule: Rule,
+        form: Option<(usize, FormFacts)>,
+    ) -> Result<Part> {
+        let (known, before) = self
+            .load(tx, id)
+            .await?
+            .ok_or_else(|| anyhow!("link message {}: no application {id}", case.message))?;
+        let form = match form {
+            Some((index, facts)) => {
+                let same_form_age = self.same_form_age(tx, case, id, index).await?;
+                Some((index, FormFacts { same_form_age, ..facts }))
+            }
+            None => None,
+        };
+        journal::link(tx, case.message, id, form.map(|(i, _)| i), rule.as_str()).await?;
+        self.pre_read(tx, case).await?;
+        let (concerned, after) = self.refold(tx, &known, case.now).await?;
+        let verdict = match form {
+            Some((_, facts)) => judgement::on_form(case.reading, facts, Some(&before), &after),
+            None => judgement::on_follow_up(case.reading, &before, &after),
+        };
+        let letters = self
+            .write_letters(
+                tx,
+                case,
+                &verdict,
+                Some((&concerned, Some(&before), &after)),
+                form.map(|(i, _)| i),
+            )
+            .await?;
+        Ok(Part {
+            application: Some(concerned),
+            form: form.map(|(i, _)| i),
+            verdict,
+            state: Some(after),
+            letters,
+        })
+    }
+
+    /// Seconds since the latest earlier message with the same form content, if there is one.
+    async fn same_form_age(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        id: ApplicationId,
+        index: usize,
+    ) -> Result<Option<i64>> {
+        let Some(form) = case.reading.forms.get(index) else {
+            return Ok(None);
+        };
+        let values = |r: &Reading, i: usize| -> Option<Vec<(Key, String)>> {
+            let form = r.forms.get(i)?;
+            Some(form.fields.iter().map(|(k, v)| (*k, v.value.clone())).collect())
+        };
+        let mine: Vec<(Key, String)> = form.fields.iter().map(|(k, v)| (*k, v.value.clone())).collect();
+        let mut age = None;
+        for entry in journal::history(tx, id).await? {
+            let reading = parse_reading(&entry)?;
+            let same = entry.form.and_then(|i| values(&reading, i)).is_some_and(|v| v == mine);
+            let since = case.arrived.arrival - entry.arrival;
+            if same && since >= Duration::zero() {
+                age = Some(since.num_seconds());
+            }
+        }
+        Ok(age)
+    }
+
+    /// Folds an application anew from its journal and rulings, stores the state and the keys it is
+    /// found by, and takes in what was waiting for one of them, until nothing new comes.
+    pub(crate) async fn refold(
+        &self,
+        tx: &mut Tx<'_>,
+        concerned: &Concerned,
+        now: DateTime<Utc>,
+    ) -> Result<(Concerned, State)> {
+        let programme = self
+            .programme(&concerned.programme)
+            .ok_or_else(|| anyhow!("fold application {}: no programme {}", concerned.id, concerned.programme))?;
+        loop {
+            let state = self.fold_now(tx, concerned.id, programme).await?;
+            let urn = state.urn().map(str::to_owned);
+            let json = serde_json::to_string(&state).context("write state")?;
+            applications::save_state(
+                tx,
+                concerned.id,
+                state.status.as_str(),
+                state.value(Key::SchoolName),
+                urn.as_deref(),
+                &json,
+                now,
+            )
+            .await?;
+            let keys = self.keys_of(tx, concerned, &state).await?;
+            let added = applications::set_keys(tx, &self.hub.id, concerned.id, &keys).await?;
+            if !self.take_in_waiting(tx, concerned, &added, now).await? {
+                let concerned = Concerned {
+                    urn,
+                    ..concerned.clone()
+                };
+                return Ok((concerned, state));
+            }
+        }
+    }
+
+    async fn fold_now(&self, tx: &mut Tx<'_>, id: ApplicationId, programme: &Programme) -> Result<State> {
+        let history = journal::history(tx, id).await?;
+        let mut readings = Vec::with_capacity(history.len());
+        for entry in &history {
+            let reading = parse_reading(entry)?;
+            let bounced = match &reading.machine {
+                Some(MachineMail::Bounce(bounce)) => self
+                    .bounced_letter(tx, bounce)
+                    .await?
+                    .map(|proof| proof.unknown)
+                    .unwrap_or_default(),
+                _ => Vec::new(),
+            };
+            readings.push((entry, reading, bounced));
+        }
+        let entries: Vec<Entry<'_>> = readings
+            .iter()
+            .map(|(entry, reading, bounced): &(_, _, Vec<Address>)| Entry {
+                message: entry.message.0,
+                arrival: entry.arrival,
+                fingerprint: &entry.fingerprint,
+                reading,
+                form: entry.form,
+                stale: !entry.from_before && entry.first_seen - entry.arrival > STALE,
+                bounced,
+            })
+            .collect();
+        let rulings = rulings::of_application(tx, id)
+            .await?
+            .into_iter()
+            .filter(|r| r.undone_at.is_none())
+            .map(|r| {
+                let command: Command = serde_json::from_str(&r.command)
+                    .with_context(|| format!("read ruling {}: command", r.id))?;
+                Ok(Ruling {
+                    id: r.id.0,
+                    at: r.at,
+                    actor: r.actor,
+                    command,
+                    reason: r.reason,
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        Ok(fold(&self.terms_of(programme), &entries, &rulings))
+    }
+
+    /// What messages can find the application by.
+    async fn keys_of(&self, tx: &mut Tx<'_>, concerned: &Concerned, state: &State) -> Result<Vec<String>> {
+        let mut keys = vec![matching::reference_key(&concerned.reference)];
+        keys.extend(state.urn().map(matching::urn_key));
+        keys.extend(state.parties.iter().map(matching::address_key));
+        keys.extend(
+            state
+                .parties
+                .iter()
+                .filter_map(Address::school_domain)
+                .map(|d| matching::domain_key(&d)),
+        );
+        keys.extend(place_of(state));
+        for id in journal::message_ids(tx, concerned.id).await? {
+            keys.push(matching::thread_key(&id));
+        }
+        keys.sort();
+        keys.dedup();
+        Ok(keys)
+    }
+
+    /// Messages that found no application before and find this one now. True when one was linked.
+    async fn take_in_waiting(
+        &self,
+        tx: &mut Tx<'_>,
+        concerned: &Concerned,
+        keys: &[String],
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let mut any = false;
+        for row in journal::waiting_for(tx, &self.hub.id, keys).await? {
+            let Some(json) = &row.reading else {
+                continue;
+            };
+            let reading: Reading =
+                serde_json::from_str(json).with_context(|| format!("read message {}: reading", row.id))?;
+            if reading.forms.iter().any(|f| !f.blank) {
+                continue;
+            }
+            let hits = self.hits(tx, &reading).await?;
+            let Link::To { application, rule } = matching::follow_up(&reading, &hits) else {
+                continue;
+            };
+            if application != concerned.id.0 {
+                continue;
+            }
+            journal::link(tx, row.id, concerned.id, None, rule.as_str()).await?;
+            journal::relink(tx, row.id, Some(concerned.id)).await?;
+            journal::clear_hints(tx, row.id).await?;
+            if let Some(hold) = holds::of_message(tx, row.id).await? {
+                holds::close(tx, hold.id, "it found its application", now).await?;
+            }
+            any = true;
+        }
+        Ok(any)
+    }
+}
+
+pub(super) fn concerned(row: &applications::ApplicationRow) -> Concerned {
+    Concerned {
+        id: row.id,
+        programme: row.programme.clone(),
+        reference: row.reference.clone(),
+        urn: row.urn.clone(),
+    }
+}
+
+pub(super) fn parse_state(row: &applications::ApplicationRow) -> Result<State> {
+    serde_json::from_str(&row.state).with_context(|| format!("read application {}: state", row.id))
+}
+
+pub(super) fn place_of(state: &State) -> Option<String> {
+    let head = Address::parse(state.value(Key::Person(Role::Headteacher, Attribute::Email)));
+    let mail = match &state.submitter {
+        Some(one) if one.address.school_domain().is_some() => Some(&one.address),
+        Some(_) | None => head.as_ref(),
+    };
+    matching::place(state.value(Key::SchoolName), state.value(Key::SchoolAddress), mail)
+}
+
+fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
+    serde_json::from_str(&entry.reading).with_context(|| format!("read message {}: reading", entry.message))
+}

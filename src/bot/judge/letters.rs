@@ -1,0 +1,267 @@
+//! The letter a verdict calls for, written down in the transaction that judged its cause.
+
+use anyhow::{Context, Result};
+use chrono::Duration;
+
+use super::{Case, Concerned, Judge, Written};
+use crate::{
+    config::hub::Mode,
+    domain::{
+        address::Address,
+        application::State,
+        authentication::Authentication,
+        judgement::Verdict,
+        letter::{self, Addressees, Subject},
+    },
+    post::{
+        gate::{self, Candidate, Class, Facts},
+        identity,
+    },
+    render::{self, Envelope},
+    store::{
+        Tx, applications,
+        outbox::{self, Counted, LetterClass, LetterState, NewLetter, NewRecipient, RecipientField},
+    },
+};
+
+/// An application, its state before the message and after it.
+pub(super) type About<'s> = (&'s Concerned, Option<&'s State>, &'s State);
+
+impl Judge<'_> {
+    /// Writes the verdict's letter, if it has one. What the gate stops is written down as held,
+    /// with the reason, and shown to the admins.
+    pub(super) async fn write_letters(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        verdict: &Verdict,
+        about: Option<About<'_>>,
+        form: Option<usize>,
+    ) -> Result<Vec<Written>> {
+        let Some((kind, reports_change)) = verdict.letter else {
+            return Ok(Vec::new());
+        };
+        // From before first contact: nothing goes until an admin adopts the application.
+        if case.arrived.from_before || self.is_silent(tx, about).await? {
+            return Ok(Vec::new());
+        }
+        if self.answered_by_hand(tx, case.reading).await? {
+            return Ok(Vec::new());
+        }
+        let follow_up = about.is_some_and(|(_, before, _)| before.is_some());
+        let state = about.map(|(_, _, after)| after);
+        let class = Class::Answer {
+            authentication: case.reading.authentication,
+            to_machine: case.reading.machine.is_some() && !self.is_online(case.reading),
+            reports_change,
+        };
+        let mut facts = self.facts();
+        let mut who = letter::addressees(kind, case.reading, follow_up, state, &self.terms);
+        facts.dead = outbox::dead_among(
+            tx,
+            &self.hub.id,
+            &who.to.iter().chain(&who.cc).map(|a| a.key().to_owned()).collect::<Vec<_>>(),
+        )
+        .await?
+        .into_iter()
+        .collect();
+        // Copies and the second addressee are a courtesy; the author alone decides whether it goes.
+        who.cc.retain(|a| gate::inadmissible(a, class, &facts).is_none());
+        let author = who.to.first().cloned();
+        who.to
+            .retain(|a| Some(a) == author.as_ref() || gate::inadmissible(a, class, &facts).is_none());
+        self.count(tx, &mut facts, &who, about, reports_change, case).await?;
+        let gate = gate::gate(
+            Candidate {
+                class,
+                to: &who.to,
+                cc: &who.cc,
+            },
+            &facts,
+        );
+        let mode = self.hub.modes.get(kind.as_str()).copied().unwrap_or(self.hub.mode);
+        let (state_word, reason) = match (&gate, mode) {
+            (gate::Verdict::Never(reason), _) => (LetterState::Refused, Some(reason.as_str())),
+            (gate::Verdict::Hold(reason), _) => (LetterState::Held, Some(reason.as_str())),
+            (gate::Verdict::Pass, Mode::Observe) => (LetterState::Observed, None),
+            (gate::Verdict::Pass, Mode::Draft | Mode::Send) => (LetterState::Due, None),
+        };
+        let cause = cause(case, about, form);
+        let message_id = identity::message_id(self.key, self.hub.address.domain(), kind.as_str(), &cause);
+        let subject = letter::subject(&case.reading.subject, about.map(|(c, _, _)| c.reference.as_str()));
+        let bytes = self.bytes(case, verdict, kind, about, &who, &subject, &message_id)?;
+        let recipients = recipients(&who);
+        let written = outbox::insert(
+            tx,
+            NewLetter {
+                hub: &self.hub.id,
+                kind: kind.as_str(),
+                class: LetterClass::Answer,
+                cause: &cause,
+                application: about.map(|(c, _, _)| c.id),
+                message: Some(case.message),
+                message_id: message_id.trim_matches(['<', '>']),
+                sender: self.hub.address.as_str(),
+                subject: &subject,
+                bytes: &bytes,
+                reports_change,
+                state: state_word,
+                reason,
+                now: case.now,
+                due_at: case.now,
+                recipients: &recipients,
+            },
+        )
+        .await?;
+        if written.is_none() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Written {
+            kind,
+            to: who.to,
+            cc: who.cc,
+            subject,
+            withheld: match (gate, mode) {
+                (gate::Verdict::Pass, Mode::Observe) => Some("observe".to_owned()),
+                (gate::Verdict::Pass, Mode::Draft | Mode::Send) => None,
+                (gate::Verdict::Hold(reason) | gate::Verdict::Never(reason), _) => Some(reason.as_str().to_owned()),
+            },
+        }])
+    }
+
+    async fn is_silent(&self, tx: &mut Tx<'_>, about: Option<About<'_>>) -> Result<bool> {
+        let Some((concerned, _, _)) = about else {
+            return Ok(false);
+        };
+        let row = applications::get(tx, concerned.id).await?;
+        Ok(row.is_some_and(|r| r.from_before && r.adopted_at.is_none()))
+    }
+
+    fn facts(&self) -> Facts {
+        Facts {
+            own: self.terms.own_addresses.clone(),
+            staff: self.terms.staff.clone(),
+            caps: self.hub.caps,
+            ..Facts::default()
+        }
+    }
+
+    /// The caps' counts, from the outbox.
+    async fn count(
+        &self,
+        tx: &mut Tx<'_>,
+        facts: &mut Facts,
+        who: &Addressees,
+        about: Option<About<'_>>,
+        reports_change: bool,
+        case: &Case<'_>,
+    ) -> Result<()> {
+        let since = |window: Duration| Counted {
+            hub: &self.hub.id,
+            since: case.now - window,
+            class: Some(LetterClass::Answer),
+            reports_change: Some(reports_change),
+            except: None,
+        };
+        let (hour, day) = (since(Duration::hours(1)), since(Duration::days(1)));
+        let any = |window: Duration| Counted {
+            reports_change: None,
+            ..since(window)
+        };
+        for address in who.to.iter().chain(&who.cc) {
+            let counts = facts.addresses.entry(address.key().to_owned()).or_default();
+            if reports_change {
+                counts.change_hour = outbox::count_to_address(tx, hour, address.key()).await?;
+            } else {
+                counts.repeat_day = outbox::count_to_address(tx, day, address.key()).await?;
+            }
+            let domain = address.domain().to_owned();
+            if !facts.domain_hour.contains_key(&domain) {
+                let count = outbox::count_to_domain(tx, any(Duration::hours(1)), &domain).await?;
+                facts.domain_hour.insert(domain, count);
+            }
+        }
+        facts.hub_hour = outbox::count_of_hub(tx, any(Duration::hours(1))).await?;
+        if let Some((concerned, _, _)) = about {
+            if reports_change {
+                facts.change_application_day = outbox::count_about_application(tx, day, concerned.id).await?;
+            } else {
+                facts.repeat_application_day = outbox::count_about_application(tx, day, concerned.id).await?;
+                facts.repeats_in_a_row = outbox::repeats_in_a_row(tx, concerned.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a letter has that many parts")]
+    fn bytes(
+        &self,
+        case: &Case<'_>,
+        verdict: &Verdict,
+        kind: letter::Kind,
+        about: Option<About<'_>>,
+        who: &Addressees,
+        subject: &str,
+        message_id: &str,
+    ) -> Result<Vec<u8>> {
+        let concerned = about.map(|(c, _, _)| c);
+        let programme = concerned.and_then(|c| self.programme(&c.programme));
+        let terms = programme.map(|p| self.terms_of(p));
+        let state = about.map(|(_, _, after)| after);
+        let view = letter::view(
+            kind,
+            Subject {
+                hub: &self.hub.name,
+                signature: &self.hub.signature,
+                reference: concerned.map(|c| c.reference.as_str()),
+                reading: case.reading,
+                verdict,
+                arrival: case.arrived.arrival,
+                before: about.and_then(|(_, before, _)| before),
+            },
+            terms.as_ref().zip(state),
+        );
+        let words = self.letters.compose(&view)?;
+        let mut references: Vec<&str> = case.reading.refers_to.iter().rev().map(String::as_str).collect();
+        references.extend(case.reading.message_id.as_deref());
+        render::message(
+            &Envelope {
+                from: (&self.hub.name, &self.hub.address),
+                to: &who.to,
+                cc: &who.cc,
+                subject,
+                date: case.now,
+                message_id,
+                in_reply_to: case.reading.message_id.as_deref(),
+                references: &references,
+                kind: kind.as_str(),
+                reference: concerned.map(|c| c.reference.as_str()),
+                replied: true,
+            },
+            &words,
+        )
+        .with_context(|| format!("compose {} for message {}", kind.as_str(), case.message))
+    }
+}
+
+/// What calls for the letter: unique with its kind, so it is written once however often folded.
+fn cause(case: &Case<'_>, about: Option<About<'_>>, form: Option<usize>) -> String {
+    let application = about.map_or(0, |(c, _, _)| c.id.0);
+    let part = form.map_or(String::new(), |i| format!(".{i}"));
+    format!("application {application}, message {}{part}", case.arrived.fingerprint)
+}
+
+fn recipients(who: &Addressees) -> Vec<NewRecipient> {
+    let one = |address: &Address, field: RecipientField| NewRecipient {
+        address: address.as_str().to_owned(),
+        key: address.key().to_owned(),
+        domain: address.domain().to_owned(),
+        field,
+    };
+    who.to
+        .iter()
+        .map(|a| one(a, RecipientField::To))
+        .chain(who.cc.iter().map(|a| one(a, RecipientField::Cc)))
+        .collect()
+}
+

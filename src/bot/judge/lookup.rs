@@ -1,0 +1,179 @@
+//! What the store knows that a rule asks for: applications by their keys, letters by their ids.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use super::{Case, Judge, application};
+use crate::{
+    domain::{
+        address::Address,
+        application::Status,
+        machine_mail::Bounce,
+        matching::{self, Hits, Known},
+        reading::{Author, Reading},
+    },
+    post::identity,
+    store::{ApplicationId, Tx, applications, journal, outbox},
+};
+
+/// A bounce that quotes a letter of ours, and went to whom it says.
+pub(super) struct Proof {
+    pub application: Option<ApplicationId>,
+    /// Recipients of that letter of whom the bounce says there is no such address.
+    pub unknown: Vec<Address>,
+}
+
+/// More applications than this at one domain only show that it is shared.
+const MOST_OF_DOMAIN: usize = 12;
+
+impl Judge<'_> {
+    /// Everything the matching rules may choose from.
+    pub(super) async fn hits(&self, tx: &mut Tx<'_>, reading: &Reading) -> Result<Hits> {
+        let keys = matching::keys(reading);
+        let mut by_key: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+        for (key, id) in applications::by_keys(tx, &self.hub.id, &keys).await? {
+            by_key.entry(key).or_default().push(id.0);
+        }
+        let mut letters = Vec::new();
+        for id in &reading.refers_to {
+            if identity::verify(self.key, id).is_none() {
+                continue;
+            }
+            if let Some(letter) = outbox::by_message_id(tx, &self.hub.id, id).await? {
+                letters.extend(letter.application.map(|a| a.0));
+            }
+        }
+        let mut wanted: BTreeSet<i64> = letters.iter().copied().collect();
+        let mut of_domain: Vec<i64> = Vec::new();
+        for (key, ids) in &by_key {
+            if key.starts_with("domain:") {
+                of_domain.extend(ids.iter().take(MOST_OF_DOMAIN));
+            } else {
+                wanted.extend(ids);
+            }
+        }
+        let ids: Vec<ApplicationId> = wanted
+            .iter()
+            .chain(&of_domain)
+            .copied()
+            .collect::<BTreeSet<i64>>()
+            .into_iter()
+            .map(ApplicationId)
+            .collect();
+        let rows = applications::get_many(tx, &ids).await?;
+        let mut shared_domains = BTreeSet::new();
+        if let Author::One(author) = &reading.author
+            && let Some(domain) = author.address.school_domain()
+        {
+            let schools: BTreeSet<String> = rows
+                .iter()
+                .filter(|r| of_domain.contains(&r.id.0))
+                .filter_map(|r| r.urn.clone())
+                .collect();
+            if schools.len() > 1 {
+                shared_domains.insert(domain);
+            }
+        }
+        let mut known = BTreeMap::new();
+        for row in rows.iter().filter(|r| wanted.contains(&r.id.0)) {
+            let state = application::parse_state(row)?;
+            known.insert(
+                row.id.0,
+                Known {
+                    id: row.id.0,
+                    programme: row.programme.clone(),
+                    urn: row.urn.clone(),
+                    school: row.school.clone(),
+                    open: state.status != Status::Withdrawn,
+                    place: application::place_of(&state),
+                    parties: state.parties,
+                },
+            );
+        }
+        by_key.retain(|key, _| !key.starts_with("domain:"));
+        Ok(Hits {
+            letters,
+            by_key,
+            shared_domains,
+            known,
+        })
+    }
+
+    /// The letter of ours a bounce speaks of, if its signature holds and it went there.
+    pub(super) async fn bounced_letter(&self, tx: &mut Tx<'_>, bounce: &Bounce) -> Result<Option<Proof>> {
+        let Some(id) = &bounce.quoted_message_id else {
+            return Ok(None);
+        };
+        if identity::verify(self.key, id).is_none() {
+            return Ok(None);
+        }
+        let Some(letter) = outbox::by_message_id(tx, &self.hub.id, id).await? else {
+            return Ok(None);
+        };
+        let recipients = outbox::recipients(tx, letter.id).await?;
+        let went_to = |a: &Address| recipients.iter().any(|r| r.key == a.key());
+        let named: Vec<_> = bounce
+            .recipients
+            .iter()
+            .filter(|u| went_to(&u.address))
+            .collect();
+        if named.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Proof {
+            application: letter.application,
+            unknown: named
+                .into_iter()
+                .filter(|u| u.unknown_address && !u.delayed)
+                .map(|u| u.address.clone())
+                .collect(),
+        }))
+    }
+
+    pub(super) async fn mark_dead(&self, tx: &mut Tx<'_>, case: &Case<'_>, proof: &Proof) -> Result<()> {
+        for address in &proof.unknown {
+            outbox::mark_dead(tx, &self.hub.id, address.key(), Some(case.message), case.now).await?;
+        }
+        Ok(())
+    }
+
+    /// Our own letter came back: the server took it.
+    pub(super) async fn note_copy(&self, tx: &mut Tx<'_>, message_id: &str, now: DateTime<Utc>) -> Result<()> {
+        if let Some(letter) = outbox::by_message_id(tx, &self.hub.id, message_id).await? {
+            outbox::copy_found(tx, letter.id, now).await?;
+        }
+        Ok(())
+    }
+
+    /// A person answered by hand: what it answers is settled, and the bot does not talk over it.
+    pub(super) async fn note_hand_answer(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<()> {
+        let keys: Vec<String> = case.reading.refers_to.iter().map(|id| answered_key(id)).collect();
+        journal::hints(tx, &self.hub.id, case.message, &keys).await?;
+        for id in &case.reading.refers_to {
+            for row in journal::by_message_id(tx, &self.hub.id, id).await? {
+                for letter in outbox::of_message(tx, row.id).await? {
+                    outbox::overtake(tx, letter.id, "answered by hand").await?;
+                }
+                if let Some(hold) = crate::store::holds::of_message(tx, row.id).await? {
+                    crate::store::holds::close(tx, hold.id, "answered by hand", case.now).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a person has answered this message already.
+    pub(super) async fn answered_by_hand(&self, tx: &mut Tx<'_>, reading: &Reading) -> Result<bool> {
+        let Some(id) = &reading.message_id else {
+            return Ok(false);
+        };
+        let answers = journal::waiting_for(tx, &self.hub.id, &[answered_key(id)]).await?;
+        Ok(!answers.is_empty())
+    }
+}
+
+fn answered_key(message_id: &str) -> String {
+    format!("answered:{message_id}")
+}

@@ -1,0 +1,493 @@
+//! Judging: one message, one transaction, one outcome.
+//!
+//! The journal entry, the reading, the link, the application's new state, the holds and the
+//! letters are written by [`Judge::judge_once`] into the caller's transaction; all of it commits or
+//! none. Deciding is the domain's; this module looks up, carries out and writes down.
+
+mod application;
+mod letters;
+mod lookup;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    config::{Config, hub::Hub},
+    domain::{
+        address::Address,
+        application::{HubTerms, Review, State, Terms},
+        judgement::{self, Decision, FormFacts, Item, Kind, Route, Verdict},
+        letter,
+        machine_mail::MachineMail,
+        matching::{self, Link, Rule},
+        programme::Programme,
+        reading::{self, Author, Reading},
+    },
+    post::identity::{self, Key},
+    render::Letters,
+    store::{ApplicationId, MessageId, Tx, holds, journal},
+};
+
+/// A message as it came, read and ready to be judged.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    pub account: String,
+    pub folder: String,
+    pub uidvalidity: i64,
+    pub uid: String,
+    pub arrival: DateTime<Utc>,
+    /// It lay there before first contact: judged in silence.
+    pub from_before: bool,
+    pub raw: Vec<u8>,
+    pub fingerprint: String,
+    pub reading: Reading,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    pub message: MessageId,
+    pub kind: Kind,
+    pub programme: Option<String>,
+    /// One for each application concerned; one without any when there is none.
+    pub parts: Vec<Part>,
+}
+
+/// What became of a message, or of one form in it, for one application.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub application: Option<Concerned>,
+    /// Which of the reading's forms.
+    pub form: Option<usize>,
+    pub verdict: Verdict,
+    pub state: Option<State>,
+    pub letters: Vec<Written>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Concerned {
+    pub id: ApplicationId,
+    pub programme: String,
+    pub reference: String,
+    pub urn: Option<String>,
+}
+
+impl Concerned {
+    /// `pmr-2022:198109`, or without a valid URN `pmr-2022:-PMR22-0007`.
+    pub fn name(&self) -> String {
+        match &self.urn {
+            Some(urn) => format!("{}:{urn}", self.programme),
+            None => format!("{}:-{}", self.programme, self.reference),
+        }
+    }
+}
+
+/// A letter that was written down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    pub kind: letter::Kind,
+    pub to: Vec<Address>,
+    pub cc: Vec<Address>,
+    pub subject: String,
+    /// Why it will not go by itself; none when it will.
+    pub withheld: Option<String>,
+}
+
+/// Judges the mail of one hub.
+pub struct Judge<'a> {
+    pub config: &'a Config,
+    pub hub: &'a Hub,
+    pub terms: HubTerms,
+    pub letters: &'a Letters,
+    pub key: &'a Key,
+}
+
+impl<'a> Judge<'a> {
+    pub fn new(config: &'a Config, hub: &'a Hub, letters: &'a Letters, key: &'a Key) -> Judge<'a> {
+        Judge {
+            config,
+            hub,
+            terms: hub_terms(config, hub),
+            letters,
+            key,
+        }
+    }
+
+    fn programme(&self, id: &str) -> Option<&'a Programme> {
+        self.config.programme(id)
+    }
+
+    fn terms_of(&self, programme: &'a Programme) -> Terms<'_> {
+        Terms {
+            programme,
+            deadline: self.hub.deadline(programme),
+            hub: &self.terms,
+        }
+    }
+
+    /// Judges one message. Its rows are written in `tx`; an error leaves the caller to roll back.
+    pub async fn judge_once(&self, tx: &mut Tx<'_>, arrived: &Arrived, now: DateTime<Utc>) -> Result<Outcome> {
+        if let Some(row) = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await? {
+            self.deliver(tx, arrived, row.id, now).await?;
+            return self.seen_before(tx, row).await;
+        }
+        let message = journal::record(
+            tx,
+            journal::NewMessage {
+                hub: &self.hub.id,
+                fingerprint: &arrived.fingerprint,
+                message_id: arrived.reading.message_id.as_deref(),
+                arrival: arrived.arrival,
+                first_seen: now,
+                from_before: arrived.from_before,
+                raw: &arrived.raw,
+            },
+        )
+        .await?;
+        self.deliver(tx, arrived, message, now).await?;
+        let case = Case {
+            message,
+            arrived,
+            reading: &arrived.reading,
+            now,
+        };
+        let outcome = self.outcome(tx, &case).await?;
+        self.write_outcome(tx, &case, &outcome).await?;
+        Ok(outcome)
+    }
+
+    async fn deliver(&self, tx: &mut Tx<'_>, arrived: &Arrived, message: MessageId, now: DateTime<Utc>) -> Result<()> {
+        journal::deliver(
+            tx,
+            &arrived.account,
+            &arrived.folder,
+            arrived.uidvalidity,
+            &arrived.uid,
+            message,
+            now,
+        )
+        .await
+        .map(|_| ())
+    }
+
+    async fn outcome(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
+        if let Some(outcome) = self.ours(tx, case).await? {
+            return Ok(outcome);
+        }
+        match judgement::route(case.reading, &self.terms) {
+            Route::Settled(verdict) => {
+                if verdict.kind == Kind::Own {
+                    self.note_hand_answer(tx, case).await?;
+                }
+                Ok(alone(case, verdict, None))
+            }
+            Route::Bounce => self.on_bounce(tx, case).await,
+            Route::Forms => self.on_forms(tx, case).await,
+            Route::FollowUp => self.on_follow_up(tx, case).await,
+        }
+    }
+
+    /// Step 2: the same message, however delivered.
+    async fn seen_before(&self, tx: &mut Tx<'_>, row: journal::MessageRow) -> Result<Outcome> {
+        let concerned = match row.application {
+            Some(id) => self.load(tx, id).await?,
+            None => None,
+        };
+        let own = row.kind.as_deref() == Some(Kind::Own.as_str());
+        let kind = if own { Kind::Own } else { Kind::Duplicate };
+        let mut verdict = Verdict::ignore(kind, "the same message was judged before");
+        let (application, state) = match concerned {
+            Some((concerned, state)) => {
+                verdict.missing = state.missing.iter().map(|k| Item::Field(*k)).collect();
+                (Some(concerned), Some(state))
+            }
+            None => (None, None),
+        };
+        Ok(Outcome {
+            message: row.id,
+            kind,
+            programme: row.programme,
+            parts: vec![Part {
+                application,
+                form: None,
+                verdict,
+                state,
+                letters: Vec::new(),
+            }],
+        })
+    }
+
+    /// Step 1: a copy of what we sent, known by its own signed Message-ID.
+    async fn ours(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Option<Outcome>> {
+        let Some(id) = &case.reading.message_id else {
+            return Ok(None);
+        };
+        let from_us = matches!(&case.reading.author, Author::One(a) if self.terms.is_own(&a.address));
+        if !from_us || identity::verify(self.key, id).is_none() {
+            return Ok(None);
+        }
+        self.note_copy(tx, id, case.now).await?;
+        Ok(Some(alone(
+            case,
+            Verdict::ignore(Kind::Own, "a letter of ours, by its signed Message-ID"),
+            None,
+        )))
+    }
+
+    /// A form for each application, or words about one.
+    async fn on_forms(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
+        let mut parts = Vec::new();
+        let online = self.is_online(case.reading);
+        for (index, form) in case.reading.forms.iter().enumerate() {
+            if form.blank {
+                continue;
+            }
+            let hits = self.hits(tx, case.reading).await?;
+            let link = matching::form(form, case.reading, &hits);
+            let fails = case.reading.authentication == crate::domain::authentication::Authentication::Fail;
+            let Some(programme) = self.programme(&form.programme).filter(|p| self.runs(p) && !fails) else {
+                let verdict = if fails {
+                    judgement::without_application(case.reading, &link)
+                } else {
+                    self.programme_of_another_hub()
+                };
+                parts.push(self.orphan(tx, case, Some(index), verdict).await?);
+                continue;
+            };
+            let facts = FormFacts {
+                online,
+                same_form_age: None,
+            };
+            let part = match link {
+                Link::To { application, rule } => {
+                    self.on_linked(tx, case, ApplicationId(application), rule, Some((index, facts)))
+                        .await?
+                }
+                Link::Open | Link::Nothing => self.open(tx, case, programme, index, facts).await?,
+                Link::Stranger { .. } | Link::Ambiguous(_) => {
+                    let verdict = judgement::without_application(case.reading, &link);
+                    self.orphan(tx, case, Some(index), verdict).await?
+                }
+            };
+            parts.push(part);
+        }
+        Ok(Outcome {
+            message: case.message,
+            kind: parts.first().map_or(Kind::Unrelated, |p| p.verdict.kind),
+            programme: case.reading.forms.iter().find(|f| !f.blank).map(|f| f.programme.clone()),
+            parts,
+        })
+    }
+
+    async fn on_follow_up(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
+        let hits = self.hits(tx, case.reading).await?;
+        let link = matching::follow_up(case.reading, &hits);
+        let part = match link {
+            Link::To { application, rule } => {
+                self.on_linked(tx, case, ApplicationId(application), rule, None).await?
+            }
+            Link::Open | Link::Nothing | Link::Stranger { .. } | Link::Ambiguous(_) => {
+                let verdict = judgement::without_application(case.reading, &link);
+                self.orphan(tx, case, None, verdict).await?
+            }
+        };
+        Ok(Outcome {
+            message: case.message,
+            kind: part.verdict.kind,
+            programme: part
+                .application
+                .as_ref()
+                .map(|a| a.programme.clone())
+                .or_else(|| case.reading.forms.first().map(|f| f.programme.clone())),
+            parts: vec![part],
+        })
+    }
+
+    /// A bounce counts only if it quotes a letter of ours that went to that very address.
+    async fn on_bounce(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
+        let Some(MachineMail::Bounce(bounce)) = &case.reading.machine else {
+            return Ok(alone(case, Verdict::ignore(Kind::Bounce, "a bounce"), None));
+        };
+        let mut verdict = Verdict::hold(
+            Kind::Bounce,
+            Review::Bounce,
+            "a bounce that quotes no letter of ours: it changes nothing",
+        );
+        let Some(proof) = self.bounced_letter(tx, bounce).await? else {
+            return Ok(alone(case, verdict, None));
+        };
+        verdict.because = "a letter of ours came back".to_owned();
+        self.mark_dead(tx, case, &proof).await?;
+        let Some(application) = proof.application else {
+            return Ok(alone(case, verdict, None));
+        };
+        let Some((concerned, before)) = self.load(tx, application).await? else {
+            return Ok(alone(case, verdict, None));
+        };
+        journal::link(tx, case.message, application, None, Rule::OwnLetter.as_str()).await?;
+        self.pre_read(tx, case).await?;
+        let after = self.refold(tx, &concerned, case.now).await?.1;
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        if before.missing != after.missing {
+            verdict.because = "a letter of ours came back: the signature is open again".to_owned();
+        }
+        Ok(Outcome {
+            message: case.message,
+            kind: Kind::Bounce,
+            programme: Some(concerned.programme.clone()),
+            parts: vec![Part {
+                application: Some(concerned),
+                form: None,
+                verdict,
+                state: Some(after),
+                letters: Vec::new(),
+            }],
+        })
+    }
+
+    /// A part without an application: its hold, and its letter if it has one.
+    async fn orphan(&self, tx: &mut Tx<'_>, case: &Case<'_>, form: Option<usize>, verdict: Verdict) -> Result<Part> {
+        let letters = self.write_letters(tx, case, &verdict, None, form).await?;
+        Ok(Part {
+            application: None,
+            form,
+            verdict,
+            state: None,
+            letters,
+        })
+    }
+
+    /// The journal's row of the outcome, the holds, and what a later application may find it by.
+    async fn write_outcome(&self, tx: &mut Tx<'_>, case: &Case<'_>, outcome: &Outcome) -> Result<()> {
+        let first = outcome.parts.first();
+        let mut review: Vec<String> = Vec::new();
+        for part in &outcome.parts {
+            for reason in &part.verdict.review {
+                if !review.iter().any(|r| r == reason.as_str()) {
+                    review.push(reason.as_str().to_owned());
+                }
+            }
+        }
+        let application = first.and_then(|p| p.application.as_ref()).map(|a| a.id);
+        let decision = first.map_or(Decision::Ignore, |p| p.verdict.decision);
+        let reading = serde_json::to_string(case.reading).context("write reading")?;
+        journal::judge(
+            tx,
+            case.message,
+            journal::Judged {
+                reading: &reading,
+                reader_version: reading::VERSION,
+                kind: outcome.kind.as_str(),
+                decision: decision.as_str(),
+                review: &review,
+                programme: outcome.programme.as_deref(),
+                application,
+                because: first.map_or("", |p| p.verdict.because.as_str()),
+                judged_at: case.now,
+            },
+        )
+        .await?;
+        if !review.is_empty() {
+            let guess = outcome.parts.iter().find_map(|p| p.verdict.guess.as_deref());
+            holds::open(
+                tx,
+                holds::NewHold {
+                    hub: &self.hub.id,
+                    message: case.message,
+                    application,
+                    reasons: &review,
+                    guess,
+                    now: case.now,
+                },
+            )
+            .await?;
+        }
+        let waits = outcome.parts.iter().any(|p| p.application.is_none())
+            && matches!(
+                judgement::route(case.reading, &self.terms),
+                Route::FollowUp | Route::Forms
+            );
+        if waits {
+            journal::hints(tx, &self.hub.id, case.message, &matching::keys(case.reading)).await?;
+        }
+        Ok(())
+    }
+
+    /// The reading is stored before the fold that needs it; the outcome follows.
+    async fn pre_read(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<()> {
+        let reading = serde_json::to_string(case.reading).context("write reading")?;
+        journal::store_reading(tx, case.message, &reading, reading::VERSION).await
+    }
+
+    fn is_online(&self, reading: &Reading) -> bool {
+        matches!(&reading.author, Author::One(a) if self.terms.form_senders.contains(&a.address))
+    }
+
+    fn runs(&self, programme: &Programme) -> bool {
+        self.hub.programmes.iter().any(|p| p.id == programme.id)
+    }
+
+    fn programme_of_another_hub(&self) -> Verdict {
+        let mut verdict = Verdict::hold(
+            Kind::Application,
+            Review::WrongProgramme,
+            "a form of a programme this hub does not run",
+        );
+        verdict.letter = Some((letter::Kind::Received, true));
+        verdict
+    }
+}
+
+/// A message being judged.
+struct Case<'m> {
+    message: MessageId,
+    arrived: &'m Arrived,
+    reading: &'m Reading,
+    now: DateTime<Utc>,
+}
+
+fn alone(case: &Case<'_>, verdict: Verdict, programme: Option<String>) -> Outcome {
+    Outcome {
+        message: case.message,
+        kind: verdict.kind,
+        programme,
+        parts: vec![Part {
+            application: None,
+            form: None,
+            verdict,
+            state: None,
+            letters: Vec::new(),
+        }],
+    }
+}
+
+/// The hub as the rules see it.
+pub fn hub_terms(config: &Config, hub: &Hub) -> HubTerms {
+    use crate::config::hub::UnknownCounts;
+    let mut own_addresses = vec![hub.address.clone()];
+    own_addresses.extend(hub.own_addresses.iter().cloned());
+    let mut names = vec![hub.name.clone()];
+    names.extend(hub.aliases.iter().cloned());
+    // What a register of hubs knows of this one is its own too.
+    let is_self = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+    let (mine, others): (Vec<_>, Vec<_>) = config
+        .maths_hubs
+        .iter()
+        .partition(|h| is_self(&h.name) || h.aliases.iter().any(|a| is_self(a)));
+    let spellings = |h: &crate::domain::programme::OfferingHub| {
+        let mut all = vec![h.name.clone()];
+        all.extend(h.aliases.iter().cloned());
+        all
+    };
+    let extra: Vec<String> = mine.iter().flat_map(|h| spellings(h)).collect();
+    names.extend(extra);
+    HubTerms {
+        names,
+        others: others.iter().map(|h| (h.name.clone(), spellings(h))).collect(),
+        own_addresses,
+        staff: hub.staff.clone(),
+        form_senders: hub.form_senders.clone(),
+        unknown_copies: hub.unknown_counts != UnknownCounts::None,
+        unknown_word: hub.unknown_counts == UnknownCounts::All,
+    }
+}

@@ -1,0 +1,110 @@
+//! Words that belong to an application: what they changed, and what to answer.
+
+use super::{Decision, Item, Kind, Verdict, by_state, changed, settle_questions};
+use crate::domain::{
+    application::{Review, State, Status},
+    authentication::Authentication,
+    conversation::Said,
+    letter,
+    reading::{Author, OtherFile, Reading, WhatFile},
+    signatory::Grade,
+};
+
+/// A message without a usable form, linked to an application.
+pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict {
+    let kind = kind(&reading.said);
+    if reading.authentication == Authentication::Fail {
+        return Verdict::hold(kind, Review::NotAuthenticated, "its sender fails authentication");
+    }
+    if reading.too_large {
+        return Verdict::hold(kind, Review::TooLarge, "too large to be fetched")
+            .with_letter(letter::Kind::Received, true);
+    }
+    if before.status != Status::Withdrawn && after.status == Status::Withdrawn {
+        return Verdict::hold(Kind::Withdrawal, Review::Withdrawal, "the school withdraws")
+            .with_letter(letter::Kind::Received, true);
+    }
+    let declined = |s: &State| s.ledger.iter().filter(|l| l.grade == Grade::Declined).count();
+    if declined(after) > declined(before) {
+        let mut verdict = Verdict::hold(Kind::Confirmation, Review::Declined, "a signatory says no");
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        return verdict;
+    }
+    if changed(before, after) {
+        return settle_questions(reading, by_state(kind, Some(before), after, true));
+    }
+    if let Some(verdict) = files(reading, kind, after) {
+        return settle_questions(reading, verdict);
+    }
+    unchanged(reading, kind, after)
+}
+
+/// A file that should have been the form.
+fn files(reading: &Reading, kind: Kind, after: &State) -> Option<Verdict> {
+    let announced = reading
+        .said
+        .iter()
+        .any(|s| matches!(s, Said::AnnouncesForm { .. } | Said::Revises { .. }));
+    let mut verdict = super::orphan::files(reading, announced)?;
+    verdict.kind = if verdict.decision == Decision::RequestMissing {
+        Kind::Revision
+    } else {
+        kind
+    };
+    verdict.missing.extend(after.missing.iter().map(|k| Item::Field(*k)));
+    Some(verdict)
+}
+
+fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
+    let says = |test: fn(&Said) -> bool| reading.said.iter().any(test);
+    if says(|s| matches!(s, Said::Asks { chases: false, .. })) {
+        let mut verdict = Verdict::hold(Kind::Question, Review::Question, "a question only a person can answer");
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        return verdict;
+    }
+    if says(|s| matches!(s, Said::Asks { chases: true, .. })) {
+        let mut verdict = by_state(Kind::Question, Some(after), after, false);
+        verdict.because = "it asks whether we have it: answered with the state".to_owned();
+        return verdict;
+    }
+    let satisfied = match &reading.author {
+        Author::One(author) => after.satisfied().contains(&&author.address),
+        Author::Unclear => false,
+    };
+    let tries = says(|s| matches!(s, Said::NotEvidence { .. } | Said::Supplies { .. }))
+        || says(|s| matches!(s, Said::Confirms { .. })) && !satisfied;
+    if tries && after.status == Status::Incomplete {
+        let mut verdict = by_state(kind, Some(after), after, false);
+        verdict.because = "it settles nothing: what is missing is asked for again".to_owned();
+        return verdict;
+    }
+    let mut verdict = Verdict::ignore(kind, "nothing new for the application");
+    verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+    verdict
+}
+
+/// The kind by the strongest thing said.
+pub(super) fn kind(said: &[Said]) -> Kind {
+    let has = |test: fn(&Said) -> bool| said.iter().any(test);
+    if has(|s| matches!(s, Said::Withdraws { .. })) {
+        Kind::Withdrawal
+    } else if has(|s| matches!(s, Said::Confirms { .. } | Said::Declines { .. } | Said::NotEvidence { .. })) {
+        Kind::Confirmation
+    } else if has(|s| matches!(s, Said::Statement { .. })) {
+        Kind::Statement
+    } else if has(|s| matches!(s, Said::Supplies { .. } | Said::OneParticipant { .. } | Said::Revises { .. })) {
+        Kind::Update
+    } else if has(|s| matches!(s, Said::Asks { .. })) {
+        Kind::Question
+    } else {
+        Kind::Unrelated
+    }
+}
+
+/// Whether a file could have been meant as the form.
+pub(super) fn could_be_the_form(file: &OtherFile) -> bool {
+    match &file.what {
+        WhatFile::Unreadable(_) | WhatFile::UnknownForm => true,
+        WhatFile::NoForm | WhatFile::Decoration => false,
+    }
+}

@@ -1,0 +1,361 @@
+//! What a message means and what follows: kind, decision, holds and letter (design section 3).
+//!
+//! [`route`] sorts out what needs no application; [`on_form`] and [`on_follow_up`] compare an
+//! application before and after; [`without_application`] is the rest. Nothing is sent here: a
+//! [`Verdict`] names the letter, the shell writes it down.
+
+mod follow_up;
+mod orphan;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::{follow_up::on_follow_up, orphan::without_application};
+use super::{
+    application::{HubTerms, Review, State, Status},
+    authentication::Authentication,
+    conversation::Said,
+    letter,
+    machine_mail::MachineMail,
+    programme::Key,
+    reading::{Author, Reading},
+};
+
+/// What a message is (JSON `kind`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    Application,
+    Revision,
+    Confirmation,
+    Update,
+    Statement,
+    Withdrawal,
+    Question,
+    OnlineNotification,
+    OutOfOffice,
+    Bounce,
+    ReadReceipt,
+    Invitation,
+    Command,
+    Newsletter,
+    Unrelated,
+    Duplicate,
+    Own,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Application => "application",
+            Kind::Revision => "revision",
+            Kind::Confirmation => "confirmation",
+            Kind::Update => "update",
+            Kind::Statement => "statement",
+            Kind::Withdrawal => "withdrawal",
+            Kind::Question => "question",
+            Kind::OnlineNotification => "online-notification",
+            Kind::OutOfOffice => "out-of-office",
+            Kind::Bounce => "bounce",
+            Kind::ReadReceipt => "read-receipt",
+            Kind::Invitation => "invitation",
+            Kind::Command => "command",
+            Kind::Newsletter => "newsletter",
+            Kind::Unrelated => "unrelated",
+            Kind::Duplicate => "duplicate",
+            Kind::Own => "own",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    AcknowledgeComplete,
+    RequestMissing,
+    HoldForReview,
+    Ignore,
+}
+
+impl Decision {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Decision::AcknowledgeComplete => "acknowledge-complete",
+            Decision::RequestMissing => "request-missing",
+            Decision::HoldForReview => "hold-for-review",
+            Decision::Ignore => "ignore",
+        }
+    }
+}
+
+/// What is asked for (JSON `missing`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// No usable form came.
+    Form,
+    Field(Key),
+}
+
+impl std::fmt::Display for Item {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Item::Form => f.write_str("form"),
+            Item::Field(key) => key.fmt(f),
+        }
+    }
+}
+
+/// The one outcome of a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    pub kind: Kind,
+    pub decision: Decision,
+    pub missing: Vec<Item>,
+    pub review: BTreeSet<Review>,
+    /// The letter that follows, and whether it reports a change.
+    pub letter: Option<(letter::Kind, bool)>,
+    /// For the admin: what the bot thinks this is, and what it rests on.
+    pub guess: Option<String>,
+    /// The rule, in words, for the evidence.
+    pub because: String,
+}
+
+impl Verdict {
+    fn new(kind: Kind, decision: Decision, because: &str) -> Verdict {
+        Verdict {
+            kind,
+            decision,
+            missing: Vec::new(),
+            review: BTreeSet::new(),
+            letter: None,
+            guess: None,
+            because: because.to_owned(),
+        }
+    }
+
+    pub(crate) fn ignore(kind: Kind, because: &str) -> Verdict {
+        Verdict::new(kind, Decision::Ignore, because)
+    }
+
+    pub(crate) fn hold(kind: Kind, review: Review, because: &str) -> Verdict {
+        let mut verdict = Verdict::new(kind, Decision::HoldForReview, because);
+        verdict.review.insert(review);
+        verdict
+    }
+
+    fn with_letter(mut self, kind: letter::Kind, reports_change: bool) -> Verdict {
+        self.letter = Some((kind, reports_change));
+        self
+    }
+}
+
+/// Which way a message goes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Route {
+    /// Decided already; no application changes.
+    Settled(Verdict),
+    /// A bounce: it counts if it quotes a letter of ours that went to the address.
+    Bounce,
+    /// Each of its forms is an application or a revision of one.
+    Forms,
+    /// Words only.
+    FollowUp,
+}
+
+/// Steps 1-7 of design section 3, as far as the message alone decides them.
+pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
+    let has_form = reading.forms.iter().any(|f| !f.blank);
+    let author = match &reading.author {
+        Author::One(author) => Some(&author.address),
+        Author::Unclear => None,
+    };
+    if author.is_some_and(|a| hub.is_own(a)) {
+        return Route::Settled(Verdict::ignore(Kind::Own, "written from the hub's own address"));
+    }
+    let form_sender = author.is_some_and(|a| hub.form_senders.contains(a));
+    if form_sender && has_form {
+        return if reading.authentication == Authentication::Pass {
+            Route::Forms
+        } else {
+            Route::Settled(Verdict::hold(
+                Kind::OnlineNotification,
+                Review::NotAuthenticated,
+                "an online-form notification whose sender is not proved",
+            ))
+        };
+    }
+    if let Some(machine) = &reading.machine {
+        if has_form {
+            return Route::Settled(Verdict::hold(
+                Kind::Application,
+                Review::Suspicious,
+                "a machine or list sent it, but it carries a form",
+            ));
+        }
+        return match machine {
+            MachineMail::Bounce(_) => Route::Bounce,
+            MachineMail::ReadReceipt => ignored(Kind::ReadReceipt, "a read receipt"),
+            MachineMail::OutOfOffice => ignored(Kind::OutOfOffice, "an automatic absence reply"),
+            MachineMail::Newsletter => ignored(Kind::Newsletter, "list or bulk mail"),
+            MachineMail::Other => ignored(Kind::Unrelated, "written by a machine"),
+        };
+    }
+    if author.is_none() {
+        return if has_form {
+            Route::Settled(Verdict::hold(
+                Kind::Application,
+                Review::Suspicious,
+                "it has no author, or several",
+            ))
+        } else {
+            ignored(Kind::Unrelated, "it has no author, or several")
+        };
+    }
+    if author.is_some_and(|a| hub.is_staff(a)) {
+        let carries = has_form || reading.forwarded.is_some();
+        return if carries {
+            let mut verdict = Verdict::hold(
+                if has_form { Kind::Application } else { Kind::Unrelated },
+                Review::Forwarded,
+                "forwarded by hub staff: the inner sender and copies are a claim",
+            );
+            verdict.guess = reading.forwarded.as_ref().map(|f| {
+                let from = f.author.as_ref().map_or("unknown", |m| m.address.as_str());
+                let copied: Vec<&str> = f.copied.iter().map(|a| a.as_str()).collect();
+                format!("sent by {from}, copied: {}", copied.join(", "))
+            });
+            Route::Settled(verdict)
+        } else {
+            ignored(Kind::Own, "written by hub staff")
+        };
+    }
+    if has_form { Route::Forms } else { Route::FollowUp }
+}
+
+fn ignored(kind: Kind, because: &str) -> Route {
+    Route::Settled(Verdict::ignore(kind, because))
+}
+
+/// What is known of the form besides the states.
+#[derive(Debug, Clone, Copy)]
+pub struct FormFacts {
+    /// From a trusted online-form sender.
+    pub online: bool,
+    /// The same form content came before, and how long ago (seconds).
+    pub same_form_age: Option<i64>,
+}
+
+/// A form that opened or revised an application.
+pub fn on_form(reading: &Reading, facts: FormFacts, before: Option<&State>, after: &State) -> Verdict {
+    let kind = match (facts.online, before) {
+        (true, _) => Kind::OnlineNotification,
+        (false, None) => Kind::Application,
+        (false, Some(_)) => Kind::Revision,
+    };
+    if reading.authentication == Authentication::Fail {
+        return Verdict::hold(kind, Review::NotAuthenticated, "its sender fails authentication");
+    }
+    let unchanged = before.is_some_and(|b| !changed(b, after));
+    if unchanged && facts.same_form_age.is_some_and(|age| age < 3600) {
+        return settle_questions(
+            reading,
+            Verdict::ignore(Kind::Duplicate, "the same form again within the hour"),
+        );
+    }
+    let mut verdict = by_state(kind, before, after, !unchanged);
+    if unchanged {
+        verdict.because = "the same form again: answered with the state".to_owned();
+    }
+    settle_questions(reading, verdict)
+}
+
+/// A question beside a form keeps the form's decision; a person answers it.
+fn settle_questions(reading: &Reading, mut verdict: Verdict) -> Verdict {
+    let asks = reading
+        .said
+        .iter()
+        .any(|s| matches!(s, Said::Asks { chases: false, .. }));
+    if asks {
+        verdict.review.insert(Review::Question);
+    }
+    verdict
+}
+
+/// Whether anything a school would want to hear of is different.
+pub(crate) fn changed(before: &State, after: &State) -> bool {
+    let values = |s: &State| -> Vec<(Key, String)> {
+        s.values.iter().map(|(k, v)| (*k, v.value.clone())).collect()
+    };
+    before.missing != after.missing
+        || before.status != after.status
+        || before.reviews != after.reviews
+        || before.held_forms != after.held_forms
+        || values(before) != values(after)
+}
+
+/// The decision and letter that an application's state calls for.
+pub(crate) fn by_state(kind: Kind, before: Option<&State>, after: &State, reports_change: bool) -> Verdict {
+    let holding: BTreeSet<Review> = after
+        .reviews
+        .iter()
+        .copied()
+        .filter(|r| r.holds_application())
+        .collect();
+    let mut verdict = if !holding.is_empty() {
+        let mut verdict = Verdict::new(kind, Decision::HoldForReview, "a person must look first");
+        let silent = holding.contains(&Review::Declined) || holding.contains(&Review::Stale);
+        verdict.review = holding;
+        if !silent {
+            verdict = verdict.with_letter(letter::Kind::Received, reports_change);
+        }
+        verdict.guess = guess(after);
+        verdict
+    } else {
+        match after.status {
+            Status::Complete => {
+                let completes = before.is_none_or(|b| b.status != Status::Complete) || !reports_change;
+                let letter = if completes {
+                    letter::Kind::Acknowledgement
+                } else {
+                    letter::Kind::Update
+                };
+                Verdict::new(kind, Decision::AcknowledgeComplete, "everything is there and everybody has signed")
+                    .with_letter(letter, reports_change)
+            }
+            Status::Incomplete => {
+                let letter = if before.is_some() && reports_change {
+                    letter::Kind::Update
+                } else {
+                    letter::Kind::MissingItems
+                };
+                Verdict::new(kind, Decision::RequestMissing, "something is missing").with_letter(letter, reports_change)
+            }
+            Status::Withdrawn => Verdict::hold(kind, Review::Withdrawal, "the application is withdrawn")
+                .with_letter(letter::Kind::Received, reports_change),
+            // Holding reviews are handled above.
+            Status::Review => Verdict::new(kind, Decision::HoldForReview, "a person must look first"),
+        }
+    };
+    verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+    if after.ledger.iter().any(|l| l.shared_with.is_some()) {
+        verdict.review.insert(Review::SharedAddress);
+    }
+    if after.mine {
+        verdict.letter = None;
+    }
+    verdict
+}
+
+fn guess(state: &State) -> Option<String> {
+    if state.reviews.contains(&Review::SmallSchool) {
+        return Some("waive lead_2: the school says it takes part with one".to_owned());
+    }
+    if let Some(hub) = &state.other_hub {
+        return Some(format!("meant for {hub}"));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

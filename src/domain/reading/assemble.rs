@@ -1,0 +1,327 @@
+//! A parsed mail to its [`Reading`]: every part looked at for a form, the words listened to.
+
+use super::{Author, Forwarded, OtherFile, Reading, WhatFile};
+use crate::{
+    document::{self, Document, Unreadable},
+    domain::{
+        address::{Address, Mailbox},
+        authentication::{self, Receiver},
+        conversation::{self, Said, Words},
+        form::{FormReading, Forms, Outcome, label::Labels},
+        machine_mail,
+        mail::{self, Mail, Part},
+        matching,
+        programme::{Key, Programme},
+    },
+};
+
+/// Mails within mails are opened so deep.
+const MOST_NESTED: usize = 3;
+
+/// A picture this small is a logo in somebody's signature.
+const LOGO: usize = 48 * 1024;
+
+/// Of the new words so much is kept.
+const MOST_WORDS: usize = 4096;
+
+/// Everything reading needs of the programmes, compiled once.
+pub struct Reader {
+    forms: Forms,
+    labels: Labels,
+    /// Programme id and the phrases it is called by, in lower case.
+    names: Vec<(String, Vec<String>)>,
+    /// "PMR22": what references begin with.
+    prefixes: Vec<String>,
+}
+
+/// Whose mailbox the message came to, as far as its reading depends on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Watched<'a> {
+    pub own_addresses: &'a [Address],
+    pub receiver: &'a Receiver,
+}
+
+impl Reader {
+    pub fn new(programmes: &[Programme]) -> Reader {
+        Reader {
+            forms: Forms::new(programmes),
+            labels: Labels::new(programmes),
+            names: programmes
+                .iter()
+                .map(|p| {
+                    let names = p.phrases.iter().chain([&p.title]);
+                    (p.id.clone(), names.map(|n| n.to_lowercase()).collect())
+                })
+                .collect(),
+            prefixes: programmes.iter().map(|p| p.prefix.clone()).collect(),
+        }
+    }
+
+    /// Reads a message. `too_large`: only its header was fetched.
+    pub fn read(&self, mail: &Mail, watched: Watched<'_>, too_large: bool) -> Reading {
+        let words = conversation::split(mail.text.as_deref(), mail.html.as_deref());
+        let mut found = Found::default();
+        self.parts(mail, 0, &mut found);
+        if found.forms.is_empty() {
+            found.forms.extend(self.body(mail, &words, watched));
+        }
+        let said = self.said(mail, &words);
+        let author = match mail.from.as_slice() {
+            [one] => Author::One(one.clone()),
+            _ => Author::Unclear,
+        };
+        let copied = mail
+            .to
+            .iter()
+            .chain(&mail.cc)
+            .map(|m| m.address.clone())
+            .filter(|a| !watched.own_addresses.contains(a))
+            .collect();
+        let mut refers_to = mail.in_reply_to.clone();
+        refers_to.extend(mail.references.iter().rev().cloned());
+        let mut seen = std::collections::BTreeSet::new();
+        refers_to.retain(|id| seen.insert(id.clone()));
+        Reading {
+            author,
+            to: mail.to.clone(),
+            cc: mail.cc.clone(),
+            reply_to: mail.reply_to.clone(),
+            subject: mail.subject.clone(),
+            message_id: mail.message_id.clone(),
+            refers_to,
+            date: mail.date,
+            authentication: authentication::authenticate(mail, watched.receiver),
+            machine: machine_mail::recognise(mail),
+            copied,
+            forms: one_for_each_school(found.forms),
+            files: found.files,
+            said,
+            references: self.references(&mail.subject),
+            urns: conversation::urns(&mail.subject, &words.fresh),
+            programmes: self.programmes(&format!("{} {}", mail.subject, words.fresh)),
+            forwarded: forwarded(mail, &words, found.nested.as_ref()),
+            fresh: words.fresh.chars().take(MOST_WORDS).collect(),
+            too_large,
+        }
+    }
+
+    /// The words of a message that carries a form in its body are the form's, not a reply's.
+    fn said(&self, mail: &Mail, words: &Words) -> Vec<Said> {
+        conversation::listen(&mail.subject, words, &self.labels)
+    }
+
+    fn parts(&self, mail: &Mail, depth: usize, found: &mut Found) {
+        for part in &mail.parts {
+            if part.media_type == "message/rfc822" {
+                if depth < MOST_NESTED {
+                    let inner = mail::parse(&part.bytes);
+                    self.parts(&inner, depth + 1, found);
+                    if found.nested.is_none() {
+                        found.nested = Some(inner);
+                    }
+                }
+                continue;
+            }
+            if is_protocol(part) {
+                continue;
+            }
+            for opened in document::open(&part.name, &part.media_type, &part.bytes) {
+                match opened.result {
+                    Ok(document) => self.document(&opened.name, &document, found),
+                    Err(Unreadable::Picture) if is_decoration(part) => found.file(&opened.name, WhatFile::Decoration),
+                    Err(why) => found.file(&opened.name, WhatFile::Unreadable(why)),
+                }
+            }
+        }
+    }
+
+    fn document(&self, name: &str, document: &Document, found: &mut Found) {
+        match self.forms.read(name, document) {
+            Outcome::Form(form) => found.forms.push(form),
+            Outcome::Several(forms) => found.forms.extend(forms),
+            Outcome::UnknownForm => found.file(name, WhatFile::UnknownForm),
+            Outcome::NoForm => found.file(name, WhatFile::NoForm),
+        }
+    }
+
+    /// A form typed into the body, or answered inline in one that was quoted. A form that is
+    /// merely quoted (their own, under a thank-you) is no form of this message.
+    fn body(&self, mail: &Mail, words: &Words, watched: Watched<'_>) -> Vec<FormReading> {
+        let read = |document: &Document| match self.forms.read("body", document) {
+            Outcome::Form(form) => vec![form],
+            Outcome::Several(forms) => forms,
+            Outcome::UnknownForm | Outcome::NoForm => Vec::new(),
+        };
+        let filled = |forms: &[FormReading]| -> usize { forms.iter().filter(|f| !f.blank).map(|f| f.fields.len()).sum() };
+        let whole = || {
+            let html = mail.html.as_deref().and_then(|h| document::html::read(h).ok());
+            let html = html.map(|d| read(&d)).unwrap_or_default();
+            let text = mail.text.as_deref().map(|t| read(&document::text::read(&unquoted(t)))).unwrap_or_default();
+            if filled(&html) >= filled(&text) { html } else { text }
+        };
+        let quoted = if words.quoted.trim().is_empty() {
+            Vec::new()
+        } else {
+            read(&document::text::read(&words.quoted))
+        };
+        if quoted.is_empty() {
+            return whole();
+        }
+        let fresh = read(&document::text::read(&words.fresh));
+        if filled(&fresh) > 0 {
+            return fresh;
+        }
+        let all = whole();
+        let ours = watched
+            .own_addresses
+            .iter()
+            .any(|a| head(&words.quoted).contains(a.as_str()));
+        // Answers between the quoted lines, or typed into a form that the hub itself had sent.
+        if filled(&all) > filled(&quoted) || ours && filled(&all) > 0 {
+            all
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn references(&self, subject: &str) -> Vec<String> {
+        conversation::references(subject)
+            .into_iter()
+            .filter(|r| self.prefixes.iter().any(|p| r.starts_with(p.as_str())))
+            .collect()
+    }
+
+    fn programmes(&self, text: &str) -> Vec<String> {
+        let text = text.to_lowercase();
+        self.names
+            .iter()
+            .filter(|(_, names)| names.iter().any(|n| !n.is_empty() && text.contains(n.as_str())))
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    forms: Vec<FormReading>,
+    files: Vec<OtherFile>,
+    nested: Option<Mail>,
+}
+
+impl Found {
+    fn file(&mut self, name: &str, what: WhatFile) {
+        self.files.push(OtherFile {
+            name: name.to_owned(),
+            what,
+        });
+    }
+}
+
+/// A form and its PDF, or two versions of it, are one form: the fuller one. Blank ones beside
+/// filled ones say nothing.
+fn one_for_each_school(forms: Vec<FormReading>) -> Vec<FormReading> {
+    let any_filled = forms.iter().any(|f| !f.blank);
+    let mut kept: Vec<FormReading> = Vec::new();
+    for form in forms {
+        if any_filled && form.blank {
+            continue;
+        }
+        let same = kept.iter_mut().find(|k| k.programme == form.programme && same_school(k, &form));
+        match same {
+            Some(earlier) if form.fields.len() > earlier.fields.len() => *earlier = form,
+            Some(_) => {}
+            None => kept.push(form),
+        }
+    }
+    kept
+}
+
+fn same_school(a: &FormReading, b: &FormReading) -> bool {
+    let text = |f: &FormReading, key: Key| f.fields.get(&key).map(|v| v.value.to_lowercase());
+    match (text(a, Key::SchoolUrn), text(b, Key::SchoolUrn)) {
+        (Some(x), Some(y)) => x == y,
+        _ => {
+            let place = |f: &FormReading| {
+                text(f, Key::SchoolAddress).as_deref().and_then(matching::postcode)
+            };
+            match (text(a, Key::SchoolName), text(b, Key::SchoolName)) {
+                (Some(x), Some(y)) => x == y && (place(a) == place(b) || place(a).is_none() || place(b).is_none()),
+                _ => a.blank || b.blank,
+            }
+        }
+    }
+}
+
+/// Parts that belong to mail itself: reports, calendar entries, cryptographic signatures.
+fn is_protocol(part: &Part) -> bool {
+    let kind = part.media_type.as_str();
+    kind.starts_with("message/")
+        || kind.starts_with("text/rfc822")
+        || [
+            "text/calendar",
+            "application/ics",
+            "application/pgp-signature",
+            "application/pkcs7-signature",
+            "application/x-pkcs7-signature",
+            "text/x-amp-html",
+        ]
+        .contains(&kind)
+}
+
+fn is_decoration(part: &Part) -> bool {
+    let name = part.name.to_lowercase();
+    let named_so = name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
+    part.bytes.len() < LOGO || part.inline && named_so && part.bytes.len() < 4 * LOGO
+}
+
+/// A mail's text with the quote marks taken away: labels and answers stand side by side again.
+fn unquoted(text: &str) -> String {
+    text.lines()
+        .map(|line| line.trim_start_matches(['>', ' ']).trim_end())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn head(text: &str) -> String {
+    text.lines().take(8).collect::<Vec<_>>().join("\n")
+}
+
+/// Who sent and who was copied on the mail that this one forwards. A claim, never evidence.
+fn forwarded(mail: &Mail, words: &Words, nested: Option<&Mail>) -> Option<Forwarded> {
+    if let Some(inner) = nested {
+        return Some(Forwarded {
+            author: inner.from.first().cloned(),
+            copied: inner.to.iter().chain(&inner.cc).map(|m| m.address.clone()).collect(),
+        });
+    }
+    let subject = mail.subject.to_lowercase();
+    if !(subject.starts_with("fw:") || subject.starts_with("fwd:")) {
+        return None;
+    }
+    let mut inner = Forwarded {
+        author: None,
+        copied: Vec::new(),
+    };
+    for line in words.quoted.lines().take(40) {
+        let line = line.trim_start_matches(['>', ' ', '*']);
+        let Some((field, rest)) = line.split_once(':') else {
+            continue;
+        };
+        match field.trim_end_matches('*').trim().to_lowercase().as_str() {
+            "from" if inner.author.is_none() => {
+                inner.author = addresses(rest).into_iter().next().map(|address| Mailbox { name: None, address });
+            }
+            "to" | "cc" => inner.copied.extend(addresses(rest)),
+            _ => {}
+        }
+    }
+    Some(inner)
+}
+
+fn addresses(text: &str) -> Vec<Address> {
+    text.split([' ', ',', ';', '<', '>', '[', ']', '(', ')', '"'])
+        .map(|word| word.trim_start_matches("mailto:"))
+        .filter(|word| word.contains('@'))
+        .filter_map(Address::parse)
+        .collect()
+}

@@ -1,0 +1,44 @@
+//! What an admin decides, as data. Given by CLI or by mail; folded into an application's state.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::programme::{Key, Role};
+
+/// A ruling on one application.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ruling {
+    pub id: i64,
+    pub at: DateTime<Utc>,
+    /// Who ruled.
+    pub actor: String,
+    pub command: Command,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "do")]
+pub enum Command {
+    /// The held form of this message counts; time and hub objections to it are lifted.
+    Accept { message: i64 },
+    /// This person need not sign; with `fields`, nor be named at all (a small school's second
+    /// participant). Lapses when another person takes the role.
+    Waive {
+        role: Role,
+        person: String,
+        fields: bool,
+    },
+    /// The signature was given by other means (on paper, by telephone).
+    Sign { role: Role, person: String },
+    /// A value corrected by hand.
+    Set { key: Key, value: String },
+    Withdraw,
+    /// Ends a withdrawal.
+    Reinstate,
+    /// Automatic mail stops; a person writes.
+    Mine,
+    /// Automatic mail goes on.
+    Release,
+    /// A remark for the register.
+    Note,
+}

@@ -123,6 +123,7 @@ CREATE TABLE letter (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     hub TEXT NOT NULL,
     kind TEXT NOT NULL,
+    class TEXT NOT NULL,
     cause TEXT NOT NULL,
     application BIGINT REFERENCES application (id),
     message BIGINT REFERENCES message (id),

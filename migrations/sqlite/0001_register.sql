@@ -123,6 +123,7 @@ CREATE TABLE letter (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     hub TEXT NOT NULL,
     kind TEXT NOT NULL,
+    class TEXT NOT NULL,
     cause TEXT NOT NULL,
     application INTEGER REFERENCES application (id),
     message INTEGER REFERENCES message (id),

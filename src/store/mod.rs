@@ -31,6 +31,20 @@ macro_rules! on {
     };
 }
 
+pub mod journal;
+
+pub mod applications;
+
+pub mod rulings;
+
+pub mod holds;
+
+pub mod outbox;
+
+pub mod folders;
+
+pub mod lease;
+
 mod file;
 mod row;
 
@@ -38,6 +52,9 @@ pub use row::{ApplicationId, HoldId, LetterId, MessageId, RulingId};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Keys looked up by one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535; plans stay small.
+const KEYS_AT_ONCE: usize = 500;
 
 /// What the opener means to do with the register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -88,3 +88,34 @@ pub(super) fn text(s: &str) -> String {
 pub(super) fn text_if(s: Option<&str>) -> Option<String> {
     s.map(text)
 }
+
+/// The same for JSON, which writes NUL as `\u0000`: it would come back as NUL when parsed.
+pub(super) fn json(text: &str) -> String {
+    if !text.contains("\\u0000") && !text.contains('\0') {
+        return text.to_owned();
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    let mut escape = String::new();
+    while let Some(ch) = rest.next() {
+        if ch == '\0' {
+            continue;
+        }
+        if ch != '\\' {
+            clean.push(ch);
+            continue;
+        }
+        escape.clear();
+        escape.push(ch);
+        if let Some(kind) = rest.next() {
+            escape.push(kind);
+            if kind == 'u' {
+                escape.extend(rest.by_ref().take(4));
+            }
+        }
+        if escape != "\\u0000" {
+            clean.push_str(&escape);
+        }
+    }
+    clean
+}

@@ -306,8 +306,7 @@ pub fn is_out_of_office(mail: &Mail, evidence: &Evidence) -> bool {
             "this is an automated message",
         ],
     );
-    (absent && !attached && (suppresses || evidence.automatic()))
-        || (absent && says_so && !attached)
+    absent && !attached && (suppresses || says_so || evidence.automatic())
 }
 
 /// Lists, bulk mail and newsletters.

@@ -10,6 +10,7 @@ mod decode;
 pub(in crate::domain) mod field;
 mod fingerprint;
 mod mime;
+mod tnef;
 
 use std::borrow::Cow;
 
@@ -99,10 +100,25 @@ fn read(bytes: &[u8], whole: bool) -> Mail {
         let content = mime::walk(&mail.headers, body);
         mail.text = content.text;
         mail.html = content.html;
-        mail.parts = content.parts;
+        mail.parts = with_packed(content.parts);
         mail.capped |= content.capped;
     }
     mail
+}
+
+/// The parts, and behind each winmail.dat the files packed into it.
+fn with_packed(parts: Vec<Part>) -> Vec<Part> {
+    let mut all = Vec::with_capacity(parts.len());
+    for part in parts {
+        let packed = if tnef::is_tnef(&part) {
+            tnef::files(&part.bytes)
+        } else {
+            Vec::new()
+        };
+        all.push(part);
+        all.extend(packed);
+    }
+    all
 }
 
 /// A mail whose only line ends are bare carriage returns (old Macs, broken exports) is read as if
@@ -194,7 +210,7 @@ impl Mail {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The declared media type of the message itself, in lower case, and one of its parameters.
+    /// A parameter of the message's own Content-Type.
     pub fn content_type_parameter(&self, parameter: &str) -> Option<String> {
         field::structured(self.header("content-type")?).parameter(parameter)
     }

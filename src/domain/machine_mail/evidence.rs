@@ -7,6 +7,8 @@ use crate::domain::{
 
 /// The words of a mail that are looked at.
 const MAX_WORDS: usize = 20_000;
+/// Of an HTML body.
+const MAX_MARKUP: usize = 200_000;
 
 #[derive(Debug)]
 pub struct Evidence {
@@ -83,7 +85,7 @@ fn without_markup(html: &str) -> String {
     let mut out = String::new();
     let mut tag: Option<String> = None;
     let mut hidden = false;
-    for c in html.chars() {
+    for c in html.chars().take(MAX_MARKUP) {
         match (&mut tag, c) {
             (None, '<') => tag = Some(String::new()),
             (Some(name), '>') => {

@@ -4,6 +4,8 @@
 //! to be read: no disposition `attachment`, no file name. Text after an attachment (Apple Mail's
 //! trailing part, a list's footer) is added to the body and never replaces it.
 
+use std::collections::HashSet;
+
 use super::{Part, decode, field};
 
 /// Nesting of multiparts that is followed.
@@ -108,11 +110,12 @@ pub fn walk(headers: &[(String, String)], body: &[u8]) -> Content {
         take_leaf(&job, &declared, media_type, &mut pieces, &mut content);
     }
     let (text, html) = join(pieces);
+    let shown = html.as_deref().map(referred_to).unwrap_or_default();
     for part in &mut content.parts {
-        part.inline |= part.content_id.as_deref().is_some_and(|id| {
-            html.as_deref()
-                .is_some_and(|html| html.contains(&format!("cid:{id}")))
-        });
+        part.inline |= part
+            .content_id
+            .as_deref()
+            .is_some_and(|id| shown.contains(id));
     }
     content.text = text;
     content.html = html;
@@ -206,6 +209,17 @@ fn join(mut pieces: Vec<Piece>) -> (Option<String>, Option<String>) {
         html.collect::<Vec<_>>().join("\n")
     });
     (text, html)
+}
+
+/// The content ids an HTML body shows (`cid:…`, RFC 2392).
+fn referred_to(html: &str) -> HashSet<&str> {
+    html.split("cid:")
+        .skip(1)
+        .filter_map(|rest| {
+            let end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '>' | ')');
+            rest.split(end).next()
+        })
+        .collect()
 }
 
 fn escaped(text: &str) -> String {

@@ -458,6 +458,15 @@ fn every_sample_mail_is_read_whole() {
     }
 }
 
+#[test]
+fn pictures_of_the_text_are_inline_and_files_are_not() {
+    let mail = read(&format!(
+        "{MIXED}--B\nContent-Type: text/html\n\n<img src=\"cid:logo@x\">\n--B\nContent-Type: image/png; name=logo.png\nContent-ID: <logo@x>\n\nx\n--B\nContent-Type: image/png; name=form.png\nContent-ID: <other@x>\n\nx\n--B--\n"
+    ));
+    let inline: Vec<bool> = mail.parts.iter().map(|part| part.inline).collect();
+    assert_eq!(inline, [true, false]);
+}
+
 mod properties {
     use proptest::prelude::*;
 

@@ -1,1 +1,4 @@
 //! Integration tests: one binary, one module a theme.
+
+mod smtp;
+mod smtp_peer;

@@ -2,3 +2,5 @@
 
 mod postgres;
 mod store;
+mod smtp;
+mod smtp_peer;

@@ -1,0 +1,528 @@
+//! One letter, one SMTP transaction (RFC 5321), spoken step by step, so that it is always known
+//! whether the final dot had been reached: before it a letter is certainly not accepted, after it
+//! only the server's answer, or a copy that acceptance made, can say.
+//!
+//! lettre speaks the commands; its `send` and its pool are not used: they stop at the first
+//! refused recipient without saying which, and know no time-outs. A connection is kept warm after
+//! a complete transaction only; whatever is cancelled or fails takes its connection with it.
+
+use std::{
+    future::Future,
+    net::IpAddr,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use anyhow::{Context, bail};
+use lettre::transport::smtp::{
+    self,
+    authentication::{Credentials, Mechanism},
+    client::{AsyncSmtpConnection, Certificate, TlsParameters},
+    commands::{Data, Mail, Quit, Rcpt, Rset},
+    extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+    response::Response,
+};
+use secrecy::ExposeSecret;
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep, timeout},
+};
+
+use super::{End, Envelope, Offer, Outcome, Roll, Taken};
+use crate::{
+    config::hub::{Security, Server},
+    domain::address::Address,
+};
+
+/// How long each step may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// Name look-up, TCP, TLS, greeting and EHLO together.
+    pub connect: Duration,
+    /// One command and its answer.
+    pub command: Duration,
+    /// The letter's bytes, up to the final dot.
+    pub bytes: Duration,
+    /// The answer to the final dot. RFC 5321 section 4.5.3.2.6 asks for ten minutes: giving up
+    /// earlier makes doubts out of slow virus scanners.
+    pub dot: Duration,
+    /// A connection not used for so long is not used again.
+    pub warm: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience {
+            connect: Duration::from_secs(60),
+            command: Duration::from_secs(120),
+            bytes: Duration::from_secs(180),
+            dot: Duration::from_secs(600),
+            warm: Duration::from_secs(60),
+        }
+    }
+}
+
+/// Who we say we are.
+#[derive(Clone)]
+pub enum Login {
+    /// A relay that knows us by where we come from.
+    Nobody,
+    Password(Credentials),
+    /// XOAUTH2; replaced by [`Smtp::log_in_as`] before it runs out.
+    Token(Credentials),
+}
+
+pub struct Smtp {
+    host: String,
+    port: u16,
+    security: Security,
+    tls: Option<TlsParameters>,
+    login: Login,
+    patience: Patience,
+    warm: Option<(AsyncSmtpConnection, Instant)>,
+}
+
+/// Recipients are named; the bytes are still here.
+pub struct Transaction {
+    connection: AsyncSmtpConnection,
+}
+
+/// Why a step did not go through.
+enum Trouble {
+    /// The server said no: its code and words.
+    Refused(u16, String),
+    /// Line, time-out, or an answer that is none.
+    Broken(String),
+    /// This server cannot do what we need.
+    Unable(String),
+}
+
+impl Smtp {
+    /// Reads the certificate authority; opens nothing.
+    pub fn new(server: &Server, patience: Patience) -> anyhow::Result<Smtp> {
+        let tls = match server.security {
+            Security::None if is_loopback(&server.host) => None,
+            Security::None => bail!(
+                "send over an unencrypted line to {}: only a loopback address may",
+                server.host
+            ),
+            Security::Tls | Security::StartTls => {
+                let mut builder = TlsParameters::builder(server.host.clone());
+                if let Some(path) = &server.ca_file {
+                    let pem = std::fs::read(path)
+                        .with_context(|| format!("read certificate {}", path.display()))?;
+                    builder =
+                        builder
+                            .add_root_certificate(Certificate::from_pem(&pem).with_context(
+                                || format!("parse certificate {}", path.display()),
+                            )?);
+                }
+                Some(builder.build().context("prepare tls")?)
+            }
+        };
+        let login = if server.user.is_empty() {
+            Login::Nobody
+        } else {
+            Login::Password(Credentials::new(
+                server.user.clone(),
+                server.password.expose_secret().to_owned(),
+            ))
+        };
+        Ok(Smtp {
+            host: server.host.clone(),
+            port: server.port,
+            security: server.security,
+            tls,
+            login,
+            patience,
+            warm: None,
+        })
+    }
+
+    /// A fresh token, or another name. The next transaction connects anew.
+    pub fn log_in_as(&mut self, login: Login) {
+        self.login = login;
+        self.warm = None;
+    }
+
+    /// From connecting to the last RCPT.
+    pub async fn offer(&mut self, envelope: Envelope<'_>) -> Offer {
+        if let Some(connection) = self.still_warm().await {
+            // A server may end a connection after so many letters; that is no letter's fault.
+            if let Ok(offer) = self.name_recipients(connection, envelope).await {
+                return offer;
+            }
+        }
+        let begun = match self.connect().await {
+            Ok(connection) => self.name_recipients(connection, envelope).await,
+            Err(end) => Err(end),
+        };
+        begun.unwrap_or_else(|end| {
+            Offer::Closed(Outcome {
+                roll: Roll {
+                    recipients: unasked(envelope.recipients),
+                    copied: false,
+                },
+                end,
+            })
+        })
+    }
+
+    /// DATA, the bytes, the final dot and its answer.
+    pub async fn deliver(&mut self, transaction: Transaction, bytes: &[u8]) -> End {
+        let Transaction { mut connection } = transaction;
+        match step("data", self.patience.command, connection.command(Data)).await {
+            Ok(response) if response.has_code(354) => {}
+            Ok(response) => {
+                return End::NotAccepted {
+                    reason: format!("data: unexpected answer {}", words(&response)),
+                    retry: true,
+                };
+            }
+            Err(trouble) => return trouble.before_dot("data"),
+        }
+
+        let dot = AtomicBool::new(false);
+        let at_dot = Notify::new();
+        let answer = {
+            // lettre writes the dot itself, right after the iterator has ended.
+            let bytes = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
+            let watched = bytes.chunks(16 * 1024).chain(std::iter::from_fn(|| {
+                dot.store(true, Ordering::SeqCst);
+                at_dot.notify_one();
+                None
+            }));
+            let patience = self.patience;
+            let too_long = async {
+                if timeout(patience.bytes, at_dot.notified()).await.is_ok() {
+                    sleep(patience.dot).await;
+                }
+            };
+            tokio::select! {
+                biased;
+                answer = connection.message_iter(watched) => Some(answer),
+                () = too_long => None,
+            }
+        };
+        let reached = dot.load(Ordering::SeqCst);
+        match answer.map(|answer| answer.map_err(Trouble::from)) {
+            Some(Ok(response)) if u16::from(response.code()) / 100 == 2 => {
+                self.warm = Some((connection, Instant::now()));
+                End::Accepted(words(&response))
+            }
+            Some(Ok(response)) => {
+                End::InDoubt(format!("dot: unexpected answer {}", words(&response)))
+            }
+            Some(Err(trouble @ Trouble::Refused(..))) => trouble.before_dot("dot"),
+            Some(Err(Trouble::Broken(why) | Trouble::Unable(why))) if reached => {
+                End::InDoubt(format!("dot: {why}"))
+            }
+            Some(Err(trouble)) => trouble.before_dot("bytes"),
+            None if reached => End::InDoubt("dot: timed out".to_owned()),
+            None => End::NotAccepted {
+                reason: "bytes: timed out".to_owned(),
+                retry: true,
+            },
+        }
+    }
+
+    /// Says goodbye; for the end of the day.
+    pub async fn close(&mut self) {
+        if let Some((mut connection, _)) = self.warm.take()
+            && let Err(err) = step("quit", self.patience.command, connection.command(Quit)).await
+        {
+            tracing::debug!(reason = %err.words(), "smtp server did not say goodbye");
+        }
+    }
+
+    async fn still_warm(&mut self) -> Option<AsyncSmtpConnection> {
+        let (mut connection, since) = self.warm.take()?;
+        if since.elapsed() >= self.patience.warm {
+            return None;
+        }
+        match step("rset", self.patience.command, connection.command(Rset)).await {
+            Ok(_) => Some(connection),
+            Err(_) => None,
+        }
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, End> {
+        let hello = ClientId::default();
+        let (wrapped, upgrade) = match self.security {
+            Security::Tls => (self.tls.clone(), None),
+            Security::StartTls => (None, self.tls.clone()),
+            Security::None => (None, None),
+        };
+        let mut connection = step(
+            "connect",
+            self.patience.connect,
+            AsyncSmtpConnection::connect_tokio1(
+                (self.host.as_str(), self.port),
+                None,
+                &hello,
+                wrapped,
+                None,
+            ),
+        )
+        .await
+        .map_err(|trouble| trouble.before_letter("connect"))?;
+
+        if let Some(tls) = upgrade {
+            // Never without: a server that no longer offers STARTTLS may be somebody in between.
+            step(
+                "starttls",
+                self.patience.connect,
+                connection.starttls(tls, &hello),
+            )
+            .await
+            .map_err(|trouble| trouble.before_letter("starttls"))?;
+        }
+        match &self.login {
+            Login::Nobody => {}
+            Login::Password(credentials) => {
+                let mechanisms = [Mechanism::Plain, Mechanism::Login];
+                step(
+                    "auth",
+                    self.patience.command,
+                    connection.auth(&mechanisms, credentials),
+                )
+                .await
+                .map_err(|trouble| match trouble {
+                    Trouble::Unable(why) => End::Credentials(format!("auth: {why}")),
+                    other @ (Trouble::Refused(..) | Trouble::Broken(_)) => {
+                        other.before_letter("auth")
+                    }
+                })?;
+            }
+            Login::Token(credentials) => {
+                let mechanisms = [Mechanism::Xoauth2];
+                step(
+                    "auth",
+                    self.patience.command,
+                    connection.auth(&mechanisms, credentials),
+                )
+                .await
+                .map_err(|trouble| match trouble {
+                    // The server's challenge carries the error as JSON; lettre expects none.
+                    Trouble::Unable(why) => End::StaleToken(format!("auth: {why}")),
+                    other @ (Trouble::Refused(..) | Trouble::Broken(_)) => {
+                        other.before_letter("auth")
+                    }
+                })?;
+            }
+        }
+        Ok(connection)
+    }
+
+    /// MAIL and every RCPT. Err when the transaction could not even begin.
+    async fn name_recipients(
+        &self,
+        mut connection: AsyncSmtpConnection,
+        envelope: Envelope<'_>,
+    ) -> Result<Offer, End> {
+        let limit = self.patience.command;
+        let info = connection.server_info();
+        let utf8 = info.supports_feature(Extension::SmtpUtfEight);
+        let mut parameters = Vec::new();
+        if info.supports_feature(Extension::EightBitMime) {
+            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        }
+        if utf8 && !envelope.recipients.iter().all(|to| to.local().is_ascii()) {
+            parameters.push(MailParameter::SmtpUtfEight);
+        }
+        let sender = on_the_wire(envelope.sender).ok_or_else(|| End::NotAccepted {
+            reason: "mail: the sender's address cannot be written".to_owned(),
+            retry: false,
+        })?;
+        step(
+            "mail",
+            limit,
+            connection.command(Mail::new(Some(sender), parameters)),
+        )
+        .await
+        .map_err(|trouble| trouble.before_dot("mail"))?;
+
+        let mut roll = Roll::default();
+        for (n, recipient) in envelope.recipients.iter().enumerate() {
+            let taken = match on_the_wire(recipient) {
+                Some(to) if utf8 || recipient.local().is_ascii() => {
+                    match rcpt(&mut connection, limit, to).await {
+                        Ok(taken) => taken,
+                        Err(end) => {
+                            // The line is gone: who was taken a moment ago is not, after all.
+                            let mut recipients = roll.recipients;
+                            for (_, taken) in &mut recipients {
+                                if *taken == Taken::Taken {
+                                    *taken = Taken::RefusedForNow("the line broke".to_owned());
+                                }
+                            }
+                            recipients
+                                .extend(unasked(envelope.recipients.get(n..).unwrap_or_default()));
+                            return Ok(Offer::Closed(Outcome {
+                                roll: Roll {
+                                    recipients,
+                                    copied: false,
+                                },
+                                end,
+                            }));
+                        }
+                    }
+                }
+                Some(_) | None => {
+                    Taken::RefusedForGood("the server takes no such address".to_owned())
+                }
+            };
+            roll.recipients.push((recipient.clone(), taken));
+        }
+        if !roll.anybody_taken() {
+            let retry = roll
+                .recipients
+                .iter()
+                .any(|(_, taken)| matches!(taken, Taken::RefusedForNow(_)));
+            return Ok(Offer::Closed(Outcome {
+                roll,
+                end: End::NotAccepted {
+                    reason: "no recipient was taken".to_owned(),
+                    retry,
+                },
+            }));
+        }
+        if let Some(own) = envelope.copy_to.and_then(on_the_wire) {
+            roll.copied = match rcpt(&mut connection, limit, own).await {
+                Ok(taken) => taken == Taken::Taken,
+                Err(end) => {
+                    return Ok(Offer::Closed(Outcome {
+                        roll: Roll {
+                            recipients: unasked(envelope.recipients),
+                            copied: false,
+                        },
+                        end,
+                    }));
+                }
+            };
+        }
+        Ok(Offer::Open(
+            roll,
+            super::Transaction::Smtp(Transaction { connection }),
+        ))
+    }
+}
+
+/// One recipient's answer; Err when the transaction is over.
+async fn rcpt(
+    connection: &mut AsyncSmtpConnection,
+    limit: Duration,
+    to: lettre::Address,
+) -> Result<Taken, End> {
+    match step("rcpt", limit, connection.command(Rcpt::new(to, vec![]))).await {
+        Ok(_) => Ok(Taken::Taken),
+        // 421 closes the connection (RFC 5321 section 3.8).
+        Err(Trouble::Refused(code, words)) if code == 421 || is_credentials(code) => {
+            Err(Trouble::Refused(code, words).before_dot("rcpt"))
+        }
+        Err(Trouble::Refused(code, words)) if code >= 500 => Ok(Taken::RefusedForGood(words)),
+        Err(Trouble::Refused(_, words)) => Ok(Taken::RefusedForNow(words)),
+        Err(trouble) => Err(trouble.before_dot("rcpt")),
+    }
+}
+
+fn unasked(recipients: &[Address]) -> Vec<(Address, Taken)> {
+    recipients
+        .iter()
+        .map(|to| (to.clone(), Taken::RefusedForNow("not asked".to_owned())))
+        .collect()
+}
+
+/// The address as a command carries it: the local part as the person wrote it (`+tag` and all),
+/// the domain in its ASCII form.
+fn on_the_wire(address: &Address) -> Option<lettre::Address> {
+    let (local, _) = address.as_str().rsplit_once('@')?;
+    lettre::Address::new(local, address.domain()).ok()
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost"
+        || host
+            .trim_matches(['[', ']'])
+            .parse::<IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback())
+}
+
+/// "Authentication required" and kin (RFC 4954 section 6) speak of us, not of the letter.
+fn is_credentials(code: u16) -> bool {
+    matches!(code, 530 | 534 | 535 | 538)
+}
+
+fn words(response: &Response) -> String {
+    let lines: Vec<&str> = response.message().collect();
+    cut(format!("{} {}", response.code(), lines.join(" ")))
+}
+
+/// A server's words go into the register; not more of them than a person reads.
+fn cut(text: String) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(300)
+        .collect()
+}
+
+async fn step<T>(
+    what: &str,
+    limit: Duration,
+    doing: impl Future<Output = Result<T, smtp::Error>>,
+) -> Result<T, Trouble> {
+    match timeout(limit, doing).await {
+        Ok(done) => done.map_err(Trouble::from),
+        Err(_) => Err(Trouble::Broken(format!("{what} timed out"))),
+    }
+}
+
+impl From<smtp::Error> for Trouble {
+    fn from(err: smtp::Error) -> Self {
+        let text = cut(match std::error::Error::source(&err) {
+            Some(source) => source.to_string(),
+            None => err.to_string(),
+        });
+        match err.status() {
+            Some(code) => Trouble::Refused(u16::from(code), cut(format!("{code} {text}"))),
+            None if err.is_client() => Trouble::Unable(text),
+            None => Trouble::Broken(text),
+        }
+    }
+}
+
+impl Trouble {
+    fn words(&self) -> &str {
+        match self {
+            Trouble::Refused(_, words) | Trouble::Broken(words) | Trouble::Unable(words) => words,
+        }
+    }
+
+    /// While connecting: whatever it is, it says nothing about this letter.
+    fn before_letter(self, what: &str) -> End {
+        let reason = format!("{what}: {}", self.words());
+        match self {
+            Trouble::Refused(code, _) if is_credentials(code) => End::Credentials(reason),
+            Trouble::Refused(..) | Trouble::Broken(_) | Trouble::Unable(_) => End::NotAccepted {
+                reason,
+                retry: true,
+            },
+        }
+    }
+
+    /// Within the transaction: 5xx is for good, unless it speaks of our credentials.
+    fn before_dot(self, what: &str) -> End {
+        let reason = format!("{what}: {}", self.words());
+        match self {
+            Trouble::Refused(code, _) if is_credentials(code) => End::Credentials(reason),
+            Trouble::Refused(code, _) => End::NotAccepted {
+                reason,
+                retry: code < 500,
+            },
+            Trouble::Broken(_) | Trouble::Unable(_) => End::NotAccepted {
+                reason,
+                retry: true,
+            },
+        }
+    }
+}

@@ -20,6 +20,14 @@ CREATE TABLE application (
 ) STRICT;
 CREATE INDEX application_urn ON application (hub, programme, urn);
 
+-- The last number given, kept apart: an erased application's number is never given again.
+CREATE TABLE application_number (
+    hub TEXT NOT NULL,
+    programme TEXT NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (hub, programme)
+) STRICT;
+
 -- What a message can find an application by: `urn:…`, `ref:…`, `addr:…`, `mid:…`, `domain:…`.
 CREATE TABLE application_key (
     hub TEXT NOT NULL,
@@ -55,6 +63,9 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_application ON message (application);
 CREATE INDEX message_message_id ON message (hub, message_id);
+CREATE INDEX message_arrival ON message (hub, arrival, fingerprint);
+CREATE INDEX message_first_seen ON message (hub, first_seen);
+CREATE INDEX message_state ON message (hub, state);
 
 -- The same message may be delivered to several places, or found again.
 CREATE TABLE delivery (
@@ -89,6 +100,7 @@ CREATE TABLE ruling (
     undone_at INTEGER
 ) STRICT;
 CREATE INDEX ruling_application ON ruling (application);
+CREATE INDEX ruling_at ON ruling (hub, at);
 
 -- What needs a person. The id is the item number they see, for good.
 CREATE TABLE hold (
@@ -102,7 +114,7 @@ CREATE TABLE hold (
     closed_at INTEGER,
     closed_by TEXT
 ) STRICT;
-CREATE INDEX hold_message ON hold (message);
+CREATE UNIQUE INDEX hold_message ON hold (message);
 CREATE INDEX hold_application ON hold (application);
 CREATE INDEX hold_open ON hold (hub, closed_at);
 
@@ -111,6 +123,7 @@ CREATE TABLE letter (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     hub TEXT NOT NULL,
     kind TEXT NOT NULL,
+    class TEXT NOT NULL,
     cause TEXT NOT NULL,
     application INTEGER REFERENCES application (id),
     message INTEGER REFERENCES message (id),
@@ -130,9 +143,10 @@ CREATE TABLE letter (
     UNIQUE (hub, kind, cause),
     UNIQUE (message_id)
 ) STRICT;
-CREATE INDEX letter_due ON letter (state, due_at);
+CREATE INDEX letter_due ON letter (hub, state, due_at);
 CREATE INDEX letter_application ON letter (application);
 CREATE INDEX letter_message ON letter (message);
+CREATE INDEX letter_sending ON letter (hub, sending_at);
 
 CREATE TABLE recipient (
     letter INTEGER NOT NULL REFERENCES letter (id),

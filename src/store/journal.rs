@@ -1,0 +1,354 @@
+//! The journal: every mail once, whatever became of it; where it was delivered; what it could find
+//! an application by. Never changes the bytes or the arrival of a mail once recorded.
+
+use std::collections::HashSet;
+
+use anyhow::{Context, Result, anyhow};
+use chrono::{DateTime, Utc};
+use sqlx::QueryBuilder;
+
+use super::row::{At, json, text, text_if, words};
+use super::{ApplicationId, KEYS_AT_ONCE, MessageId, Tx, ms};
+
+words! {
+    /// How far a mail has come.
+    MessageState {
+        Journaled = "journaled",
+        Judged = "judged",
+        /// It could not be judged; the reason is with it and the next mail goes on.
+        Quarantined = "quarantined",
+    }
+}
+
+pub struct NewMessage<'a> {
+    pub hub: &'a str,
+    pub fingerprint: &'a str,
+    pub message_id: Option<&'a str>,
+    pub arrival: DateTime<Utc>,
+    pub first_seen: DateTime<Utc>,
+    pub from_before: bool,
+    pub raw: &'a [u8],
+}
+
+/// A mail in the journal, without its bytes ([`raw`]).
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageRow {
+    pub id: MessageId,
+    pub hub: String,
+    pub fingerprint: String,
+    pub message_id: Option<String>,
+    pub arrival: DateTime<Utc>,
+    pub first_seen: DateTime<Utc>,
+    pub from_before: bool,
+    /// Bytes, before compression.
+    pub size: i64,
+    pub state: MessageState,
+    pub reason: Option<String>,
+    /// JSON
+    pub reading: Option<String>,
+    pub reader_version: Option<i64>,
+    pub kind: Option<String>,
+    pub decision: Option<String>,
+    pub review: Vec<String>,
+    pub programme: Option<String>,
+    pub application: Option<ApplicationId>,
+    pub link_rule: Option<String>,
+    pub judged_at: Option<DateTime<Utc>>,
+}
+
+pub struct Judged<'a> {
+    /// JSON
+    pub reading: &'a str,
+    pub reader_version: i64,
+    pub kind: &'a str,
+    pub decision: &'a str,
+    pub review: &'a [String],
+    pub programme: Option<&'a str>,
+    pub application: Option<ApplicationId>,
+    pub link_rule: Option<&'a str>,
+    pub judged_at: DateTime<Utc>,
+}
+
+/// A linked reading, as the fold of an application takes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub message: MessageId,
+    pub fingerprint: String,
+    pub arrival: DateTime<Utc>,
+    /// JSON
+    pub reading: String,
+    pub link_rule: Option<String>,
+    pub from_before: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Raw {
+    id: i64,
+    hub: String,
+    fingerprint: String,
+    message_id: Option<String>,
+    arrival: i64,
+    first_seen: i64,
+    from_before: i64,
+    size: i64,
+    state: String,
+    reason: Option<String>,
+    reading: Option<String>,
+    reader_version: Option<i64>,
+    kind: Option<String>,
+    decision: Option<String>,
+    review: Option<String>,
+    programme: Option<String>,
+    application: Option<i64>,
+    link_rule: Option<String>,
+    judged_at: Option<i64>,
+}
+
+macro_rules! columns {
+    () => {
+        "m.id, m.hub, m.fingerprint, m.message_id, m.arrival, m.first_seen, m.from_before, m.size, \
+         m.state, m.reason, m.reading, m.reader_version, m.kind, m.decision, m.review, m.programme, \
+         m.application, m.link_rule, m.judged_at"
+    };
+}
+
+mod hints;
+mod listing;
+
+pub use hints::{clear_hints, hints, waiting_for};
+pub use listing::{Count, Listing, counts_since, list, quarantined, read_before_version, unjudged};
+
+impl Raw {
+    fn parse(self) -> Result<MessageRow> {
+        let at = At {
+            table: "message",
+            id: self.id,
+        };
+        Ok(MessageRow {
+            id: MessageId(self.id),
+            hub: self.hub,
+            fingerprint: self.fingerprint,
+            message_id: self.message_id,
+            arrival: at.instant(self.arrival)?,
+            first_seen: at.instant(self.first_seen)?,
+            from_before: self.from_before != 0,
+            size: self.size,
+            state: at.word("state", &self.state, MessageState::from_word)?,
+            reason: self.reason,
+            reading: self.reading,
+            reader_version: self.reader_version,
+            kind: self.kind,
+            decision: self.decision,
+            review: match self.review {
+                Some(list) => at.json("review", &list)?,
+                None => Vec::new(),
+            },
+            programme: self.programme,
+            application: self.application.map(ApplicationId),
+            link_rule: self.link_rule,
+            judged_at: at.instant_if(self.judged_at)?,
+        })
+    }
+}
+
+/// The mail of this fingerprint, if it was ever recorded.
+pub async fn seen(tx: &mut Tx<'_>, hub: &str, fingerprint: &str) -> Result<Option<MessageRow>> {
+    let raw: Option<Raw> = on!(tx, c => sqlx::query_as(concat!(
+        "SELECT ", columns!(), " FROM message m WHERE m.hub = $1 AND m.fingerprint = $2"
+    )).bind(hub).bind(fingerprint).fetch_optional(c).await)
+    .context("look up message by fingerprint")?;
+    raw.map(Raw::parse).transpose()
+}
+
+/// Writes a mail down. Its fingerprint must be new ([`seen`]).
+pub async fn record(tx: &mut Tx<'_>, new: NewMessage<'_>) -> Result<MessageId> {
+    let packed = zstd::encode_all(new.raw, 1).context("compress message")?;
+    let size = i64::try_from(new.raw.len()).context("record message: size")?;
+    let id: i64 = on!(tx, c => sqlx::query_scalar(
+        "INSERT INTO message (hub, fingerprint, message_id, arrival, first_seen, from_before, raw, size, state)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id"
+    )
+    .bind(new.hub).bind(new.fingerprint).bind(text_if(new.message_id))
+    .bind(ms(new.arrival)).bind(ms(new.first_seen)).bind(i64::from(new.from_before))
+    .bind(&packed).bind(size).bind(MessageState::Journaled.as_str())
+    .fetch_one(c).await)
+    .context("record message")?;
+    Ok(MessageId(id))
+}
+
+/// Notes where a mail lies. The answer is whether that place was new.
+pub async fn deliver(
+    tx: &mut Tx<'_>,
+    account: &str,
+    folder: &str,
+    uidvalidity: i64,
+    uid: &str,
+    message: MessageId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let rows = on!(tx, c => sqlx::query(
+        "INSERT INTO delivery (account, folder, uidvalidity, uid, message, seen_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (account, folder, uidvalidity, uid) DO NOTHING"
+    )
+    .bind(account).bind(folder).bind(uidvalidity).bind(uid).bind(message.0).bind(ms(now))
+    .execute(c).await.map(|done| done.rows_affected()))
+    .with_context(|| format!("note delivery of message {message}"))?;
+    Ok(rows == 1)
+}
+
+/// The UIDs of a folder whose mail is in the journal, so that only the others are fetched.
+pub async fn delivered_uids(
+    tx: &mut Tx<'_>,
+    account: &str,
+    folder: &str,
+    uidvalidity: i64,
+) -> Result<HashSet<String>> {
+    let uids: Vec<String> = on!(tx, c => sqlx::query_scalar(
+        "SELECT uid FROM delivery WHERE account = $1 AND folder = $2 AND uidvalidity = $3"
+    ).bind(account).bind(folder).bind(uidvalidity).fetch_all(c).await)
+    .context("list delivered uids")?;
+    Ok(uids.into_iter().collect())
+}
+
+/// Which of these Message-IDs the journal knows (after a UIDVALIDITY change, headers come first).
+pub async fn known_message_ids(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    ids: &[String],
+) -> Result<HashSet<String>> {
+    let mut known = HashSet::new();
+    for some in ids.chunks(KEYS_AT_ONCE) {
+        let found: Vec<String> = on!(tx, c => {
+            let mut q = QueryBuilder::new("SELECT message_id FROM message WHERE hub = ");
+            q.push_bind(hub).push(" AND message_id IN (");
+            let mut list = q.separated(", ");
+            for id in some {
+                list.push_bind(text(id));
+            }
+            q.push(")");
+            q.build_query_scalar().fetch_all(c).await
+        })
+        .context("look up known message ids")?;
+        known.extend(found);
+    }
+    Ok(known)
+}
+
+/// The mails that carry a Message-ID: a sender may use one twice.
+pub async fn by_message_id(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    message_id: &str,
+) -> Result<Vec<MessageRow>> {
+    let rows: Vec<Raw> = on!(tx, c => sqlx::query_as(concat!(
+        "SELECT ", columns!(), " FROM message m WHERE m.hub = $1 AND m.message_id = $2
+         ORDER BY m.arrival, m.fingerprint"
+    )).bind(hub).bind(text(message_id)).fetch_all(c).await)
+    .context("look up messages by message id")?;
+    rows.into_iter().map(Raw::parse).collect()
+}
+
+pub async fn get(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<MessageRow>> {
+    let raw: Option<Raw> = on!(tx, c => sqlx::query_as(concat!(
+        "SELECT ", columns!(), " FROM message m WHERE m.id = $1"
+    )).bind(id.0).fetch_optional(c).await)
+    .with_context(|| format!("read message {id}"))?;
+    raw.map(Raw::parse).transpose()
+}
+
+/// The bytes as they came.
+pub async fn raw(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<u8>> {
+    let packed: Option<Vec<u8>> = on!(tx, c => {
+        sqlx::query_scalar("SELECT raw FROM message WHERE id = $1").bind(id.0).fetch_optional(c).await
+    })
+    .with_context(|| format!("read message {id}"))?;
+    let packed = packed.ok_or_else(|| anyhow!("read message {id}: no such message"))?;
+    zstd::decode_all(packed.as_slice()).with_context(|| format!("decompress message {id}"))
+}
+
+/// Stores a judgement; a later one (newer reader) replaces it.
+pub async fn judge(tx: &mut Tx<'_>, id: MessageId, judged: Judged<'_>) -> Result<()> {
+    let review = serde_json::to_string(judged.review).context("write review")?;
+    let rows = on!(tx, c => sqlx::query(
+        "UPDATE message SET state = $2, reason = NULL, reading = $3, reader_version = $4, kind = $5,
+             decision = $6, review = $7, programme = $8, application = $9, link_rule = $10, judged_at = $11
+         WHERE id = $1"
+    )
+    .bind(id.0).bind(MessageState::Judged.as_str())
+    .bind(json(judged.reading)).bind(judged.reader_version).bind(judged.kind)
+    .bind(judged.decision).bind(&review).bind(judged.programme)
+    .bind(judged.application.map(|a| a.0)).bind(judged.link_rule).bind(ms(judged.judged_at))
+    .execute(c).await.map(|done| done.rows_affected()))
+    .with_context(|| format!("judge message {id}"))?;
+    only_one(rows, id, "judge")
+}
+
+/// Sets a mail aside that could not be judged. Only what is not judged yet can be.
+pub async fn quarantine(tx: &mut Tx<'_>, id: MessageId, reason: &str) -> Result<()> {
+    let rows = on!(tx, c => sqlx::query(
+        "UPDATE message SET state = $2, reason = $3 WHERE id = $1 AND state <> $4"
+    )
+    .bind(id.0).bind(MessageState::Quarantined.as_str()).bind(text(reason))
+    .bind(MessageState::Judged.as_str())
+    .execute(c).await.map(|done| done.rows_affected()))
+    .with_context(|| format!("quarantine message {id}"))?;
+    only_one(rows, id, "quarantine")
+}
+
+/// Links a mail to an application, or to none, by a rule or a ruling.
+pub async fn relink(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    application: Option<ApplicationId>,
+    rule: &str,
+) -> Result<()> {
+    let rows = on!(tx, c => {
+        sqlx::query("UPDATE message SET application = $2, link_rule = $3 WHERE id = $1")
+            .bind(id.0).bind(application.map(|a| a.0)).bind(rule)
+            .execute(c).await.map(|done| done.rows_affected())
+    })
+    .with_context(|| format!("relink message {id}"))?;
+    only_one(rows, id, "relink")
+}
+
+/// The readings linked to an application by (arrival, fingerprint), whatever order they came in.
+pub async fn history(tx: &mut Tx<'_>, application: ApplicationId) -> Result<Vec<Entry>> {
+    type Row = (i64, String, i64, String, Option<String>, i64);
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT id, fingerprint, arrival, reading, link_rule, from_before FROM message
+         WHERE application = $1 AND reading IS NOT NULL"
+    ).bind(application.0).fetch_all(c).await)
+    .with_context(|| format!("read history of application {application}"))?;
+    let mut entries = rows
+        .into_iter()
+        .map(
+            |(id, fingerprint, arrival, reading, link_rule, from_before)| {
+                Ok(Entry {
+                    message: MessageId(id),
+                    fingerprint,
+                    arrival: At {
+                        table: "message",
+                        id,
+                    }
+                    .instant(arrival)?,
+                    reading,
+                    link_rule,
+                    from_before: from_before != 0,
+                })
+            },
+        )
+        .collect::<Result<Vec<_>>>()?;
+    // Sorted here: text order differs between the engines (and PostgreSQL's collations).
+    entries.sort_by(|a, b| (a.arrival, &a.fingerprint).cmp(&(b.arrival, &b.fingerprint)));
+    Ok(entries)
+}
+
+fn only_one(rows: u64, id: MessageId, verb: &str) -> Result<()> {
+    match rows {
+        1 => Ok(()),
+        _ => Err(anyhow!(
+            "{verb} message {id}: no such message in a state for it"
+        )),
+    }
+}

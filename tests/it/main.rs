@@ -4,3 +4,4 @@ mod postgres;
 mod store;
 mod smtp;
 mod smtp_peer;
+mod dovecot;

@@ -2,6 +2,7 @@
 //! no randomness, no logging. A message walks the modules in this order.
 
 pub mod address;
+pub mod hub_names;
 pub mod programme;
 
 pub mod mail;

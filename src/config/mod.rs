@@ -11,6 +11,7 @@ pub mod programmes;
 pub mod connection;
 pub mod hub;
 mod hub_section;
+pub mod new_hub;
 
 pub mod secrets;
 

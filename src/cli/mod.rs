@@ -1,1 +1,3 @@
-//! (being built)
+//! The commands, one file each: parse arguments, call, print.
+
+pub mod init;

@@ -10,7 +10,25 @@ use serde::Deserialize;
 use crate::domain::{
     address::{Address, Mailbox},
     authentication::Receiver,
+    hub_names::hub_words,
+    programme::Programme,
 };
+
+/// Kinds of letter to schools and leads, each of which may have a mode of its own.
+pub const LETTER_KINDS: [&str; 12] = [
+    "acknowledgement",
+    "missing-items",
+    "update",
+    "received",
+    "deadline-reminder",
+    "invitation-reminder",
+    "statement-request",
+    "selection",
+    "visit-reminder",
+    "workshop-reminder",
+    "lead-digest",
+    "people-check",
+];
 
 #[derive(Debug, Clone)]
 pub struct Hub {
@@ -42,6 +60,48 @@ pub struct Hub {
     pub caps: Caps,
     pub inbox: Inbox,
     pub post: Post,
+}
+
+impl Hub {
+    /// Mail to this address reaches the hub's mailbox.
+    pub fn is_own(&self, address: &Address) -> bool {
+        self.address == *address || self.own_addresses.contains(address)
+    }
+
+    /// Somebody of the hub: what they forward is a claim, and no letter treats them as a school.
+    pub fn is_staff(&self, address: &Address) -> bool {
+        self.is_own(address)
+            || self.staff.contains(address)
+            || self.admins.iter().any(|admin| admin.address == *address)
+    }
+
+    pub fn runs(&self, programme: &str) -> bool {
+        self.programmes.iter().any(|own| own.id == programme)
+    }
+
+    /// The last civil day to apply here: the hub's own where it set one, else the programme's.
+    pub fn deadline(&self, programme: &Programme) -> Option<NaiveDate> {
+        self.programmes
+            .iter()
+            .find(|own| own.id == programme.id)
+            .and_then(|own| own.deadline)
+            .unwrap_or(programme.deadline)
+    }
+
+    /// Whether a form that names this hub means us: its name or an alias, "Maths Hub" left out
+    /// or not.
+    pub fn is_called(&self, name: &str) -> bool {
+        let wanted = hub_words(name);
+        !wanted.is_empty()
+            && std::iter::once(&self.name)
+                .chain(&self.aliases)
+                .any(|own| hub_words(own) == wanted)
+    }
+
+    /// What becomes of a letter of this kind.
+    pub fn mode_of(&self, kind: &str) -> Mode {
+        self.modes.get(kind).copied().unwrap_or(self.mode)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -117,10 +177,12 @@ pub struct Server {
     /// PEM file of an own certificate authority, beside the system's.
     pub ca_file: Option<PathBuf>,
     pub user: String,
+    /// Empty until `Config::unlock` has read it.
     pub password: SecretString,
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "one for each hub")]
 pub enum Inbox {
     Imap(ImapInbox),
     Maildir { path: PathBuf },

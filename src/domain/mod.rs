@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod person;
+pub mod hub_names;
 pub mod programme;
 
 pub mod mail;

@@ -8,6 +8,8 @@ use std::{fmt, str::FromStr};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::hub_names::hub_named;
+
 /// A person's part in an application, named as in design and database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -442,29 +444,13 @@ impl Programme {
         self.people.iter().find(|p| p.role == role)
     }
 
-    /// The names of a hub that offers it, found by any of them, spelling and case aside.
+    /// The hub of that name that offers it.
     pub fn offering_hub(&self, name: &str) -> Option<&OfferingHub> {
-        let wanted = plain(name);
-        self.hubs.iter().find(|hub| {
-            std::iter::once(&hub.name)
-                .chain(&hub.aliases)
-                .any(|known| plain(known) == wanted)
-        })
+        hub_named(&self.hubs, name)
     }
 
     /// The reference of the n-th application: `PMR22-0007`.
     pub fn reference(&self, number: i64) -> String {
         format!("{}-{number:04}", self.prefix)
     }
-}
-
-/// Lower case, letters and digits only, single blanks: how names of hubs are compared.
-pub fn plain(text: &str) -> String {
-    text.to_lowercase()
-        .replace(['\'', '\u{2019}'], "")
-        .replace('&', " and ")
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

@@ -52,6 +52,10 @@ pub async fn database() -> String {
     address(&name)
 }
 
+#[expect(
+    clippy::zombie_processes,
+    reason = "the shell ends after us, by design"
+)]
 fn start() -> Cluster {
     let bin = newest_server();
     let root = std::fs::metadata("/proc/self").unwrap().uid() == 0;

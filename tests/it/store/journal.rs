@@ -32,7 +32,7 @@ fn a_mail_is_kept_byte_for_byte_and_found_again() {
         let by_id = journal::by_message_id(&mut tx, "fenland", "m@school.test")
             .await
             .unwrap();
-        assert_eq!(by_id, [row.clone()]);
+        assert_eq!(by_id, std::slice::from_ref(&row));
         assert_eq!(
             (row.arrival, row.first_seen, row.from_before),
             (at(1), at(2), true)

@@ -230,6 +230,9 @@ pub struct Field {
     /// Other wordings seen or expected, in any spelling and punctuation.
     pub aliases: Vec<String>,
     pub required: Required,
+    /// What the blank form prints where the answer goes ("(Yes/No)", "Signature of headteacher"):
+    /// no answer.
+    pub placeholders: Vec<String>,
 }
 
 /// A person the form asks about.
@@ -306,6 +309,53 @@ pub struct Cadence {
     pub per: Per,
 }
 
+/// Which schools a programme is for, as GIAS tells phases apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    Primary,
+    Secondary,
+}
+
+/// Money the document promises a school or department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    pub pounds: u32,
+    /// "up to £2000"
+    pub up_to: bool,
+    /// In words: what for, from whom, subject to what.
+    pub purpose: String,
+}
+
+/// A report a programme asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    pub title: String,
+    /// None: the document says no date; the hub sets one.
+    pub due: Option<NaiveDate>,
+}
+
+/// What taking part asks of a school: the promises reminders and digests speak of.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Commitment {
+    /// Teachers a school names.
+    pub participants: u32,
+    /// How the document calls the meetings: "workshop", "TRG meeting".
+    pub workshop_name: String,
+    /// How it calls the visits: "half-day school visit".
+    pub visit_name: String,
+    /// The headteacher comes to the first workshop.
+    pub head_at_first_workshop: bool,
+    /// The headteacher meets the lead during the visits.
+    pub head_in_visits: bool,
+    /// Days of release a year for both teachers together, where the document names them.
+    pub release_days: Option<u32>,
+    pub gap_tasks: bool,
+    pub action_plan: bool,
+    /// The expectations of the form, as sentences.
+    pub expectations: Vec<String>,
+}
+
 /// Sentences of the programme that its letters need, in plain UK English.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sentences {
@@ -315,6 +365,10 @@ pub struct Sentences {
     pub late: String,
     /// How to have the signatures confirmed ("copy in all those named on the form …").
     pub signatures: String,
+    /// A group wish is considered, not guaranteed; empty when there are no group applications.
+    pub group: String,
+    /// Said beside the deadline: "Early applications are encouraged." May be empty.
+    pub applying: String,
 }
 
 /// One programme of one year.
@@ -330,7 +384,17 @@ pub struct Programme {
     pub prefix: String,
     /// "2022/23"
     pub year: String,
+    /// Every spelling of that year on its forms: "2022/23", "2022-23".
+    pub years: Vec<String>,
+    /// What this programme is called from year to year; files of one family are forms of
+    /// different years.
+    pub family: String,
+    pub phase: Phase,
+    /// Only state-funded schools may apply.
+    pub state_funded: bool,
     pub intake: Intake,
+    /// "round 1", where the document counts rounds.
+    pub round: Option<String>,
     /// Phrases by which the document is known, strongest first.
     pub phrases: Vec<String>,
     pub opens: NaiveDate,
@@ -353,11 +417,15 @@ pub struct Programme {
     pub group_applications: bool,
     /// Schools in a Work Group, at most.
     pub group_size: u32,
+    /// And at least, where the document says.
+    pub group_size_min: Option<u32>,
     pub workshops: Option<Cadence>,
     pub visits: Option<Cadence>,
-    /// Money, release and other facts, as sentences for the register and the letters.
+    pub commitment: Commitment,
+    pub grants: Vec<Grant>,
+    /// Further facts, as sentences for the register and the letters.
     pub facts: Vec<String>,
-    pub reports: Vec<String>,
+    pub reports: Vec<Report>,
     /// Hubs that offer it; empty when every hub may.
     pub hubs: Vec<OfferingHub>,
     /// The id or title of what follows.
@@ -374,8 +442,29 @@ impl Programme {
         self.people.iter().find(|p| p.role == role)
     }
 
+    /// The names of a hub that offers it, found by any of them, spelling and case aside.
+    pub fn offering_hub(&self, name: &str) -> Option<&OfferingHub> {
+        let wanted = plain(name);
+        self.hubs.iter().find(|hub| {
+            std::iter::once(&hub.name)
+                .chain(&hub.aliases)
+                .any(|known| plain(known) == wanted)
+        })
+    }
+
     /// The reference of the n-th application: `PMR22-0007`.
     pub fn reference(&self, number: i64) -> String {
         format!("{}-{number:04}", self.prefix)
     }
+}
+
+/// Lower case, letters and digits only, single blanks: how names of hubs are compared.
+pub fn plain(text: &str) -> String {
+    text.to_lowercase()
+        .replace(['\'', '\u{2019}'], "")
+        .replace('&', " and ")
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -57,7 +57,7 @@ CREATE TABLE message (
     review TEXT,
     programme TEXT,
     application BIGINT REFERENCES application (id),
-    link_rule TEXT,
+    because TEXT,
     judged_at BIGINT,
     UNIQUE (hub, fingerprint)
 );
@@ -66,6 +66,17 @@ CREATE INDEX message_message_id ON message (hub, message_id);
 CREATE INDEX message_arrival ON message (hub, arrival, fingerprint);
 CREATE INDEX message_first_seen ON message (hub, first_seen);
 CREATE INDEX message_state ON message (hub, state);
+
+-- Which applications a message belongs to, by which rule, and which of its forms is theirs. A mail
+-- with forms of several schools belongs to several.
+CREATE TABLE link (
+    message BIGINT NOT NULL REFERENCES message (id),
+    application BIGINT NOT NULL REFERENCES application (id),
+    form BIGINT,
+    rule TEXT NOT NULL,
+    PRIMARY KEY (message, application)
+);
+CREATE INDEX link_application ON link (application);
 
 -- The same message may be delivered to several places, or found again.
 CREATE TABLE delivery (

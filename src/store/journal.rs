@@ -52,7 +52,8 @@ pub struct MessageRow {
     pub review: Vec<String>,
     pub programme: Option<String>,
     pub application: Option<ApplicationId>,
-    pub link_rule: Option<String>,
+    /// The rule behind the decision, in words.
+    pub because: Option<String>,
     pub judged_at: Option<DateTime<Utc>>,
 }
 
@@ -65,7 +66,7 @@ pub struct Judged<'a> {
     pub review: &'a [String],
     pub programme: Option<&'a str>,
     pub application: Option<ApplicationId>,
-    pub link_rule: Option<&'a str>,
+    pub because: &'a str,
     pub judged_at: DateTime<Utc>,
 }
 
@@ -75,9 +76,12 @@ pub struct Entry {
     pub message: MessageId,
     pub fingerprint: String,
     pub arrival: DateTime<Utc>,
+    pub first_seen: DateTime<Utc>,
     /// JSON
     pub reading: String,
-    pub link_rule: Option<String>,
+    /// Which of its forms is the application's.
+    pub form: Option<usize>,
+    pub rule: String,
     pub from_before: bool,
 }
 
@@ -100,7 +104,7 @@ struct Raw {
     review: Option<String>,
     programme: Option<String>,
     application: Option<i64>,
-    link_rule: Option<String>,
+    because: Option<String>,
     judged_at: Option<i64>,
 }
 
@@ -108,14 +112,16 @@ macro_rules! columns {
     () => {
         "m.id, m.hub, m.fingerprint, m.message_id, m.arrival, m.first_seen, m.from_before, m.size, \
          m.state, m.reason, m.reading, m.reader_version, m.kind, m.decision, m.review, m.programme, \
-         m.application, m.link_rule, m.judged_at"
+         m.application, m.because, m.judged_at"
     };
 }
 
 mod hints;
+mod links;
 mod listing;
 
 pub use hints::{clear_hints, hints, waiting_for};
+pub use links::{history, link, message_ids, relink, unlink};
 pub use listing::{Count, Listing, counts_since, list, quarantined, read_before_version, unjudged};
 
 impl Raw {
@@ -145,7 +151,7 @@ impl Raw {
             },
             programme: self.programme,
             application: self.application.map(ApplicationId),
-            link_rule: self.link_rule,
+            because: self.because,
             judged_at: at.instant_if(self.judged_at)?,
         })
     }
@@ -272,13 +278,13 @@ pub async fn judge(tx: &mut Tx<'_>, id: MessageId, judged: Judged<'_>) -> Result
     let review = serde_json::to_string(judged.review).context("write review")?;
     let rows = on!(tx, c => sqlx::query(
         "UPDATE message SET state = $2, reason = NULL, reading = $3, reader_version = $4, kind = $5,
-             decision = $6, review = $7, programme = $8, application = $9, link_rule = $10, judged_at = $11
+             decision = $6, review = $7, programme = $8, application = $9, because = $10, judged_at = $11
          WHERE id = $1"
     )
     .bind(id.0).bind(MessageState::Judged.as_str())
     .bind(json(judged.reading)).bind(judged.reader_version).bind(judged.kind)
     .bind(judged.decision).bind(&review).bind(judged.programme)
-    .bind(judged.application.map(|a| a.0)).bind(judged.link_rule).bind(ms(judged.judged_at))
+    .bind(judged.application.map(|a| a.0)).bind(text(judged.because)).bind(ms(judged.judged_at))
     .execute(c).await.map(|done| done.rows_affected()))
     .with_context(|| format!("judge message {id}"))?;
     only_one(rows, id, "judge")
@@ -296,52 +302,15 @@ pub async fn quarantine(tx: &mut Tx<'_>, id: MessageId, reason: &str) -> Result<
     only_one(rows, id, "quarantine")
 }
 
-/// Links a mail to an application, or to none, by a rule or a ruling.
-pub async fn relink(
-    tx: &mut Tx<'_>,
-    id: MessageId,
-    application: Option<ApplicationId>,
-    rule: &str,
-) -> Result<()> {
+/// Stores what a mail says before its outcome is known, for the fold that decides it.
+pub async fn store_reading(tx: &mut Tx<'_>, id: MessageId, reading: &str, reader_version: i64) -> Result<()> {
     let rows = on!(tx, c => {
-        sqlx::query("UPDATE message SET application = $2, link_rule = $3 WHERE id = $1")
-            .bind(id.0).bind(application.map(|a| a.0)).bind(rule)
+        sqlx::query("UPDATE message SET reading = $2, reader_version = $3 WHERE id = $1")
+            .bind(id.0).bind(json(reading)).bind(reader_version)
             .execute(c).await.map(|done| done.rows_affected())
     })
-    .with_context(|| format!("relink message {id}"))?;
-    only_one(rows, id, "relink")
-}
-
-/// The readings linked to an application by (arrival, fingerprint), whatever order they came in.
-pub async fn history(tx: &mut Tx<'_>, application: ApplicationId) -> Result<Vec<Entry>> {
-    type Row = (i64, String, i64, String, Option<String>, i64);
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
-        "SELECT id, fingerprint, arrival, reading, link_rule, from_before FROM message
-         WHERE application = $1 AND reading IS NOT NULL"
-    ).bind(application.0).fetch_all(c).await)
-    .with_context(|| format!("read history of application {application}"))?;
-    let mut entries = rows
-        .into_iter()
-        .map(
-            |(id, fingerprint, arrival, reading, link_rule, from_before)| {
-                Ok(Entry {
-                    message: MessageId(id),
-                    fingerprint,
-                    arrival: At {
-                        table: "message",
-                        id,
-                    }
-                    .instant(arrival)?,
-                    reading,
-                    link_rule,
-                    from_before: from_before != 0,
-                })
-            },
-        )
-        .collect::<Result<Vec<_>>>()?;
-    // Sorted here: text order differs between the engines (and PostgreSQL's collations).
-    entries.sort_by(|a, b| (a.arrival, &a.fingerprint).cmp(&(b.arrival, &b.fingerprint)));
-    Ok(entries)
+    .with_context(|| format!("store reading of message {id}"))?;
+    only_one(rows, id, "store reading of")
 }
 
 fn only_one(rows: u64, id: MessageId, verb: &str) -> Result<()> {

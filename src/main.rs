@@ -1,3 +1,25 @@
-//! The process: arguments, logging, wiring, signals, exit code.
+//! The process: arguments, logging, exit code. No rule lives here.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use countersign::cli::Cli;
+
+fn main() -> ExitCode {
+    countersign::cli::start_logging();
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("countersign: start runtime: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(cli.run()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("countersign: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

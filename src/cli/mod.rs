@@ -1,3 +1,64 @@
-//! The commands, one file each: parse arguments, call, print.
+//! The command line: one file for each sub-command. Parses arguments, calls, prints.
 
 pub mod init;
+
+pub mod rehearse;
+
+pub mod output;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Result, anyhow};
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, problem::Problem};
+
+/// Looks after the admin inbox of a Maths Hub in application season.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Judge mails that lie in files, as if they arrived; sends nothing
+    Rehearse(rehearse::Args),
+}
+
+impl Cli {
+    pub async fn run(self) -> Result<ExitCode> {
+        match self.command {
+            Command::Rehearse(args) => rehearse::run(args).await,
+        }
+    }
+}
+
+/// Logs go to standard error: ids only. `COUNTERSIGN_LOG` sets the level, `COUNTERSIGN_LOG_JSON`
+/// the form. The mail libraries stay at info: at trace they print passwords and mail.
+pub fn start_logging() {
+    let wanted = std::env::var("COUNTERSIGN_LOG").unwrap_or_else(|_| "info".to_owned());
+    let filter = EnvFilter::new(format!("{wanted},async_imap=info,imap_proto=info,lettre=info,sqlx=warn"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var_os("COUNTERSIGN_LOG_JSON").is_some() {
+        logs.json().init();
+    } else {
+        logs.init();
+    }
+}
+
+/// The configuration named, or the one compiled in. Every problem is printed; one makes an error.
+fn configuration(path: Option<&PathBuf>) -> Result<Config> {
+    let config = match path {
+        Some(path) => Config::load(path),
+        None => Config::embedded(),
+    };
+    config.map_err(all_of)
+}
+
+fn all_of(problems: Vec<Problem>) -> anyhow::Error {
+    let lines: Vec<String> = problems.iter().map(|p| format!("  {p}")).collect();
+    anyhow!("the configuration has {} problem(s):\n{}", lines.len(), lines.join("\n"))
+}

@@ -468,22 +468,9 @@ pub fn hub_terms(config: &Config, hub: &Hub) -> HubTerms {
     own_addresses.extend(hub.own_addresses.iter().cloned());
     let mut names = vec![hub.name.clone()];
     names.extend(hub.aliases.iter().cloned());
-    // What a register of hubs knows of this one is its own too.
-    let is_self = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
-    let (mine, others): (Vec<_>, Vec<_>) = config
-        .maths_hubs
-        .iter()
-        .partition(|h| is_self(&h.name) || h.aliases.iter().any(|a| is_self(a)));
-    let spellings = |h: &crate::domain::programme::OfferingHub| {
-        let mut all = vec![h.name.clone()];
-        all.extend(h.aliases.iter().cloned());
-        all
-    };
-    let extra: Vec<String> = mine.iter().flat_map(|h| spellings(h)).collect();
-    names.extend(extra);
     HubTerms {
         names,
-        others: others.iter().map(|h| (h.name.clone(), spellings(h))).collect(),
+        maths_hubs: config.maths_hubs.clone(),
         own_addresses,
         staff: hub.staff.clone(),
         form_senders: hub.form_senders.clone(),

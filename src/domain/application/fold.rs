@@ -10,6 +10,7 @@ use crate::domain::{
     authentication::Authentication,
     conversation::{Said, Topic, Whose},
     form::{FormReading, Value, validity},
+    hub_names,
     machine_mail::MachineMail,
     person,
     programme::{Attribute, Intake, Key, Required, Role},
@@ -599,25 +600,9 @@ impl<'a> Folding<'a> {
 /// The other hub a form names, if it recognisably names one. An empty or unknown name is none.
 fn other_hub(terms: &Terms<'_>, form: &FormReading) -> Option<String> {
     let written = form.fields.get(&Key::MathsHub)?;
-    let plain = |text: &str| {
-        let mut words = person::name_words(text);
-        words.retain(|w| !["maths", "math", "hub", "the", "hubs"].contains(&w.as_str()));
-        format!(" {} ", words.join(" "))
-    };
-    let said = plain(&written.value);
-    let named = |names: &mut dyn Iterator<Item = &String>| {
-        names
-            .map(|n| plain(n))
-            .filter(|n| n.trim().len() > 2)
-            .any(|n| said.contains(&n))
-    };
-    if said.trim().is_empty() || named(&mut terms.hub.names.iter()) {
-        return None;
-    }
-    terms
-        .hub
-        .others
-        .iter()
-        .find(|(_, spellings)| named(&mut spellings.iter()))
-        .map(|(name, _)| name.clone())
+    let named = hub_names::hub_named(&terms.hub.maths_hubs, &written.value)?;
+    let own = std::iter::once(&named.name)
+        .chain(&named.aliases)
+        .any(|name| terms.hub.names.iter().any(|own| hub_names::hub_words(own) == hub_names::hub_words(name)));
+    (!own).then(|| named.name.clone())
 }

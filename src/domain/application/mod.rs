@@ -20,7 +20,7 @@ pub use self::{
 use super::{
     address::{Address, Mailbox},
     form::Value,
-    programme::{Key, Programme, Role},
+    programme::{Key, OfferingHub, Programme, Role},
     signatory::Signature,
 };
 
@@ -38,8 +38,8 @@ pub struct Terms<'a> {
 pub struct HubTerms {
     /// Its own names, lead school included.
     pub names: Vec<String>,
-    /// Names of other hubs: (name by which to call it, every way to write it).
-    pub others: Vec<(String, Vec<String>)>,
+    /// Every hub known by name, this one among them.
+    pub maths_hubs: Vec<OfferingHub>,
     pub own_addresses: Vec<Address>,
     pub staff: Vec<Address>,
     pub form_senders: Vec<Address>,

@@ -6,8 +6,8 @@ use crate::{
     domain::{
         address::{Address, Mailbox},
         authentication::{self, Receiver},
-        conversation::{self, Said, Words},
-        form::{FormReading, Forms, Outcome, label::Labels},
+        conversation::{self, Words},
+        form::{FormReading, Forms, Outcome},
         machine_mail,
         mail::{self, Mail, Part},
         matching,
@@ -27,7 +27,6 @@ const MOST_WORDS: usize = 4096;
 /// Everything reading needs of the programmes, compiled once.
 pub struct Reader {
     forms: Forms,
-    labels: Labels,
     /// Programme id and the phrases it is called by, in lower case.
     names: Vec<(String, Vec<String>)>,
     /// "PMR22": what references begin with.
@@ -45,7 +44,6 @@ impl Reader {
     pub fn new(programmes: &[Programme]) -> Reader {
         Reader {
             forms: Forms::new(programmes),
-            labels: Labels::new(programmes),
             names: programmes
                 .iter()
                 .map(|p| {
@@ -65,7 +63,7 @@ impl Reader {
         if found.forms.is_empty() {
             found.forms.extend(self.body(mail, &words, watched));
         }
-        let said = self.said(mail, &words);
+        let said = conversation::listen(&mail.subject, &words);
         let author = match mail.from.as_slice() {
             [one] => Author::One(one.clone()),
             _ => Author::Unclear,
@@ -103,11 +101,6 @@ impl Reader {
             fresh: words.fresh.chars().take(MOST_WORDS).collect(),
             too_large,
         }
-    }
-
-    /// The words of a message that carries a form in its body are the form's, not a reply's.
-    fn said(&self, mail: &Mail, words: &Words) -> Vec<Said> {
-        conversation::listen(&mail.subject, words, &self.labels)
     }
 
     fn parts(&self, mail: &Mail, depth: usize, found: &mut Found) {

@@ -155,6 +155,15 @@ impl Builder {
         }
     }
 
+    /// A blank after the last text.
+    pub fn blank(&mut self) {
+        let spans = self.paragraph().map(|paragraph| &mut paragraph.spans);
+        match spans.and_then(|spans| spans.last_mut()) {
+            Some(last) if !last.picture => last.text.push(' '),
+            Some(_) | None => self.text(" ", Look::default(), None),
+        }
+    }
+
     pub fn picture(&mut self) {
         if let Some(flow) = self.flow() {
             let spans = &mut flow.paragraph.get_or_insert_default().spans;

@@ -40,7 +40,8 @@ pub struct Budget {
 }
 
 impl Budget {
-    pub fn new() -> Budget {
+    /// A fresh budget, for one file from outside.
+    pub fn full() -> Budget {
         Budget {
             bytes: UNPACKED,
             entries: ENTRIES,

@@ -7,6 +7,7 @@ mod builder;
 mod docx;
 pub mod html;
 pub mod limits;
+mod odt;
 mod open;
 mod package;
 mod sniff;

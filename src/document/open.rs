@@ -3,7 +3,7 @@
 use super::limits::{self, Budget};
 use super::package::Package;
 use super::sniff::{self, Kind};
-use super::{Document, Unreadable, docx, html, text};
+use super::{Document, Unreadable, docx, html, odt, text};
 
 /// A file that was opened, or why it was not.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ struct Waiting {
 
 /// Everything in a file, in the archive's order. Never empty: a file without content says so.
 pub fn open(name: &str, media_type: &str, bytes: &[u8]) -> Vec<Opened> {
-    let mut budget = Budget::new();
+    let mut budget = Budget::full();
     let mut opened = Vec::new();
     let mut waiting = Vec::new();
     visit(
@@ -94,6 +94,9 @@ fn unzip(
     if docx::is_word(&package) {
         return docx::read(&mut package, budget).map(Unzipped::Document);
     }
+    if odt::is_text(&mut package, budget)? {
+        return odt::read(&mut package, budget).map(Unzipped::Document);
+    }
     if let Some(kind) = other_package(&mut package, budget)? {
         return Err(Unreadable::Unsupported(kind.into()));
     }
@@ -127,7 +130,6 @@ fn other_package(
     if let Some(kind) = package.part("mimetype", budget)? {
         let kind = String::from_utf8_lossy(&kind).into_owned();
         return Ok(Some(match kind.trim() {
-            k if k.starts_with("application/vnd.oasis.opendocument.text") => "odt",
             k if k.starts_with("application/vnd.oasis.opendocument.spreadsheet") => "ods",
             _ => "unknown",
         }));

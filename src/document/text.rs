@@ -90,7 +90,8 @@ fn table(lines: &[String]) -> Vec<(usize, Option<Vec<String>>)> {
             break;
         }
     }
-    let enclosed = first.trim().starts_with('|') && first.trim().ends_with('|');
+    let boxed = |line: &String| line.trim().starts_with('|') && line.trim().ends_with('|');
+    let enclosed = lines.iter().take(rows.len()).any(boxed);
     let made = rows.iter().filter(|(_, cells)| cells.is_some()).count();
     // One line with a bar in it is a signature (`Jo Smith | Headteacher`), not a table.
     if made == 0 || (tabs.is_empty() && made < 2 && !enclosed) {

@@ -66,7 +66,8 @@ pub fn decode(bytes: &[u8]) -> String {
         let (_, rest) = head.split_once("encoding=")?;
         let quote = rest.chars().next()?;
         let label = rest.get(1..)?.split(quote).next()?.to_owned();
-        Encoding::for_label(label.as_bytes())
+        // Some writers declare the UTF-16 of their own strings and then save UTF-8.
+        Encoding::for_label(label.as_bytes()).filter(|e| e.is_ascii_compatible())
     };
     let encoding = Encoding::for_bom(bytes).map_or_else(|| declared().unwrap_or(UTF_8), |(e, _)| e);
     encoding.decode(bytes).0.into_owned()
@@ -131,5 +132,31 @@ fn predefined(name: &str) -> String {
         "apos" => "'".into(),
         // Unknown without a DOCTYPE: shown as it stands rather than lost.
         other => format!("&{other};"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn the_bytes_outrank_a_wrong_declaration() {
+        let wide: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain("<é/>".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        for (bytes, expected) in [
+            (
+                b"<?xml encoding='utf-16'?><a/>".to_vec(),
+                "<?xml encoding='utf-16'?><a/>",
+            ),
+            (
+                b"<?xml encoding=\"windows-1252\"?>\xe9".to_vec(),
+                "<?xml encoding=\"windows-1252\"?>é",
+            ),
+            (wide, "<é/>"),
+        ] {
+            assert_eq!(decode(&bytes), expected);
+        }
     }
 }

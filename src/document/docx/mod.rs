@@ -4,7 +4,9 @@
 
 mod checks;
 mod fields;
+mod props;
 mod rels;
+mod shown;
 mod styles;
 #[cfg(test)]
 mod tests;
@@ -16,7 +18,7 @@ use super::limits::Budget;
 use super::package::Package;
 use super::{Document, Unreadable, xml};
 
-pub use styles::coloured;
+pub use styles::{RunProps, coloured};
 
 /// Whether a package is a Word document.
 pub fn is_word(package: &Package<'_>) -> bool {

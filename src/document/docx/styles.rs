@@ -9,15 +9,15 @@ use super::super::{Look, Unreadable, limits};
 /// The properties of a run that matter here; `None` is "not said".
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct RunProps {
-    bold: Option<bool>,
-    italic: Option<bool>,
-    underline: Option<bool>,
-    strike: Option<bool>,
-    double_strike: Option<bool>,
-    highlight: Option<bool>,
-    shade: Option<bool>,
-    colour: Option<bool>,
-    hidden: Option<bool>,
+    pub bold: Option<bool>,
+    pub italic: Option<bool>,
+    pub underline: Option<bool>,
+    pub strike: Option<bool>,
+    pub double_strike: Option<bool>,
+    pub highlight: Option<bool>,
+    pub shade: Option<bool>,
+    pub colour: Option<bool>,
+    pub hidden: Option<bool>,
 }
 
 impl RunProps {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::checks::{beside_box, box_of, in_font, symbol};
-use super::fields::{Control, Field, link};
-use super::styles::{RunProps, Style, Styles, shaded};
+use super::checks::{in_font, symbol};
+use super::fields::{Control, Field};
+use super::styles::{RunProps, Style, Styles};
 use crate::document::builder::{Builder, Shape};
 use crate::document::xml::{self, Element, Node};
 use crate::document::{Block, Document, Look, Unreadable};
@@ -28,7 +28,7 @@ pub fn read(
 
 /// What an open element is to us, and so what its end means.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Open {
+pub(super) enum Open {
     Other,
     /// Nothing in it is shown.
     Skipped,
@@ -63,49 +63,49 @@ enum Open {
 }
 
 #[derive(Default)]
-struct OpenParagraph {
-    style: Style,
-    heading: Option<bool>,
-    list: Option<bool>,
-    shade: Option<bool>,
+pub(super) struct OpenParagraph {
+    pub(super) style: Style,
+    pub(super) heading: Option<bool>,
+    pub(super) list: Option<bool>,
+    pub(super) shade: Option<bool>,
     /// Its mark was deleted: the next paragraph continues this one.
-    mark_deleted: bool,
+    pub(super) mark_deleted: bool,
     /// Text in the placeholder style, held back until it is known to be a prompt or not.
-    prompt: String,
-    prompt_look: Look,
+    pub(super) prompt: String,
+    pub(super) prompt_look: Look,
 }
 
 #[derive(Default)]
-struct OpenRun {
-    props: RunProps,
-    style: Style,
-    font: Option<String>,
+pub(super) struct OpenRun {
+    pub(super) props: RunProps,
+    pub(super) style: Style,
+    pub(super) font: Option<String>,
 }
 
 #[derive(Default)]
-struct OpenSdt {
-    placeholder: bool,
-    check: Option<bool>,
+pub(super) struct OpenSdt {
+    pub(super) placeholder: bool,
+    pub(super) check: Option<bool>,
     /// The box was written; it is written once.
-    written: bool,
+    pub(super) written: bool,
 }
 
-struct Walker<'a> {
-    styles: &'a Styles,
-    links: &'a HashMap<String, String>,
-    out: Builder,
-    open: Vec<Open>,
+pub(super) struct Walker<'a> {
+    pub(super) styles: &'a Styles,
+    pub(super) links: &'a HashMap<String, String>,
+    pub(super) out: Builder,
+    pub(super) open: Vec<Open>,
     /// How many open elements are below (and including) the skipped one.
-    skipped: usize,
-    paragraphs: Vec<OpenParagraph>,
-    runs: Vec<OpenRun>,
-    sdts: Vec<OpenSdt>,
-    fields: Vec<Field>,
-    targets: Vec<Option<String>>,
+    pub(super) skipped: usize,
+    pub(super) paragraphs: Vec<OpenParagraph>,
+    pub(super) runs: Vec<OpenRun>,
+    pub(super) sdts: Vec<OpenSdt>,
+    pub(super) fields: Vec<Field>,
+    pub(super) targets: Vec<Option<String>>,
     /// Of the open rows and cells: whether tracking has deleted them, and the fields open when
     /// they began.
-    rows: Vec<bool>,
-    cells: Vec<(bool, usize)>,
+    pub(super) rows: Vec<bool>,
+    pub(super) cells: Vec<(bool, usize)>,
 }
 
 impl<'a> Walker<'a> {
@@ -323,91 +323,6 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn paragraph_property(&mut self, element: &Element<'_>) -> Open {
-        let Some(paragraph) = self.paragraphs.last_mut() else {
-            return Open::Skipped;
-        };
-        match element.name() {
-            "pStyle" => {
-                let mut style = self.styles.get(&element.attr("val").unwrap_or_default());
-                style.run = style.run.over(self.styles.normal.run);
-                paragraph.style = style;
-            }
-            "outlineLvl" => paragraph.heading = Some(element.attr("val").as_deref() != Some("9")),
-            "shd" => paragraph.shade = Some(shaded(element)),
-            "numPr" => {
-                paragraph.list = Some(true);
-                return Open::ParagraphProps;
-            }
-            "numId" if element.attr("val").as_deref() == Some("0") => paragraph.list = Some(false),
-            "rPr" => return Open::MarkProps,
-            _ => {}
-        }
-        Open::Skipped
-    }
-
-    fn run_property(&mut self, element: &Element<'_>) -> Open {
-        if let Some(run) = self.runs.last_mut() {
-            match element.name() {
-                "rStyle" => {
-                    run.style = self.styles.get(&element.attr("val").unwrap_or_default());
-                }
-                "rFonts" => run.font = element.attr("ascii").or_else(|| element.attr("hAnsi")),
-                _ => run.props.read(element),
-            }
-        }
-        Open::Skipped
-    }
-
-    fn cell_property(&mut self, element: &Element<'_>) -> Open {
-        let continues = element.attr("val").is_none_or(|v| v != "restart");
-        match (element.name(), self.out.shape()) {
-            ("gridSpan", Some(shape)) => shape.columns = number(element).max(1),
-            ("vMerge", Some(shape)) => shape.continues = continues,
-            ("hMerge", Some(shape)) => shape.joins_left = continues,
-            ("cellDel", _) => mark(self.cells.last_mut().map(|(deleted, _)| deleted)),
-            _ => {}
-        }
-        Open::Skipped
-    }
-
-    fn control_property(&mut self, element: &Element<'_>) -> Open {
-        let Some(sdt) = self.sdts.last_mut() else {
-            return Open::Skipped;
-        };
-        match element.name() {
-            "showingPlcHdr" => sdt.placeholder = element.on(),
-            "checkbox" => {
-                sdt.check = Some(false);
-                return Open::SdtCheck;
-            }
-            _ => {}
-        }
-        Open::Skipped
-    }
-
-    fn field_mark(&mut self, element: &Element<'_>) -> Open {
-        match element.attr("fldCharType").as_deref() {
-            Some("begin") => {
-                self.fields.push(Field::default());
-                return Open::Field;
-            }
-            Some("separate") => {
-                if let Some(field) = self.fields.last_mut() {
-                    field.shown = true;
-                }
-            }
-            Some("end") => {
-                if let Some(control) = self.fields.pop().and_then(|field| field.control) {
-                    let shows = control.shows();
-                    self.write(&shows);
-                }
-            }
-            _ => {}
-        }
-        Open::Skipped
-    }
-
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
         match open {
@@ -506,120 +421,15 @@ impl<'a> Walker<'a> {
         }
         Open::Skipped
     }
-
-    /// Whether what stands here is shown, prompts apart.
-    fn visible(&self) -> bool {
-        let hidden = self.props().hidden();
-        let code = self.fields.iter().any(|f| !f.shown || f.control.is_some());
-        !hidden && !code && !self.sdts.iter().any(|sdt| sdt.placeholder)
-    }
-
-    fn props(&self) -> RunProps {
-        let below = self
-            .paragraphs
-            .last()
-            .map(|p| p.style.run)
-            .unwrap_or_default();
-        match self.runs.last() {
-            Some(run) => run.props.over(run.style.run).over(below),
-            None => below,
-        }
-    }
-
-    fn look(&self) -> Look {
-        let mut look = self.props().look();
-        look.highlight |= self
-            .paragraphs
-            .last()
-            .and_then(|p| p.shade)
-            .unwrap_or(false);
-        look
-    }
-
-    fn target(&self) -> Option<String> {
-        let of_field = || self.fields.iter().rev().find_map(|field| link(&field.code));
-        self.targets
-            .iter()
-            .rev()
-            .find_map(Clone::clone)
-            .or_else(of_field)
-    }
-
-    fn write(&mut self, text: &str) {
-        if text.is_empty() || !self.visible() || self.out.paragraph().is_none() {
-            return;
-        }
-        let beside;
-        let text = if self.sdts.last().is_some_and(|sdt| sdt.check.is_some()) {
-            beside = beside_box(text);
-            beside.as_str()
-        } else {
-            text
-        };
-        let look = self.look();
-        let style = self.runs.last().is_some_and(|run| run.style.placeholder);
-        if style && let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.prompt.push_str(text);
-            paragraph.prompt_look = look;
-            return;
-        }
-        self.flush_prompt();
-        let target = self.target();
-        self.out.text(text, look, target.as_deref());
-    }
-
-    /// Text in the placeholder style outside an empty control is either a prompt whose control
-    /// was removed, or a value typed over it that kept the grey: only the first is dropped.
-    fn flush_prompt(&mut self) {
-        let Some(paragraph) = self.paragraphs.last_mut() else {
-            return;
-        };
-        let prompt = std::mem::take(&mut paragraph.prompt);
-        let look = paragraph.prompt_look;
-        if !prompt.is_empty() && !is_prompt(&prompt) {
-            let target = self.target();
-            self.out.text(&prompt, look, target.as_deref());
-        }
-    }
-
-    /// The box of a check-box control, once, where its content stands.
-    fn write_box(&mut self) {
-        let Some(sdt) = self.sdts.last_mut() else {
-            return;
-        };
-        let Some(checked) = sdt.check.filter(|_| !sdt.written) else {
-            return;
-        };
-        if self.out.paragraph().is_none() {
-            return;
-        }
-        sdt.written = true;
-        // A box is never a placeholder, whatever its control says.
-        sdt.placeholder = false;
-        self.flush_prompt();
-        if self.visible() {
-            let look = self.look();
-            self.out.text(box_of(checked), look, None);
-        }
-    }
 }
 
-fn is_prompt(text: &str) -> bool {
-    const STARTS: [&str; 11] = [
-        "click", "tap ", "choose", "enter", "select", "type ", "insert", "pick ", "please", "[",
-        "<",
-    ];
-    let text = text.trim().to_lowercase();
-    text.is_empty() || text.ends_with('…') || STARTS.iter().any(|start| text.starts_with(start))
-}
-
-fn mark(flag: Option<&mut bool>) {
+pub(super) fn mark(flag: Option<&mut bool>) {
     if let Some(flag) = flag {
         *flag = true;
     }
 }
 
-fn number(element: &Element<'_>) -> usize {
+pub(super) fn number(element: &Element<'_>) -> usize {
     element
         .attr("val")
         .and_then(|v| v.trim().parse().ok())

@@ -3,8 +3,10 @@
 
 mod looks;
 mod page;
+mod parts;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::cell::RefCell;
 

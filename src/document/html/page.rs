@@ -2,47 +2,27 @@
 //! another. Follows the HTML standard's rules for tables and paragraphs as far as mail needs them.
 
 use super::looks::{Change, Inherited};
+use super::parts::{Part, part, placed, ruled};
 use crate::document::builder::{Builder, Shape};
-use crate::document::{Block, Cell, Document, Look, Table, Unreadable, limits};
+use crate::document::{Document, Unreadable, limits};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// Changes looks only.
-    Inline,
-    /// Begins and ends paragraphs.
-    Block,
-    List,
-    Heading,
-    Table,
-    Row,
-    Cell,
-    /// Nothing in it is seen.
-    Dropped,
-    /// A choice of a list: seen when it is the chosen one.
-    Choice {
-        chosen: bool,
-    },
-    TextArea,
-    Link,
-}
-
-struct Open {
-    name: String,
-    part: Part,
-    change: Change,
-    inherited: Inherited,
-    target: Option<String>,
+pub(super) struct Open {
+    pub(super) name: String,
+    pub(super) part: Part,
+    pub(super) change: Change,
+    pub(super) inherited: Inherited,
+    pub(super) target: Option<String>,
     /// Of a table: it has visible lines.
-    ruled: bool,
+    pub(super) ruled: bool,
 }
 
 pub struct Page {
-    out: Builder,
-    open: Vec<Open>,
+    pub(super) out: Builder,
+    pub(super) open: Vec<Open>,
     /// A blank was read and not written yet.
-    blank: bool,
-    elements: usize,
-    over: Option<&'static str>,
+    pub(super) blank: bool,
+    pub(super) elements: usize,
+    pub(super) over: Option<&'static str>,
 }
 
 impl Page {
@@ -65,14 +45,14 @@ impl Page {
         self.out.finish()
     }
 
-    fn inherited(&self) -> Inherited {
+    pub(super) fn inherited(&self) -> Inherited {
         self.open
             .last()
             .map(|open| open.inherited)
             .unwrap_or_default()
     }
 
-    fn dropped(&self) -> bool {
+    pub(super) fn dropped(&self) -> bool {
         let inherited = self.inherited();
         inherited.hidden
             || inherited.tiny
@@ -181,7 +161,8 @@ impl Page {
                     self.imply(Part::Row);
                 }
             },
-            Part::Inline | Part::Dropped | Part::Choice { .. } | Part::TextArea | Part::Link => {}
+            Part::Choice { .. } => self.close_within_block("option"),
+            Part::Inline | Part::Dropped | Part::TextArea | Part::Link => {}
         }
     }
 
@@ -229,7 +210,7 @@ impl Page {
     }
 
     /// Text within a table but outside its cells is given a cell, so that it is not lost.
-    fn ensure_cell(&mut self) {
+    pub(super) fn ensure_cell(&mut self) {
         match self.inner(&[Part::Cell, Part::Row, Part::Table]) {
             Some((_, Part::Row)) => self.imply(Part::Cell),
             Some((_, Part::Table)) => {
@@ -393,165 +374,4 @@ impl Page {
         }
         self.out.end_paragraph();
     }
-
-    pub fn text(&mut self, text: &str) {
-        if self.over.is_some() || self.dropped() {
-            return;
-        }
-        let area = self.open.iter().any(|open| open.part == Part::TextArea);
-        if area || self.inherited().preformatted {
-            if !text.trim().is_empty() || self.out.paragraph().is_some() {
-                self.write(text);
-            }
-            return;
-        }
-        let mut words = String::new();
-        for c in text.chars() {
-            if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
-                self.blank = true;
-                continue;
-            }
-            if self.blank {
-                self.blank = false;
-                let fresh = words.is_empty() && self.at_line_start();
-                if !fresh && !words.ends_with(' ') {
-                    words.push(' ');
-                }
-            }
-            words.push(c);
-        }
-        if !words.is_empty() {
-            self.write(&words);
-        }
-    }
-
-    fn at_line_start(&mut self) -> bool {
-        let last = self.out.paragraph().and_then(|p| p.spans.last());
-        last.is_none_or(|span| span.text.ends_with(['\n', ' ']) && !span.picture)
-    }
-
-    fn write(&mut self, text: &str) {
-        self.ensure_cell();
-        let target = self.open.iter().rev().find_map(|open| open.target.clone());
-        let look = self.inherited().look;
-        self.out.text(text, look, target.as_deref());
-    }
-
-    fn line_break(&mut self) {
-        if self.dropped() {
-            return;
-        }
-        self.blank = false;
-        self.ensure_cell();
-        self.out.text("\n", Look::default(), None);
-    }
-
-    fn image(&mut self, attr: &dyn Fn(&str) -> Option<String>) {
-        let speck =
-            |name| attr(name).is_some_and(|v| matches!(v.trim(), "0" | "1" | "0px" | "1px"));
-        let hidden = Change::of("img", attr).on(self.inherited()).hidden;
-        if self.dropped() || hidden || speck("width") || speck("height") {
-            return;
-        }
-        // Emoji come as pictures; the sign is their text.
-        let alt = attr("alt").unwrap_or_default();
-        if !alt.is_empty() && !alt.is_ascii() && alt.chars().count() <= 4 {
-            return self.text(&alt);
-        }
-        self.ensure_cell();
-        if self.blank && !self.at_line_start() {
-            self.out.text(" ", Look::default(), None);
-        }
-        self.blank = false;
-        self.out.picture();
-    }
-
-    fn input(&mut self, attr: &dyn Fn(&str) -> Option<String>) {
-        if self.dropped() {
-            return;
-        }
-        let kind = attr("type").unwrap_or_default().to_ascii_lowercase();
-        match kind.as_str() {
-            "checkbox" | "radio" => {
-                let sign = if attr("checked").is_some() {
-                    "☒"
-                } else {
-                    "☐"
-                };
-                self.text(sign);
-            }
-            "hidden" | "submit" | "button" | "reset" | "image" | "file" | "password" => {}
-            _ => {
-                if let Some(value) = attr("value") {
-                    self.text(&value);
-                }
-            }
-        }
-    }
-}
-
-fn part(name: &str, attr: &dyn Fn(&str) -> Option<String>) -> Part {
-    match name {
-        "p" | "div" | "blockquote" | "address" | "article" | "aside" | "section" | "header"
-        | "footer" | "main" | "nav" | "form" | "fieldset" | "legend" | "dl" | "dt" | "dd"
-        | "center" | "pre" | "figure" | "figcaption" | "body" | "html" | "details" | "summary"
-        | "li" | "caption" => Part::Block,
-        "ul" | "ol" | "menu" | "dir" => Part::List,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Part::Heading,
-        "table" => Part::Table,
-        "tr" => Part::Row,
-        "td" | "th" => Part::Cell,
-        "head" | "style" | "script" | "title" | "template" | "iframe" | "noembed" | "noframes"
-        | "object" | "svg" | "math" | "audio" | "video" | "xml" => Part::Dropped,
-        "option" => Part::Choice {
-            chosen: attr("selected").is_some(),
-        },
-        "textarea" => Part::TextArea,
-        "a" => Part::Link,
-        _ => Part::Inline,
-    }
-}
-
-/// A table whose lines its reader sees, so one the writer meant as a table.
-fn ruled(attr: &dyn Fn(&str) -> Option<String>) -> bool {
-    let border = attr("border").is_some_and(|v| !matches!(v.trim(), "" | "0"));
-    border || attr("style").is_some_and(|s| s.contains("solid"))
-}
-
-/// What stands for a table in the flow: itself, or the content of one that only lays out the
-/// page (a newsletter's frame, a banner, the wrapper of a whole mail).
-fn placed(table: Table, ruled: bool) -> Vec<Block> {
-    let full = |cell: &&Cell| !is_blank(cell);
-    let holds_table = |cell: &Cell| cell.blocks.iter().any(|b| matches!(b, Block::Table(_)));
-    let single = table
-        .rows
-        .iter()
-        .all(|row| row.cells.iter().filter(full).count() <= 1);
-    let nested = table
-        .rows
-        .iter()
-        .flat_map(|row| &row.cells)
-        .any(holds_table);
-    let one = table.rows.len() == 1 && table.rows.iter().all(|row| row.cells.len() == 1);
-    if table.rows.is_empty() {
-        Vec::new()
-    } else if (single && nested) || (one && !ruled) {
-        let cells = table.rows.into_iter().flat_map(|row| row.cells);
-        cells
-            .filter(|cell| !is_blank(cell))
-            .flat_map(|cell| cell.blocks)
-            .collect()
-    } else {
-        vec![Block::Table(table)]
-    }
-}
-
-fn is_blank(cell: &Cell) -> bool {
-    cell.blocks.iter().all(|block| match block {
-        Block::Paragraph(p) => p
-            .spans
-            .iter()
-            .all(|s| !s.picture && s.text.trim().is_empty()),
-        Block::Table(_) => false,
-    })
 }

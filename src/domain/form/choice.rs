@@ -98,7 +98,9 @@ const UNCHECKED: &str = "☐□▢○◯";
 /// A tick box, tick or X beside one of the words.
 fn ticked(text: &str, words: &[Word]) -> Option<bool> {
     let before_first = words.first().map(|w| text.get(..w.at).unwrap_or_default())?;
-    let boxes_before = before_first.contains(|c| CHECKED.contains(c) || UNCHECKED.contains(c))
+    let boxes_before = before_first
+        .contains(|c| CHECKED.contains(c) || UNCHECKED.contains(c) || "[(".contains(c))
+        && !before_first.trim_end().ends_with(['(', '['])
         || crossed(before_first);
     let mut answer = None;
     for (i, word) in words.iter().enumerate() {

@@ -245,7 +245,8 @@ impl Labels {
             (Key::Person(..), Some(composed)) => composed,
             (_, _) => Meaning::Field(key),
         };
-        if text.len() >= PROMPT {
+        let question = !matches!(key, Key::Person(..) | Key::Signature(_));
+        if text.len() >= PROMPT && question {
             self.add_prompt(text, meaning);
         }
         self.exact.insert(joined, meaning);

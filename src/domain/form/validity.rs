@@ -62,6 +62,7 @@ pub fn problem(key: Key, value: &str) -> Option<Invalid> {
 fn says_nothing(value: &str) -> bool {
     let plain = value
         .to_lowercase()
+        .replace('.', "")
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .collect::<Vec<_>>()

@@ -74,8 +74,8 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
             continue;
         }
         previous_was_year = false;
-        let before = out.last().map(|w| w.text.as_str()).unwrap_or_default();
-        let merged = match (before, word.text.as_str()) {
+        let before = out.last().map(|w| w.text.clone()).unwrap_or_default();
+        let merged = match (before.as_str(), word.text.as_str()) {
             ("e", "mail" | "mails") => Some("email"),
             ("head", "teacher" | "teachers") => Some("headteacher"),
             ("post", "code") => Some("postcode"),
@@ -95,7 +95,7 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
             continue;
         }
         if word.text == "no"
-            && matches!(before, "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile")
+            && matches!(before.as_str(), "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile")
         {
             word.text = "number".to_owned();
         }

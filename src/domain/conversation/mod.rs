@@ -1,5 +1,25 @@
 //! What a person says in plain words: their own new text told apart from what they quote, and
 //! what it means for an application.
+//!
+//! Only new text is listened to, and only what is plainly said: a signature that nobody gave is
+//! the worst error, a value under a wrong key the next. In doubt nothing is said, and the mail
+//! goes the way of any other.
+
+mod foot;
+mod html;
+mod label;
+mod links;
+mod matters;
+mod split;
+mod stance;
+mod supply;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use split::split;
+pub use supply::{references, urns};
 
 use serde::{Deserialize, Serialize};
 
@@ -95,4 +115,35 @@ pub struct Words {
     pub fresh: String,
     /// What they quoted, one level of quote marks taken away; may carry a form answered inline.
     pub quoted: String,
+    /// Signature blocks, as written: who signed the mail, and for whom.
+    #[serde(default)]
+    pub foot: String,
+    /// New words directly under a quoted line: an answer to it.
+    #[serde(default)]
+    pub answers: Vec<Answered>,
+    /// Links to file shares in the new text, those hidden under a word included.
+    #[serde(default)]
+    pub links: Vec<String>,
+}
+
+/// A quoted line and what was written under it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Answered {
+    pub asked: String,
+    pub answer: String,
+}
+
+/// What the sender says in their new text, each with the sentence it rests on.
+pub fn listen(subject: &str, words: &Words) -> Vec<Said> {
+    let statement = matters::statement(subject, &words.fresh);
+    // what a statement tells of the school is not said to the hub
+    let spoken = statement
+        .as_ref()
+        .map_or(words.fresh.as_str(), |(_, before)| before.as_str());
+    let found = words::sentences(spoken);
+    let mut said = stance::hear(subject, &found, words);
+    said.extend(supply::hear(&found, words));
+    said.extend(matters::hear(subject, &found, words));
+    said.extend(statement.map(|(text, _)| Said::Statement { text }));
+    said
 }

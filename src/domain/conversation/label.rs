@@ -1,0 +1,321 @@
+//! How people name a field in a sentence: "TRN of lead 2", "the head's e-mail", "our URN".
+//!
+//! A part and what is asked of it, in either order, with small words between. The programme's own
+//! labels are read the same way; a wording that names no part says so rather than guessing.
+
+use super::{
+    super::programme::{Attribute, Key, Role},
+    Topic, Whose,
+    words::{Word, begins_to, words},
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    Role(Role),
+    Mine,
+    /// his, her, their: whoever was spoken of last.
+    Theirs,
+    School,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Of(Attribute),
+    School(Key),
+    /// "name and email": told apart by their shapes.
+    Several,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Label {
+    pub owner: Option<Owner>,
+    pub what: Option<What>,
+}
+
+const ROLES: &[(&str, Role)] = &[
+    (
+        "head|executive teacher|head|headteacher|principal? or? senior leader?",
+        Role::Headteacher,
+    ),
+    (
+        "executive? headteacher|headteachers|principal or? senior? leader?",
+        Role::Headteacher,
+    ),
+    ("head of school", Role::Headteacher),
+    (
+        "head of the? maths|mathematics department|dept|faculty",
+        Role::HeadOfDepartment,
+    ),
+    (
+        "head of the? department|dept|maths|mathematics|faculty",
+        Role::HeadOfDepartment,
+    ),
+    ("hod", Role::HeadOfDepartment),
+    ("department|maths head", Role::HeadOfDepartment),
+    (
+        "lead participant|teacher|person number|no? 1|one",
+        Role::Lead1,
+    ),
+    ("lead|participant|teacher|lp number|no? 1|one", Role::Lead1),
+    ("first|1st lead? participant|teacher|lead", Role::Lead1),
+    ("lp1|lead1|participant1|teacher1", Role::Lead1),
+    (
+        "lead participant|teacher|person number|no? 2|two",
+        Role::Lead2,
+    ),
+    ("lead|participant|teacher|lp number|no? 2|two", Role::Lead2),
+    ("second|2nd lead? participant|teacher|lead", Role::Lead2),
+    ("lp2|lead2|participant2|teacher2", Role::Lead2),
+    ("mastery? advocate number|no? 1|one", Role::Advocate1),
+    ("first|1st mastery? advocate", Role::Advocate1),
+    ("advocate1", Role::Advocate1),
+    ("mastery? advocate number|no? 2|two", Role::Advocate2),
+    ("second|2nd mastery? advocate", Role::Advocate2),
+    ("advocate2", Role::Advocate2),
+];
+
+const WHATS: &[(&str, What)] = &[
+    ("full? name|names", What::Of(Attribute::Name)),
+    (
+        "work|school? email|emails address|adress|addresses|addr?",
+        What::Of(Attribute::Email),
+    ),
+    (
+        "work|school? e mail|mails address|addresses?",
+        What::Of(Attribute::Email),
+    ),
+    (
+        "teacher|teachers reference|ref number|no|numbers trn|trns?",
+        What::Of(Attribute::Trn),
+    ),
+    ("trn|trns number|no|numbers?", What::Of(Attribute::Trn)),
+    (
+        "contact? telephone|phone|tel|mobile|mob phone? number|no|numbers?",
+        What::Of(Attribute::Phone),
+    ),
+    ("contact number|no", What::Of(Attribute::Phone)),
+    (
+        "school? role|roles s? and teaching group|groups s?",
+        What::Of(Attribute::Role),
+    ),
+    ("school role|roles s?", What::Of(Attribute::Role)),
+    ("role|roles s? in school?", What::Of(Attribute::Role)),
+    ("teaching group|groups s?", What::Of(Attribute::Role)),
+    ("job title|role", What::Of(Attribute::Role)),
+    (
+        "position|responsibility|responsibilities in|within? school|department?",
+        What::Of(Attribute::Role),
+    ),
+    (
+        "year group|groups s? taught?",
+        What::Of(Attribute::YearGroups),
+    ),
+    ("years taught", What::Of(Attribute::YearGroups)),
+    ("school? urn number?", What::School(Key::SchoolUrn)),
+    ("unique reference number urn?", What::School(Key::SchoolUrn)),
+    ("school name", What::School(Key::SchoolName)),
+    (
+        "name of the|our|your? school",
+        What::School(Key::SchoolName),
+    ),
+    ("school|postal address", What::School(Key::SchoolAddress)),
+    (
+        "address of the|our? school",
+        What::School(Key::SchoolAddress),
+    ),
+    ("address", What::School(Key::SchoolAddress)),
+    (
+        "school telephone|phone|tel number|no?",
+        What::School(Key::SchoolPhone),
+    ),
+    (
+        "telephone|phone|contact number|no? of|for the|our? school",
+        What::School(Key::SchoolPhone),
+    ),
+    (
+        "local education? authority la|lea?",
+        What::School(Key::LocalAuthority),
+    ),
+    ("la|lea", What::School(Key::LocalAuthority)),
+    ("maths hub", What::School(Key::MathsHub)),
+];
+
+const BETWEEN: &[&str] = &[
+    "of", "for", "the", "our", "a", "an", "s", "correct", "new", "right", "missing", "updated",
+    "as", "details", "detail", "both",
+];
+
+/// The label that begins at this word, and the word after it.
+pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
+    let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
+    let before = from.checked_sub(1).and_then(|b| norms.get(b).copied());
+    if matches!(
+        before,
+        Some("deputy" | "assistant" | "acting" | "former" | "previous")
+    ) {
+        return None;
+    }
+    let mut label = Label {
+        owner: None,
+        what: None,
+    };
+    let mut next = from;
+    let mut end = from;
+    let mut joined = false;
+    while let Some(rest) = norms.get(next..).filter(|r| !r.is_empty()) {
+        let what = longest(WHATS, rest);
+        let role = longest(ROLES, rest);
+        let role_first = role.map_or(0, |(_, n)| n) > what.map_or(0, |(_, n)| n);
+        if !role_first && let Some((what, length)) = what {
+            match label.what {
+                None => label.what = Some(what),
+                Some(same) if same == what => {}
+                Some(_) if joined => label.what = Some(What::Several),
+                Some(_) => break,
+            }
+            next += length;
+            end = next;
+            joined = false;
+            continue;
+        }
+        if let Some((role, length)) = role {
+            match label.owner {
+                None | Some(Owner::School) => label.owner = Some(Owner::Role(role)),
+                Some(Owner::Role(same)) if same == role => {}
+                Some(_) => break,
+            }
+            next += length;
+            end = next;
+            joined = false;
+            continue;
+        }
+        let Some(word) = rest.first().copied() else {
+            break;
+        };
+        let owner = match word {
+            "my" | "mine" => Some(Owner::Mine),
+            "his" | "her" | "hers" | "their" => Some(Owner::Theirs),
+            "school" | "schools" => Some(Owner::School),
+            _ => None,
+        };
+        if let Some(owner) = owner {
+            if label.owner.is_some() {
+                break;
+            }
+            label.owner = Some(owner);
+            next += 1;
+            if matches!(owner, Owner::School) {
+                end = next;
+            }
+            continue;
+        }
+        if matches!(word, "and") && label.what.is_some() {
+            joined = true;
+        } else if !BETWEEN.contains(&word) {
+            break;
+        }
+        next += 1;
+    }
+    let meant = label.what.is_some() || matches!(label.owner, Some(Owner::Role(_)));
+    (meant && end > from).then_some((label, end))
+}
+
+fn longest<T: Copy>(table: &[(&str, T)], norms: &[&str]) -> Option<(T, usize)> {
+    table
+        .iter()
+        .filter_map(|(pattern, meaning)| Some((*meaning, begins_to(pattern, norms)?)))
+        .max_by_key(|(_, length)| *length)
+}
+
+impl Label {
+    /// What it is of; `spoken` is the person spoken of just before.
+    pub fn topic(self, spoken: Option<Role>) -> Option<Topic> {
+        let person = |attribute| {
+            let whose = match self.owner {
+                Some(Owner::Role(role)) => Whose::Role(role),
+                Some(Owner::Mine) => Whose::Mine,
+                Some(Owner::Theirs) | None => spoken.map_or(Whose::Unstated, Whose::Role),
+                Some(Owner::School) => return None,
+            };
+            Some(match whose {
+                Whose::Role(role) => Topic::Field {
+                    key: Key::Person(role, attribute),
+                },
+                Whose::Mine | Whose::Unstated => Topic::Person { whose, attribute },
+            })
+        };
+        match (self.what?, self.owner) {
+            (What::School(Key::SchoolAddress), Some(Owner::Role(_) | Owner::Mine)) => None,
+            (What::School(key), _) => Some(Topic::Field { key }),
+            (What::Of(Attribute::Phone), Some(Owner::School)) => Some(Topic::Field {
+                key: Key::SchoolPhone,
+            }),
+            (What::Of(Attribute::Name), Some(Owner::School)) => Some(Topic::Field {
+                key: Key::SchoolName,
+            }),
+            (What::Of(attribute), _) => person(attribute),
+            (What::Several, _) => None,
+        }
+    }
+
+    pub fn role(self) -> Option<Role> {
+        match self.owner {
+            Some(Owner::Role(role)) => Some(role),
+            Some(Owner::Mine | Owner::Theirs | Owner::School) | None => None,
+        }
+    }
+}
+
+/// The line is a label and nothing else.
+pub(super) fn of_line(line: &str) -> Option<Label> {
+    let found = words(line);
+    let (label, end) = at(&found, 0)?;
+    (end == found.len() && !line.contains('@')).then_some(label)
+}
+
+/// The line answers a question of the form that no signature would: not a bare telephone.
+pub(super) fn answers(line: &str) -> bool {
+    let found = words(line);
+    let Some((label, end)) = at(&found, 0) else {
+        return false;
+    };
+    let specific = match (label.what, label.owner) {
+        (Some(What::Of(Attribute::Trn) | What::Several), _) => true,
+        (Some(What::Of(_)), Some(Owner::Role(_) | Owner::Mine)) => true,
+        (Some(What::School(Key::SchoolAddress)), _) => false,
+        (Some(What::School(_)), _) => true,
+        (Some(What::Of(_)) | None, _) => false,
+    };
+    // "Head of Maths" and "Maths Hub lead" are posts
+    let separated = found
+        .get(end.wrapping_sub(1))
+        .zip(found.get(end))
+        .is_none_or(|(a, b)| {
+            line.get(a.end..b.start)
+                .is_some_and(|gap| gap.contains([':', '|', '=', '\t', '-', '–']))
+        });
+    specific && (separated || line.chars().any(|c| c.is_ascii_digit()))
+}
+
+/// A UK postcode: "CB4 8TA".
+pub(super) fn has_postcode(text: &str) -> bool {
+    let parts: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|p| !p.is_empty())
+        .collect();
+    let outward = |p: &str| {
+        (2..=4).contains(&p.len())
+            && p.chars().next().is_some_and(|c| c.is_ascii_alphabetic())
+            && p.chars().any(|c| c.is_ascii_digit())
+    };
+    let inward = |p: &str| {
+        let mut chars = p.chars();
+        p.len() == 3
+            && chars.next().is_some_and(|c| c.is_ascii_digit())
+            && chars.all(|c| c.is_ascii_alphabetic())
+    };
+    parts
+        .iter()
+        .zip(parts.iter().skip(1))
+        .any(|(a, b)| outward(a) && inward(b))
+}

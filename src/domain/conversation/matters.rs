@@ -1,0 +1,333 @@
+//! Everything else a school says in passing: questions, the form it attaches or forgot, one
+//! participant, the later statement, a link instead of a file.
+
+use super::{
+    Said, Words, foot, links,
+    words::{Sentence, collapse, cut, find, sentences, words},
+};
+
+pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said> {
+    let mut said = Vec::new();
+    for (n, sentence) in found.iter().enumerate() {
+        if let Some(chases) = question(sentence) {
+            said.push(Said::Asks {
+                quote: sentence.quote(),
+                chases,
+            });
+            continue;
+        }
+        if is_one_participant(sentence, n.checked_sub(1).and_then(|b| found.get(b))) {
+            said.push(Said::OneParticipant {
+                quote: sentence.quote(),
+            });
+        }
+        if revises(sentence) {
+            said.push(Said::Revises {
+                quote: sentence.quote(),
+            });
+        }
+        if announces(sentence) {
+            said.push(Said::AnnouncesForm {
+                quote: sentence.quote(),
+            });
+        }
+    }
+    from_subject(subject, &mut said);
+    for link in words
+        .links
+        .iter()
+        .map(String::as_str)
+        .chain(links::shares(&words.fresh))
+    {
+        let quote = cut(link);
+        if !said
+            .iter()
+            .any(|s| matches!(s, Said::ShareLink { quote: q } if *q == quote))
+        {
+            said.push(Said::ShareLink { quote });
+        }
+    }
+    said
+}
+
+/// "Revised form" may be all that is said; an answer only repeats its thread's subject.
+fn from_subject(subject: &str, said: &mut Vec<Said>) {
+    let line = collapse(subject);
+    let lower = line.to_lowercase();
+    if lower.starts_with("re:") || lower.starts_with("fw") || lower.starts_with("aw:") {
+        return;
+    }
+    for sentence in sentences(&line) {
+        if sentence.question {
+            continue;
+        }
+        if revises(&sentence) && !said.iter().any(|s| matches!(s, Said::Revises { .. })) {
+            said.push(Said::Revises {
+                quote: sentence.quote(),
+            });
+        }
+        if announces(&sentence) && !said.iter().any(|s| matches!(s, Said::AnnouncesForm { .. })) {
+            said.push(Said::AnnouncesForm {
+                quote: sentence.quote(),
+            });
+        }
+    }
+}
+
+const CHASING: &[&str] = &[
+    "did|do|have you get|got|receive|received|had|have our|the|my|this|it|a|form|application|everything",
+    "did you get|receive",
+    "have you got|received|had",
+    "has|have|had our|the|my|it|this|form|application .. arrived|received|reached|come",
+    "did our|the|my|it|this .. arrive|reach|come",
+    "is|was our|the|my|it .. received|arrived",
+    "confirm|acknowledge safe? receipt",
+    "confirm that? you|it|this|our|the|form|application .. received|arrived|have|got|safely",
+    "just|only|to? check|checking that|if|whether|you|our|it|the|this .. received|arrived|got|have|get|receive",
+    "just checking",
+    "wanted to check .. received|arrived|got|through",
+    "is|was this|that|it|everything ok|okay|alright|enough|correct|right|complete|in|all",
+    "is that|this all|everything",
+    "do you need anything|any",
+    "do|is you|there need|anything|still .. else|more|from",
+    "any news|update|updates",
+    "heard|hear .. back",
+    "is our|the|my application complete",
+];
+
+const COURTESY: &[&str] = &[
+    "please? let me|us know if|should you|there|anything|any|this|we|i need|require|have|want|is|are|would|anything|else|more|further|can",
+    "let me|us know if anything",
+    "hope you|this|all|that are|is|finds|well|had",
+    "how are you",
+    "hope .. well",
+    "is there anything else|more",
+    "is that|this|it ok|okay",
+    "ok|okay $",
+    "please do? not hesitate",
+    "happy to help",
+];
+
+/// A question for the hub; whether it only asks after something sent.
+fn question(sentence: &Sentence) -> Option<bool> {
+    let norms = sentence.norms();
+    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
+    let asked = sentence.question
+        || has(&[
+            "could|can|would you please|kindly? also? let|tell|advise|explain|clarify|say|send|check|help|confirm|give",
+            "please|kindly could|can|would you? let|tell|advise|explain|clarify|confirm|say|send",
+            "please advise",
+            "please|kindly? let me|us know whether|when|what|how|which|where|who|if|the we|i|you|the|it|our|this|there",
+            "i|we was|were|am wondering if|whether|when|what|how",
+            "wondering|wondered if|whether|when|what",
+            "^ hi|hello|so|and|please|also? when|how|what|where|which is|do|does|are|can|should|will the|we|i|it|this|our|there",
+            "^ can|could|do|does|did|will|should|is|are|has|have we|i|our|the|there|you",
+            "please|kindly confirm|acknowledge receipt",
+            "please|kindly? confirm you|that|our|the|when|whether|if .. received|have|arrived|got|is|deadline",
+            "just|only checking",
+            "just wanted|wanting|writing|emailing to check|ask|know|find",
+            "i|we want|wanted|would like|wish|need|id to? like? to? know|ask|check",
+            "i|we have|had|ve a|some|another|one|quick|couple .. question|questions|query",
+            "quick question|query",
+            "not sure whether|if|how|what|which|when",
+        ]);
+    if !asked {
+        return None;
+    }
+    let chases = has(CHASING)
+        && !has(&[
+            "deadline|selected|successful|place|outcome|decision|cost|fund|funding|when|how|eligible",
+        ]);
+    let courteous =
+        has(COURTESY) && !has(&["deadline|cost|funding|whether|when|how|eligible|which"]);
+    if courteous && !(chases && sentence.question) {
+        return None;
+    }
+    // words to a colleague who is copied in
+    let colleague = has(&[
+        "reply all|to all",
+        "your signature|trn|agreement|confirmation",
+        "can|could|please you|all|both reply|sign|respond",
+    ]) && !has(&["we|our|i"]);
+    let only_mark = sentence.words.len() < 2 && !sentence.question;
+    (!colleague && !only_mark).then_some(chases)
+}
+
+const ONE: &[&str] = &[
+    "only|just have|has|having|send|sending|be|put|putting|enter|entering|got|able|one|a|to? send|put|have|enter|release|to? one|1|single participant|teacher|lead|person|member of? staff? from|in|on|taking|will|this|and|as|for|to|attending|participating|who|we|if|with",
+    "only|just have|has|send|sending|be|put|putting|enter|entering|got|able|to? send|put|have|enter|release? one|1|a|single single? participant|teacher|lead|person|member of? staff? $",
+    "have|be|with|send|sending|enter|put|putting|nominate|nominating|name|naming one|1|a|single single|lead? participant|teacher $",
+    "one|1|single participant|teacher|lead|person|member of? staff? only",
+    "one|1|single participant|teacher|member of? staff? will|is|be be? taking|attending|participating|take|attend|participate",
+    "one|1|single teacher|participant|member of? staff? taking|attending|participating",
+    "not|no have|send|name|put|be a? second participant|teacher|lead",
+    "no second participant|teacher|lead",
+    "wont|dont have|be|send|name|nominate? a|any? second participant|teacher|lead",
+];
+
+fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
+    let small = |s: &Sentence| {
+        s.says(&[
+            "small|tiny|rural school|primary|village|infant|team|staff",
+            "school is|are very|so|quite|really? small",
+        ])
+    };
+    let one = sentence.says(ONE)
+        || ((small(sentence) || before.is_some_and(small))
+            && sentence.says(&["one|1|single lead? participant|teacher|lead|member|person"]));
+    let other = sentence.says(&[
+        "missing|signed|replied|copied|attached|trn|email|form|left|away|absent|available|question|changed|confirm|confirmed",
+        "one participant|teacher per|from each|at a time",
+        "more than one|1",
+        "not|isnt just|only|a? one|small",
+        "if|whether|could|would|might",
+    ]);
+    one && !other && !sentence.question
+}
+
+const FORM: &str = "form|forms|application|applications|eoi|expression|declaration|paperwork";
+
+fn announces(sentence: &Sentence) -> bool {
+    let norms = sentence.norms();
+    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
+    let form = has(&[FORM]);
+    let attached = has(&[
+        "attached|enclosed|attach|attaching|attachment|enclose|enclosing|attatched|atached|attched",
+    ]);
+    let again = has(&[
+        "with|including attachment|form this time",
+        "attachment|attached this time",
+        "with the? attachment",
+        "forgot|forgotten|forgetting to|the attach|attachment|form",
+        "^ here|heres is|are the|our|my completed|signed|filled|application|maths|mastery|secondary|primary|readiness|eoi? form|application|eoi|expression|declaration",
+        "^ heres the|our|my completed|signed|application? form|application|eoi",
+        "please? find|see our|the|my|a|completed completed|application|signed|eoi|the? form|application|eoi",
+        "i am|im|we are|am sending|returning|submitting|forwarding you|back|in? our|the|my|a completed|application|signed? form|application|eoi|expression",
+    ]);
+    if !((form && attached) || again) {
+        return false;
+    }
+    let unreal = has(&[
+        "will|ill|shall|going|well .. attach|send|submit|return|complete",
+        "not|couldnt|cant|cannot|wasnt|unable|didnt|without .. attach|attached|open|find|attachment",
+        "could|can|would you|someone|please send|resend|attach",
+        "please send|resend|attach",
+        "you sent|attached|send",
+        "attached to your|the email|advert|letter",
+        "question|query|problem|trouble",
+        "your attached",
+        "no attachment|form",
+        "blank",
+        "if|once|when|tomorrow|later|soon|shortly",
+    ]);
+    !unreal && !sentence.question
+}
+
+fn revises(sentence: &Sentence) -> bool {
+    let norms = sentence.norms();
+    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
+    let says = has(&[
+        "revised|corrected|updated|amended|new|correct|latest|right|final|re and|completed|signed|version|copy|application|eoi|of|our|the? of|the|our|application|eoi|signed|completed? form|application|copy|version|eoi|expression|declaration",
+        "use|take|accept this|the one|form|version|copy|attached|application .. instead",
+        "use this|the attached|new? instead|one",
+        "ignore|disregard|discard|delete|replace my|our|the|that|last|previous|earlier|first|other|original|one form|version|application|email|one|attachment|copy|original|first|earlier|previous?",
+        "ignore|disregard|discard the|my|our previous|earlier|first|last|other|original|old",
+        "replaces|supersedes the|our|my|that|any",
+        "have|ive|weve|has corrected|amended|updated|revised the|our|my|this|it .. form|application|eoi|copy",
+        "this|attached version|copy|form|one replaces|supersedes",
+        "in place of the|our|my",
+    ]);
+    let unreal = has(&[
+        "will|ill|shall|going|well|need|should|must|would|could|can .. send|submit|do|complete|provide|resend|revise|amend|update|want",
+        "once|when|if|tomorrow|later|shortly|soon",
+        "not|no|dont|didnt|havent",
+        "new term|year|school|head",
+        "ignore .. if",
+    ]) || (has(&["new application|form"])
+        && !has(&["replaces|instead|attached|ignore|use"]));
+    says && !unreal && !sentence.question
+}
+
+const INTRODUCES: &[&str] = &[
+    "statement below|follows|following|attached|is|are",
+    "here|heres is|are? our|the|my|a|mrs|mr|head|headteacher|headteachers|heads .. statement",
+    "below is|are our|the|my .. statement",
+    "^ headteacher|headteachers|head|heads|school|our|supporting s? teacher|teachers? statement $",
+    "statement as|from|by|of follows|the|our|head|headteacher|below|requested|mrs|mr",
+    "please? find|see our|the|my .. statement",
+    "following is our|the|my",
+    "as requested .. statement",
+];
+
+/// The statement a mail brings, and the text before it.
+pub(super) fn statement(subject: &str, fresh: &str) -> Option<(String, String)> {
+    let by_subject = {
+        let found = words(subject);
+        let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
+        find("statement", &norms).is_some()
+    };
+    let lines: Vec<&str> = fresh.lines().collect();
+    let mut start = None;
+    for (n, line) in lines.iter().enumerate().take(20) {
+        let text = collapse(line);
+        let found = words(&text);
+        let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
+        if text.contains('?') || !norms.contains(&"statement") {
+            continue;
+        }
+        if norms.len() > 30 && !text.contains(':') {
+            continue;
+        }
+        if INTRODUCES.iter().any(|p| find(p, &norms).is_some()) {
+            // "Headteacher statement: Our school …" goes on in the same line
+            let rest = text
+                .split_once(':')
+                .map(|(_, rest)| rest.trim().to_owned())
+                .filter(|rest| rest.split(' ').count() > 5);
+            start = Some((n, rest));
+            break;
+        }
+    }
+    let (before, mut body) = match start {
+        Some((n, rest)) => (
+            lines.iter().take(n).copied().collect::<Vec<_>>().join("\n"),
+            rest.into_iter()
+                .chain(lines.iter().skip(n + 1).map(|l| (*l).to_owned()))
+                .collect::<Vec<_>>(),
+        ),
+        None if by_subject => {
+            let greeting = |line: &&str| {
+                let found = words(line);
+                found.len() <= 6 || line.trim().ends_with([':', ','])
+            };
+            let skip = lines.iter().take_while(|l| greeting(l)).count();
+            (
+                lines
+                    .iter()
+                    .take(skip)
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+                lines.iter().skip(skip).map(|l| (*l).to_owned()).collect(),
+            )
+        }
+        None => return None,
+    };
+    while body.last().is_some_and(|l| {
+        l.trim().is_empty() || foot::is_sign_off(l) || (words(l).len() <= 3 && foot::is_name(l))
+    }) {
+        body.pop();
+    }
+    let paragraphs: Vec<String> = body
+        .split(|l| l.trim().is_empty())
+        .map(|p| collapse(&p.join(" ")))
+        .filter(|p| !p.is_empty())
+        .collect();
+    let text = paragraphs.join("\n\n");
+    let asking = text.contains('?') && start_less(&before) && text.split_whitespace().count() < 60;
+    (text.split_whitespace().count() > 30 && !asking).then_some((text, before))
+}
+
+fn start_less(before: &str) -> bool {
+    before.trim().is_empty()
+}

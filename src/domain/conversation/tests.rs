@@ -1,0 +1,60 @@
+use super::*;
+
+mod listening;
+mod sample;
+mod splitting;
+
+/// What was heard, in short: `confirms`, `lead_2.trn=0736500`, `asks`, `chases`.
+fn short(said: &Said) -> String {
+    match said {
+        Said::Confirms { .. } => "confirms".into(),
+        Said::Declines { .. } => "declines".into(),
+        Said::NotEvidence { why, .. } => match why {
+            NotEvidence::Condition => "condition".into(),
+            NotEvidence::Hearsay => "hearsay".into(),
+            NotEvidence::Question => "question".into(),
+        },
+        Said::Supplies { topic, value, .. } => match topic {
+            Topic::Field { key } => format!("{key}={value}"),
+            Topic::Person { whose, attribute } => match whose {
+                Whose::Mine => format!("my.{attribute}={value}"),
+                Whose::Unstated => format!("?.{attribute}={value}"),
+                Whose::Role(role) => format!("{role}.{attribute}={value}"),
+            },
+        },
+        Said::Withdraws { .. } => "withdraws".into(),
+        Said::Asks { chases: true, .. } => "chases".into(),
+        Said::Asks { chases: false, .. } => "asks".into(),
+        Said::OneParticipant { .. } => "one".into(),
+        Said::AnnouncesForm { .. } => "form".into(),
+        Said::Statement { .. } => "statement".into(),
+        Said::Revises { .. } => "revises".into(),
+        Said::ShareLink { .. } => "link".into(),
+    }
+}
+
+fn heard(subject: &str, words: &Words) -> String {
+    listen(subject, words)
+        .iter()
+        .map(short)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// Says of every row what was heard, so that one run shows all that is wrong.
+fn all(rows: &[(&str, &str)], hear: impl Fn(&str) -> String) {
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter_map(|(text, expected)| {
+            let got = hear(text);
+            (got != *expected)
+                .then(|| format!("{text:?}\n   heard    {got:?}\n   expected {expected:?}"))
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}

@@ -1,0 +1,576 @@
+use super::*;
+
+const LETTER: &str = "\n\nOn 3 May 2022, at 10:45, Maths Hub <admin@hub.test> wrote:\n\n> We are still missing:\n> - confirmation of the electronic signature of the headteacher\n> Please reply to this email.\n";
+
+/// As a reply to our letter.
+fn reply(text: &str) -> String {
+    heard(
+        "Re: our form",
+        &split(Some(&format!("{text}{LETTER}")), None),
+    )
+}
+
+fn check(rows: &[(&str, &str)]) {
+    all(rows, reply);
+}
+
+#[test]
+fn who_signs_for_themselves_confirms() {
+    check(&[
+        ("I confirm my electronic signature.", "confirms"),
+        (
+            "I confirm my electronic signature on the application.",
+            "confirms",
+        ),
+        ("i confirm my electronic signature", "confirms"),
+        ("I CONFIRM MY SIGNATURE", "confirms"),
+        (
+            "Hi,\n\nI confirm I have signed the form and agree to the commitments.\n\nThanks\n\nJo",
+            "confirms",
+        ),
+        ("I can confirm I have signed.", "confirms"),
+        (
+            "I can confirm that I have signed the form electronically",
+            "confirms",
+        ),
+        ("Yes, I confirm.", "confirms"),
+        ("I confirm", "confirms"),
+        ("I do confirm this.", "confirms"),
+        ("Yes, happy to sign", "confirms"),
+        ("yes happy to sign", "confirms"),
+        ("I am happy to sign.", "confirms"),
+        ("I'm more than happy to sign this.", "confirms"),
+        ("I’m happy to confirm my signature", "confirms"),
+        ("Happy to confirm", "confirms"),
+        ("Confirmed.", "confirms"),
+        ("confirmed", "confirms"),
+        ("Confirmed, thanks", "confirms"),
+        ("Yes", "confirms"),
+        ("Yes.", "confirms"),
+        ("Agreed", "confirms"),
+        ("Agreed, thank you.", "confirms"),
+        ("Approved.", "confirms"),
+        ("I agree to the commitments.", "confirms"),
+        ("I agree to all of the commitments in the form", "confirms"),
+        ("I agree to take part.", "confirms"),
+        (
+            "Please take this as confirmation of my signature.",
+            "confirms",
+        ),
+        (
+            "Please take this email as my electronic signature",
+            "confirms",
+        ),
+        (
+            "Please accept this email as confirmation of my agreement.",
+            "confirms",
+        ),
+        ("please accept this as my signature", "confirms"),
+        ("Consider this my signature.", "confirms"),
+        (
+            "Please treat this message as my formal confirmation.",
+            "confirms",
+        ),
+        ("This email is my electronic signature.", "confirms"),
+        ("Happy for this to go ahead.", "confirms"),
+        ("I am happy for this to go ahead", "confirms"),
+        ("I'm happy for the application to proceed.", "confirms"),
+        ("I approve.", "confirms"),
+        ("I approve this application", "confirms"),
+        (
+            "I support this application and confirm my signature.",
+            "confirms",
+        ),
+        ("I support this application and confirm.", "confirms"),
+        ("As headteacher, I confirm my signature.", "confirms"),
+        (
+            "As headteacher of Oakfield Primary I confirm that I have signed the form.",
+            "confirms",
+        ),
+        ("We confirm our signatures on the form.", "confirms"),
+        (
+            "I am writing to confirm my electronic signature.",
+            "confirms",
+        ),
+        (
+            "Just to confirm my signature on the application",
+            "confirms",
+        ),
+        ("Just confirming my signature.", "confirms"),
+        ("I hereby confirm my electronic signature", "confirms"),
+        ("I would like to confirm my signature.", "confirms"),
+        (
+            "Apologies for the delay. I confirm my signature.",
+            "confirms",
+        ),
+        (
+            "Sorry for not replying sooner, I confirm my signature",
+            "confirms",
+        ),
+        (
+            "I confirm my signature. Let me know if you need anything else.",
+            "confirms",
+        ),
+        (
+            "I confirm my signature, please let me know if you need anything else",
+            "confirms",
+        ),
+        ("I have signed the form.", "confirms"),
+        ("I've signed it electronically", "confirms"),
+        ("Hi all, I confirm my signature", "confirms"),
+        ("I have read the form and confirm my signature.", "confirms"),
+        (
+            "I confirm my\nsignature on the application form for our school and agree to all\nof the commitments",
+            "confirms",
+        ),
+        ("I confirm that I agree to the commitments.", "confirms"),
+        ("Morning, yes I confirm my signature ta", "confirms"),
+        ("I confirm, on behalf of the school, my signature.", ""),
+    ]);
+}
+
+#[test]
+fn what_is_no_signature_is_none() {
+    check(&[
+        ("I cannot confirm.", ""),
+        ("I haven't signed yet", ""),
+        ("I have not signed the form", ""),
+        ("I will confirm tomorrow.", ""),
+        ("I'll sign on Monday", ""),
+        ("will sign on Monday", ""),
+        ("I will sign it later this week.", ""),
+        ("I confirm receipt.", ""),
+        ("I confirm receipt of your email", ""),
+        ("I can confirm that our URN is 123456.", "school_urn=123456"),
+        ("I confirm my attendance at the workshop.", ""),
+        ("Happy to confirm my attendance", ""),
+        ("I confirm that I am the headteacher's PA.", ""),
+        ("I confirm our place.", ""),
+        ("I can confirm that all signatories are copied in.", ""),
+        ("I confirm the date of the visit", ""),
+        ("I have signed up for the workshop", ""),
+        ("I have signed in to the portal.", ""),
+        ("All signatories are copied in as requested.", ""),
+        ("I have copied in everyone who has signed.", ""),
+        ("The form needs to be signed and confirmed", ""),
+        ("Please confirm.", "asks"),
+        ("Confirmation to follow.", ""),
+        ("I might be able to confirm next week", ""),
+        ("I think I confirm this", ""),
+        ("I agree that maths is important.", ""),
+        ("Thanks, that is very kind", ""),
+        ("Thank you", ""),
+        ("Great, thanks for confirming!", ""),
+        ("Thanks for letting me know. Best wishes, Jo", ""),
+        ("Yes please", ""),
+        ("Yes, we are coming on Tuesday.", ""),
+        ("Confirmed for Tuesday", ""),
+        ("Ok", ""),
+        ("Please find my confirmation of attendance", ""),
+        ("I confirm nothing", ""),
+        (
+            "I never agreed to anything like that on Tuesday",
+            "declines",
+        ),
+    ]);
+}
+
+#[test]
+fn conditions_hearsay_and_questions_are_no_evidence() {
+    check(&[
+        ("I confirm once the governors agree.", "condition"),
+        ("Once the governors agree I will sign.", "condition"),
+        ("I confirm subject to the governors' approval", "condition"),
+        ("I confirm as long as cover is funded.", "condition"),
+        ("happy to sign if cover is funded", "condition"),
+        (
+            "I agree to the commitments provided that supply is paid for",
+            "condition",
+        ),
+        (
+            "I confirm my signature. Subject to governors agreeing.",
+            "condition",
+        ),
+        (
+            "I confirm my signature, but I need to speak to the head first",
+            "condition",
+        ),
+        (
+            "I confirm my signature. But only if cover is funded.",
+            "condition",
+        ),
+        ("Happy to sign in principle", "condition"),
+        ("I will confirm if the governors are happy", "condition"),
+        ("I confirm, assuming the dates work.", "condition"),
+        ("I confirm unless the dates clash", "condition"),
+        ("She says it's fine.", "hearsay"),
+        ("Mrs Hall confirms that she has signed.", "hearsay"),
+        ("The head is happy.", "hearsay"),
+        ("The headteacher has agreed to this", "hearsay"),
+        ("On behalf of the head I confirm her signature.", "hearsay"),
+        ("I confirm on behalf of Mrs Hall", "hearsay"),
+        ("Joanne has asked me to confirm her signature.", "hearsay"),
+        ("I confirm that Mrs Hall has signed", "hearsay"),
+        ("Mrs Hall replied: I confirm my signature", "hearsay"),
+        (
+            "Please write \"I confirm my electronic signature\" and reply to all",
+            "hearsay",
+        ),
+        ("Mrs Hall wrote:\nI confirm my signature", "hearsay"),
+        (
+            "I spoke to Joanne and she confirms her signature",
+            "hearsay",
+        ),
+        ("I confirm the signature of the headteacher", "hearsay"),
+        (
+            "Please see Joanne's confirmation below. I confirm my signature.",
+            "hearsay",
+        ),
+        ("Do I confirm by reply?", "question; asks"),
+        ("Do I confirm by reply", "question; asks"),
+        ("Should I sign the form again?", "question; asks"),
+        ("Can you confirm receipt?", "chases"),
+        (
+            "Could you please confirm that you have received our form",
+            "chases",
+        ),
+        ("Can you confirm the deadline?", "asks"),
+    ]);
+}
+
+#[test]
+fn a_pa_in_the_head_s_mailbox_signs_for_nobody() {
+    let text = "I confirm my electronic signature.\n\nKind regards\n\nSue Webb\nPA to the Headteacher\nTel: 01632 960111\n";
+    assert_eq!(reply(text), "hearsay");
+}
+
+#[test]
+fn a_bare_yes_needs_a_letter_that_asked() {
+    let unasked = "Yes\n\nOn 3 May 2022, at 10:45, Maths Hub <a@hub.test> wrote:\n> Shall we come on Tuesday?\n";
+    assert_eq!(heard("Re: visit", &split(Some(unasked), None)), "");
+    assert_eq!(heard("Hello", &split(Some("Yes"), None)), "");
+    assert_eq!(
+        heard("Re: Your application", &split(Some("Yes"), None)),
+        "confirms"
+    );
+}
+
+#[test]
+fn refusals_and_withdrawals() {
+    check(&[
+        ("I am not able to sign.", "declines"),
+        ("I'm not able to sign this", "declines"),
+        ("I am unable to sign this form.", "declines"),
+        ("I cannot sign this.", "declines"),
+        ("I can't agree to this", "declines"),
+        ("I do not agree to this.", "declines"),
+        ("i dont agree to this", "declines"),
+        ("Please remove my name.", "declines"),
+        ("please remove my name from the form", "declines"),
+        ("I have not agreed to this.", "declines"),
+        ("I didn't agree to take part", "declines"),
+        ("I did not agree to be part of this", "declines"),
+        ("I do not want to take part.", "declines"),
+        ("I did not sign this form.", "declines"),
+        ("I would like to withdraw my signature.", "declines"),
+        ("I decline to sign", "declines"),
+        (
+            "I confirm I have seen this but I do not agree to this.",
+            "declines",
+        ),
+        ("I cannot sign until the governors have met.", "condition"),
+        ("I am not able to sign electronically on my phone", ""),
+        ("I am not able to sign yet", ""),
+        ("Joanne does not want to take part.", "hearsay"),
+        ("What happens if I do not agree to this?", "asks"),
+        ("We would like to withdraw.", "withdraws"),
+        (
+            "Following a governors' meeting we would like to withdraw our application this year.",
+            "withdraws",
+        ),
+        ("please withdraw our application", "withdraws"),
+        (
+            "Please withdraw our school from the programme.",
+            "withdraws",
+        ),
+        ("We no longer wish to take part.", "withdraws"),
+        ("we've decided not to go ahead", "withdraws"),
+        ("We have decided not to proceed this year.", "withdraws"),
+        ("We need to pull out.", "withdraws"),
+        (
+            "Sadly we are having to pull out of the programme",
+            "withdraws",
+        ),
+        (
+            "Unfortunately we will not be able to take part this year",
+            "withdraws",
+        ),
+        ("We are unable to take part after all.", "withdraws"),
+        ("we wont be going ahead with the application", "withdraws"),
+        ("Sorry, not this year.", "withdraws"),
+        (
+            "I am writing to withdraw our expression of interest.",
+            "withdraws",
+        ),
+        ("We are withdrawing from the programme", "withdraws"),
+        ("We will not withdraw.", ""),
+        ("We do not want to withdraw our application", ""),
+        ("Can we withdraw later?", "asks"),
+        (
+            "If cover is not funded we would have to withdraw our application.",
+            "",
+        ),
+        ("We may have to withdraw our application", ""),
+        ("We withdrew last year.", ""),
+        ("Please withdraw the previous version of the form.", ""),
+    ]);
+}
+
+#[test]
+fn values_find_their_key() {
+    check(&[
+        (
+            "local authority: Cambridgeshire",
+            "local_authority=Cambridgeshire",
+        ),
+        (
+            "Apologies, here you go:\n\nlocal authority: Cambridgeshire\n\nThanks",
+            "local_authority=Cambridgeshire",
+        ),
+        ("Our local authority is Norfolk.", "local_authority=Norfolk"),
+        ("LA: Suffolk", "local_authority=Suffolk"),
+        (
+            "teacher reference number (TRN) of Lead Participant 2: 0736500",
+            "lead_2.trn=0736500",
+        ),
+        (
+            "Sorry about that. teacher reference number (TRN) of Lead Participant 2: 0736500",
+            "lead_2.trn=0736500",
+        ),
+        (
+            "Thanks for your email. school role/s and teaching group(s) of Lead Participant 2: KS1 lead, Year 3\n\nThanks",
+            "lead_2.role=KS1 lead, Year 3",
+        ),
+        ("My TRN is 1234567", "my.trn=1234567"),
+        ("my trn is 1234567 thanks", "my.trn=1234567"),
+        ("my teacher reference number is 12/34567", "my.trn=12/34567"),
+        ("TRN 1234567", "?.trn=1234567"),
+        ("TRN: 1234567", "?.trn=1234567"),
+        ("TRN 1234567 for lead 2", "lead_2.trn=1234567"),
+        ("1234567 is my TRN", "my.trn=1234567"),
+        (
+            "Lead 1 TRN 1234567 and lead 2 TRN 7654321",
+            "lead_1.trn=1234567; lead_2.trn=7654321",
+        ),
+        (
+            "The second teacher is Ann Lee, a.lee@x.test",
+            "lead_2.name=Ann Lee; lead_2.email=a.lee@x.test",
+        ),
+        (
+            "The second teacher is Ann Lee. Her TRN is 1234567.",
+            "lead_2.name=Ann Lee; lead_2.trn=1234567",
+        ),
+        ("Our URN is 123456.", "school_urn=123456"),
+        ("URN 123456", "school_urn=123456"),
+        ("School URN: 123456", "school_urn=123456"),
+        (
+            "The phone number for lead 1 is 01632 960999",
+            "lead_1.phone=01632 960999",
+        ),
+        (
+            "telephone number of Lead Participant 1: +44 1632 960999",
+            "lead_1.phone=+44 1632 960999",
+        ),
+        (
+            "Lead 1's mobile is 07700 900123.",
+            "lead_1.phone=07700 900123",
+        ),
+        (
+            "Headteacher's email should be head@oak.test",
+            "headteacher.email=head@oak.test",
+        ),
+        (
+            "The headteacher's e-mail address is head@oak.test not haed@oak.test",
+            "headteacher.email=head@oak.test",
+        ),
+        (
+            "The head's email is not haed@oak.test but head@oak.test",
+            "headteacher.email=head@oak.test",
+        ),
+        (
+            "The TRN for lead 2 is wrong, it should read 7654321",
+            "lead_2.trn=7654321",
+        ),
+        (
+            "Email of Mastery Advocate 2: b.ray@x.test",
+            "advocate_2.email=b.ray@x.test",
+        ),
+        ("Year groups taught by advocate 1: 7, 8 and 9", ""),
+        (
+            "Year groups of advocate 1: 7, 8 and 9",
+            "advocate_1.year_groups=7, 8 and 9",
+        ),
+        (
+            "Head of department email: hod@x.test",
+            "head_of_department.email=hod@x.test",
+        ),
+        (
+            "Name of headteacher: Jane Smith",
+            "headteacher.name=Jane Smith",
+        ),
+        (
+            "Name of headteacher\tJane Smith\nLocal authority\tNorfolk",
+            "headteacher.name=Jane Smith; local_authority=Norfolk",
+        ),
+        (
+            "Local authority\nNorfolk\nSchool URN\n123456",
+            "local_authority=Norfolk; school_urn=123456",
+        ),
+        (
+            "Lead Participant 2\nName: Ann Lee\nEmail: a.lee@x.test\nTRN: 1234567\nPhone: 01632 960999",
+            "lead_2.name=Ann Lee; lead_2.email=a.lee@x.test; lead_2.trn=1234567; lead_2.phone=01632 960999",
+        ),
+        (
+            "- local authority: Norfolk\n- telephone number of Lead Participant 1: 01632 960999",
+            "local_authority=Norfolk; lead_1.phone=01632 960999",
+        ),
+        (
+            "School address: Chapel Lane, Sawston, CB22 9ET",
+            "school_address=Chapel Lane, Sawston, CB22 9ET",
+        ),
+        ("School phone: 01632 960111", "school_phone=01632 960111"),
+        (
+            "name of lead participant 2: Ann Lee, email address: a.lee@x.test",
+            "lead_2.name=Ann Lee; lead_2.email=a.lee@x.test",
+        ),
+        (
+            "Please change lead 2's email to a.lee@x.test",
+            "lead_2.email=a.lee@x.test",
+        ),
+        ("local authority: TBC", ""),
+        ("lead 2 TRN: n/a", ""),
+        ("The TRN of lead 2 is to follow", ""),
+        ("I don't have my TRN", ""),
+        ("Is the TRN of lead 2 1234567?", "chases"),
+        ("The headteacher is happy with the dates.", "hearsay"),
+        ("The head teacher is away on Monday", ""),
+        ("our role is to support teachers", ""),
+        ("the role of the lead is important", ""),
+        ("The phone number for lead 1 is on the form", ""),
+        ("Ring me on 01632 960999", ""),
+        ("Assistant head: Joe Bloggs", ""),
+        ("URN 12345", ""),
+        ("See the school address in my signature", ""),
+    ]);
+}
+
+#[test]
+fn answers_stand_under_or_in_our_own_list() {
+    let under = "On 3 May 2022, at 10:45, Hub <a@hub.test> wrote:\n\n> We are still missing:\n> - telephone number of Lead Participant 1\n01632 960999\n> - local authority\nNorfolk\n> Thanks\n";
+    let beside = "See below\n\nFrom: Hub <a@hub.test>\nSent: 3 May 2022\nTo: x@y.test\nSubject: RE: form\n\nWe are still missing:\n- telephone number of Lead Participant 1: 01632 960999\n- local authority: Norfolk\n- confirmation of the electronic signature of the headteacher (please copy them in)\n";
+    for text in [under, beside] {
+        assert_eq!(
+            heard("Re: form", &split(Some(text), None)),
+            "lead_1.phone=01632 960999; local_authority=Norfolk",
+            "{text}"
+        );
+    }
+    let thanked = beside.replace("We are still missing", "Thank you, we now have");
+    assert_eq!(heard("Re: form", &split(Some(&thanked), None)), "");
+}
+
+#[test]
+fn questions_are_told_from_courtesies() {
+    check(&[
+        ("When is the deadline?", "asks"),
+        (
+            "Hi, when is the deadline for the secondary group, and can we send three teachers?",
+            "asks",
+        ),
+        ("Could you let me know the dates of the workshops", "asks"),
+        ("please advise", "asks"),
+        ("How do we apply for the group", "asks"),
+        ("I was wondering whether cover is funded", "asks"),
+        ("Please let me know whether we are eligible.", "asks"),
+        ("What does it cost?", "asks"),
+        ("Did you get our form?", "chases"),
+        ("has our application arrived?", "chases"),
+        ("Just checking you received our form", "chases"),
+        ("Please could you confirm receipt.", "chases"),
+        ("Is this OK?", "chases"),
+        ("Any news on our application?", "chases"),
+        ("Please let me know if you need anything else.", ""),
+        ("Please let me know if you need anything else?", ""),
+        ("Hope you are well?", ""),
+        ("I hope you had a good weekend.", ""),
+        ("Many thanks for your help", ""),
+    ]);
+}
+
+#[test]
+fn forms_announced_and_replaced() {
+    check(&[
+        ("Please find attached our completed form.", "form"),
+        ("Please find attached our EoI form.", "form"),
+        ("Form attached", "form"),
+        (
+            "We would love to be part of this! Form attached. I have copied in everyone who has signed.",
+            "form",
+        ),
+        ("Attached is the form for Oakfield Primary School.", "form"),
+        (
+            "I attach our application for the Mastery Readiness Programme.",
+            "form",
+        ),
+        ("With attachment this time!", "form"),
+        ("Sorry, forgot to attach the form", "form"),
+        ("Here is our application.", "form"),
+        ("I will attach the form tomorrow.", ""),
+        ("Could you please send me the form?", "asks"),
+        ("I can't open the attached form", ""),
+        ("Please see the corrected form.", "revises; form"),
+        ("Please find attached our revised form", "revises; form"),
+        ("Please use this one instead", "revises"),
+        ("please ignore the previous version", "revises"),
+        ("Amended application attached.", "revises; form"),
+        ("We will send a revised form next week.", ""),
+        ("Do we need to send a revised form?", "asks"),
+        (
+            "We are a small school and will have one participant.",
+            "one",
+        ),
+        ("We will have only one teacher taking part", "one"),
+        (
+            "As a small school we would like to send just one teacher.",
+            "",
+        ),
+        (
+            "Ours is a small school so there is one participant only",
+            "one",
+        ),
+        ("Only one teacher has signed so far.", ""),
+        ("Can we send only one teacher?", "asks"),
+        (
+            "Our form is here: https://oakschool.sharepoint.com/:w:/s/x",
+            "link",
+        ),
+        ("https://drive.google.com/file/d/1a2b3c/view", "link"),
+        ("See https://www.oakfield.sch.uk.test/maths", ""),
+    ]);
+}
+
+#[test]
+fn a_statement_is_taken_whole() {
+    let body = "Our school serves a rural area and many children join us with low starting points. We have had three maths leads in four years. Would we benefit? We confirm that we would, and only one teacher has had training so far.";
+    let text =
+        format!("Hi\n\nHere is the headteacher's statement:\n\n{body}\n\nKind regards\n\nAnn\n");
+    let said = listen("Statement", &split(Some(&text), None));
+    assert_eq!(said, [Said::Statement { text: body.into() }]);
+    assert_eq!(
+        heard(
+            "x",
+            &split(Some("Here is our statement: we like maths."), None)
+        ),
+        ""
+    );
+}

@@ -1,0 +1,261 @@
+//! Words and sentences: the small grammar everything here listens with. A pattern is a row of
+//! words: `a|b` either, `a?` perhaps, `..` up to four others, `^` the start, `$` the end.
+
+/// A word, normalised (lower case, no apostrophe), and where it stands in its sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub norm: String,
+    pub start: usize,
+    pub end: usize,
+    /// "Ann's", "lead 1's".
+    pub possessive: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Sentence {
+    pub text: String,
+    pub words: Vec<Word>,
+    /// It stands in this paragraph of the text.
+    pub paragraph: usize,
+    /// It begins its line.
+    pub opens_line: bool,
+    pub question: bool,
+}
+
+/// More than this no person writes to an office; the rest is not listened to.
+const SENTENCES: usize = 300;
+
+impl Sentence {
+    fn new(text: &str, paragraph: usize, opens_line: bool) -> Sentence {
+        Sentence {
+            text: text.to_owned(),
+            words: words(text),
+            paragraph,
+            opens_line,
+            question: text
+                .trim_end_matches([')', '"', '”', '!', ' '])
+                .ends_with('?'),
+        }
+    }
+
+    pub fn norms(&self) -> Vec<&str> {
+        self.words.iter().map(|w| w.norm.as_str()).collect()
+    }
+
+    pub fn says(&self, patterns: &[&str]) -> bool {
+        let norms = self.norms();
+        patterns.iter().any(|p| find(p, &norms).is_some())
+    }
+
+    /// The sentence as it is quoted: at most 200 characters.
+    pub fn quote(&self) -> String {
+        cut(&self.text)
+    }
+}
+
+pub(super) fn cut(text: &str) -> String {
+    text.chars().take(200).collect::<String>().trim().to_owned()
+}
+
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
+    let mut word: Option<Word> = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let end = at + c.len_utf8();
+        let apostrophe = matches!(c, '\'' | '’' | '‘' | '`' | '´');
+        if c.is_alphanumeric() {
+            let word = word.get_or_insert(Word {
+                norm: String::new(),
+                start: at,
+                end,
+                possessive: false,
+            });
+            word.norm.extend(c.to_lowercase());
+            word.end = end;
+        } else if apostrophe
+            && let Some(open) = word.as_mut()
+            && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric())
+        {
+            // kept open: "don't" is one word
+            open.possessive = true;
+        } else {
+            found.extend(word.take().map(closed));
+        }
+    }
+    found.extend(word.take().map(closed));
+    found
+}
+
+/// Tells "Ann's" (a person and an s) from "it's" and "don't".
+fn closed(mut word: Word) -> Word {
+    const CONTRACTED: [&str; 11] = [
+        "its", "shes", "hes", "thats", "theres", "heres", "whats", "whos", "lets", "hows", "wheres",
+    ];
+    if word.possessive {
+        if word.norm.ends_with('s') && !CONTRACTED.contains(&word.norm.as_str()) {
+            word.norm.pop();
+        } else {
+            word.possessive = false;
+        }
+    }
+    word
+}
+
+/// The first place where the pattern fits, as a range of words.
+pub(super) fn find(pattern: &str, norms: &[&str]) -> Option<(usize, usize)> {
+    let elements: Vec<&str> = pattern.split(' ').filter(|e| !e.is_empty()).collect();
+    let (elements, starts) = match elements.split_first() {
+        Some((&"^", rest)) => (rest, 1),
+        _ => (elements.as_slice(), norms.len() + 1),
+    };
+    (0..starts.min(norms.len() + 1))
+        .find_map(|from| fits(elements, norms, from).map(|end| (from, end)))
+}
+
+/// The pattern fits here; where it ends.
+pub(super) fn fits(elements: &[&str], norms: &[&str], at: usize) -> Option<usize> {
+    let Some((element, rest)) = elements.split_first() else {
+        return Some(at);
+    };
+    match *element {
+        "$" => (at >= norms.len()).then_some(at),
+        ".." => (0..=4).find_map(|gap| {
+            let next = at.checked_add(gap)?;
+            (next <= norms.len())
+                .then(|| fits(rest, norms, next))
+                .flatten()
+        }),
+        _ => {
+            let (choice, optional) = match element.strip_suffix('?') {
+                Some(choice) => (choice, true),
+                None => (*element, false),
+            };
+            let here = norms
+                .get(at)
+                .is_some_and(|n| choice.split('|').any(|c| c == *n));
+            if here && let Some(end) = fits(rest, norms, at + 1) {
+                return Some(end);
+            }
+            optional.then(|| fits(rest, norms, at)).flatten()
+        }
+    }
+}
+
+/// As [`fits`] at the beginning of these words.
+pub(super) fn begins(pattern: &str, norms: &[&str]) -> bool {
+    begins_to(pattern, norms).is_some()
+}
+
+pub(super) fn begins_to(pattern: &str, norms: &[&str]) -> Option<usize> {
+    let elements: Vec<&str> = pattern.split(' ').filter(|e| !e.is_empty()).collect();
+    fits(&elements, norms, 0)
+}
+
+/// Sentences of a text: lines that a mail program broke are joined, list items and
+/// `label: value` lines stand alone.
+pub(super) fn sentences(text: &str) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    let mut paragraph = 0;
+    let mut unit = String::new();
+    let mut last_len = 0;
+    for line in text.lines().chain([""]) {
+        let line = collapse(line);
+        if line.is_empty() || !(unit.is_empty() || continues(&unit, last_len, &line)) {
+            split_unit(&unit, paragraph, &mut found);
+            unit.clear();
+        }
+        if found.len() >= SENTENCES {
+            found.truncate(SENTENCES);
+            return found;
+        }
+        if line.is_empty() {
+            paragraph += 1;
+            continue;
+        }
+        last_len = line.chars().count();
+        if !unit.is_empty() {
+            unit.push(' ');
+        }
+        // a line of a megabyte is no sentence
+        unit.extend(line.chars().take(4000));
+        if unit.len() > 8000 {
+            split_unit(&unit, paragraph, &mut found);
+            unit.clear();
+        }
+    }
+    found
+}
+
+/// Blanks of every kind to single spaces; a tab tells a label from its value.
+pub(super) fn collapse(line: &str) -> String {
+    let tabbed = line.trim().replace('\t', " | ");
+    tabbed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn continues(unit: &str, last_len: usize, next: &str) -> bool {
+    let ended = unit.ends_with(['.', '!', '?', ':', ';']);
+    let labelled = |line: &str| {
+        line.find([':', '|', '\t']).is_some_and(|at| {
+            at < 90
+                && !line
+                    .get(at..)
+                    .is_some_and(|rest| rest.starts_with("://") || rest.starts_with(":0"))
+        })
+    };
+    let item = next.starts_with(['-', '•', '*', '·', '–', '>', '['])
+        || next.split_once(['.', ')']).is_some_and(|(n, _)| {
+            !n.is_empty() && n.len() < 3 && n.chars().all(|c| c.is_numeric())
+        });
+    if item || labelled(next) || (labelled(unit) && last_len < 60) {
+        return false;
+    }
+    if last_len >= 56 {
+        return !ended || unit.ends_with([';', ':']);
+    }
+    let lower = next.chars().next().is_some_and(char::is_lowercase);
+    !ended && lower && (unit.split(' ').count() > 3 || unit.ends_with(','))
+}
+
+fn split_unit(unit: &str, paragraph: usize, found: &mut Vec<Sentence>) {
+    let mut start = 0;
+    let mut opens_line = true;
+    let mut push = |from: usize, to: usize, opens_line: bool| {
+        let Some(text) = unit.get(from..to).map(str::trim) else {
+            return;
+        };
+        if text.chars().any(char::is_alphanumeric) {
+            found.push(Sentence::new(text, paragraph, opens_line));
+        }
+    };
+    for (at, c) in unit.char_indices() {
+        if !matches!(c, '.' | '!' | '?' | '…') {
+            continue;
+        }
+        let end = at + c.len_utf8();
+        let (before, after) = (unit.get(start..at), unit.get(end..));
+        let space =
+            after.is_some_and(|a| a.trim_start_matches(['"', '”', ')', '\'']).starts_with(' '));
+        if !space || (c == '.' && before.is_some_and(abbreviated)) {
+            continue;
+        }
+        push(start, end, opens_line);
+        opens_line = false;
+        start = end;
+    }
+    push(start, unit.len(), opens_line);
+}
+
+fn abbreviated(before: &str) -> bool {
+    const SHORT: [&str; 22] = [
+        "mr", "mrs", "ms", "dr", "st", "no", "tel", "ext", "mob", "e.g", "i.e", "eg", "ie", "etc",
+        "rd", "ave", "prof", "rev", "sr", "fr", "approx", "ref",
+    ];
+    let last = before
+        .rsplit([' ', '('])
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    let initial = last.chars().count() == 1 && last.chars().all(char::is_alphabetic) && last != "i";
+    initial || SHORT.contains(&last.as_str())
+}

@@ -1,1 +1,3 @@
-//! (being built)
+//! The story: the steps the daemon repeats, where the rules meet the world outside.
+
+pub mod send;

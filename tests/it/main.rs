@@ -1,4 +1,5 @@
 //! Integration tests: one binary, one module a theme.
 
+mod send;
 mod smtp;
 mod smtp_peer;

@@ -1,6 +1,6 @@
 //! Our letters' Message-IDs: the same letter always has the same one, and only we can make one.
 //!
-//! `<kind.name.mac@domain>`, or `<kind.name.recipient.mac@domain>` for mail whose replies may
+//! `kind.name.mac@domain`, or `kind.name.recipient.mac@domain` for mail whose replies may
 //! command (design section 8). `name` and `recipient` are digests, so no id tells a cause or an
 //! address; `mac` is a whole HMAC-SHA256 over the rest, the domain included. An id that does not
 //! verify is nobody's: a header that merely looks like ours changes nothing.
@@ -69,7 +69,7 @@ impl Token {
     }
 }
 
-/// The id of the letter of `kind` that `cause` called for, with its angle brackets.
+/// The id of the letter of `kind` that `cause` called for; without angle brackets, as all ids here.
 pub fn message_id(key: &Key, hub_domain: &str, kind: &str, cause: &str) -> String {
     let domain = hub_domain.to_ascii_lowercase();
     let name = key.digest("name", &[kind, cause, &domain]);
@@ -117,7 +117,7 @@ fn sealed(key: &Key, parts: &[&str], domain: &str) -> String {
             .finalize()
             .into_bytes(),
     );
-    format!("<{signed}.{mac}@{domain}>")
+    format!("{signed}.{mac}@{domain}")
 }
 
 fn recipient_tag(key: &Key, kind: &str, name: &str, domain: &str, person: &Address) -> String {
@@ -205,7 +205,7 @@ mod tests {
         let id = id("missing-items", "mail:17");
         for quoted in [
             id.clone(),
-            id.trim_matches(['<', '>']).to_owned(),
+            format!("<{id}>"),
             id.to_uppercase(),
             format!(" {id} "),
         ] {

@@ -23,7 +23,7 @@ pub struct Envelope<'a> {
     /// The hub's own address, as one more recipient that no header names: the copy that proves
     /// acceptance (`copy = "self"`).
     pub copy_to: Option<&'a Address>,
-    /// `<token@domain>`; a folder names its file by it.
+    /// Without angle brackets; a folder names its file by it.
     pub message_id: &'a str,
 }
 

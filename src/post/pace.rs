@@ -19,17 +19,20 @@ impl Pace {
         }
     }
 
-    /// Takes a place in the present minute, or says when one is free.
-    pub fn take(&mut self, now: DateTime<Utc>) -> Result<(), DateTime<Utc>> {
+    /// When the present minute has a place left: now, or later.
+    pub fn free_at(&mut self, now: DateTime<Utc>) -> DateTime<Utc> {
         let minute = TimeDelta::minutes(1);
         // A clock set back leaves places of the future: they count for nothing.
         self.taken.retain(|at| *at <= now && now - *at < minute);
-        if self.taken.len() >= self.per_minute {
-            let first = self.taken.front().copied().unwrap_or(now);
-            return Err(first + minute);
+        match self.taken.front() {
+            Some(first) if self.taken.len() >= self.per_minute => *first + minute,
+            Some(_) | None => now,
         }
+    }
+
+    /// A transaction begins.
+    pub fn take(&mut self, now: DateTime<Utc>) {
         self.taken.push_back(now);
-        Ok(())
     }
 }
 
@@ -44,17 +47,19 @@ mod tests {
     #[test]
     fn a_minute_holds_so_many_and_says_when_the_next_may_go() {
         let mut pace = Pace::new(2);
-        assert_eq!(pace.take(at(0)), Ok(()));
-        assert_eq!(pace.take(at(20)), Ok(()));
-        assert_eq!(pace.take(at(30)), Err(at(60)));
-        assert_eq!(pace.take(at(60)), Ok(()));
-        assert_eq!(pace.take(at(61)), Err(at(80)));
+        pace.take(at(0));
+        assert_eq!(pace.free_at(at(20)), at(20));
+        pace.take(at(20));
+        assert_eq!(pace.free_at(at(30)), at(60));
+        assert_eq!(pace.free_at(at(60)), at(60));
+        pace.take(at(60));
+        assert_eq!(pace.free_at(at(61)), at(80));
     }
 
     #[test]
     fn a_clock_set_back_does_not_stop_the_post() {
         let mut pace = Pace::new(1);
-        assert_eq!(pace.take(at(3600)), Ok(()));
-        assert_eq!(pace.take(at(0)), Ok(()));
+        pace.take(at(3600));
+        assert_eq!(pace.free_at(at(0)), at(0));
     }
 }

@@ -2,8 +2,9 @@
 //! Whether a letter may go, and when again, is decided elsewhere (`post`, `bot`).
 //!
 //! ```text
-//! due → sending → sent           draft, observed     held → due
-//!          ↓ ↑                   in-doubt            failed, refused, overtaken
+//! due → sending → sent           observed            held → due
+//!          ↓ ↑                                       failed, refused, overtaken
+//!        in-doubt                to-draft → drafting → draft → sent, refused, draft-overtaken
 //! ```
 //! `sending` is committed before the connection is opened, so what is found there at start may have
 //! been accepted: see [`in_state`].
@@ -32,13 +33,19 @@ words! {
         Failed = "failed",
         /// Only a copy in the mailbox, or a person, can say whether it went.
         InDoubt = "in-doubt",
+        /// To be put into Drafts.
+        ToDraft = "to-draft",
+        /// The APPEND may have begun.
+        Drafting = "drafting",
         /// Lies in Drafts.
         Draft = "draft",
+        /// Lies in Drafts, to be removed if nobody has touched it.
+        DraftOvertaken = "draft-overtaken",
         /// Would have gone, had the hub not been in observe mode.
         Observed = "observed",
         /// Events made it wrong before it went.
         Overtaken = "overtaken",
-        /// A person decided against it.
+        /// A person, or the gate, decided against it.
         Refused = "refused",
     }
 }
@@ -171,7 +178,9 @@ macro_rules! columns {
 }
 
 mod way;
-pub use way::{claim_due, next_due, recipient_decided, release, retry, sent, turn};
+pub use way::{
+    claim_due, copy_decided, fail, next_due, overtake, recipient_decided, release, retry, sent, turn,
+};
 
 impl Raw {
     fn parse(self) -> Result<LetterRow> {

@@ -9,6 +9,7 @@
 
 mod postgres;
 mod store;
+mod send;
 mod smtp;
 mod smtp_peer;
 mod dovecot;

@@ -10,6 +10,7 @@ use std::{
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
+    sync::Notify,
     task::JoinHandle,
 };
 use tokio_rustls::{
@@ -80,6 +81,7 @@ struct State {
     accepted: Vec<Accepted>,
     /// Every command line, in order; `(connect)` for each connection.
     heard: Vec<String>,
+    hanging: Arc<Notify>,
 }
 
 /// How the line is protected.
@@ -135,6 +137,12 @@ impl SmtpPeer {
     fn push(&self, at: Step, act: Do, once: bool) {
         let fault = Fault { at, act, once };
         self.state.lock().unwrap().faults.push(fault);
+    }
+
+    /// Returns when a conversation hangs as scripted.
+    pub async fn hangs(&self) {
+        let hanging = self.state.lock().unwrap().hanging.clone();
+        hanging.notified().await;
     }
 
     pub fn accepted(&self) -> Vec<Accepted> {
@@ -197,7 +205,7 @@ async fn answer(
             Ok(words.starts_with(&usual[..1]))
         }
         Some(Do::HangUp) => Err(Over),
-        Some(Do::Hang) => hang(stream).await,
+        Some(Do::Hang) => hang(stream, state).await,
     }
 }
 
@@ -211,7 +219,8 @@ async fn say(stream: &mut Stream, words: &str) -> Result<(), Over> {
 }
 
 /// Says nothing more, until the client has gone.
-async fn hang<T>(stream: &mut Stream) -> Result<T, Over> {
+async fn hang<T>(stream: &mut Stream, state: &Mutex<State>) -> Result<T, Over> {
+    state.lock().unwrap().hanging.notify_one();
     let mut ignored = Vec::new();
     loop {
         ignored.clear();
@@ -305,7 +314,7 @@ async fn converse(
                         match act {
                             Do::Say(words) => say(&mut stream, words).await?,
                             Do::HangUp => return Err(Over),
-                            Do::Hang => hang(&mut stream).await?,
+                            Do::Hang => hang(&mut stream, state).await?,
                         }
                     }
                 }
@@ -327,7 +336,7 @@ async fn answer_nothing(stream: &mut Stream, state: &Mutex<State>) -> Result<(),
         None => Ok(()),
         Some(Do::Say(words)) => say(stream, words).await,
         Some(Do::HangUp) => Err(Over),
-        Some(Do::Hang) => hang(stream).await,
+        Some(Do::Hang) => hang(stream, state).await,
     }
 }
 
@@ -349,7 +358,10 @@ async fn read_letter(stream: &mut Stream, state: &Mutex<State>) -> Result<Vec<u8
         Some(Do::Say(words)) => say(stream, words).await?,
         Some(Do::HangUp) => return Err(Over),
         // A hanging reader lets the client's buffers fill up.
-        Some(Do::Hang) => std::future::pending().await,
+        Some(Do::Hang) => {
+            state.lock().unwrap().hanging.notify_one();
+            std::future::pending().await
+        }
     }
     let mut bytes = Vec::new();
     loop {

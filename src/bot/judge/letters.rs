@@ -1,28 +1,28 @@
 //! The letter a verdict calls for, written down in the transaction that judged its cause.
 
 use anyhow::{Context, Result};
-use chrono::Duration;
-
 use super::{Case, Concerned, Judge, Written};
 use crate::{
-    config::hub::Mode,
+    bot::send::{facts::facts, first_state},
     domain::{
         address::Address,
         application::State,
-        authentication::Authentication,
         judgement::Verdict,
         letter::{self, Addressees, Subject},
     },
     post::{
-        gate::{self, Candidate, Class, Facts},
+        gate::{self, Candidate, Class},
         identity,
     },
     render::{self, Envelope},
     store::{
         Tx, applications,
-        outbox::{self, Counted, LetterClass, LetterState, NewLetter, NewRecipient, RecipientField},
+        outbox::{self, LetterClass, LetterState, NewLetter, NewRecipient, RecipientField},
     },
 };
+
+/// What a later answer about the same application makes out of date while it waits.
+const ANSWERS: [&str; 4] = ["acknowledgement", "missing-items", "update", "received"];
 
 /// An application, its state before the message and after it.
 pub(super) type About<'s> = (&'s Concerned, Option<&'s State>, &'s State);
@@ -55,22 +55,16 @@ impl Judge<'_> {
             to_machine: case.reading.machine.is_some() && !self.is_online(case.reading),
             reports_change,
         };
-        let mut facts = self.facts();
         let mut who = letter::addressees(kind, case.reading, follow_up, state, &self.terms);
-        facts.dead = outbox::dead_among(
-            tx,
-            &self.hub.id,
-            &who.to.iter().chain(&who.cc).map(|a| a.key().to_owned()).collect::<Vec<_>>(),
-        )
-        .await?
-        .into_iter()
-        .collect();
+        let application = about.map(|(c, _, _)| c.id);
+        let everybody: Vec<Address> = who.to.iter().chain(&who.cc).cloned().collect();
+        let facts = facts(tx, self.hub, class, application, &everybody, case.now).await?;
         // Copies and the second addressee are a courtesy; the author alone decides whether it goes.
-        who.cc.retain(|a| gate::inadmissible(a, class, &facts).is_none());
+        who.cc
+            .retain(|a| gate::inadmissible(a, class, &facts).is_none());
         let author = who.to.first().cloned();
         who.to
             .retain(|a| Some(a) == author.as_ref() || gate::inadmissible(a, class, &facts).is_none());
-        self.count(tx, &mut facts, &who, about, reports_change, case).await?;
         let gate = gate::gate(
             Candidate {
                 class,
@@ -79,13 +73,8 @@ impl Judge<'_> {
             },
             &facts,
         );
-        let mode = self.hub.modes.get(kind.as_str()).copied().unwrap_or(self.hub.mode);
-        let (state_word, reason) = match (&gate, mode) {
-            (gate::Verdict::Never(reason), _) => (LetterState::Refused, Some(reason.as_str())),
-            (gate::Verdict::Hold(reason), _) => (LetterState::Held, Some(reason.as_str())),
-            (gate::Verdict::Pass, Mode::Observe) => (LetterState::Observed, None),
-            (gate::Verdict::Pass, Mode::Draft | Mode::Send) => (LetterState::Due, None),
-        };
+        let mode = self.hub.mode_of(kind.as_str());
+        let (first, reason) = first_state(LetterClass::Answer, mode, &gate);
         let cause = cause(case, about, form);
         let message_id = identity::message_id(self.key, self.hub.address.domain(), kind.as_str(), &cause);
         let subject = letter::subject(&case.reading.subject, about.map(|(c, _, _)| c.reference.as_str()));
@@ -105,7 +94,7 @@ impl Judge<'_> {
                 subject: &subject,
                 bytes: &bytes,
                 reports_change,
-                state: state_word,
+                state: first,
                 reason,
                 now: case.now,
                 due_at: case.now,
@@ -113,18 +102,20 @@ impl Judge<'_> {
             },
         )
         .await?;
-        if written.is_none() {
+        let Some(id) = written else {
             return Ok(Vec::new());
+        };
+        if let Some(application) = application {
+            outbox::overtake(tx, application, &ANSWERS, id).await?;
         }
         Ok(vec![Written {
             kind,
             to: who.to,
             cc: who.cc,
             subject,
-            withheld: match (gate, mode) {
-                (gate::Verdict::Pass, Mode::Observe) => Some("observe".to_owned()),
-                (gate::Verdict::Pass, Mode::Draft | Mode::Send) => None,
-                (gate::Verdict::Hold(reason) | gate::Verdict::Never(reason), _) => Some(reason.as_str().to_owned()),
+            withheld: match first {
+                LetterState::Due => None,
+                other => Some(reason.unwrap_or(other.as_str()).to_owned()),
             },
         }])
     }
@@ -135,62 +126,6 @@ impl Judge<'_> {
         };
         let row = applications::get(tx, concerned.id).await?;
         Ok(row.is_some_and(|r| r.from_before && r.adopted_at.is_none()))
-    }
-
-    fn facts(&self) -> Facts {
-        Facts {
-            own: self.terms.own_addresses.clone(),
-            staff: self.terms.staff.clone(),
-            caps: self.hub.caps,
-            ..Facts::default()
-        }
-    }
-
-    /// The caps' counts, from the outbox.
-    async fn count(
-        &self,
-        tx: &mut Tx<'_>,
-        facts: &mut Facts,
-        who: &Addressees,
-        about: Option<About<'_>>,
-        reports_change: bool,
-        case: &Case<'_>,
-    ) -> Result<()> {
-        let since = |window: Duration| Counted {
-            hub: &self.hub.id,
-            since: case.now - window,
-            class: Some(LetterClass::Answer),
-            reports_change: Some(reports_change),
-            except: None,
-        };
-        let (hour, day) = (since(Duration::hours(1)), since(Duration::days(1)));
-        let any = |window: Duration| Counted {
-            reports_change: None,
-            ..since(window)
-        };
-        for address in who.to.iter().chain(&who.cc) {
-            let counts = facts.addresses.entry(address.key().to_owned()).or_default();
-            if reports_change {
-                counts.change_hour = outbox::count_to_address(tx, hour, address.key()).await?;
-            } else {
-                counts.repeat_day = outbox::count_to_address(tx, day, address.key()).await?;
-            }
-            let domain = address.domain().to_owned();
-            if !facts.domain_hour.contains_key(&domain) {
-                let count = outbox::count_to_domain(tx, any(Duration::hours(1)), &domain).await?;
-                facts.domain_hour.insert(domain, count);
-            }
-        }
-        facts.hub_hour = outbox::count_of_hub(tx, any(Duration::hours(1))).await?;
-        if let Some((concerned, _, _)) = about {
-            if reports_change {
-                facts.change_application_day = outbox::count_about_application(tx, day, concerned.id).await?;
-            } else {
-                facts.repeat_application_day = outbox::count_about_application(tx, day, concerned.id).await?;
-                facts.repeats_in_a_row = outbox::repeats_in_a_row(tx, concerned.id).await?;
-            }
-        }
-        Ok(())
     }
 
     #[expect(clippy::too_many_arguments, reason = "a letter has that many parts")]

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Case, Judge, application};
 use crate::{
+    bot::send::doubt::copy_came_back,
     domain::{
         address::Address,
         application::Status,
@@ -15,7 +16,10 @@ use crate::{
         reading::{Author, Reading},
     },
     post::identity,
-    store::{ApplicationId, Tx, applications, journal, outbox},
+    store::{
+        ApplicationId, Tx, applications, holds, journal,
+        outbox::{self, LetterState},
+    },
 };
 
 /// A bounce that quotes a letter of ours, and went to whom it says.
@@ -142,7 +146,7 @@ impl Judge<'_> {
     /// Our own letter came back: the server took it.
     pub(super) async fn note_copy(&self, tx: &mut Tx<'_>, message_id: &str, now: DateTime<Utc>) -> Result<()> {
         if let Some(letter) = outbox::by_message_id(tx, &self.hub.id, message_id).await? {
-            outbox::copy_found(tx, letter.id, now).await?;
+            copy_came_back(tx, &letter, now).await?;
         }
         Ok(())
     }
@@ -154,10 +158,17 @@ impl Judge<'_> {
         for id in &case.reading.refers_to {
             for row in journal::by_message_id(tx, &self.hub.id, id).await? {
                 for letter in outbox::of_message(tx, row.id).await? {
-                    outbox::overtake(tx, letter.id, "answered by hand").await?;
+                    outbox::turn(
+                        tx,
+                        letter.id,
+                        &[LetterState::Due, LetterState::Held, LetterState::ToDraft],
+                        LetterState::Overtaken,
+                        Some("answered by hand"),
+                    )
+                    .await?;
                 }
-                if let Some(hold) = crate::store::holds::of_message(tx, row.id).await? {
-                    crate::store::holds::close(tx, hold.id, "answered by hand", case.now).await?;
+                if let Some(hold) = holds::of_message(tx, row.id).await? {
+                    holds::close(tx, hold.id, "answered by hand", case.now).await?;
                 }
             }
         }

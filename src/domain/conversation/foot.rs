@@ -154,31 +154,9 @@ pub(super) fn is_sign_off(line: &str) -> bool {
 }
 
 fn reads_like_a_sentence(norms: &[&str]) -> bool {
-    const SPEAKING: &[&str] = &[
-        "i",
-        "we",
-        "im",
-        "ive",
-        "weve",
-        "id",
-        "please",
-        "is",
-        "are",
-        "was",
-        "confirm",
-        "confirmed",
-        "agree",
-        "agreed",
-        "yes",
-        "not",
-        "attached",
-        "withdraw",
-        "sign",
-        "signed",
-        "should",
-        "ps",
-    ];
-    norms.iter().any(|n| SPEAKING.contains(n))
+    const SPEAKING: &str = "i we im ive weve id please is are was confirm confirmed approved approve happy \
+        sorry unfortunately agree agreed yes not attached withdraw sign signed should ps";
+    norms.iter().any(|n| SPEAKING.split(' ').any(|x| x == *n))
 }
 
 /// A line of a signature, not an answer: short, no sentence, no answer to one of our labels.
@@ -255,6 +233,10 @@ fn strip_card(content: &mut Vec<String>, foot: &mut Vec<String>) {
     for at in starts {
         let Some(line) = content.get(at) else { break };
         if line.trim().is_empty() {
+            // what stands a blank line above the card is the letter
+            if card.is_some() {
+                break;
+            }
             continue;
         }
         if !like_signature(line) {
@@ -285,44 +267,15 @@ pub(super) fn is_name(line: &str) -> bool {
 }
 
 fn is_evidence(line: &str) -> bool {
-    const POSTS: &[&str] = &[
-        "headteacher",
-        "head",
-        "teacher",
-        "lead",
-        "leader",
-        "coordinator",
-        "ordinator",
-        "manager",
-        "secretary",
-        "principal",
-        "deputy",
-        "assistant",
-        "officer",
-        "administrator",
-        "admin",
-        "bursar",
-        "ect",
-        "nqt",
-        "pa",
-        "senco",
-        "sendco",
-        "school",
-        "academy",
-        "college",
-        "maths",
-        "mathematics",
-        "primary",
-        "tel",
-        "telephone",
-        "phone",
-        "mobile",
-        "fax",
-        "www",
-    ];
+    const POSTS: &str = "headteacher head teacher lead leader coordinator ordinator manager secretary \
+        principal deputy assistant officer administrator admin bursar ect nqt pa senco \
+        sendco school academy college maths mathematics primary tel telephone phone \
+        mobile fax www";
     let lower = line.to_lowercase();
     let found = words::words(line);
     lower.contains("http")
         || label::has_postcode(line)
-        || found.iter().any(|w| POSTS.contains(&w.norm.as_str()))
+        || found
+            .iter()
+            .any(|w| POSTS.split(' ').any(|x| x == w.norm.as_str()))
 }

@@ -146,10 +146,10 @@ impl Page {
                 self.quotes.pop();
             }
             "a" => {
-                if let Some(target) = self.link.take() {
-                    if !self.line.contains(&target) {
-                        self.line.push_str(&format!(" <{target}>"));
-                    }
+                if let Some(target) = self.link.take()
+                    && !self.line.contains(&target)
+                {
+                    self.line.push_str(&format!(" <{target}>"));
                 }
             }
             "p" => {

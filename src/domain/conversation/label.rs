@@ -34,7 +34,7 @@ pub(super) struct Label {
 
 const ROLES: &[(&str, Role)] = &[
     (
-        "head|executive teacher|head|headteacher|principal? or? senior leader?",
+        "head|executive teacher|head|headteacher|principal? or? senior? leader?",
         Role::Headteacher,
     ),
     (
@@ -140,10 +140,8 @@ const WHATS: &[(&str, What)] = &[
     ("maths hub", What::School(Key::MathsHub)),
 ];
 
-const BETWEEN: &[&str] = &[
-    "of", "for", "the", "our", "a", "an", "s", "correct", "new", "right", "missing", "updated",
-    "as", "details", "detail", "both",
-];
+const BETWEEN: &str =
+    "of for the our a an s correct new right missing updated as details detail both";
 
 /// The label that begins at this word, and the word after it.
 pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
@@ -163,6 +161,9 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
     let mut end = from;
     let mut joined = false;
     while let Some(rest) = norms.get(next..).filter(|r| !r.is_empty()) {
+        if next > from && found.get(next).is_some_and(|w| w.parted) {
+            break;
+        }
         let what = longest(WHATS, rest);
         let role = longest(ROLES, rest);
         let role_first = role.map_or(0, |(_, n)| n) > what.map_or(0, |(_, n)| n);
@@ -211,7 +212,7 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
         }
         if matches!(word, "and") && label.what.is_some() {
             joined = true;
-        } else if !BETWEEN.contains(&word) {
+        } else if !BETWEEN.split(' ').any(|x| x == word) {
             break;
         }
         next += 1;

@@ -114,8 +114,8 @@ fn question(sentence: &Sentence) -> Option<bool> {
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
     let asked = sentence.question
         || has(&[
-            "could|can|would you please|kindly? also? let|tell|advise|explain|clarify|say|send|check|help|confirm|give",
-            "please|kindly could|can|would you? let|tell|advise|explain|clarify|confirm|say|send",
+            "could|can|would you please|kindly|also? also? let|tell|advise|explain|clarify|say|send|check|help|confirm|give",
+            "please|kindly could|can|would you let|tell|advise|explain|clarify|confirm|say|send",
             "please advise",
             "please|kindly? let me|us know whether|when|what|how|which|where|who|if|the we|i|you|the|it|our|this|there",
             "i|we was|were|am wondering if|whether|when|what|how",
@@ -123,7 +123,7 @@ fn question(sentence: &Sentence) -> Option<bool> {
             "^ hi|hello|so|and|please|also? when|how|what|where|which is|do|does|are|can|should|will the|we|i|it|this|our|there",
             "^ can|could|do|does|did|will|should|is|are|has|have we|i|our|the|there|you",
             "please|kindly confirm|acknowledge receipt",
-            "please|kindly? confirm you|that|our|the|when|whether|if .. received|have|arrived|got|is|deadline",
+            "please|kindly confirm you|that|our|the|when|whether|if .. received|have|arrived|got|is|deadline",
             "just|only checking",
             "just wanted|wanting|writing|emailing to check|ask|know|find",
             "i|we want|wanted|would like|wish|need|id to? like? to? know|ask|check",
@@ -201,7 +201,7 @@ fn announces(sentence: &Sentence) -> bool {
         "forgot|forgotten|forgetting to|the attach|attachment|form",
         "^ here|heres is|are the|our|my completed|signed|filled|application|maths|mastery|secondary|primary|readiness|eoi? form|application|eoi|expression|declaration",
         "^ heres the|our|my completed|signed|application? form|application|eoi",
-        "please? find|see our|the|my|a|completed completed|application|signed|eoi|the? form|application|eoi",
+        "please? find|see our|the|my|a? completed|corrected|revised|updated|amended|signed|application|eoi? form|application|eoi",
         "i am|im|we are|am sending|returning|submitting|forwarding you|back|in? our|the|my|a completed|application|signed? form|application|eoi|expression",
     ]);
     if !((form && attached) || again) {

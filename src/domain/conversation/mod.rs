@@ -8,8 +8,12 @@
 mod foot;
 mod html;
 mod label;
+mod leaving;
 mod links;
 mod matters;
+mod numbers;
+mod region;
+mod signing;
 mod split;
 mod stance;
 mod supply;
@@ -18,8 +22,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use numbers::{references, urns};
 pub use split::split;
-pub use supply::{references, urns};
 
 use serde::{Deserialize, Serialize};
 

@@ -365,11 +365,13 @@ fn attribution(lines: &[Line]) -> Option<usize> {
         let opened = OPENERS.iter().any(|o| before.starts_with(o));
         let verb = VERBS.iter().any(|v| before.ends_with(v));
         // German puts the verb before the date; an old Gmail has no verb at all
-        let inner = [" schrieb am ", " wrote on ", " schrieb:"]
+        let inner = [" schrieb am ", " wrote on "]
             .iter()
-            .any(|v| before.contains(v));
+            .any(|v| before.contains(v))
+            || (opened && before.contains(" schrieb "));
         let bare = before.starts_with("20") && before.ends_with('>') && before.contains('@');
-        let named = before.contains('@') || before.contains('<');
+        // a line of the sender's own must not be drawn into the attribution beneath it
+        let named = at == 0 && (before.contains('@') || before.contains('<'));
         if (verb && ((opened && digit) || named)) || (inner && digit) || bare {
             return Some(at + 1);
         }

@@ -3,7 +3,9 @@
 
 use super::{
     NotEvidence, Said, Words,
-    words::{Sentence, begins, begins_to, find},
+    leaving::leaves,
+    signing::signs,
+    words::{Sentence, begins, find},
 };
 
 /// Courtesies whose "if", "not" and "once" mean nothing.
@@ -21,56 +23,17 @@ const COURTESIES: &[&str] = &[
     "apologies|sorry i|we did|have not|didnt|havent .. sooner|earlier|before",
 ];
 
-const NEGATIONS: &[&str] = &[
-    "not",
-    "cannot",
-    "cant",
-    "dont",
-    "doesnt",
-    "didnt",
-    "havent",
-    "hasnt",
-    "wont",
-    "wouldnt",
-    "isnt",
-    "arent",
-    "couldnt",
-    "shouldnt",
-    "never",
-    "unable",
-    "neither",
-    "nor",
-    "no",
-    "without",
-    "refuse",
-    "unwilling",
-    "unsure",
-    "nobody",
-    "nothing",
-    "none",
-    "yet",
-    "before",
-    "until",
-];
+const NEGATIONS: &str = "not cannot cant dont doesnt didnt havent hasnt wont wouldnt isnt arent couldnt \
+    shouldnt never unable neither nor no without refuse unwilling unsure nobody \
+    nothing none yet before until";
 
-const CONDITIONS: &[&str] = &[
-    "if",
-    "once",
-    "unless",
-    "until",
-    "pending",
-    "assuming",
-    "conditional",
-    "conditionally",
-    "depending",
-    "dependent",
-    "provisionally",
-    "provisional",
-];
+const CONDITIONS: &str = "if once unless until pending assuming conditional conditionally depending \
+    dependent provisionally provisional";
 
 const CONDITION_PHRASES: &[&str] = &[
     "subject to",
     "as|so long as",
+    "provided|providing that",
     "provided|providing that? i|we|you|the|there|it|our|cover|funding|this|she|he|they",
     "on condition|understanding|proviso",
     "on the condition|understanding|proviso",
@@ -79,110 +42,17 @@ const CONDITION_PHRASES: &[&str] = &[
     "when|after|as soon as? the|we|i|they|she|he|governors .. agree|agrees|agreed|approve|approves|confirm|confirms|met|meet|heard|spoken|back|approved|confirmed",
 ];
 
-const DOUBTS: &[&str] = &[
-    "think",
-    "hopefully",
-    "probably",
-    "maybe",
-    "perhaps",
-    "might",
-    "may",
-    "could",
-    "should",
-    "suppose",
-    "guess",
-    "hope",
-    "almost",
-    "nearly",
-    "whether",
-    "tomorrow",
-    "shortly",
-    "soon",
-    "later",
-    "will",
-    "ill",
-    "shall",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "going",
-    "tonight",
-    "week",
-];
+const DOUBTS: &str = "think hopefully probably maybe perhaps might may could should suppose guess hope \
+    almost nearly whether tomorrow shortly soon later will ill shall monday tuesday \
+    wednesday thursday friday going tonight week";
 
 /// Somebody else is speaking, or is spoken for, or is told what to write.
-const OTHERS: &[&str] = &[
-    "she",
-    "he",
-    "they",
-    "her",
-    "his",
-    "their",
-    "hers",
-    "theirs",
-    "shes",
-    "hes",
-    "theyve",
-    "mrs",
-    "mr",
-    "miss",
-    "ms",
-    "dr",
-    "colleague",
-    "colleagues",
-    "says",
-    "said",
-    "say",
-    "saying",
-    "writes",
-    "wrote",
-    "write",
-    "told",
-    "tell",
-    "tells",
-    "replied",
-    "replies",
-    "reply",
-    "asked",
-    "asks",
-    "ask",
-    "asking",
-    "words",
-    "word",
-    "type",
-    "typing",
-    "put",
-    "that",
-    "how",
-    "whether",
-    "pp",
-    "behalf",
-    "wants",
-    "need",
-    "needs",
-    "must",
-    "someone",
-    "everyone",
-    "anyone",
-    "quote",
-    "text",
-    "texted",
-    "emailed",
-    "message",
-    "from",
-    "below",
-    "whom",
-    "who",
-    "you",
-    "your",
-    "heads",
-    "example",
-    "eg",
-    "state",
-    "stating",
-];
+const OTHERS: &str = "she he they her his their hers theirs shes hes theyve mrs mr miss ms dr \
+    colleague colleagues says said say saying writes wrote write told tell tells \
+    replied replies reply asked asks ask asking words word type typing put that how \
+    whether pp behalf wants need needs must someone everyone anyone quote text \
+    texted emailed message from below whom who you your heads example eg state \
+    stating";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stance {
@@ -334,11 +204,16 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     let all = sentence.norms();
     let norms = without_courtesies(&all);
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
-    if let Some(stance) = withdrawal(sentence, &norms) {
-        return Some(stance);
+    if !sentence.question && is_bare(&norms) {
+        return Some(Stance::Yes);
+    }
+    let conditional =
+        has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
+    if !sentence.question && !asks(&norms) && !conditional && leaves(&norms) {
+        return Some(Stance::Leaves);
     }
     if !has(&[SIGNING]) && !has(REFUSALS) {
-        return bare_yes(sentence, &norms);
+        return None;
     }
     if sentence.question || asks(&norms) {
         let to_us = has(&["can|could|would|will|please you", "^ please", "you"]);
@@ -346,9 +221,8 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
             "i|we .. confirm|sign|agree|approve",
             "confirm|sign .. by reply",
         ]);
-        return (own && !to_us).then_some(Stance::Not(NotEvidence::Question));
+        return (own && !to_us && !has(REFUSALS)).then_some(Stance::Not(NotEvidence::Question));
     }
-    let conditional = has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.contains(w));
     if has(REFUSALS) {
         let soft = norms.iter().any(|w| {
             matches!(
@@ -380,16 +254,12 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
         {
             return None;
         }
-        let another = has(&[
-            "she|he|they|mrs|mr|miss|ms|shes|hes .. not|unable|cannot|cant|doesnt|dont|wont|declined|refuses",
-        ]);
-        return Some(
-            if another && !has(&["^ i|im|ive", "^ please remove|take my"]) {
-                Stance::Not(NotEvidence::Hearsay)
-            } else {
-                Stance::Refuses
-            },
-        );
+        let own = has(&["i|im|ive|id|we|weve|my", "^ unable|unwilling|please"]);
+        return Some(if !own {
+            Stance::Not(NotEvidence::Hearsay)
+        } else {
+            Stance::Refuses
+        });
     }
     let Some(at) = signs(&norms) else {
         return indirect(&norms, conditional);
@@ -400,14 +270,16 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     let quoted_words = sentence.text.contains(['"', '“', '”', '«', '»'])
         || sentence.text.contains(": I ")
         || sentence.text.contains(" '");
-    if before.iter().any(|w| OTHERS.contains(w) && *w != "pp")
+    if before
+        .iter()
+        .any(|w| OTHERS.split(' ').any(|x| x == *w) && *w != "pp")
         || (has(&["on behalf of"]) && !school_s)
         || norms.contains(&"pp")
         || quoted_words
     {
         return Some(Stance::Not(NotEvidence::Hearsay));
     }
-    if norms.iter().any(|w| NEGATIONS.contains(w)) {
+    if norms.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w)) {
         return conditional.then_some(Stance::Not(NotEvidence::Condition));
     }
     if conditional
@@ -417,7 +289,7 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     {
         return Some(Stance::Not(NotEvidence::Condition));
     }
-    if norms.iter().any(|w| DOUBTS.contains(w)) {
+    if norms.iter().any(|w| DOUBTS.split(' ').any(|x| x == *w)) {
         return None;
     }
     Some(Stance::Signs)
@@ -454,329 +326,6 @@ fn asks(norms: &[&str]) -> bool {
         .is_some()
 }
 
-/// Where the sender's own signing verb stands.
-fn signs(norms: &[&str]) -> Option<usize> {
-    (0..norms.len()).find(|at| {
-        let rest = norms.get(*at + 1..).unwrap_or_default();
-        match norms.get(*at).copied().unwrap_or("") {
-            "confirm" | "confirming" => first_person(norms, *at) && confirmable(rest),
-            "agree" => first_person(norms, *at) && (AGREED.iter().any(|p| begins(p, rest))),
-            "consent" => {
-                first_person(norms, *at)
-                    && (begins("$", rest) || begins("to this|the|take|be", rest))
-            }
-            "approve" => first_person(norms, *at) && APPROVED.iter().any(|p| begins(p, rest)),
-            "signed" => has_signed(norms, *at) && SIGNED.iter().any(|p| begins(p, rest)),
-            "sign" => {
-                let before = norms.get(..*at).unwrap_or_default();
-                let glad =
-                    find("happy|willing|content|glad|pleased|delighted to $", before).is_some();
-                let plain = find("i|we hereby? $", before).is_some();
-                (glad && first_person(norms, *at) && HAPPY_TO_SIGN.iter().any(|p| begins(p, rest)))
-                    || (plain && begins("this|the form|application|declaration|eoi", rest))
-            }
-            "happy" | "content" | "delighted" | "pleased" => {
-                first_person(norms, *at) && HAPPY_FOR.iter().any(|p| begins(p, rest))
-            }
-            "take" | "accept" | "treat" | "consider" | "regard" | "count" => {
-                let before = norms.get(..*at).unwrap_or_default();
-                (begins("please $", before)
-                    || find("please|kindly $", before).is_some()
-                    || before.is_empty()
-                    || find("you|can|could|may $", before).is_some())
-                    && TAKEN_AS.iter().any(|p| {
-                        begins_to(p, rest).is_some_and(|end| {
-                            of_signing(rest.get(end..).unwrap_or_default(), rest.get(end - 1))
-                        })
-                    })
-            }
-            "email" | "message" | "reply" | "note" => {
-                let before = norms.get(..*at).unwrap_or_default();
-                find("this $", before).is_some()
-                    && IS_MY.iter().any(|p| {
-                        begins_to(p, rest).is_some_and(|end| {
-                            of_signing(rest.get(end..).unwrap_or_default(), rest.get(end - 1))
-                        })
-                    })
-            }
-            _ => false,
-        }
-    })
-}
-
-const TAKEN_AS: &[&str] = &[
-    "this email|message|reply|note|mail? as|to? be? my|our|formal|written|electronic|personal|the? my|our|formal|written|electronic|digital|e? confirmation|signature|agreement|consent|approval",
-    "my electronic|digital|e? signature",
-    "my|this as confirmation|agreement|consent|approval",
-];
-
-const IS_MY: &[&str] = &[
-    "is|serves|acts|counts as? my|our formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
-    "is|serves|acts|counts as confirmation|agreement|consent|approval",
-];
-
-const AGREED: &[&str] = &[
-    "to|with the|these|this|all|our|my of? the? commitments|commitment|terms|declaration|application|conditions|requirements|expectations|above",
-    "to sign|take|participate|participating|taking|be|support",
-    "to this|it|everything $",
-    "and sign|signed|confirm",
-    "with all|the|these commitments|terms|conditions|expectations",
-];
-
-const APPROVED: &[&str] = &[
-    "$",
-    "this|it|the|our|my application|form|participation|declaration|expression|submission|eoi? $",
-    "this|the|our|my application|form|participation|declaration|expression|submission|eoi",
-];
-
-const SIGNED: &[&str] = &[
-    "$",
-    "the|this|our|my|it",
-    "electronically|digitally|and|above|as",
-];
-
-const HAPPY_TO_SIGN: &[&str] = &[
-    "$",
-    "this|it|the|up? form|application|declaration|off|electronically|as|and|thanks|thank|eoi|commitments? ..",
-    "electronically|digitally|as|and|thanks",
-];
-
-const HAPPY_FOR: &[&str] = &[
-    "for this|it|the|our|my|us|me|application|school|name|form .. go|proceed|take|be|move ahead|forward|part|submitted|included|through?",
-    "for this|it|us|the|our application|school|form? to proceed",
-];
-
-/// "my confirmation" is of the signature unless it says of what: "… of receipt".
-fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
-    match object.copied() {
-        Some("confirmation" | "agreement" | "approval" | "consent") => {
-            begins("$", rest)
-                || begins(
-                    "and|as|on|electronically|thanks|thank|to the|sign|this?",
-                    rest,
-                )
-                || begins(
-                    "of|for|to my|our|the signature|agreement|commitment|commitments|electronic|consent|support|declaration",
-                    rest,
-                )
-                || begins("of|for|to the|this|our application|form|declaration", rest)
-                || begins("that i|we have? signed|sign|agree|approve", rest)
-        }
-        Some("signature") => !begins("of|for her|his|their|mrs|mr|miss|ms", rest),
-        Some(_) | None => false,
-    }
-}
-
-/// The subject of the verb at `at` is "I" or "we", or plainly left out: "Happy to confirm …".
-fn first_person(norms: &[&str], at: usize) -> bool {
-    const LEADS: &[&str] = &[
-        "can",
-        "do",
-        "hereby",
-        "both",
-        "now",
-        "also",
-        "fully",
-        "formally",
-        "happily",
-        "gladly",
-        "just",
-        "would",
-        "like",
-        "wish",
-        "want",
-        "to",
-        "am",
-        "are",
-        "happy",
-        "writing",
-        "pleased",
-        "delighted",
-        "emailing",
-        "this",
-        "is",
-        "email",
-        "therefore",
-        "officially",
-        "wanted",
-        "very",
-        "absolutely",
-        "more",
-        "than",
-        "quite",
-        "only",
-        "too",
-        "definitely",
-        "willing",
-        "content",
-        "glad",
-        "all",
-        "wholeheartedly",
-        "indeed",
-        "certainly",
-        "really",
-        "personally",
-        "completely",
-        "totally",
-        "still",
-        "myself",
-        "replying",
-        "perfectly",
-        "duly",
-    ];
-    let mut n = at;
-    let mut leads = 0;
-    while let Some(before) = n.checked_sub(1) {
-        let word = norms.get(before).copied().unwrap_or("");
-        match word {
-            "i" | "we" | "im" | "id" | "wed" | "ive" => {
-                // "do I confirm …" is a question, whatever its mark
-                let asked = before
-                    .checked_sub(1)
-                    .and_then(|b| norms.get(b).copied())
-                    .is_some_and(|w| {
-                        matches!(
-                            w,
-                            "do" | "can"
-                                | "should"
-                                | "shall"
-                                | "did"
-                                | "may"
-                                | "must"
-                                | "how"
-                                | "when"
-                                | "where"
-                                | "what"
-                                | "which"
-                                | "could"
-                                | "would"
-                                | "am"
-                                | "are"
-                        )
-                    });
-                let would = norms
-                    .get(before..at)
-                    .unwrap_or_default()
-                    .windows(2)
-                    .any(|w| {
-                        w.first() == Some(&"would")
-                            && !matches!(w.get(1), Some(&"like" | &"want" | &"wish"))
-                    });
-                return !asked && !would;
-            }
-            "and" => {
-                // "I have read it and confirm …"
-                let earlier = norms.get(..before).unwrap_or_default();
-                let own = find("i|we|ive|weve|im|id", earlier).is_some();
-                return own || begins("yes|agreed|confirmed|approved $", earlier);
-            }
-            _ if LEADS.contains(&word) => {
-                leads += 1;
-                n = before;
-            }
-            _ => break,
-        }
-    }
-    // the subject left out: only at the start, after a yes or a greeting
-    let verb = norms.get(at).copied().unwrap_or("");
-    let left_out = leads > 0
-        || matches!(
-            verb,
-            "confirming" | "happy" | "delighted" | "content" | "pleased"
-        );
-    let opening = norms.get(..n).unwrap_or_default();
-    const OPENINGS: &[&str] = &[
-        "yes",
-        "hi",
-        "hello",
-        "dear",
-        "thanks",
-        "thank",
-        "you",
-        "ok",
-        "okay",
-        "sure",
-        "good",
-        "morning",
-        "afternoon",
-        "of",
-        "course",
-        "absolutely",
-        "sorry",
-        "apologies",
-        "all",
-        "team",
-        "many",
-    ];
-    let led_by_verb = leads > 0
-        && norms.get(n).is_some_and(|w| {
-            matches!(
-                *w,
-                "do" | "this" | "is" | "are" | "would" | "all" | "like" | "want"
-            )
-        });
-    left_out
-        && opening.len() <= 5
-        && opening.iter().all(|w| OPENINGS.contains(w))
-        && (!led_by_verb || begins("this is|email", norms.get(n..).unwrap_or_default()))
-}
-
-/// "I have signed", "we have both signed", "I signed".
-fn has_signed(norms: &[&str], at: usize) -> bool {
-    let before = norms.get(..at).unwrap_or_default();
-    find(
-        "i|we have both|all|now|also|already|electronically|personally|just|read|digitally? and? electronically? $",
-        before,
-    )
-    .is_some()
-        || find("ive|weve both|all|now|also|already|electronically|personally|just? $", before).is_some()
-        || find("i electronically|personally? $", before).is_some()
-}
-
-/// What follows "I confirm": the sender's own signature or agreement, or nothing more.
-fn confirmable(rest: &[&str]) -> bool {
-    const NOTHING_MORE: &[&str] = &[
-        "$",
-        "this? as requested|headteacher|head? $",
-        "this? by|in|via|with this|return? email|reply|message? $",
-        "this|the|above|all of? the? above? $",
-        "this|it|everything|both $",
-        "thank|thanks|many|kind|regards",
-    ];
-    const OWN: &[&str] = &[
-        "that? my|our electronic|digital|e|own|personal? signature|signatures on|for|to|as|is|in|and|with|electronically|please|thanks|thank|through|has|via",
-        "that? my|our electronic|digital|e|own|personal? signature|signatures $",
-        "that? my|our agreement|consent|approval|support|commitment|acceptance",
-        "the|an|e electronic? signature $",
-        "the|an electronic? signature on|for the|this|our form|application",
-        "i|we have|ive|weve both|all|now|also|already|read|electronically|digitally|the|form? and? signed|agreed|approved|agree the|this|our|my|it|to|and|electronically|digitally",
-        "i|we have|ive|weve both|all|now|also|already|electronically|digitally|indeed? signed|agreed|approved $",
-        "i|we signed|sign the|this|our|it|electronically",
-        "i|we have read .. and agree|signed|agreed|support",
-        "i|we fully|both|all|wholeheartedly? agree|approve|consent|commit to|with|and|the|this|it|our",
-        "i|we fully|both|all|wholeheartedly? agree|approve|consent $",
-        "i am|im|we are|we fully|very|more|quite? than? happy|willing|content for|to this|it|sign|be|take|go|the|our|us",
-        "i am|im|we are fully? committed to",
-        "i|we fully? support this|the|our application and|$",
-        "i|we fully? support this|the|our application $",
-        "this|the|our|my application|form|commitments|declaration|above $",
-        "this|the|our|my application|form|commitments|declaration|above and|thanks|thank|many",
-        "this application for|from|of|on our|my|the",
-        "and|both agree|sign|approve",
-    ];
-    // "as headteacher of Oakfield that I agree"
-    if begins("as head|headteacher|principal|lead|the|maths", rest)
-        && let Some(that) = rest.iter().position(|w| *w == "that")
-    {
-        return confirmable(rest.get(that + 1..).unwrap_or_default());
-    }
-    let rest = match rest.split_first() {
-        Some((&"that", after)) => after,
-        _ => rest,
-    };
-    NOTHING_MORE.iter().chain(OWN).any(|p| begins(p, rest))
-}
-
 const REFUSALS: &[&str] = &[
     "i|we am|are|im not able|willing|prepared|happy|going to sign|confirm|agree|commit|support|approve|consent",
     "i|im am? not able|willing|prepared to take|participate|be",
@@ -792,6 +341,8 @@ const REFUSALS: &[&str] = &[
     "i|we have|havent|ive not|never? agreed|consented to",
     "i|we did not|never sign|signed this|it|the|anything",
     "i|we didnt|never sign|signed this|it|the|anything",
+    "i|we never agreed|consented to",
+    "im not able|willing|prepared|happy|going to sign|confirm|agree|commit|support|approve|consent",
     "i decline|refuse to|the|this",
     "i must|have|would|will to? like? to? decline",
     "please remove|take|delete|withdraw my name|signature|details",
@@ -832,104 +383,12 @@ fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
 }
 
 /// "Yes.", "Confirmed, thanks", "Agreed": words that mean what was asked.
-fn bare_yes(_sentence: &Sentence, norms: &[&str]) -> Option<Stance> {
-    is_bare(norms).then_some(Stance::Yes)
-}
-
 fn is_bare(norms: &[&str]) -> bool {
-    const FILL: &[&str] = &[
-        "yes",
-        "confirmed",
-        "agreed",
-        "approved",
-        "thanks",
-        "thank",
-        "you",
-        "many",
-        "hi",
-        "hello",
-        "all",
-        "i",
-        "agree",
-        "do",
-        "from",
-        "me",
-        "that",
-        "this",
-        "is",
-        "fully",
-        "absolutely",
-        "signed",
-        "definitely",
-        "please",
-        "kind",
-        "regards",
-    ];
+    const FILL: &str = "yes confirmed agreed approved thanks thank you many hi hello all i agree do from \
+        me that this is fully absolutely signed definitely please kind regards";
     const CORE: &[&str] = &["yes", "confirmed", "agreed", "approved", "agree"];
     norms.len() <= 6
         && norms.iter().any(|w| CORE.contains(w))
-        && norms.iter().all(|w| FILL.contains(w))
+        && norms.iter().all(|w| FILL.split(' ').any(|x| x == *w))
         && !begins("yes please", norms)
 }
-
-/// The school leaves; or a "Confirmed" and its like, which carry a signing word.
-fn withdrawal(sentence: &Sentence, norms: &[&str]) -> Option<Stance> {
-    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
-    if !sentence.question && is_bare(norms) {
-        return Some(Stance::Yes);
-    }
-    if !has(LEAVING) || sentence.question || asks(norms) {
-        return None;
-    }
-    let unreal = has(&[
-        "will|would|do|does|did|are|is|am not|never .. withdraw|withdrawing|pull|pulling|cancel",
-        "wont|dont|didnt|arent|wouldnt .. withdraw|withdrawing|pull|pulling|cancel",
-        "no plans|intention|need|wish to|of withdraw|withdrawing",
-        "can|may|could|might|would i|we|they? have? to? withdraw|pull",
-        "may|might|could|would have|need to withdraw|pull",
-        "cannot|cant withdraw|pull",
-        "rather than|instead of withdraw|withdrawing",
-    ]);
-    let conditional = norms.iter().any(|w| CONDITIONS.contains(w)) || has(CONDITION_PHRASES);
-    let own_only = has(&["withdraw|withdrawing my signature|name|consent|confirmation|agreement"]);
-    let form_only =
-        has(&["withdraw|cancel|retract .. previous|earlier|version|form|email|message"]);
-    let doubt = norms.iter().any(|w| {
-        matches!(
-            *w,
-            "considering" | "thinking" | "wondering" | "whether" | "think" | "maybe" | "perhaps"
-        )
-    });
-    if unreal || conditional || own_only || form_only || doubt {
-        return None;
-    }
-    Some(Stance::Leaves)
-}
-
-const LEAVING: &[&str] = &[
-    "withdraw|withdrawing|retract|cancel|cancelling our|the|this|my|its school? application|expression|interest|eoi|school|place",
-    "withdraw|withdrawing $",
-    "withdraw|withdrawing .. this year|time|term",
-    "withdraw|withdrawing from the|this|your|mastery|programme|work",
-    "withdraw|withdrawing us|it $",
-    "withdraw|withdrawing us from",
-    "we|school will|shall|ll? be withdrawing",
-    "we|school|governors are|have now|sadly|regretfully? withdrawing|withdrawn our|the|from",
-    "we|school no longer wish|want|able|intend|like|plan to take|participate|be|apply|proceed|go|continue|join",
-    "we|school are|is no longer able|going|looking|planning to? take|participate|apply|proceed|go|taking|applying|continue",
-    "decided|agreed not to go|proceed|take|apply|continue|participate|join|pursue",
-    "decided against taking|applying|going|joining|it|the",
-    "we|school have|need|are|is|will|must|to to? be? pull|pulling|pulled out",
-    "decided to pull out",
-    "pull out of the|this",
-    "we|school will not|no be? going|taking|applying|proceeding|continuing|participating|able ahead|part|this|with|to|in|after",
-    "we|school wont be? going|taking|applying|proceeding|continuing|participating|able|apply",
-    "we are|were not able|going to take|participate|proceed|apply|go|continue|join",
-    "we|school are|is unable to take|participate|proceed|apply|continue|join",
-    "we|school cannot|cant take|participate|proceed|continue part|with|this|in",
-    "we|school do not|dont wish|want to take|participate|proceed|apply|continue|go",
-    "we|school dont wish|want to take|participate|proceed|apply|continue|go",
-    "please remove|take our school|us|our from|off|out|application|name",
-    "^ sorry|unfortunately|thanks|hi? not this year",
-    "please cancel|withdraw our|the|this",
-];

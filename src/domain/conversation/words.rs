@@ -9,6 +9,8 @@ pub(super) struct Word {
     pub end: usize,
     /// "Ann's", "lead 1's".
     pub possessive: bool,
+    /// A colon, bar or dash stands before it: a label does not reach across.
+    pub parted: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -60,6 +62,7 @@ pub(super) fn cut(text: &str) -> String {
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
     let mut word: Option<Word> = None;
+    let mut last = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let end = at + c.len_utf8();
@@ -70,9 +73,13 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 start: at,
                 end,
                 possessive: false,
+                parted: text.get(last..at).is_some_and(|gap| {
+                    gap.contains([':', '|', '=', '@', '–']) || gap.contains(" - ")
+                }),
             });
             word.norm.extend(c.to_lowercase());
             word.end = end;
+            last = end;
         } else if apostrophe
             && let Some(open) = word.as_mut()
             && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric())
@@ -214,7 +221,7 @@ fn continues(unit: &str, last_len: usize, next: &str) -> bool {
         return !ended || unit.ends_with([';', ':']);
     }
     let lower = next.chars().next().is_some_and(char::is_lowercase);
-    !ended && lower && (unit.split(' ').count() > 3 || unit.ends_with(','))
+    !ended && lower && super::label::of_line(unit).is_none() && unit.contains(' ')
 }
 
 fn split_unit(unit: &str, paragraph: usize, found: &mut Vec<Sentence>) {

@@ -125,7 +125,10 @@ fn who_signs_for_themselves_confirms() {
         ),
         ("I confirm that I agree to the commitments.", "confirms"),
         ("Morning, yes I confirm my signature ta", "confirms"),
-        ("I confirm, on behalf of the school, my signature.", ""),
+        (
+            "I confirm, on behalf of the school, my signature.",
+            "hearsay",
+        ),
     ]);
 }
 
@@ -153,7 +156,7 @@ fn what_is_no_signature_is_none() {
         ("All signatories are copied in as requested.", ""),
         ("I have copied in everyone who has signed.", ""),
         ("The form needs to be signed and confirmed", ""),
-        ("Please confirm.", "asks"),
+        ("Please confirm.", ""),
         ("Confirmation to follow.", ""),
         ("I might be able to confirm next week", ""),
         ("I think I confirm this", ""),
@@ -322,6 +325,9 @@ fn refusals_and_withdrawals() {
         ),
         ("We may have to withdraw our application", ""),
         ("We withdrew last year.", ""),
+        ("We will not be able to send the form until Friday", ""),
+        ("Please cancel the workshop booking", ""),
+        ("We are unable to take part in the workshop on Monday", ""),
         ("Please withdraw the previous version of the form.", ""),
     ]);
 }
@@ -451,7 +457,7 @@ fn values_find_their_key() {
         ("lead 2 TRN: n/a", ""),
         ("The TRN of lead 2 is to follow", ""),
         ("I don't have my TRN", ""),
-        ("Is the TRN of lead 2 1234567?", "chases"),
+        ("Is the TRN of lead 2 1234567?", "asks"),
         ("The headteacher is happy with the dates.", "hearsay"),
         ("The head teacher is away on Monday", ""),
         ("our role is to support teachers", ""),

@@ -1,0 +1,64 @@
+//! The school withdraws. It takes effect at once, so wishes and possibilities are not enough, and
+//! who withdraws from one meeting stays in the programme.
+
+use super::words::find;
+
+/// The school leaves, now and for certain. Questions and conditions are the caller's.
+pub(super) fn leaves(norms: &[&str]) -> bool {
+    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
+    if !has(LEAVING) {
+        return false;
+    }
+    let unreal = has(&[
+        "will|would|do|does|did|are|is|am not|never .. withdraw|withdrawing|pull|pulling|cancel",
+        "wont|dont|didnt|arent|wouldnt .. withdraw|withdrawing|pull|pulling|cancel",
+        "no plans|intention|need|wish to|of withdraw|withdrawing",
+        "can|may|could|might|would i|we|they? have? to? withdraw|pull",
+        "may|might|could|would have|need to withdraw|pull",
+        "cannot|cant withdraw|pull",
+        "rather than|instead of withdraw|withdrawing",
+    ]);
+    let own_only = has(&["withdraw|withdrawing my signature|name|consent|confirmation|agreement"]);
+    let form_only = has(&[
+        "withdraw|cancel|retract .. previous|earlier|version|form|email|message",
+        "in|from|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar",
+    ]);
+    let doubt = norms.iter().any(|w| {
+        matches!(
+            *w,
+            "considering" | "thinking" | "wondering" | "whether" | "think" | "maybe" | "perhaps"
+        )
+    });
+    !(unreal || own_only || form_only || doubt)
+}
+
+const LEAVING: &[&str] = &[
+    "withdraw|withdrawing|retract|cancel|cancelling our|the|this|my|its school? application|expression|interest|eoi|school|place",
+    "withdraw|withdrawing $",
+    "withdraw|withdrawing .. this year|time|term",
+    "withdraw|withdrawing from the|this|your|mastery|programme|work",
+    "withdraw|withdrawing us|it $",
+    "withdraw|withdrawing us from",
+    "we|school will|shall|ll? be withdrawing",
+    "we|school|governors are|have now|sadly|regretfully? withdrawing|withdrawn our|the|from",
+    "we|school no longer wish|want|able|intend|like|plan to take|participate|be|apply|proceed|go|continue|join",
+    "we|school are|is no longer able|going|looking|planning to? take|participate|apply|proceed|go|taking|applying|continue",
+    "decided|agreed not to go|proceed|take|apply|continue|participate|join|pursue",
+    "decided against taking|applying|going|joining|it|the",
+    "we|school have|need|are|is|will|must|to to? be? pull|pulling|pulled out",
+    "decided to pull out",
+    "pull out of the|this",
+    "we|school will not|no be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after|$",
+    "we|school wont be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after|$",
+    "we|school will not be? able to take|participate|proceed|apply|go|continue|join",
+    "we|school wont be? able to take|participate|proceed|apply|go|continue|join",
+    "we|school will not|wont be? applying|participating $",
+    "we|school will not|wont apply|participate|proceed $",
+    "we are|were not able|going to take|participate|proceed|apply|go|continue|join",
+    "we|school are|is unable to take|participate|proceed|apply|continue|join",
+    "we|school cannot|cant take|participate|proceed|continue part|with|this|in",
+    "we|school do not|dont wish|want to take|participate|proceed|apply|continue|go",
+    "we|school dont wish|want to take|participate|proceed|apply|continue|go",
+    "please remove|take our school|us|our from|off|out|application|name",
+    "^ sorry|unfortunately|thanks|hi? not this year",
+];

@@ -1,0 +1,265 @@
+//! "I confirm my signature" and its kin: the sender signs for themselves, in these words. What
+//! follows the verb must be the signature, the agreement, or nothing; anything else ("I confirm
+//! receipt") is no signature.
+
+use super::words::{begins, begins_to, find};
+
+/// Where the sender's own signing verb stands.
+pub(super) fn signs(norms: &[&str]) -> Option<usize> {
+    (0..norms.len()).find(|at| {
+        let rest = norms.get(*at + 1..).unwrap_or_default();
+        match norms.get(*at).copied().unwrap_or("") {
+            "confirm" | "confirming" => first_person(norms, *at) && confirmable(rest),
+            "agree" => first_person(norms, *at) && (AGREED.iter().any(|p| begins(p, rest))),
+            "consent" => {
+                first_person(norms, *at)
+                    && (begins("$", rest) || begins("to this|the|take|be", rest))
+            }
+            "approve" => first_person(norms, *at) && APPROVED.iter().any(|p| begins(p, rest)),
+            "signed" => has_signed(norms, *at) && SIGNED.iter().any(|p| begins(p, rest)),
+            "sign" => {
+                let before = norms.get(..*at).unwrap_or_default();
+                let glad =
+                    find("happy|willing|content|glad|pleased|delighted to $", before).is_some();
+                let plain = find("i|we hereby? $", before).is_some();
+                (glad && first_person(norms, *at) && HAPPY_TO_SIGN.iter().any(|p| begins(p, rest)))
+                    || (plain && begins("this|the form|application|declaration|eoi", rest))
+            }
+            "happy" | "content" | "delighted" | "pleased" => {
+                first_person(norms, *at) && HAPPY_FOR.iter().any(|p| begins(p, rest))
+            }
+            "take" | "accept" | "treat" | "consider" | "regard" | "count" => {
+                let before = norms.get(..*at).unwrap_or_default();
+                (begins("please $", before)
+                    || find("please|kindly $", before).is_some()
+                    || before.is_empty()
+                    || find("you|can|could|may $", before).is_some())
+                    && TAKEN_AS.iter().any(|p| {
+                        begins_to(p, rest).is_some_and(|end| {
+                            of_signing(rest.get(end..).unwrap_or_default(), rest.get(end - 1))
+                        })
+                    })
+            }
+            "email" | "message" | "reply" | "note" => {
+                let before = norms.get(..*at).unwrap_or_default();
+                find("this $", before).is_some()
+                    && IS_MY.iter().any(|p| {
+                        begins_to(p, rest).is_some_and(|end| {
+                            of_signing(rest.get(end..).unwrap_or_default(), rest.get(end - 1))
+                        })
+                    })
+            }
+            _ => false,
+        }
+    })
+}
+
+const TAKEN_AS: &[&str] = &[
+    "this email|message|reply|note|mail? as|to? be? my|our|formal|written|electronic|personal|the? my|our|formal|written|electronic|digital|e? confirmation|signature|agreement|consent|approval",
+    "my electronic|digital|e? signature",
+    "my|this as confirmation|agreement|consent|approval",
+];
+
+const IS_MY: &[&str] = &[
+    "is|serves|acts|counts as? my|our formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
+    "is|serves|acts|counts as confirmation|agreement|consent|approval",
+];
+
+const AGREED: &[&str] = &[
+    "to|with the|these|this|all|our|my of? the? commitments|commitment|terms|declaration|application|conditions|requirements|expectations|above",
+    "to sign|take|participate|participating|taking|be|support",
+    "to this|it|everything $",
+    "and sign|signed|confirm",
+    "with all|the|these commitments|terms|conditions|expectations",
+];
+
+const APPROVED: &[&str] = &[
+    "$",
+    "this|it|the|our|my application|form|participation|declaration|expression|submission|eoi? $",
+    "this|the|our|my application|form|participation|declaration|expression|submission|eoi",
+];
+
+const SIGNED: &[&str] = &[
+    "$",
+    "the|this|our|my|it",
+    "electronically|digitally|and|above|as",
+];
+
+const HAPPY_TO_SIGN: &[&str] = &[
+    "$",
+    "this|it|the|up? form|application|declaration|off|electronically|as|and|thanks|thank|eoi|commitments? ..",
+    "electronically|digitally|as|and|thanks",
+];
+
+const HAPPY_FOR: &[&str] = &[
+    "for this|it|the|our|my|us|me|application|school|name|form .. go|proceed|take|be|move ahead|forward|part|submitted|included|through?",
+    "for this|it|us|the|our application|school|form? to proceed",
+];
+
+/// "my confirmation" is of the signature unless it says of what: "… of receipt".
+fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
+    match object.copied() {
+        Some("confirmation" | "agreement" | "approval" | "consent") => {
+            begins("$", rest)
+                || begins(
+                    "and|as|on|electronically|thanks|thank|to the|sign|this?",
+                    rest,
+                )
+                || begins(
+                    "of|for|to my|our|the signature|agreement|commitment|commitments|electronic|consent|support|declaration",
+                    rest,
+                )
+                || begins("of|for|to the|this|our application|form|declaration", rest)
+                || begins("that i|we have? signed|sign|agree|approve", rest)
+        }
+        Some("signature") => !begins("of|for her|his|their|mrs|mr|miss|ms", rest),
+        Some(_) | None => false,
+    }
+}
+
+/// The subject of the verb at `at` is "I" or "we", or plainly left out: "Happy to confirm …".
+fn first_person(norms: &[&str], at: usize) -> bool {
+    const LEADS: &str = "can do hereby both now also fully formally happily gladly just would like wish \
+        want to am are happy writing pleased delighted emailing this is email therefore \
+        officially wanted very absolutely more than quite only too definitely willing \
+        content glad all wholeheartedly indeed certainly really personally completely \
+        totally still myself replying perfectly duly";
+    let mut n = at;
+    let mut leads = 0;
+    while let Some(before) = n.checked_sub(1) {
+        let word = norms.get(before).copied().unwrap_or("");
+        match word {
+            "i" | "we" | "im" | "id" | "wed" | "ive" => {
+                // "do I confirm …" is a question, whatever its mark
+                let asked = before
+                    .checked_sub(1)
+                    .and_then(|b| norms.get(b).copied())
+                    .is_some_and(|w| {
+                        matches!(
+                            w,
+                            "do" | "can"
+                                | "should"
+                                | "shall"
+                                | "did"
+                                | "may"
+                                | "must"
+                                | "how"
+                                | "when"
+                                | "where"
+                                | "what"
+                                | "which"
+                                | "could"
+                                | "would"
+                                | "am"
+                                | "are"
+                        )
+                    });
+                let would = norms
+                    .get(before..at)
+                    .unwrap_or_default()
+                    .windows(2)
+                    .any(|w| {
+                        w.first() == Some(&"would")
+                            && !matches!(w.get(1), Some(&"like" | &"want" | &"wish"))
+                    });
+                return !asked && !would;
+            }
+            "and" => {
+                // "I have read it and confirm …"
+                let earlier = norms.get(..before).unwrap_or_default();
+                let own = find("i|we|ive|weve|im|id", earlier).is_some();
+                return own || begins("yes|agreed|confirmed|approved $", earlier);
+            }
+            _ if LEADS.split(' ').any(|x| x == word) => {
+                leads += 1;
+                n = before;
+            }
+            _ => break,
+        }
+    }
+    // the subject left out: only at the start, after a yes or a greeting
+    let verb = norms.get(at).copied().unwrap_or("");
+    let left_out = leads > 0
+        || matches!(
+            verb,
+            "confirming" | "happy" | "delighted" | "content" | "pleased"
+        );
+    let opening = norms.get(..n).unwrap_or_default();
+    const OPENINGS: &str = "yes hi hello dear thanks thank you ok okay sure good morning afternoon of course \
+        absolutely sorry apologies all team many";
+    let led_by_verb = leads > 0
+        && norms.get(n).is_some_and(|w| {
+            matches!(
+                *w,
+                "do" | "this" | "is" | "are" | "would" | "all" | "like" | "want"
+            )
+        });
+    left_out
+        && opening.len() <= 5
+        && opening.iter().all(|w| OPENINGS.split(' ').any(|x| x == *w))
+        && (!led_by_verb || begins("this is|email", norms.get(n..).unwrap_or_default()))
+}
+
+/// "I have signed", "we have both signed", "I signed".
+fn has_signed(norms: &[&str], at: usize) -> bool {
+    let before = norms.get(..at).unwrap_or_default();
+    find(
+        "i|we have both|all|now|also|already|electronically|personally|just|read|digitally? and? electronically? $",
+        before,
+    )
+    .is_some()
+        || find("ive|weve both|all|now|also|already|electronically|personally|just? $", before).is_some()
+        || find("i electronically|personally? $", before).is_some()
+}
+
+/// What follows "I confirm": the sender's own signature or agreement, or nothing more.
+fn confirmable(rest: &[&str]) -> bool {
+    const NOTHING_MORE: &[&str] = &[
+        "$",
+        "this? as requested|headteacher|head? $",
+        "this? by|in|via|with this|return? email|reply|message? $",
+        "this|the|above|all of? the? above? $",
+        "this|it|everything|both $",
+        "thank|thanks|many|kind|regards",
+    ];
+    const OWN: &[&str] = &[
+        "that? my|our electronic|digital|e|own|personal? signature|signatures on|for|to|as|is|in|and|with|electronically|please|thanks|thank|through|has|via",
+        "that? my|our electronic|digital|e|own|personal? signature|signatures $",
+        "that? my|our agreement|consent|approval|support|commitment|acceptance",
+        "the|an|e electronic? signature $",
+        "the|an electronic? signature on|for the|this|our form|application",
+        "i|we have|ive|weve both|all|now|also|already|read|electronically|digitally|the|form? and? signed|agreed|approved|agree the|this|our|my|it|to|and|electronically|digitally",
+        "i|we have|ive|weve both|all|now|also|already|electronically|digitally|indeed? signed|agreed|approved $",
+        "i|we signed|sign the|this|our|it|electronically",
+        "i|we have read .. and agree|signed|agreed|support",
+        "i|we fully|both|all|wholeheartedly? agree|approve|consent|commit to|with|and|the|this|it|our",
+        "i|we fully|both|all|wholeheartedly? agree|approve|consent $",
+        "i am|im|we are|we fully|very|more|quite? than? happy|willing|content for|to this|it|sign|be|take|go|the|our|us",
+        "i am|im|we are fully? committed to",
+        "i|we fully? support this|the|our application and|$",
+        "i|we fully? support this|the|our application $",
+        "this|the|our|my application|form|commitments|declaration|above $",
+        "this|the|our|my application|form|commitments|declaration|above and|thanks|thank|many",
+        "this application for|from|of|on our|my|the",
+        "and|both agree|sign|approve",
+    ];
+    // "as headteacher of Oakfield that I agree"
+    if begins("as head|headteacher|principal|lead|the|maths", rest)
+        && let Some(that) = rest.iter().position(|w| *w == "that")
+    {
+        return confirmable(rest.get(that + 1..).unwrap_or_default());
+    }
+    let rest = match rest.split_first() {
+        Some((&"that", after)) => after,
+        _ => rest,
+    };
+    // "my signature" is nobody else's, whatever follows, unless something is told about it
+    if let Some(end) = begins_to(
+        "my|our electronic|digital|e|own|personal? signature|signatures",
+        rest,
+    ) {
+        let told = "is|was|has|isnt|wasnt|block|that|of|will|below|not";
+        return !begins(told, rest.get(end..).unwrap_or_default());
+    }
+    NOTHING_MORE.iter().chain(OWN).any(|p| begins(p, rest))
+}

@@ -13,3 +13,4 @@ mod send;
 mod smtp;
 mod smtp_peer;
 mod dovecot;
+mod mailbox;

@@ -98,7 +98,7 @@ impl Sender {
     pub fn new(hub: &Hub, patience: Patience) -> Result<Sender> {
         let (post, pace, proof, settle) = match &hub.post {
             hub::Post::Smtp(smtp) => (
-                Post::Smtp(Smtp::new(&smtp.server, patience)?),
+                Post::Smtp(Box::new(Smtp::new(&smtp.server, patience)?)),
                 Some(Pace::new(smtp.per_minute)),
                 match smtp.copy {
                     hub::Copy::Server => Proof::Server,

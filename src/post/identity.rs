@@ -229,7 +229,7 @@ mod tests {
             "<update.abcd.efgh@hub.example>".to_owned(),
             good.replace("hub.example", "evil.example"),
             good.replace("update", "acknowledgement"),
-            good.replace(&mac, &mac[..16]),
+            good.replace(&mac, mac.get(..16).unwrap()),
             good.replace(&mac, ""),
             good.replace(&mac, &"a".repeat(mac.len())),
             message_id(&Key::new(&[8; 32]).unwrap(), "hub.example", "update", "x"),

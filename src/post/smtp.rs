@@ -79,12 +79,12 @@ pub struct Smtp {
     tls: Option<TlsParameters>,
     login: Login,
     patience: Patience,
-    warm: Option<(AsyncSmtpConnection, Instant)>,
+    warm: Option<(Box<AsyncSmtpConnection>, Instant)>,
 }
 
 /// Recipients are named; the bytes are still here.
 pub struct Transaction {
-    connection: AsyncSmtpConnection,
+    connection: Box<AsyncSmtpConnection>,
 }
 
 /// Why a step did not go through.
@@ -235,7 +235,7 @@ impl Smtp {
         }
     }
 
-    async fn still_warm(&mut self) -> Option<AsyncSmtpConnection> {
+    async fn still_warm(&mut self) -> Option<Box<AsyncSmtpConnection>> {
         let (mut connection, since) = self.warm.take()?;
         if since.elapsed() >= self.patience.warm {
             return None;
@@ -246,7 +246,7 @@ impl Smtp {
         }
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, End> {
+    async fn connect(&self) -> Result<Box<AsyncSmtpConnection>, End> {
         let hello = ClientId::default();
         let (wrapped, upgrade) = match self.security {
             Security::Tls => (self.tls.clone(), None),
@@ -311,13 +311,13 @@ impl Smtp {
                 })?;
             }
         }
-        Ok(connection)
+        Ok(Box::new(connection))
     }
 
     /// MAIL and every RCPT. Err when the transaction could not even begin.
     async fn name_recipients(
         &self,
-        mut connection: AsyncSmtpConnection,
+        mut connection: Box<AsyncSmtpConnection>,
         envelope: Envelope<'_>,
     ) -> Result<Offer, End> {
         let limit = self.patience.command;

@@ -24,18 +24,18 @@ use countersign::{
 use crate::smtp_peer::{Do, SmtpPeer, Step};
 
 const HUB: &str = "admin@hub.example";
-const HEAD: &str = "head@oak.sch.uk.test";
-const LEAD: &str = "lead@oak.sch.uk.test";
+pub const HEAD: &str = "head@oak.sch.uk.test";
+pub const LEAD: &str = "lead@oak.sch.uk.test";
 
-fn at(minutes: i64) -> DateTime<Utc> {
+pub fn at(minutes: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_650_000_000 + minutes * 60, 0).unwrap()
 }
 
-fn address(text: &str) -> Address {
+pub fn address(text: &str) -> Address {
     Address::parse(text).unwrap()
 }
 
-fn hub_with(post: hub::Post) -> Hub {
+pub fn hub_with(post: hub::Post) -> Hub {
     Hub {
         id: "cambridge".to_owned(),
         name: "Cambridge Maths Hub".to_owned(),
@@ -155,11 +155,11 @@ fn id_of(cause: &str) -> String {
     format!("update.{cause}@hub.example")
 }
 
-async fn write(db: &Db, cause: &str, to: &[&str], state: LetterState) -> LetterId {
+pub async fn write(db: &Db, cause: &str, to: &[&str], state: LetterState) -> LetterId {
     write_about(db, cause, to, state, None).await
 }
 
-async fn write_about(
+pub async fn write_about(
     db: &Db,
     cause: &str,
     to: &[&str],
@@ -611,7 +611,7 @@ async fn a_folder_that_is_away_delays_a_letter() {
     assert!(matches!(turn, Turn::Sent { .. }), "{turn:?}");
 }
 
-async fn application(db: &Db) -> ApplicationId {
+pub async fn application(db: &Db) -> ApplicationId {
     let mut tx = db.begin().await.unwrap();
     let new = applications::NewApplication {
         hub: "cambridge",

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, one module a theme.
 
+mod dovecot;
 mod drafts;
 mod gate;
 mod send;

@@ -1,0 +1,342 @@
+//! A real Dovecot for the tests: unprivileged, in a folder of its own, on free loopback ports.
+//!
+//! It ends when the value is dropped. A shell between us and it waits on a pipe that only the
+//! test process holds, so it ends as well when the test process dies.
+
+use std::{
+    fs,
+    io::Write as _,
+    net::TcpListener,
+    os::unix::{
+        fs::{PermissionsExt as _, chown},
+        net::UnixDatagram,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use tempfile::TempDir;
+
+/// The one account: any other name works as well, all with this password.
+pub const USER: &str = "hub@cambridge.test";
+pub const PASSWORD: &str = "it's-\"quite\"-\\secret";
+
+/// `nobody` of Debian. Dovecot refuses to serve mail as root, so tests run as root step down.
+const NOBODY: u32 = 65534;
+
+pub struct Dovecot {
+    /// Plain text and STARTTLS.
+    pub port: u16,
+    /// TLS from the first octet.
+    pub tls_port: u16,
+    /// LMTP, for a mail server that delivers here.
+    pub lmtp_port: u16,
+    /// PEM of the authority that signed the server's certificate (for `localhost`, 127.0.0.1).
+    pub ca: PathBuf,
+    /// `USER`'s Maildir: `new`, `cur`, `tmp`, and `.Sent` and so on beside them.
+    pub maildir: PathBuf,
+    dir: TempDir,
+    server: Option<Child>,
+}
+
+impl Dovecot {
+    pub fn start() -> Dovecot {
+        // Unix socket paths are short: no nesting.
+        let dir = tempfile::Builder::new()
+            .prefix("dc")
+            .tempdir_in("/tmp")
+            .unwrap();
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let maildir = dir.path().join("mail").join(USER);
+        for folder in ["new", "cur", "tmp"] {
+            fs::create_dir_all(maildir.join(folder)).unwrap();
+        }
+        fs::create_dir(dir.path().join("run")).unwrap();
+        let ca = certificates(dir.path());
+        hand_over(dir.path());
+        let mut dovecot = Dovecot {
+            port: 0,
+            tls_port: 0,
+            lmtp_port: 0,
+            ca,
+            maildir,
+            dir,
+            server: None,
+        };
+        // A port found free may be taken before Dovecot binds it.
+        for _ in 0..5 {
+            [dovecot.port, dovecot.tls_port, dovecot.lmtp_port] = free_ports();
+            if dovecot.run() {
+                return dovecot;
+            }
+        }
+        panic!("dovecot does not start: {}", dovecot.log());
+    }
+
+    /// Puts a mail into the inbox, as a delivery does.
+    pub fn deliver(&self, mail: &[u8]) {
+        self.deliver_to("", mail);
+    }
+
+    /// Puts a mail into a folder: "" is the inbox, ".Junk" the folder `Junk`.
+    pub fn deliver_to(&self, folder: &str, mail: &[u8]) {
+        static NUMBER: AtomicU32 = AtomicU32::new(1);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = self.maildir.join(folder);
+        for sub in ["new", "cur", "tmp"] {
+            fs::create_dir_all(folder.join(sub)).unwrap();
+        }
+        let name = format!("{:010}.T{}.test", 1_600_000_000 + number, number);
+        let tmp = folder.join("tmp").join(&name);
+        fs::write(&tmp, mail).unwrap();
+        hand_over(&folder);
+        fs::rename(tmp, folder.join("new").join(name)).unwrap();
+    }
+
+    /// As a server does that lost its indexes: every UID is given anew.
+    pub fn set_uidvalidity(&mut self, value: u32) {
+        self.stop();
+        for entry in fs::read_dir(&self.maildir).unwrap() {
+            let path = entry.unwrap().path();
+            if path
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with("dovecot.index")
+            {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        let list = self.maildir.join("dovecot-uidlist");
+        fs::write(
+            &list,
+            format!("3 V{value} N1 G0123456789abcdef0123456789abcdef\n"),
+        )
+        .unwrap();
+        hand_over(&list);
+        assert!(self.run(), "dovecot does not start again: {}", self.log());
+    }
+
+    /// Ends the server; every session breaks. The mail stays.
+    pub fn stop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            drop(server.stdin.take());
+            server.wait().unwrap();
+        }
+    }
+
+    /// Starts it again on the same ports.
+    pub fn restart(&mut self) {
+        self.stop();
+        assert!(self.run(), "dovecot does not start again: {}", self.log());
+    }
+
+    /// What the server wrote down, for the message of a failed test.
+    pub fn log(&self) -> String {
+        ["log", "out"]
+            .iter()
+            .filter_map(|file| fs::read_to_string(self.dir.path().join(file)).ok())
+            .collect()
+    }
+
+    /// True when the server listens; false when it could not.
+    fn run(&mut self) -> bool {
+        let dir = self.dir.path();
+        let conf = dir.join("dovecot.conf");
+        fs::write(&conf, self.configuration()).unwrap();
+        let ready = dir.join("ready");
+        if ready.exists() {
+            fs::remove_file(&ready).unwrap();
+        }
+        let socket = UnixDatagram::bind(&ready).unwrap();
+        fs::set_permissions(&ready, fs::Permissions::from_mode(0o777)).unwrap();
+        socket
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        let out = fs::File::create(dir.join("out")).unwrap();
+        // `read` returns when the pipe closes: by `stop`, or because the test process died.
+        let script = "dovecot -F -c \"$1\" & read -r end; kill $! ; wait $!";
+        let mut command = if is_root() {
+            let mut c = Command::new("setpriv");
+            c.args([
+                &format!("--reuid={NOBODY}"),
+                &format!("--regid={NOBODY}"),
+                "--clear-groups",
+                "sh",
+            ]);
+            c
+        } else {
+            Command::new("sh")
+        };
+        let server = command
+            .args(["-c", script, "sh"])
+            .arg(&conf)
+            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+            .env("NOTIFY_SOCKET", &ready)
+            .stdin(Stdio::piped())
+            .stdout(out.try_clone().unwrap())
+            .stderr(out)
+            .spawn()
+            .expect("start dovecot (dovecot-imapd and setpriv must be installed)");
+        self.server = Some(server);
+        let mut word = [0; 64];
+        let up = matches!(socket.recv(&mut word), Ok(n) if word[..n].starts_with(b"READY=1"));
+        if !up {
+            self.stop();
+        }
+        up
+    }
+
+    fn configuration(&self) -> String {
+        let dir = self.dir.path().display();
+        let (user, group) = if is_root() {
+            ("nobody".to_owned(), "nogroup".to_owned())
+        } else {
+            (own("-un"), own("-gn"))
+        };
+        let (port, tls_port, lmtp_port) = (self.port, self.tls_port, self.lmtp_port);
+        format!(
+            r#"
+auth_failure_delay = 0
+protocols = imap lmtp
+base_dir = {dir}/run
+state_dir = {dir}/run
+log_path = {dir}/log
+listen = 127.0.0.1
+default_internal_user = {user}
+default_login_user = {user}
+default_internal_group = {group}
+first_valid_uid = 1
+mail_uid = {user}
+mail_gid = {group}
+mail_home = {dir}/mail/%u
+mail_location = maildir:{dir}/mail/%u
+mail_max_userip_connections = 100
+ssl = yes
+ssl_cert = <{dir}/cert.pem
+ssl_key = <{dir}/key.pem
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={group} home={dir}/mail/%u allow_all_users=yes
+}}
+namespace inbox {{
+  inbox = yes
+  mailbox Drafts {{
+    auto = create
+    special_use = \Drafts
+  }}
+  mailbox Junk {{
+    auto = create
+    special_use = \Junk
+  }}
+  mailbox Sent {{
+    auto = create
+    special_use = \Sent
+  }}
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = {tls_port}
+    ssl = yes
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp_port}
+  }}
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service stats {{
+  chroot =
+}}
+"#,
+            password = PASSWORD
+        )
+    }
+}
+
+impl Drop for Dovecot {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn is_root() -> bool {
+    own("-u") == "0"
+}
+
+fn own(what: &str) -> String {
+    let out = Command::new("id").arg(what).output().unwrap();
+    String::from_utf8(out.stdout).unwrap().trim().to_owned()
+}
+
+/// Gives a path and what is below it to the user the server runs as.
+fn hand_over(path: &Path) {
+    if !is_root() {
+        return;
+    }
+    if path.is_dir() {
+        for entry in fs::read_dir(path).unwrap() {
+            hand_over(&entry.unwrap().path());
+        }
+    }
+    chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+}
+
+fn free_ports() -> [u16; 3] {
+    let held: [TcpListener; 3] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+    held.map(|l| l.local_addr().unwrap().port())
+}
+
+/// An authority of our own and a certificate by it; returns the authority's file.
+fn certificates(dir: &Path) -> PathBuf {
+    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let server = CertificateParams::new(names)
+        .unwrap()
+        .signed_by(&key, &authority)
+        .unwrap();
+    let write = |name: &str, text: String| {
+        let path = dir.join(name);
+        let mut file = fs::File::create(&path).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        path
+    };
+    write("cert.pem", server.pem());
+    write("key.pem", key.serialize_pem());
+    write("ca.pem", authority.pem())
+}
+
+#[test]
+fn the_lab_starts_answers_and_ends() {
+    use std::{io::BufRead as _, io::BufReader, net::TcpStream};
+    let mut lab = Dovecot::start();
+    let stream = TcpStream::connect(("127.0.0.1", lab.port)).unwrap();
+    let mut greeting = String::new();
+    BufReader::new(stream).read_line(&mut greeting).unwrap();
+    assert!(greeting.starts_with("* OK"), "{greeting}");
+    lab.stop();
+    assert!(TcpStream::connect(("127.0.0.1", lab.port)).is_err());
+}

@@ -170,6 +170,7 @@ CREATE TABLE dead_address (
     message INTEGER REFERENCES message (id),
     PRIMARY KEY (hub, key)
 ) STRICT;
+CREATE INDEX dead_address_message ON dead_address (message);
 
 -- Each watched folder as last known. `first_contact` is the watermark: earlier mail is silent.
 CREATE TABLE folder (

@@ -9,7 +9,7 @@
 //! `sending` is committed before the connection is opened, so what is found there at start may have
 //! been accepted: see [`in_state`].
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 
 use super::row::{At, text, text_if, words};
@@ -177,6 +177,9 @@ macro_rules! columns {
     };
 }
 
+mod way;
+pub use way::{claim_due, next_due, recipient_decided, release, retry, sent, turn};
+
 impl Raw {
     fn parse(self) -> Result<LetterRow> {
         let at = At {
@@ -240,6 +243,7 @@ pub async fn insert(tx: &mut Tx<'_>, new: NewLetter<'_>) -> Result<Option<Letter
     Ok(Some(LetterId(id)))
 }
 
+<<<<<<< HEAD
 /// Takes the letter that is due longest and marks it `sending`. Commit before connecting.
 pub async fn claim_due(
     tx: &mut Tx<'_>,
@@ -464,6 +468,8 @@ pub async fn release(tx: &mut Tx<'_>, letter: LetterId, due_at: DateTime<Utc>) -
     Ok(rows == 1)
 }
 
+=======
+>>>>>>> store
 pub async fn get(tx: &mut Tx<'_>, id: LetterId) -> Result<Option<LetterRow>> {
     let raw: Option<Raw> = on!(tx, c => sqlx::query_as(concat!(
         "SELECT ", columns!(), " FROM letter WHERE id = $1"
@@ -549,11 +555,4 @@ pub async fn of_message(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Lette
     )).bind(message.0).fetch_all(c).await)
     .with_context(|| format!("list letters about message {message}"))?;
     rows.into_iter().map(Raw::parse).collect()
-}
-
-fn only_one(rows: u64, letter: LetterId, verb: &str) -> Result<()> {
-    match rows {
-        1 => Ok(()),
-        _ => bail!("{verb} letter {letter}: not in a state for it"),
-    }
 }

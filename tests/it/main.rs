@@ -1,8 +1,17 @@
 //! Integration tests: one binary, one module a theme.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "clippy exempts only the test functions themselves, not what they share"
+)]
 
 mod dovecot;
 mod drafts;
 mod gate;
+mod postgres;
 mod send;
 mod smtp;
 mod smtp_peer;
+mod store;

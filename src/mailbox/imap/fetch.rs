@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use async_imap::imap_proto::{
-    AttributeValue, MailboxDatum, MessageSection, Response, SectionPath,
-};
+use async_imap::imap_proto::{AttributeValue, MailboxDatum, MessageSection, Response, SectionPath};
 use chrono::{DateTime, Utc};
 
 use super::{Access, Imap, wire::Tag};
@@ -165,7 +163,10 @@ impl Imap {
         }
         for (want, section) in [
             (Want::Whole, "BODY.PEEK[]".to_owned()),
-            (Want::Header, format!("BODY.PEEK[HEADER]<0.{LONGEST_HEADER}>")),
+            (
+                Want::Header,
+                format!("BODY.PEEK[HEADER]<0.{LONGEST_HEADER}>"),
+            ),
         ] {
             let part = group.iter().filter(|(_, w)| *w == want);
             let octets = part
@@ -225,9 +226,7 @@ impl Imap {
                         folder: asked.folder.clone(),
                         uidvalidity: asked.uidvalidity,
                         uid: sized.uid,
-                        arrival: arrival
-                            .or_else(|| header::received(head))
-                            .unwrap_or(now),
+                        arrival: arrival.or_else(|| header::received(head)).unwrap_or(now),
                         bytes,
                     });
                 }
@@ -353,8 +352,14 @@ mod unit {
     #[test]
     fn an_internal_date_is_an_instant() {
         for (text, instant) in [
-            ("24-May-2022 16:31:07 +0100", Some("2022-05-24T15:31:07+00:00")),
-            (" 4-May-2022 16:31:07 +0000", Some("2022-05-04T16:31:07+00:00")),
+            (
+                "24-May-2022 16:31:07 +0100",
+                Some("2022-05-24T15:31:07+00:00"),
+            ),
+            (
+                " 4-May-2022 16:31:07 +0000",
+                Some("2022-05-04T16:31:07+00:00"),
+            ),
             ("yesterday", None),
         ] {
             let got = internal_date(text).map(|t| t.to_rfc3339());

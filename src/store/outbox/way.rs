@@ -5,8 +5,8 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 
 use super::super::row::{At, text, text_if};
-use super::super::{LetterId, Tx, ms};
-use super::{LetterRow, LetterState, Raw, RecipientState};
+use super::super::{ApplicationId, LetterId, Tx, ms};
+use super::{LetterRow, LetterState, NewRecipient, Raw, RecipientState};
 
 /// Takes the letter that is due longest and marks it `sending`. Commit before connecting.
 pub async fn claim_due(
@@ -95,7 +95,7 @@ pub async fn sent(
 ) -> Result<i64> {
     let rows = on!(tx, c => sqlx::query(
         "UPDATE letter SET state = 'sent', sent_at = COALESCE(sent_at, $2), reply = $3, reason = NULL
-         WHERE id = $1 AND state IN ('sending', 'in-doubt', 'draft')"
+         WHERE id = $1 AND state IN ('sending', 'in-doubt', 'draft', 'draft-overtaken')"
     ).bind(letter.0).bind(ms(now)).bind(text(reply)).execute(c).await.map(|done| done.rows_affected()))
     .with_context(|| format!("mark letter {letter} sent"))?;
     only_one(rows, letter, "mark as sent")?;
@@ -123,10 +123,76 @@ pub async fn retry(
     ).bind(letter.0).bind(ms(due_at)).bind(text(reason)).execute(c).await.map(|done| done.rows_affected()))
     .with_context(|| format!("retry letter {letter}"))?;
     only_one(rows, letter, "retry")?;
+    owe_again(tx, letter).await
+}
+
+/// Whoever was named in a transaction that came to nothing.
+async fn owe_again(tx: &mut Tx<'_>, letter: LetterId) -> Result<()> {
     on!(tx, c => sqlx::query(
         "UPDATE recipient SET state = 'owed' WHERE letter = $1 AND state = 'offered'"
     ).bind(letter.0).execute(c).await.map(|_| ()))
     .with_context(|| format!("owe letter {letter} again"))
+}
+
+/// The server has refused the letter for good. Nobody was given it, so a person who lets it go all
+/// the same ([`release`]) owes it to all who were not refused themselves.
+pub async fn fail(tx: &mut Tx<'_>, letter: LetterId, reason: &str) -> Result<()> {
+    let failed = turn(
+        tx,
+        letter,
+        &[LetterState::Sending],
+        LetterState::Failed,
+        Some(reason),
+    )
+    .await?;
+    only_one(u64::from(failed), letter, "fail")?;
+    owe_again(tx, letter).await
+}
+
+/// What the server said to the hub's own copy of a letter, which proves acceptance.
+pub async fn copy_decided(
+    tx: &mut Tx<'_>,
+    letter: LetterId,
+    own: &NewRecipient,
+    state: RecipientState,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    on!(tx, c => sqlx::query(
+        "INSERT INTO recipient (letter, address, key, domain, field, state, decided_at)
+         VALUES ($1, $2, $3, $4, 'copy', $5, $6)
+         ON CONFLICT (letter, key) DO UPDATE SET state = $5, decided_at = $6
+         WHERE recipient.field = 'copy'"
+    )
+    .bind(letter.0).bind(text(&own.address)).bind(text(&own.key)).bind(text(&own.domain))
+    .bind(state.as_str()).bind(ms(now))
+    .execute(c).await.map(|_| ()))
+    .with_context(|| format!("decide own copy of letter {letter}"))
+}
+
+/// A newer letter about an application says more than these kinds that wait: they do not go. One in
+/// Drafts is to be removed; one that some have got already goes to no further recipient. The answer
+/// is how many.
+pub async fn overtake(
+    tx: &mut Tx<'_>,
+    application: ApplicationId,
+    kinds: &[&str],
+    by: LetterId,
+) -> Result<u64> {
+    on!(tx, c => {
+        let mut q = sqlx::QueryBuilder::new(
+            "UPDATE letter SET reason = 'overtaken', state = CASE
+                 WHEN state IN ('drafting', 'draft') THEN 'draft-overtaken'
+                 WHEN sent_at IS NOT NULL THEN 'sent' ELSE 'overtaken' END
+             WHERE state IN ('due', 'held', 'to-draft', 'drafting', 'draft') AND application = ");
+        q.push_bind(application.0).push(" AND id <> ").push_bind(by.0).push(" AND kind IN (");
+        let mut list = q.separated(", ");
+        for kind in kinds {
+            list.push_bind(*kind);
+        }
+        q.push(")");
+        q.build().execute(c).await.map(|done| done.rows_affected())
+    })
+    .with_context(|| format!("overtake letters about application {application}"))
 }
 
 /// Moves a letter from one of the states `from` to another. False when it is in none of them:
@@ -160,6 +226,9 @@ pub async fn release(tx: &mut Tx<'_>, letter: LetterId, due_at: DateTime<Utc>) -
          WHERE id = $1 AND state IN ('held', 'failed', 'draft', 'in-doubt')"
     ).bind(letter.0).bind(ms(due_at)).execute(c).await.map(|done| done.rows_affected()))
     .with_context(|| format!("release letter {letter}"))?;
+    if rows == 1 {
+        owe_again(tx, letter).await?;
+    }
     Ok(rows == 1)
 }
 

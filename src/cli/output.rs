@@ -8,7 +8,9 @@ use crate::{
     bot::judge::{Outcome, Part},
     domain::{
         application::State,
+        form,
         judgement::{Decision, Kind},
+        programme::Key,
         reading::Reading,
     },
 };
@@ -91,14 +93,20 @@ fn of_part(reading: &Reading, outcome: &Outcome, part: &Part) -> Map<String, Val
         .map(|a| a.programme.clone())
         .or_else(|| form.map(|f| f.programme.clone()))
         .or_else(|| outcome.programme.clone());
-    let fields: Map<String, Value> = form
-        .map(|f| {
-            f.fields
-                .iter()
-                .map(|(key, value)| (key.to_string(), json!({ "value": value.value, "source": value.source })))
-                .collect()
-        })
-        .unwrap_or_default();
+    let mut fields: Map<String, Value> = Map::new();
+    let mut add = |key: &Key, value: &form::Value| {
+        fields.insert(key.to_string(), json!({ "value": value.value, "source": value.source }));
+    };
+    match (form, &part.state) {
+        (Some(form), _) => form.fields.iter().for_each(|(k, v)| add(k, v)),
+        // What a follow-up supplied in plain words.
+        (None, Some(state)) => state
+            .values
+            .iter()
+            .filter(|(_, v)| v.source == form::in_text_of(outcome.message.0))
+            .for_each(|(k, v)| add(k, v)),
+        (None, None) => {}
+    }
     let replies: Vec<Value> = part
         .letters
         .iter()

@@ -9,7 +9,7 @@ use crate::domain::{
     address::{Address, Mailbox},
     authentication::Authentication,
     conversation::{Said, Topic, Whose},
-    form::{FormReading, Value, validity},
+    form::{FormReading, Value, in_text_of, validity},
     hub_names,
     machine_mail::MachineMail,
     person,
@@ -410,7 +410,7 @@ impl<'a> Folding<'a> {
             key,
             Value {
                 value,
-                source: format!("the text of message {}", entry.message),
+                source: in_text_of(entry.message),
             },
         );
         if let Key::Person(_, Attribute::Email) = key

@@ -47,6 +47,11 @@ pub struct Value {
     pub source: String,
 }
 
+/// The source of a value that a message supplied in plain words.
+pub fn in_text_of(message: i64) -> String {
+    format!("the text of message {message}")
+}
+
 /// What one form says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FormReading {

@@ -1,10 +1,14 @@
 //! The command line: one file for each sub-command. Parses arguments, calls, prints.
 
+pub mod demo;
+
 pub mod init;
 
 pub mod rehearse;
 
 pub mod output;
+
+pub mod tell;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -24,6 +28,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Play a short application season from sample mails, without a network
+    Demo(demo::Args),
     /// Judge mails that lie in files, as if they arrived; sends nothing
     Rehearse(rehearse::Args),
 }
@@ -31,6 +37,7 @@ enum Command {
 impl Cli {
     pub async fn run(self) -> Result<ExitCode> {
         match self.command {
+            Command::Demo(args) => demo::run(args).await,
             Command::Rehearse(args) => rehearse::run(args).await,
         }
     }

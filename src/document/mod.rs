@@ -3,7 +3,24 @@
 //! What may be hostile is bounded here: size, depth, entries, expansion. Nothing panics on any
 //! bytes; what cannot be read says why.
 
+mod builder;
+mod docx;
+pub mod html;
+pub mod limits;
+mod odt;
+mod open;
+mod package;
+mod sniff;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod xml;
+
 use serde::{Deserialize, Serialize};
+
+pub use open::{Opened, open};
 
 /// A document as its reader sees it, in reading order.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,0 +1,121 @@
+//! A zip as a set of named parts, read one by one and never beyond the limits.
+//!
+//! Sizes written in a zip are claims: they may refuse a part early, they never allow one.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::Unreadable;
+use super::limits::{self, Budget};
+
+pub struct Package<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// Name (as [`key`] writes it) to index. The first entry of a name counts.
+    index: HashMap<String, usize>,
+    /// As listed, folders included.
+    names: Vec<String>,
+    encrypted: bool,
+}
+
+/// Windows tools write backslashes, some writers a leading slash, and part names of a package
+/// compare without case (ECMA-376 part 2, 6.2.2.3).
+fn key(name: &str) -> String {
+    name.replace('\\', "/")
+        .trim_start_matches('/')
+        .to_lowercase()
+}
+
+impl<'a> Package<'a> {
+    pub fn open(bytes: &'a [u8], budget: &mut Budget) -> Result<Package<'a>, Unreadable> {
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
+        budget.spend_entries(zip.len())?;
+        let (mut index, mut names) = (HashMap::new(), Vec::new());
+        let (mut encrypted, mut claimed) = (false, 0u64);
+        for at in 0..zip.len() {
+            let entry = zip.by_index_raw(at).map_err(unreadable)?;
+            let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+            encrypted |= entry.encrypted();
+            if entry.size() > limits::PART {
+                return Err(Unreadable::Hostile(
+                    "a part unpacks to more than 64 MB".into(),
+                ));
+            }
+            claimed = claimed.saturating_add(entry.size());
+            index.entry(key(&name)).or_insert(at);
+            names.push(name.replace('\\', "/"));
+        }
+        if claimed > limits::UNPACKED {
+            return Err(Unreadable::Hostile("unpacks to more than 256 MB".into()));
+        }
+        Ok(Package {
+            zip,
+            index,
+            names,
+            encrypted,
+        })
+    }
+
+    /// Whether any entry carries the encryption flag.
+    pub fn encrypted(&self) -> bool {
+        self.encrypted
+    }
+
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.index.contains_key(&key(name))
+    }
+
+    /// A part's bytes; `None` when there is no such part.
+    pub fn part(&mut self, name: &str, budget: &mut Budget) -> Result<Option<Vec<u8>>, Unreadable> {
+        match self.index.get(&key(name)).copied() {
+            Some(at) => self.entry(at, budget).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The bytes of the entry at this place of [`Package::names`].
+    pub fn entry(&mut self, at: usize, budget: &mut Budget) -> Result<Vec<u8>, Unreadable> {
+        let mut entry = self.zip.by_index(at).map_err(unreadable)?;
+        let packed = entry.compressed_size().max(1);
+        let most = limits::PART.min(budget.bytes());
+        let mut bytes = Vec::new();
+        let mut chunk = vec![0u8; 64 << 10];
+        loop {
+            let count = entry
+                .read(&mut chunk)
+                .map_err(|e| Unreadable::Damaged(format!("unpack a part: {e}")))?;
+            let Some(read) = chunk.get(..count).filter(|read| !read.is_empty()) else {
+                break;
+            };
+            bytes.extend_from_slice(read);
+            let size = bytes.len() as u64;
+            if size > most {
+                return Err(Unreadable::Hostile("unpacks to more than allowed".into()));
+            }
+            if size > limits::RATIO_FROM && size / packed > limits::RATIO {
+                return Err(Unreadable::Hostile(
+                    "unpacks to over 250 times its size".into(),
+                ));
+            }
+        }
+        budget.spend_bytes(bytes.len() as u64)?;
+        Ok(bytes)
+    }
+}
+
+fn unreadable(error: ZipError) -> Unreadable {
+    match error {
+        ZipError::InvalidPassword => Unreadable::Protected,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Unreadable::Protected,
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Unreadable::Unsupported("zip of an unusual kind".into())
+        }
+        other => Unreadable::Damaged(format!("open as zip: {other}")),
+    }
+}

@@ -3,12 +3,46 @@
 //! Labels are recognised by programme data (wording, spelling, the person's block they stand
 //! in), never by position alone. A value never lands under a wrong key: when unsure it is left
 //! out and the doubt is said.
+//!
+//! The walk: `flatten` unfolds the document, `pairs` puts text to labels, `resolve` says whose
+//! they are, `value` reads the answers; `recognise` says which programme's form it is.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::programme::Key;
+use super::programme::{Attribute, Key, Programme, Role};
+use crate::document::Document;
+
+pub mod label;
+pub mod validity;
+
+mod choice;
+mod compose;
+mod cut;
+mod fit;
+mod flatten;
+mod grid;
+mod pairs;
+mod parts;
+mod recognise;
+mod resolve;
+mod value;
+mod words;
+
+#[cfg(test)]
+mod corpus_tests;
+#[cfg(test)]
+mod layout_tests;
+#[cfg(test)]
+mod tests;
+
+pub use label::{Labels, Meaning};
+
+use flatten::{Line, Piece};
+use recognise::{Marks, Score};
+use resolve::Resolved;
+use value::Answer;
 
 /// A value and where on the form it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +59,8 @@ pub struct FormReading {
     pub programme: String,
     /// The attachment's name, or `body`.
     pub file: String,
-    /// Only what was filled in; placeholders and blanks are absent.
+    /// Only what was filled in; placeholders and blanks are absent. A signature pasted as a
+    /// picture is `[picture]`.
     pub fields: BTreeMap<Key, Value>,
     /// Nothing at all was filled in.
     pub blank: bool,
@@ -33,8 +68,307 @@ pub struct FormReading {
     pub certain: bool,
     /// What was seen and could not be placed, for a person.
     pub doubts: Vec<String>,
-    /// Signature cells that hold a pasted picture, or still their placeholder.
+    /// Signature cells that still hold their placeholder.
     pub placeholders: Vec<Key>,
     /// The form is recognisably this programme's form of another year, as printed ("2021/22").
     pub other_year: Option<String>,
+}
+
+/// What a document turned out to be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    Form(FormReading),
+    /// Forms of several schools in one file.
+    Several(Vec<FormReading>),
+    /// It looks like such a form, but none of a programme we run.
+    UnknownForm,
+    NoForm,
+}
+
+/// Whether anything was filled in.
+pub fn filled(reading: &FormReading) -> bool {
+    !reading.blank
+}
+
+/// The fields in which two readings of one form differ, values compared without case and blanks.
+pub fn differs(one: &FormReading, other: &FormReading) -> Vec<Key> {
+    let plain = |reading: &FormReading, key: &Key| {
+        let value = reading
+            .fields
+            .get(key)
+            .map(|v| v.value.as_str())
+            .unwrap_or_default();
+        validity::squeeze(value).to_lowercase()
+    };
+    let mut keys: Vec<Key> = one
+        .fields
+        .keys()
+        .chain(other.fields.keys())
+        .copied()
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.retain(|key| plain(one, key) != plain(other, key));
+    keys
+}
+
+/// The programmes' forms, compiled.
+pub struct Forms {
+    known: Vec<Known>,
+    any: Labels,
+}
+
+struct Known {
+    programme: Programme,
+    labels: Labels,
+    marks: Marks,
+}
+
+/// So many labels of a form must be there for it to be one.
+const ENOUGH: usize = 5;
+
+impl Forms {
+    pub fn new(programmes: &[Programme]) -> Forms {
+        let known = programmes.iter().map(|programme| Known {
+            programme: programme.clone(),
+            labels: Labels::new(std::slice::from_ref(programme)),
+            marks: Marks::new(programme),
+        });
+        Forms {
+            known: known.collect(),
+            any: Labels::new(programmes),
+        }
+    }
+
+    /// The wordings of all programmes.
+    pub fn labels(&self) -> &Labels {
+        &self.any
+    }
+
+    /// Reads a document. `file` is the attachment's name, or `body`.
+    pub fn read(&self, file: &str, document: &Document) -> Outcome {
+        let pieces = flatten::pieces(document);
+        let lines = recognise::lines(&pieces);
+        let Some((known, years)) = self.recognise(&lines) else {
+            return self.unknown(&pieces, &lines);
+        };
+        let events = pairs::events(&pieces, &known.labels);
+        let forms = resolve::resolve(events, &known.programme, &known.labels);
+        let other_year = other_year(known, &years);
+        let mut readings: Vec<FormReading> = forms
+            .into_iter()
+            .filter(is_form)
+            .map(|form| reading(known, form, file, other_year.clone()))
+            .collect();
+        match readings.len() {
+            0 => self.unknown(&pieces, &lines),
+            1 => readings.pop().map_or(Outcome::NoForm, Outcome::Form),
+            _ => Outcome::Several(readings),
+        }
+    }
+
+    /// The programme whose wording the document has; among years of one family, the printed one.
+    fn recognise(&self, lines: &[&Line]) -> Option<(&Known, recognise::Years)> {
+        let mut text = String::from(" ");
+        for line in lines.iter().filter(|l| l.has_words()) {
+            text.push_str(&words::key_of(&words::words(&line.text)));
+            text.push(' ');
+        }
+        let years = recognise::years(lines, &self.any);
+        let best = self
+            .known
+            .iter()
+            .map(|known| {
+                let prompts = lines.iter().filter(|l| l.text.len() > 60).filter(|l| {
+                    let found = words::words(&l.text);
+                    matches!(
+                        known.labels.prompt(&found),
+                        Some((Meaning::Field(Key::Statement | Key::SpecialistDetail), _))
+                    )
+                });
+                let score = known
+                    .marks
+                    .score(&text, &years, prompts.count().min(2) as u32);
+                (score, known)
+            })
+            .max_by_key(|(score, known)| (*score, known.programme.starts))?;
+        (best.0.wording >= Score::ENOUGH)
+            .then_some((best.1, years))
+            .map(|(known, years)| (self.of_year(known, &years), years))
+    }
+
+    /// Of one family, the programme whose year is printed, or the closest.
+    fn of_year<'a>(&'a self, known: &'a Known, years: &recognise::Years) -> &'a Known {
+        let Some(year) = years.academic.first().or(years.plain.first()) else {
+            return known;
+        };
+        self.known
+            .iter()
+            .filter(|k| k.programme.family == known.programme.family)
+            .min_by_key(|k| {
+                (
+                    k.marks.distance(*year),
+                    k.programme.id != known.programme.id,
+                )
+            })
+            .unwrap_or(known)
+    }
+
+    /// A form by its labels, though no programme's.
+    fn unknown(&self, pieces: &[Piece], lines: &[&Line]) -> Outcome {
+        let world = ["maths hub", "mastery", "work group", "ncetm"];
+        let speaks = lines.iter().any(|l| {
+            let lower = l.text.to_lowercase();
+            world.iter().any(|w| lower.contains(w))
+        });
+        if !speaks {
+            return Outcome::NoForm;
+        }
+        let mut seen = Vec::new();
+        for event in pairs::events(pieces, &self.any) {
+            if let pairs::Event::Label(found) = event
+                && !seen.contains(&found.meaning)
+                && !matches!(found.meaning, Meaning::Section(_) | Meaning::Unwanted)
+            {
+                seen.push(found.meaning);
+            }
+        }
+        let school = seen
+            .iter()
+            .any(|m| matches!(m, Meaning::Field(Key::SchoolName | Key::SchoolUrn)));
+        if school && seen.len() >= ENOUGH {
+            Outcome::UnknownForm
+        } else {
+            Outcome::NoForm
+        }
+    }
+}
+
+impl Score {
+    /// A phrase of the programme, two of its persons, or a question of it.
+    const ENOUGH: u32 = 3;
+}
+
+/// Enough different labels, and one that no mail signature has.
+fn is_form(form: &Resolved) -> bool {
+    let mut keys: Vec<Key> = form.answers.iter().map(|a| a.key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let telling = keys.iter().any(|k| {
+        matches!(
+            k,
+            Key::Person(
+                Role::Lead1 | Role::Lead2 | Role::Advocate1 | Role::Advocate2,
+                _
+            ) | Key::Statement
+                | Key::GroupRequested
+                | Key::SpecialistEngagement
+                | Key::SchoolUrn
+        )
+    });
+    telling && keys.len() >= ENOUGH
+}
+
+fn other_year(known: &Known, years: &recognise::Years) -> Option<String> {
+    if let Some(year) = years.academic.first() {
+        let ours = years.academic.iter().any(|y| known.marks.prints(*y));
+        return (!ours).then(|| format!("{year}/{:02}", (year + 1) % 100));
+    }
+    let year = years.plain.first()?;
+    let ours = years.plain.iter().any(|y| known.marks.prints_plain(*y));
+    (!ours).then(|| year.to_string())
+}
+
+/// The answers of one form as its reading.
+fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>) -> FormReading {
+    let mut out = FormReading {
+        programme: known.programme.id.clone(),
+        file: file.to_owned(),
+        fields: BTreeMap::new(),
+        blank: true,
+        certain: true,
+        doubts: Vec::new(),
+        placeholders: Vec::new(),
+        other_year,
+    };
+    let mut beside_names: Vec<(Key, Value)> = Vec::new();
+    for assigned in form.answers {
+        let key = assigned.key;
+        let place = assigned
+            .content
+            .iter()
+            .find(|l| !l.is_blank())
+            .map(|l| l.place);
+        let source = match place {
+            Some(place) => format!("{file}, {place}"),
+            None => file.to_owned(),
+        };
+        match value::answer(key, &assigned.content, &known.labels) {
+            Answer::Nothing => {
+                let printed = matches!(key, Key::Signature(_)) && assigned.content.is_empty();
+                if printed && !out.placeholders.contains(&key) {
+                    out.placeholders.push(key);
+                }
+            }
+            Answer::Placeholder => {
+                if !out.placeholders.contains(&key) {
+                    out.placeholders.push(key);
+                }
+            }
+            Answer::Unclear => out
+                .doubts
+                .push(format!("{source}: {key} is neither yes nor no")),
+            Answer::Value(value) => put(&mut out, key, Value { value, source }),
+            Answer::NameAndEmail(name, email) => {
+                if let Key::Person(role, _) = key {
+                    let value = Value {
+                        value: email,
+                        source: source.clone(),
+                    };
+                    beside_names.push((Key::Person(role, Attribute::Email), value));
+                }
+                if !name.is_empty() {
+                    put(
+                        &mut out,
+                        key,
+                        Value {
+                            value: name,
+                            source,
+                        },
+                    );
+                }
+            }
+        }
+    }
+    for (key, value) in beside_names {
+        out.fields.entry(key).or_insert(value);
+    }
+    out.placeholders.retain(|key| !out.fields.contains_key(key));
+    for line in form
+        .stray
+        .iter()
+        .filter(|l| l.text.trim().len() > 1)
+        .take(20)
+    {
+        out.doubts.push(format!(
+            "{file}, {}: text that belongs to no label",
+            line.place
+        ));
+    }
+    // the hub is pre-printed on some blanks
+    out.blank = out.fields.keys().all(|key| *key == Key::MathsHub);
+    out
+}
+
+/// The first answer to a question stands; another one beside it is for a person to see.
+fn put(out: &mut FormReading, key: Key, value: Value) {
+    match out.fields.get(&key) {
+        None => {
+            out.fields.insert(key, value);
+        }
+        Some(known) if known.value == value.value => {}
+        Some(_) => out
+            .doubts
+            .push(format!("{}: a second, different {key}", value.source)),
+    }
 }

@@ -1,0 +1,203 @@
+//! Whether a text that merely stands near a label can be its value.
+//!
+//! Beside a label in its row anything is taken; below it, or on the next line, only what looks
+//! like an answer to it: a label taken away must not hand its value to a neighbour.
+
+use super::{
+    flatten::Line,
+    label::Meaning,
+    pairs::Found,
+    words::{key_of, words},
+};
+use crate::domain::programme::{Attribute, Key};
+
+/// Values that run over several lines.
+pub fn is_multi(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Field(
+            Key::SchoolAddress
+                | Key::Statement
+                | Key::SpecialistDetail
+                | Key::GroupSchools
+                | Key::GroupRelationship
+        )
+    )
+}
+
+pub fn is_choice(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Field(Key::GroupRequested | Key::SpecialistEngagement)
+    )
+}
+
+/// Whether the line can be the value of an empty label, after so many blank lines.
+pub fn fits(meaning: Meaning, line: &Line, blanks: usize) -> bool {
+    let text = line.text.trim();
+    let near = blanks <= 1 && !line.heading && !line.list;
+    match meaning {
+        Meaning::Heading(_) | Meaning::Section(_) => false,
+        Meaning::Title(_) => {
+            near && (is_name(text) || !line.has_words() || text.to_lowercase().starts_with("sign"))
+        }
+        Meaning::Attribute(attribute) => fits_attribute(attribute, text, near),
+        Meaning::Both(..) => text.contains('@') || (near && is_name(text)),
+        Meaning::AddressPart | Meaning::Unwanted => near && count(text) <= 8,
+        Meaning::Either(_, key) | Meaning::Field(key) => fits_key(key, text, near, line),
+    }
+}
+
+fn fits_attribute(attribute: Attribute, text: &str, near: bool) -> bool {
+    match attribute {
+        Attribute::Name => near && is_name(text),
+        Attribute::Email => text.contains('@') && count(text) <= 6,
+        Attribute::Trn => digits(text) >= 5 && digits(text) <= 8 && count(text) <= 4,
+        Attribute::Phone => digits(text) >= 9 && count(text) <= 8 && !text.contains('@'),
+        Attribute::Role | Attribute::YearGroups => near && is_short(text, 20),
+    }
+}
+
+fn fits_key(key: Key, text: &str, near: bool, line: &Line) -> bool {
+    match key {
+        Key::Person(_, attribute) => fits_attribute(attribute, text, near),
+        Key::SchoolUrn => (5..=8).contains(&digits(text)) && count(text) <= 4,
+        Key::SchoolPhone => fits_attribute(Attribute::Phone, text, near),
+        Key::SchoolAddress => near && is_short(text, 25) && !is_number(text),
+        Key::MathsHub | Key::SchoolName | Key::LocalAuthority => {
+            near && is_short(text, 14) && !is_number(text)
+        }
+        Key::SpecialistEngagement | Key::GroupRequested => {
+            let words = words(text);
+            count(text) <= 12
+                && words
+                    .iter()
+                    .any(|w| matches!(w.text.as_str(), "yes" | "no" | "y" | "n"))
+        }
+        Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship => {
+            !line.heading && count(text) <= 120
+        }
+        Key::Statement => true,
+        Key::Signature(_) => near && (is_name(text) || !line.has_words()),
+    }
+}
+
+/// Whether a line goes on with the value a label already has.
+pub fn extends(found: &Found, line: &Line) -> bool {
+    let text = line.text.trim();
+    let so_far = found.content.iter().rev().find(|l| l.has_words());
+    let so_far = so_far.map(|l| l.text.trim()).unwrap_or_default();
+    match found.meaning {
+        Meaning::Field(Key::SchoolAddress) => {
+            is_short(text, 10)
+                && digits(text) < 6
+                && !line.heading
+                && !line.list
+                && !found.content.iter().any(|l| has_postcode(&l.text))
+        }
+        Meaning::Field(Key::Statement) => true,
+        Meaning::Field(Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship) => {
+            !line.heading
+                && (so_far.ends_with([',', ';', '&'])
+                    || so_far.ends_with(" and")
+                    || line.list
+                    || text.chars().next().is_some_and(char::is_lowercase))
+        }
+        Meaning::Field(key @ (Key::GroupRequested | Key::SpecialistEngagement)) => {
+            fits_key(key, text, true, line)
+        }
+        Meaning::Field(_)
+        | Meaning::Heading(_)
+        | Meaning::Title(_)
+        | Meaning::Section(_)
+        | Meaning::Either(..)
+        | Meaning::Attribute(_)
+        | Meaning::Both(..)
+        | Meaning::AddressPart
+        | Meaning::Unwanted => false,
+    }
+}
+
+/// "PE15 1AA": the end of an address.
+fn has_postcode(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .collect();
+    words.windows(2).any(|pair| match pair {
+        [out, inward] => {
+            (2..=4).contains(&out.len())
+                && out.starts_with(|c: char| c.is_ascii_alphabetic())
+                && out.contains(|c: char| c.is_ascii_digit())
+                && inward.len() == 3
+                && inward.starts_with(|c: char| c.is_ascii_digit())
+                && inward.ends_with(|c: char| c.is_ascii_alphabetic())
+        }
+        _other => false,
+    })
+}
+
+/// A person's name: few words, letters only, no closing of a letter.
+pub fn is_name(text: &str) -> bool {
+    let words = count(text);
+    (1..=7).contains(&words)
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && !text.contains(|c: char| c.is_ascii_digit() || "@:?!_".contains(c))
+        && text.chars().next().is_some_and(|c| !"(*•-".contains(c))
+}
+
+fn is_short(text: &str, most: usize) -> bool {
+    count(text) <= most && !text.contains('@')
+}
+
+fn is_number(text: &str) -> bool {
+    !text.contains(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit())
+}
+
+fn digits(text: &str) -> usize {
+    text.chars().filter(char::is_ascii_digit).count()
+}
+
+fn count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// Notes of the form, closings of a letter, banners of a mail system.
+pub fn is_noise(text: &str) -> bool {
+    let text = text.trim();
+    let plain = key_of(&words(text.get(..80).unwrap_or(text)));
+    const STARTS: &[&str] = &[
+        "note when the",
+        "please complete and return",
+        "if we are chosen to participate",
+        "if chosen to participate",
+        "there is the opportunity to engage",
+        "kind regard",
+        "best regard",
+        "warm regard",
+        "many thank",
+        "best wishe",
+        "your sincerely",
+        "your faithfully",
+        "sent from my",
+        "get outlook for",
+        "caution this email",
+        "this email originated",
+        "external email",
+        "this is an automatic notification",
+        "do not reply to this",
+        "begin forwarded message",
+        "disclaimer",
+    ];
+    const WHOLE: &[&str] = &[
+        "regard",
+        "thank",
+        "thank you",
+        "thanks",
+        "cheer",
+        "no answer",
+    ];
+    STARTS.iter().any(|s| plain.starts_with(s))
+        || WHOLE.contains(&plain.as_str())
+        || text.starts_with("---")
+        || text == "--"
+}

@@ -1,0 +1,339 @@
+//! A document as the form reader walks it: lines and grids in reading order, each with its place.
+//!
+//! Nested and layout tables are unfolded, forced line breaks become lines, runs of tabbed lines
+//! become grids. Decides nothing about meaning.
+
+use std::fmt;
+
+use crate::document::{Block, Cell, Document, Paragraph, Span, Table};
+
+/// Where something stands, counted from 1 as a person counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Paragraph(usize),
+    Cell {
+        table: usize,
+        row: usize,
+        cell: usize,
+    },
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Paragraph(n) => write!(f, "paragraph {n}"),
+            Place::Cell { table, row, cell } => write!(f, "table {table}, row {row}, cell {cell}"),
+        }
+    }
+}
+
+/// One line of text with its looks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub spans: Vec<Span>,
+    pub text: String,
+    pub heading: bool,
+    pub list: bool,
+    pub place: Place,
+}
+
+impl Line {
+    fn new(spans: Vec<Span>, of: &Paragraph, place: Place) -> Line {
+        let text = spans.iter().map(|s| s.text.as_str()).collect();
+        Line {
+            spans,
+            text,
+            heading: of.heading,
+            list: of.list,
+            place,
+        }
+    }
+
+    pub fn empty() -> Line {
+        Line::new(Vec::new(), &Paragraph::default(), Place::Paragraph(0))
+    }
+
+    /// This line and the next as one.
+    pub fn followed_by(&self, next: &Line) -> Line {
+        let mut joined = self.clone();
+        joined.spans.push(Span {
+            text: " ".to_owned(),
+            ..Span::default()
+        });
+        joined.spans.extend(next.spans.iter().cloned());
+        joined.text = format!("{} {}", self.text, next.text);
+        joined
+    }
+
+    /// Neither words nor a picture.
+    pub fn is_blank(&self) -> bool {
+        !self.has_words() && !self.spans.iter().any(|s| s.picture)
+    }
+
+    pub fn has_words(&self) -> bool {
+        // rulings to write on are no words
+        self.text
+            .chars()
+            .any(|c| c.is_alphanumeric() || "☐☑☒✓✔✗✘?@".contains(c))
+    }
+
+    /// The stretch of the line, looks kept.
+    pub fn part(&self, range: std::ops::Range<usize>) -> Line {
+        let mut spans = Vec::new();
+        let mut at = 0;
+        for span in &self.spans {
+            let (start, end) = (at, at + span.text.len());
+            at = end;
+            let from = range.start.max(start);
+            let to = range.end.min(end);
+            if from < to {
+                let text = span.text.get(from - start..to - start).unwrap_or_default();
+                spans.push(Span {
+                    text: text.to_owned(),
+                    ..span.clone()
+                });
+            } else if span.picture && start >= range.start {
+                spans.push(span.clone());
+            }
+        }
+        let text = spans.iter().map(|s| s.text.as_str()).collect();
+        Line {
+            spans,
+            text,
+            ..self.clone()
+        }
+    }
+}
+
+/// A cell of a grid and the columns it covers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GridCell {
+    pub lines: Vec<Line>,
+    pub columns: std::ops::Range<usize>,
+}
+
+pub type GridRow = Vec<GridCell>;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    Line(Line),
+    Grid(Vec<GridRow>),
+}
+
+/// The pieces of a document.
+pub fn pieces(document: &Document) -> Vec<Piece> {
+    let mut walk = Walk::default();
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(p) => {
+                walk.paragraphs += 1;
+                let place = Place::Paragraph(walk.paragraphs);
+                walk.out
+                    .extend(lines(p, place).into_iter().map(Piece::Line));
+            }
+            Block::Table(t) => walk.table(t),
+        }
+    }
+    tabbed(walk.out)
+}
+
+#[derive(Default)]
+struct Walk {
+    out: Vec<Piece>,
+    paragraphs: usize,
+    tables: usize,
+}
+
+impl Walk {
+    /// A table as a grid; rows with tables inside are unfolded in their order.
+    fn table(&mut self, table: &Table) {
+        self.tables += 1;
+        let number = self.tables;
+        let mut grid: Vec<GridRow> = Vec::new();
+        for (r, row) in table.rows.iter().enumerate() {
+            let place = |cell| Place::Cell {
+                table: number,
+                row: r + 1,
+                cell: cell + 1,
+            };
+            if row.cells.iter().any(|cell| !flat(cell)) {
+                self.flush(&mut grid);
+                for (c, cell) in row.cells.iter().enumerate() {
+                    self.unfold(&cell.blocks, place(c));
+                }
+                continue;
+            }
+            let cells = row.cells.iter().enumerate().map(|(c, cell)| GridCell {
+                lines: if cell.continues {
+                    Vec::new()
+                } else {
+                    cell_lines(&cell.blocks, place(c))
+                },
+                columns: cell.column..cell.column + cell.span.max(1),
+            });
+            grid.push(cells.collect());
+        }
+        self.flush(&mut grid);
+    }
+
+    fn flush(&mut self, grid: &mut Vec<GridRow>) {
+        if !grid.is_empty() {
+            self.out.push(Piece::Grid(std::mem::take(grid)));
+        }
+    }
+
+    fn unfold(&mut self, blocks: &[Block], place: Place) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(p) => {
+                    self.out
+                        .extend(lines(p, place).into_iter().map(Piece::Line));
+                }
+                Block::Table(t) => self.table(t),
+            }
+        }
+    }
+}
+
+/// Whether the cell holds text alone, or tables of one cell that are no more than a frame.
+fn flat(cell: &Cell) -> bool {
+    cell.blocks.iter().all(|block| match block {
+        Block::Paragraph(_) => true,
+        Block::Table(t) => framed(t).is_some_and(|inner| {
+            inner
+                .blocks
+                .iter()
+                .all(|b| matches!(b, Block::Paragraph(_)))
+        }),
+    })
+}
+
+fn framed(table: &Table) -> Option<&Cell> {
+    match table.rows.as_slice() {
+        [row] => match row.cells.as_slice() {
+            [cell] => Some(cell),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn cell_lines(blocks: &[Block], place: Place) -> Vec<Line> {
+    let mut out = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(p) => out.extend(lines(p, place)),
+            Block::Table(t) => {
+                let inner = framed(t).map(|c| c.blocks.as_slice()).unwrap_or_default();
+                for block in inner {
+                    if let Block::Paragraph(p) = block {
+                        out.extend(lines(p, place));
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A paragraph cut at its forced breaks.
+fn lines(paragraph: &Paragraph, place: Place) -> Vec<Line> {
+    let mut out = Vec::new();
+    let mut spans: Vec<Span> = Vec::new();
+    for span in &paragraph.spans {
+        let mut parts = span.text.split('\n');
+        let first = parts.next().unwrap_or_default();
+        spans.push(Span {
+            text: first.to_owned(),
+            ..span.clone()
+        });
+        for part in parts {
+            out.push(Line::new(std::mem::take(&mut spans), paragraph, place));
+            spans.push(Span {
+                text: part.to_owned(),
+                picture: false,
+                ..span.clone()
+            });
+        }
+    }
+    out.push(Line::new(spans, paragraph, place));
+    out
+}
+
+/// Runs of lines with tabs or bars between their parts are tables somebody pasted as text.
+fn tabbed(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    let mut run: Vec<GridRow> = Vec::new();
+    for piece in pieces {
+        let row = match &piece {
+            Piece::Line(line) => split_columns(line),
+            Piece::Grid(_) => None,
+        };
+        match row {
+            Some(row) => run.push(row),
+            None => {
+                if !run.is_empty() {
+                    out.push(Piece::Grid(std::mem::take(&mut run)));
+                }
+                out.push(piece);
+            }
+        }
+    }
+    if !run.is_empty() {
+        out.push(Piece::Grid(run));
+    }
+    out
+}
+
+fn split_columns(line: &Line) -> Option<GridRow> {
+    let text = &line.text;
+    let body = text.trim();
+    let separator = if body.contains('\t') || text.trim_matches(' ').ends_with('\t') {
+        '\t'
+    } else if body.matches(['|', '│']).count() >= 1 {
+        '|'
+    } else {
+        return None;
+    };
+    if body
+        .trim_matches(['|', '│', '\t', ' ', '-', '+', ':'])
+        .is_empty()
+    {
+        return None;
+    }
+    let mut cells = Vec::new();
+    let mut from = 0;
+    let ends = text
+        .char_indices()
+        .filter(|(_, c)| {
+            if separator == '\t' {
+                *c == '\t'
+            } else {
+                matches!(c, '|' | '│')
+            }
+        })
+        .map(|(at, c)| (at, at + c.len_utf8()))
+        .chain([(text.len(), text.len())]);
+    for (end, next) in ends {
+        cells.push(line.part(from..end));
+        from = next;
+    }
+    // the bars of a drawn table stand before the first and after the last cell
+    if separator == '|' && cells.first().is_some_and(Line::is_blank) && cells.len() > 2 {
+        cells.remove(0);
+    }
+    if separator == '|' && cells.last().is_some_and(Line::is_blank) && cells.len() > 2 {
+        cells.pop();
+    }
+    while separator == '\t' && cells.len() > 2 && cells.last().is_some_and(Line::is_blank) {
+        cells.pop();
+    }
+    if cells.len() < 2 {
+        return None;
+    }
+    let cells = cells.into_iter().enumerate().map(|(c, line)| GridCell {
+        lines: vec![line],
+        columns: c..c + 1,
+    });
+    Some(cells.collect())
+}

@@ -1,0 +1,401 @@
+//! What a wording on a form means: programme data compiled once into a map.
+//!
+//! Exact wordings come first, then composition (a person's title and an attribute in any order),
+//! then long prompts with words changed, then slips of the keyboard. Nothing here looks at where
+//! a label stands; whose a bare "Email" is follows from its surroundings (see `resolve`).
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    compose::{ATTRIBUTES, FILLERS},
+    words::{Word, after_numbering, key_of, words},
+};
+use crate::domain::programme::{Attribute, Key, Programme, Role, Section};
+
+/// What a label asks for, or a heading opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// "Details of Lead Participant 1": opens a person's block, never has a value.
+    Heading(Role),
+    /// "Lead Participant 1": a heading when nothing follows, else a label of the name, or of the
+    /// signature among the signatures.
+    Title(Role),
+    Section(Section),
+    Field(Key),
+    /// "Maths Hub", "Group application": a heading or a label, as its surroundings say.
+    Either(Section, Key),
+    /// "Email": whose follows from the block.
+    Attribute(Attribute),
+    /// "Name and email of Lead Participant 1".
+    Both(Option<Role>, Attribute, Attribute),
+    /// "Postcode", "Town": belongs to the address.
+    AddressPart,
+    /// A label the form does not need ("Date", "Website"): its value is nobody's.
+    Unwanted,
+}
+
+/// Where a label ends in a text and its value begins (bytes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    pub meaning: Meaning,
+    pub value: usize,
+}
+
+/// A long wording, recognised with words left out or changed.
+struct Prompt {
+    words: Vec<String>,
+    meaning: Meaning,
+}
+
+/// The wordings of one programme, or of several.
+pub struct Labels {
+    exact: HashMap<String, Meaning>,
+    /// Titles of persons, longest first.
+    pub(super) titles: Vec<(Vec<String>, Role)>,
+    pub(super) vocabulary: HashSet<String>,
+    /// The words a composed label can be made of.
+    pub(super) composing: HashSet<String>,
+    prompts: Vec<Prompt>,
+    placeholders: HashSet<String>,
+}
+
+/// Wordings any such form may use.
+const COMMON: &[(&str, Meaning)] = &[
+    ("Name of school", Meaning::Field(Key::SchoolName)),
+    ("School name", Meaning::Field(Key::SchoolName)),
+    ("Address", Meaning::Field(Key::SchoolAddress)),
+    ("School address", Meaning::Field(Key::SchoolAddress)),
+    ("School URN", Meaning::Field(Key::SchoolUrn)),
+    ("URN", Meaning::Field(Key::SchoolUrn)),
+    ("Unique reference number", Meaning::Field(Key::SchoolUrn)),
+    ("School telephone", Meaning::Field(Key::SchoolPhone)),
+    ("School telephone number", Meaning::Field(Key::SchoolPhone)),
+    ("Postcode", Meaning::AddressPart),
+    ("School postcode", Meaning::AddressPart),
+    ("Town", Meaning::AddressPart),
+    ("Town/City", Meaning::AddressPart),
+    ("County", Meaning::AddressPart),
+    ("Date", Meaning::Unwanted),
+    ("Date of application", Meaning::Unwanted),
+    ("Date submitted", Meaning::Unwanted),
+    ("Submitted", Meaning::Unwanted),
+    ("Fax", Meaning::Unwanted),
+    ("Fax number", Meaning::Unwanted),
+    ("Website", Meaning::Unwanted),
+    ("School website", Meaning::Unwanted),
+    ("School email", Meaning::Unwanted),
+    ("School email address", Meaning::Unwanted),
+    ("Office email", Meaning::Unwanted),
+    ("LAESTAB", Meaning::Unwanted),
+    ("DfE number", Meaning::Unwanted),
+    ("School DfE number", Meaning::Unwanted),
+    ("UKPRN", Meaning::Unwanted),
+    ("Number on roll", Meaning::Unwanted),
+    ("Number of pupils", Meaning::Unwanted),
+    ("Trust", Meaning::Unwanted),
+    ("Academy trust", Meaning::Unwanted),
+    ("Chair of governors", Meaning::Unwanted),
+    ("Signature", Meaning::Unwanted),
+    ("Signed", Meaning::Unwanted),
+];
+
+impl Labels {
+    /// Compiles the wordings of the programmes. One wording with different meanings in different
+    /// programmes means nothing.
+    pub fn new(programmes: &[Programme]) -> Labels {
+        let mut all: Option<Labels> = None;
+        for programme in programmes {
+            let one = Labels::of(programme);
+            all = Some(match all {
+                None => one,
+                Some(sum) => sum.and(one),
+            });
+        }
+        all.unwrap_or_else(Labels::empty)
+    }
+
+    fn empty() -> Labels {
+        Labels {
+            exact: HashMap::new(),
+            titles: Vec::new(),
+            vocabulary: HashSet::new(),
+            composing: HashSet::new(),
+            prompts: Vec::new(),
+            placeholders: HashSet::new(),
+        }
+    }
+
+    fn of(programme: &Programme) -> Labels {
+        let mut labels = Labels::empty();
+        for person in &programme.people {
+            for title in std::iter::once(&person.title).chain(&person.aliases) {
+                let title = words(title);
+                labels
+                    .exact
+                    .insert(key_of(&title), Meaning::Title(person.role));
+                let title = title.into_iter().map(|w| w.text).collect();
+                labels.titles.push((title, person.role));
+            }
+        }
+        labels
+            .titles
+            .sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
+        let titles = labels
+            .titles
+            .iter()
+            .flat_map(|(t, _)| t.iter().map(String::as_str));
+        let attributes = ATTRIBUTES.iter().flat_map(|(k, _)| k.split(' '));
+        let rest = FILLERS.iter().copied().chain(["signature", "signed", "by"]);
+        labels.composing = titles
+            .chain(attributes)
+            .chain(rest)
+            .map(str::to_owned)
+            .collect();
+        for person in &programme.people {
+            for heading in &person.headings {
+                labels.add(heading, Meaning::Heading(person.role));
+            }
+        }
+        for field in &programme.fields {
+            for text in std::iter::once(&field.label).chain(&field.aliases) {
+                labels.add_field(field.key, text);
+            }
+            for text in &field.placeholders {
+                let text = words(text);
+                if text.len() < PROMPT {
+                    labels.placeholders.insert(key_of(&text));
+                } else {
+                    labels.add_prompt(text, Meaning::Field(field.key));
+                }
+            }
+        }
+        for heading in &programme.headings {
+            for text in &heading.texts {
+                labels.add_section(heading.section, text);
+            }
+        }
+        for (text, meaning) in COMMON {
+            labels.add(text, *meaning);
+        }
+        labels.learn();
+        labels
+    }
+
+    fn and(mut self, other: Labels) -> Labels {
+        let mut clash = Vec::new();
+        for (text, meaning) in other.exact {
+            match self.exact.get(&text) {
+                Some(known) if *known != meaning => clash.push(text),
+                Some(_) => {}
+                None => {
+                    self.exact.insert(text, meaning);
+                }
+            }
+        }
+        for text in clash {
+            self.exact.remove(&text);
+        }
+        for (title, role) in other.titles {
+            if self
+                .titles
+                .iter()
+                .any(|(known, r)| *known == title && *r != role)
+            {
+                self.titles.retain(|(known, _)| *known != title);
+            } else {
+                self.titles.push((title, role));
+            }
+        }
+        self.titles
+            .sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
+        self.vocabulary.extend(other.vocabulary);
+        self.composing.extend(other.composing);
+        self.prompts.extend(other.prompts);
+        self.placeholders.extend(other.placeholders);
+        self
+    }
+
+    fn add(&mut self, text: &str, meaning: Meaning) {
+        self.exact.entry(key_of(&words(text))).or_insert(meaning);
+    }
+
+    fn add_prompt(&mut self, text: Vec<Word>, meaning: Meaning) {
+        let words = text.into_iter().map(|w| w.text).collect::<Vec<_>>();
+        self.prompts.push(Prompt { words, meaning });
+    }
+
+    /// A bare "Name" or "Telephone" stays a bare attribute whatever field lists it: whose it is
+    /// follows from where it stands.
+    fn add_field(&mut self, key: Key, text: &str) {
+        let mut text = words(text);
+        while text
+            .last()
+            .is_some_and(|w| matches!(w.text.as_str(), "yes" | "no"))
+            && text.len() > 2
+        {
+            text.pop();
+        }
+        let joined = key_of(&text);
+        if self.exact.contains_key(&joined) {
+            return;
+        }
+        let meaning = match (key, self.compose(&text)) {
+            (Key::Person(_, attribute), None) if !self.names_a_title(&text) => {
+                Meaning::Attribute(attribute)
+            }
+            (_, Some(bare @ (Meaning::Attribute(_) | Meaning::Title(_)))) => bare,
+            (_, Some(_)) if matches!(key, Key::SchoolName | Key::SchoolPhone) => {
+                Meaning::Field(key)
+            }
+            (Key::Person(..), Some(composed)) => composed,
+            (_, _) => Meaning::Field(key),
+        };
+        let question = !matches!(key, Key::Person(..) | Key::Signature(_));
+        if text.len() >= PROMPT && question {
+            self.add_prompt(text, meaning);
+        }
+        self.exact.insert(joined, meaning);
+    }
+
+    fn add_section(&mut self, section: Section, text: &str) {
+        let joined = key_of(&words(text));
+        let meaning = match self.exact.get(&joined) {
+            None => Meaning::Section(section),
+            Some(Meaning::Field(Key::Statement)) => return,
+            Some(Meaning::Field(key)) => Meaning::Either(section, *key),
+            Some(_) => return,
+        };
+        self.exact.insert(joined, meaning);
+    }
+
+    fn learn(&mut self) {
+        let exact = self.exact.keys().flat_map(|k| k.split(' '));
+        let composed = ATTRIBUTES.iter().flat_map(|(k, _)| k.split(' '));
+        self.vocabulary = exact
+            .chain(composed)
+            .chain(FILLERS.iter().copied())
+            .filter(|w| w.len() >= 4)
+            .map(str::to_owned)
+            .collect();
+    }
+
+    /// What the whole text means as a label, or the label at its beginning when a value follows.
+    pub fn classify(&self, text: &str) -> Option<Meaning> {
+        self.whole(text)
+            .or_else(|| self.cut(text).map(|cut| cut.meaning))
+    }
+
+    /// What the text means when all of it is a label.
+    pub fn whole(&self, text: &str) -> Option<Meaning> {
+        let text = text.get(after_numbering(text)..).unwrap_or_default();
+        if text.len() > 600 {
+            return None;
+        }
+        let words = words(text);
+        self.meaning_of(&words).or_else(|| {
+            let (meaning, used) = self.prompt(&words)?;
+            (used == words.len()).then_some(meaning)
+        })
+    }
+
+    /// Whether the text is what the blank form prints for an answer.
+    pub fn is_placeholder(&self, text: &str) -> bool {
+        let key = key_of(&words(text));
+        self.placeholders.contains(&key)
+            || matches!(
+                key.as_str(),
+                "click or tap here to enter text"
+                    | "click here to enter text"
+                    | "choose an item"
+                    | "click or tap to enter a date"
+                    | "enter text"
+                    | "type here"
+            )
+    }
+
+    /// Words short enough for a map: exact, composed, or with slips.
+    fn meaning_of(&self, words: &[Word]) -> Option<Meaning> {
+        if words.is_empty() || words.len() > 24 {
+            return None;
+        }
+        if let Some(meaning) = self.exact.get(&key_of(words)) {
+            return Some(*meaning);
+        }
+        if words.len() > 14 {
+            return None;
+        }
+        if let Some(meaning) = self.compose(words) {
+            return Some(meaning);
+        }
+        let corrected = self.corrected(words)?;
+        self.exact
+            .get(&key_of(&corrected))
+            .copied()
+            .or_else(|| self.compose(&corrected))
+    }
+
+    /// The long prompt a text begins with, and how many words of the text it takes.
+    pub fn prompt(&self, words: &[Word]) -> Option<(Meaning, usize)> {
+        if words.len() < 4 {
+            return None;
+        }
+        self.prompts
+            .iter()
+            .filter_map(|p| aligned(&p.words, words).map(|used| (p.meaning, used)))
+            .max_by_key(|(_, used)| *used)
+    }
+
+    /// Whether the words are the beginning of a long prompt that goes on elsewhere (a mail
+    /// program wraps lines).
+    pub fn begins_prompt(&self, text: &str) -> bool {
+        let text = words(text.get(after_numbering(text)..).unwrap_or_default());
+        text.len() >= 3
+            && self.prompts.iter().any(|p| {
+                text.len() < p.words.len() && text.iter().zip(&p.words).all(|(a, b)| a.text == *b)
+            })
+    }
+
+    /// Whether the text is a stretch of a long prompt.
+    pub fn within_prompt(&self, text: &str) -> bool {
+        let text = words(text);
+        if text.len() < 4 {
+            return false;
+        }
+        let wanted: Vec<String> = text.into_iter().map(|w| w.text).collect();
+        self.prompts
+            .iter()
+            .any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
+    }
+}
+
+/// From this many words on a wording is a prompt, recognised with changes.
+const PROMPT: usize = 7;
+
+/// How many of the text's words the prompt takes, when at least two thirds of the prompt are
+/// there in their order.
+fn aligned(prompt: &[String], text: &[Word]) -> Option<usize> {
+    let early = text
+        .iter()
+        .take(4)
+        .any(|w| prompt.iter().take(4).any(|p| *p == w.text));
+    if !early {
+        return None;
+    }
+    let (mut at, mut matched, mut used, mut misses) = (0usize, 0usize, 0usize, 0usize);
+    for (i, word) in text.iter().enumerate() {
+        let ahead = prompt.iter().skip(at).take(6).position(|p| *p == word.text);
+        match ahead {
+            Some(skip) => {
+                at += skip + 1;
+                matched += 1;
+                used = i + 1;
+                misses = 0;
+            }
+            None => misses += 1,
+        }
+        if misses > 4 || at >= prompt.len() {
+            break;
+        }
+    }
+    (matched * 10 >= prompt.len() * 7 && matched * 10 >= used * 7).then_some(used)
+}

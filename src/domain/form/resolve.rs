@@ -1,0 +1,450 @@
+//! Labels with their surroundings to canonical keys: whose "Email" this is.
+//!
+//! A bare attribute belongs to the person whose block it stands in, or who was named just before
+//! it in its row or table. Where a block's heading seems to be gone, nothing is guessed: values stay out and a
+//! doubt is said.
+
+use super::{
+    flatten::Line,
+    label::{Labels, Meaning},
+    pairs::{Event, Found},
+    parts::{order, part},
+};
+use crate::domain::programme::{Attribute, Key, Programme, Role, Section};
+
+/// A label's key and what stood with it (perhaps nothing).
+#[derive(Debug, Clone)]
+pub struct Assigned {
+    pub key: Key,
+    pub content: Vec<Line>,
+    grid: Option<usize>,
+    /// Taken back: the block turned out not to be what it seemed.
+    void: bool,
+}
+
+/// One form's labels, in reading order.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    pub answers: Vec<Assigned>,
+    /// Text with no place.
+    pub stray: Vec<Line>,
+}
+
+/// Whose block the walk is in.
+#[derive(Clone, Copy, PartialEq)]
+struct Whose {
+    role: Role,
+    /// By a heading, which holds until the next; a label holds until another field.
+    heading: bool,
+}
+
+struct Walk<'a> {
+    programme: &'a Programme,
+    labels: &'a Labels,
+    done: Vec<Resolved>,
+    now: Resolved,
+    section: Option<Section>,
+    whose: Option<Whose>,
+    block: usize,
+    grid: Option<usize>,
+    /// A field of the school stands just above, or in this grid.
+    school_here: bool,
+    /// Grids that ask something of the school or its head.
+    school_grids: Vec<usize>,
+    /// Where the statement's text stands.
+    statement: Option<Option<usize>>,
+    restart: Option<usize>,
+}
+
+/// Resolves the events of a document: one reading for each school's form in it.
+pub fn resolve(events: Vec<Event>, programme: &Programme, labels: &Labels) -> Vec<Resolved> {
+    let mut walk = Walk {
+        programme,
+        labels,
+        done: Vec::new(),
+        now: Resolved::default(),
+        section: None,
+        whose: None,
+        block: 0,
+        grid: None,
+        school_here: false,
+        school_grids: school_grids(&events),
+        statement: None,
+        restart: None,
+    };
+    for event in events {
+        match event {
+            Event::Label(found) => walk.label(found),
+            Event::Text { line, grid } => walk.text(line, grid),
+            Event::End => {
+                walk.whose = None;
+                if walk.section == Some(Section::Statement) {
+                    walk.section = None;
+                }
+            }
+        }
+    }
+    walk.done.push(walk.now);
+    for form in &mut walk.done {
+        form.answers.retain(|a| {
+            if a.void {
+                form.stray
+                    .extend(a.content.iter().filter(|l| l.has_words()).cloned());
+            }
+            !a.void
+        });
+    }
+    walk.done
+}
+
+fn school_grids(events: &[Event]) -> Vec<usize> {
+    let asks = |event: &Event| {
+        let Event::Label(found) = event else {
+            return None;
+        };
+        let school = matches!(
+            found.meaning,
+            Meaning::Field(
+                Key::SchoolName
+                    | Key::SchoolAddress
+                    | Key::SchoolUrn
+                    | Key::LocalAuthority
+                    | Key::Person(Role::Headteacher | Role::HeadOfDepartment, _)
+            ) | Meaning::Title(Role::Headteacher)
+        );
+        found.grid.filter(|_| school)
+    };
+    events.iter().filter_map(asks).collect()
+}
+
+impl Walk<'_> {
+    fn asks(&self, key: Key) -> bool {
+        self.programme.field(key).is_some()
+    }
+
+    fn has(&self, key: Key) -> bool {
+        self.now.answers.iter().any(|a| a.key == key && !a.void)
+    }
+
+    fn assign(&mut self, key: Key, content: Vec<Line>) {
+        if self.asks(key) {
+            let grid = self.grid;
+            self.now.answers.push(Assigned {
+                key,
+                content,
+                grid,
+                void: false,
+            });
+        }
+    }
+
+    fn open(&mut self, section: Option<Section>, whose: Option<Whose>) {
+        self.section = section;
+        self.whose = whose;
+        self.block = self.now.answers.len();
+        self.school_here = false;
+        let begins = matches!(section, Some(Section::School | Section::Hub));
+        if begins && self.has(Key::SchoolName) {
+            self.restart = Some(self.now.answers.len());
+        }
+    }
+
+    fn label(&mut self, found: Found) {
+        if found.grid != self.grid {
+            if found.grid.is_some() && self.whose.is_some_and(|w| !w.heading) {
+                self.whose = None;
+            }
+            self.school_here = found.grid.is_some_and(|g| self.school_grids.contains(&g));
+            self.grid = found.grid;
+        }
+        let filled = found.content.iter().any(|l| !l.is_blank());
+        match found.meaning {
+            Meaning::Heading(role) => self.open(
+                None,
+                Some(Whose {
+                    role,
+                    heading: true,
+                }),
+            ),
+            Meaning::Title(role) => self.title(role, found, filled),
+            Meaning::Section(section) => self.open(Some(section), None),
+            Meaning::Either(section, key) => {
+                if filled {
+                    self.field(key, found);
+                } else {
+                    self.open(Some(section), None);
+                }
+            }
+            Meaning::Field(key) => self.field(key, found),
+            Meaning::Attribute(attribute) => self.attribute(attribute, found),
+            Meaning::Both(role, one, other) => {
+                let role = role.or(self.whose.map(|w| w.role));
+                if let Some(role) = role {
+                    self.assign(Key::Person(role, one), part(one, &found.content));
+                    self.assign(Key::Person(role, other), part(other, &found.content));
+                } else {
+                    self.now.stray.extend(found.content);
+                }
+            }
+            Meaning::AddressPart => {
+                let school = self.whose.is_none_or(|w| !w.heading);
+                let address = self
+                    .now
+                    .answers
+                    .iter_mut()
+                    .rev()
+                    .find(|a| a.key == Key::SchoolAddress);
+                if let (Some(address), true) = (address, school) {
+                    address.content.extend(found.content);
+                }
+            }
+            Meaning::Unwanted => {}
+        }
+    }
+
+    /// A person's bare title: heading, label of the name, or of the signature.
+    fn title(&mut self, role: Role, found: Found, filled: bool) {
+        let signing = self.section == Some(Section::Signatures);
+        let name = Key::Person(role, Attribute::Name);
+        let leads_block = !matches!(role, Role::Headteacher | Role::HeadOfDepartment);
+        let placeholder = found.content.iter().any(|l| {
+            matches!(
+                self.labels.whole(&l.text),
+                Some(Meaning::Field(Key::Signature(_)))
+            )
+        });
+        if filled && (signing || placeholder || self.has(name)) {
+            self.assign(Key::Signature(role), found.content);
+        } else if filled {
+            self.whose = Some(Whose {
+                role,
+                heading: leads_block,
+            });
+            self.block = self.now.answers.len();
+            self.assign(name, found.content);
+        } else if signing {
+            self.assign(Key::Signature(role), found.content);
+        } else if leads_block {
+            self.open(
+                None,
+                Some(Whose {
+                    role,
+                    heading: true,
+                }),
+            );
+        } else {
+            self.whose = Some(Whose {
+                role,
+                heading: false,
+            });
+        }
+    }
+
+    fn field(&mut self, key: Key, found: Found) {
+        match key {
+            Key::Person(role, attribute) => {
+                let within = self.whose
+                    == Some(Whose {
+                        role,
+                        heading: true,
+                    });
+                if !within {
+                    self.whose = Some(Whose {
+                        role,
+                        heading: false,
+                    });
+                }
+                if attribute == Attribute::Phone && !self.asks(key) {
+                    return;
+                }
+                self.assign(key, found.content);
+                return;
+            }
+            Key::Signature(_) => {
+                self.assign(key, found.content);
+                return;
+            }
+            Key::SchoolPhone if self.whose.is_some_and(|w| w.heading) => {
+                self.attribute(Attribute::Phone, found);
+                return;
+            }
+            Key::SchoolName => self.another_school(&found),
+            Key::MathsHub if self.has(Key::MathsHub) && self.has(Key::SchoolName) => {
+                self.restart.get_or_insert(self.now.answers.len());
+            }
+            Key::Statement => {
+                self.open(Some(Section::Statement), None);
+                if found.content.iter().any(|l| !l.is_blank()) {
+                    self.statement = Some(found.grid);
+                }
+            }
+            Key::GroupRequested | Key::GroupSchools | Key::GroupRelationship => {
+                self.section = Some(Section::Group);
+            }
+            Key::SpecialistEngagement | Key::SpecialistDetail => {
+                self.section = Some(Section::Specialist);
+            }
+            Key::MathsHub
+            | Key::SchoolAddress
+            | Key::SchoolUrn
+            | Key::SchoolPhone
+            | Key::LocalAuthority => {}
+        }
+        let school = matches!(
+            key,
+            Key::SchoolName
+                | Key::SchoolAddress
+                | Key::SchoolUrn
+                | Key::SchoolPhone
+                | Key::LocalAuthority
+        );
+        if school {
+            self.school_here = true;
+            self.section = Some(Section::School);
+        }
+        self.whose = None;
+        self.assign(key, found.content);
+    }
+
+    /// The name of a second school begins the form of a second school.
+    fn another_school(&mut self, found: &Found) {
+        let text = |lines: &[Line]| {
+            lines
+                .iter()
+                .map(|l| l.text.trim().to_lowercase())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let new = text(&found.content);
+        let first = self.now.answers.iter().find(|a| a.key == Key::SchoolName);
+        let other =
+            first.is_some_and(|a| !text(&a.content).trim().is_empty() && text(&a.content) != new);
+        let answered = self
+            .now
+            .answers
+            .iter()
+            .filter(|a| a.content.iter().any(|l| !l.is_blank()))
+            .count();
+        if !other || new.trim().is_empty() || answered < 5 {
+            return;
+        }
+        let at = self.restart.take().unwrap_or(self.now.answers.len());
+        let rest = self.now.answers.split_off(at.min(self.now.answers.len()));
+        let finished = std::mem::replace(
+            &mut self.now,
+            Resolved {
+                answers: rest,
+                stray: Vec::new(),
+            },
+        );
+        self.done.push(finished);
+        self.block = 0;
+        self.statement = None;
+    }
+
+    fn attribute(&mut self, attribute: Attribute, found: Found) {
+        let school_phone = attribute == Attribute::Phone
+            && self.section == Some(Section::School)
+            && self.school_here
+            && !self.has(Key::SchoolPhone);
+        if let Some(role) = self.whose.map(|w| w.role) {
+            let key = Key::Person(role, attribute);
+            if self.asks(key) {
+                if self.repeats(key) {
+                    self.lose_block(key, &found);
+                } else {
+                    self.assign(key, found.content);
+                }
+            } else if school_phone {
+                self.assign(Key::SchoolPhone, found.content);
+            } else {
+                if attribute != Attribute::Phone {
+                    self.whose = None;
+                }
+                self.stray(found);
+            }
+        } else if school_phone {
+            self.assign(Key::SchoolPhone, found.content);
+        } else if attribute == Attribute::Name
+            && self.section == Some(Section::School)
+            && !self.has(Key::SchoolName)
+            && self.now.answers.len() == self.block
+            && found.grid.is_none_or(|g| self.school_grids.contains(&g))
+        {
+            self.field(Key::SchoolName, found);
+        } else {
+            // a person's attribute without the person: the block's heading is gone
+            self.section = self.section.filter(|s| *s != Section::School);
+            self.school_here = false;
+            self.stray(found);
+        }
+    }
+
+    fn stray(&mut self, found: Found) {
+        self.now
+            .stray
+            .extend(found.content.into_iter().filter(|l| l.has_words()));
+    }
+
+    fn repeats(&self, key: Key) -> bool {
+        self.now
+            .answers
+            .iter()
+            .skip(self.block)
+            .any(|a| a.key == key && !a.void)
+            || self.has(key)
+    }
+
+    /// An attribute comes a second time for one person: another person's block began unannounced.
+    /// What stands since the block's order was broken, or since its table began, is nobody's.
+    fn lose_block(&mut self, key: Key, found: &Found) {
+        let mut last = order(key);
+        let block = self.block;
+        // a table that the block's heading does not open is another person's as a whole
+        let headed = self
+            .now
+            .answers
+            .get(block)
+            .is_none_or(|first| first.grid == found.grid);
+        for answer in self.now.answers.iter_mut().skip(block).rev() {
+            let Key::Person(..) = answer.key else { break };
+            let unheaded = !headed && found.grid.is_some() && answer.grid == found.grid;
+            if order(answer.key) >= last && !unheaded {
+                break;
+            }
+            last = order(answer.key);
+            answer.void = true;
+        }
+        self.whose = None;
+        self.section = None;
+        self.now
+            .stray
+            .extend(found.content.iter().filter(|l| l.has_words()).cloned());
+    }
+
+    fn text(&mut self, line: Line, grid: Option<usize>) {
+        if self.section != Some(Section::Statement) {
+            if grid.is_some() {
+                self.now.stray.push(line);
+            }
+            return;
+        }
+        if self.labels.within_prompt(&line.text) || self.labels.is_placeholder(&line.text) {
+            return;
+        }
+        if self.statement.is_some_and(|at| at != grid) {
+            return;
+        }
+        self.statement = Some(grid);
+        match self
+            .now
+            .answers
+            .iter_mut()
+            .rev()
+            .find(|a| a.key == Key::Statement)
+        {
+            Some(answer) => answer.content.push(line),
+            None => self.assign(Key::Statement, vec![line]),
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! What a value must be, and its canonical spelling.
+//!
+//! An invalid value counts as missing (design section 4), with the reason for whoever is asked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    address::Address,
+    programme::{Attribute, Key},
+};
+
+/// Why a value counts as missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Invalid {
+    /// Nothing, or words that say nothing: "TBC", "n/a", "?".
+    Empty,
+    /// Not six digits; a LAESTAB, a TRN, a telephone number.
+    Urn,
+    /// Not seven digits, or one digit seven times.
+    Trn,
+    /// No address that mail could be sent to.
+    Email,
+    /// Too few or too many digits.
+    Phone,
+    /// Neither yes nor no.
+    Choice,
+}
+
+/// What is wrong with a value, if anything.
+pub fn problem(key: Key, value: &str) -> Option<Invalid> {
+    if says_nothing(value) {
+        // "No" and "none" answer these
+        let answers = matches!(key, Key::GroupRequested | Key::SpecialistEngagement);
+        return (!answers || value.trim().is_empty()).then_some(Invalid::Empty);
+    }
+    match key {
+        Key::SchoolUrn => urn(value).is_none().then_some(Invalid::Urn),
+        Key::SchoolPhone => (!plausible_phone(value)).then_some(Invalid::Phone),
+        Key::Person(_, Attribute::Trn) => trn(value).is_none().then_some(Invalid::Trn),
+        Key::Person(_, Attribute::Phone) => (!plausible_phone(value)).then_some(Invalid::Phone),
+        Key::Person(_, Attribute::Email) => {
+            Address::parse(value).is_none().then_some(Invalid::Email)
+        }
+        Key::GroupRequested | Key::SpecialistEngagement => {
+            (!matches!(value.to_lowercase().as_str(), "yes" | "no")).then_some(Invalid::Choice)
+        }
+        Key::Person(_, Attribute::Name | Attribute::Role | Attribute::YearGroups)
+        | Key::MathsHub
+        | Key::SchoolName
+        | Key::SchoolAddress
+        | Key::LocalAuthority
+        | Key::SpecialistDetail
+        | Key::Statement
+        | Key::GroupSchools
+        | Key::GroupRelationship
+        | Key::Signature(_) => None,
+    }
+}
+
+/// Words written where an answer is still to come.
+fn says_nothing(value: &str) -> bool {
+    let plain = value
+        .to_lowercase()
+        .replace('.', "")
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    plain.is_empty()
+        || plain.chars().all(|c| c == 'x')
+        || matches!(
+            plain.as_str(),
+            "tbc"
+                | "tba"
+                | "tbd"
+                | "to be confirmed"
+                | "to be advised"
+                | "to be decided"
+                | "to be agreed"
+                | "to follow"
+                | "to be completed"
+                | "will follow"
+                | "n a"
+                | "na"
+                | "nil"
+                | "not applicable"
+                | "not known"
+                | "unknown"
+                | "not available"
+                | "don t know"
+                | "dont know"
+                | "not sure"
+                | "none yet"
+                | "pending"
+                | "awaiting"
+                | "as above"
+                | "same as above"
+                | "see above"
+                | "as before"
+                | "ditto"
+                | "see attached"
+                | "attached"
+                | "see email"
+                | "please see attached"
+                | "yes no"
+                | "y n"
+                | "no answer"
+                | "not answered"
+                | "blank"
+                | "left blank"
+                | "click or tap here to enter text"
+                | "click here to enter text"
+                | "choose an item"
+                | "tbc asap"
+                | "in progress"
+        )
+}
+
+/// The six digits of a URN field, when that is what it holds.
+pub fn urn(value: &str) -> Option<String> {
+    numbers_of(
+        value,
+        6,
+        &[
+            "urn",
+            "school",
+            "no",
+            "number",
+            "dfe",
+            "unique",
+            "reference",
+            "is",
+            "the",
+            "our",
+        ],
+    )
+    .filter(|d| !d.starts_with('0'))
+}
+
+/// The seven digits of a TRN field: all that is no digit stripped, as DfE's services do.
+pub fn trn(value: &str) -> Option<String> {
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let first = digits.chars().next()?;
+    (digits.len() == 7 && !digits.chars().all(|d| d == first)).then_some(digits)
+}
+
+/// Digits of exactly this length, alone but for blanks, hyphens and some words. A slash joins two
+/// numbers (LAESTAB 873/2001) and is refused.
+fn numbers_of(value: &str, length: usize, allowed: &[&str]) -> Option<String> {
+    let mut digits = String::new();
+    for word in value.split(|c: char| c.is_whitespace() || ":#-.,;()\u{200b}".contains(c)) {
+        if word.is_empty() || allowed.contains(&word.to_lowercase().as_str()) {
+            continue;
+        }
+        if !word.chars().all(|c| c.is_ascii_digit()) {
+            return None;
+        }
+        digits.push_str(word);
+    }
+    (digits.len() == length).then_some(digits)
+}
+
+/// Ten or eleven digits in the UK, `+44` and an extension aside; `0` is dropped after `+44 (0)`.
+fn plausible_phone(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let main = ["ext", "x"]
+        .iter()
+        .find_map(|mark| {
+            let (before, after) = lower.split_once(mark)?;
+            after
+                .contains(|c: char| c.is_ascii_digit())
+                .then_some(before)
+        })
+        .unwrap_or(&lower);
+    // two numbers in one cell: the first counts
+    let main = main
+        .split(['/', ',', ';'])
+        .find(|p| p.contains(|c: char| c.is_ascii_digit()));
+    let main = main
+        .and_then(|p| p.split(" or ").next())
+        .unwrap_or_default();
+    let digits: String = main.chars().filter(char::is_ascii_digit).collect();
+    let national = ["0044", "44"]
+        .iter()
+        .find_map(|code| digits.strip_prefix(code))
+        .filter(|_| main.contains('+') || digits.starts_with("00") || digits.len() > 11);
+    match national {
+        Some(rest) => (9..=10).contains(&rest.trim_start_matches('0').len()),
+        None => (10..=11).contains(&digits.len()) && digits.starts_with('0'),
+    }
+}
+
+/// The value in its one spelling: one line, digits of a number alone, an address bare. What is
+/// invalid stays as written.
+pub fn canonical(key: Key, value: &str) -> String {
+    let one_line = || squeeze(value);
+    match key {
+        Key::SchoolUrn => urn(value).unwrap_or_else(one_line),
+        Key::Person(_, Attribute::Trn) => trn(value).unwrap_or_else(one_line),
+        Key::Person(_, Attribute::Email) => email(value).unwrap_or_else(one_line),
+        Key::SchoolAddress => joined_lines(value),
+        Key::Statement => paragraphs(value),
+        Key::Person(_, Attribute::Name) => squeeze(value)
+            .trim_matches([',', ';', ':', '-', '–', '('])
+            .trim()
+            .to_owned(),
+        Key::GroupRequested | Key::SpecialistEngagement => {
+            match squeeze(value).to_lowercase().as_str() {
+                "yes" | "y" | "yes please" => "Yes".to_owned(),
+                "no" | "n" => "No".to_owned(),
+                _ => one_line(),
+            }
+        }
+        Key::MathsHub
+        | Key::SchoolName
+        | Key::SchoolPhone
+        | Key::LocalAuthority
+        | Key::Person(_, Attribute::Phone | Attribute::Role | Attribute::YearGroups)
+        | Key::SpecialistDetail
+        | Key::GroupSchools
+        | Key::GroupRelationship
+        | Key::Signature(_) => one_line(),
+    }
+}
+
+/// The one address in a text: `name <address>`, trailing punctuation, `mailto:` aside. None when
+/// there is none, or two different ones.
+pub fn email(value: &str) -> Option<String> {
+    let mut found: Option<Address> = None;
+    for word in value.split(|c: char| c.is_whitespace() || "<>()[],;|\"“”".contains(c)) {
+        let word = word.trim_matches(|c: char| "'.:*_`’‘\u{200b}".contains(c) && c != '_');
+        if !word.contains('@') {
+            continue;
+        }
+        let Some(address) = Address::parse(word) else {
+            continue;
+        };
+        match &found {
+            Some(known) if *known != address => return None,
+            Some(_) => {}
+            None => found = Some(address),
+        }
+    }
+    found.map(|a| without_mailto(a.as_str()))
+}
+
+fn without_mailto(address: &str) -> String {
+    match address.get(..7) {
+        Some(head) if head.eq_ignore_ascii_case("mailto:") => {
+            address.get(7..).unwrap_or_default().to_owned()
+        }
+        _ => address.to_owned(),
+    }
+}
+
+/// Blanks of every kind squeezed to one.
+pub fn squeeze(value: &str) -> String {
+    value
+        .split(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}')
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn joined_lines(value: &str) -> String {
+    value
+        .lines()
+        .map(|line| squeeze(line).trim_end_matches([',', ';']).trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn paragraphs(value: &str) -> String {
+    value
+        .lines()
+        .map(squeeze)
+        .filter(|l| !l.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::programme::Role;
+
+    fn check(key: &str, value: &str, expected: Option<Invalid>) {
+        assert_eq!(
+            problem(key.parse().unwrap(), value),
+            expected,
+            "{key} = {value:?}"
+        );
+    }
+
+    #[test]
+    fn values_that_say_nothing_are_empty() {
+        for value in [
+            "",
+            " ",
+            "TBC",
+            "t.b.c.",
+            "n/a",
+            "N/A",
+            "?",
+            "-",
+            "as above",
+            "See attached",
+            "xxx",
+        ] {
+            check("lead_2.name", value, Some(Invalid::Empty));
+            check("school_urn", value, Some(Invalid::Empty));
+        }
+        check("lead_2.name", "Tab Chandler", None);
+        check("group.requested", "No", None);
+    }
+
+    #[test]
+    fn a_urn_is_six_digits_and_nothing_else() {
+        for good in [
+            "123456",
+            "URN: 123456",
+            "123 456",
+            " 123456 ",
+            "School URN 123456",
+        ] {
+            check("school_urn", good, None);
+            assert_eq!(canonical(Key::SchoolUrn, good), "123456");
+        }
+        for bad in [
+            "873/2001",
+            "8732001",
+            "01632 960123",
+            "12345",
+            "1234567",
+            "St Mary",
+            "012345",
+            "873-2001",
+        ] {
+            check("school_urn", bad, Some(Invalid::Urn));
+        }
+    }
+
+    #[test]
+    fn a_trn_is_seven_digits_after_stripping() {
+        for good in ["0736500", "07/36500", "RP07/36500", "07 36500", "1234567"] {
+            check("lead_1.trn", good, None);
+        }
+        for bad in ["123456", "0000000", "12345678", "abc"] {
+            check("lead_1.trn", bad, Some(Invalid::Trn));
+        }
+    }
+
+    #[test]
+    fn addresses_and_telephones_are_plausible() {
+        check("lead_1.email", "a.b@oak.sch.uk.test", None);
+        check("lead_1.email", "a.b@oak", Some(Invalid::Email));
+        for good in [
+            "01632 960123",
+            "+44 (0)1632 960123",
+            "0044 1632 960123",
+            "07700 900123 ext 12",
+            "01632 960123 / 07700 900123",
+            "(01632) 960-123",
+        ] {
+            check("school_phone", good, None);
+        }
+        for bad in ["960123", "123456", "01632 9601234567", "ask the office"] {
+            check("school_phone", bad, Some(Invalid::Phone));
+        }
+    }
+
+    #[test]
+    fn the_canonical_spelling_is_bare() {
+        let email = Key::Person(Role::Lead1, Attribute::Email);
+        for text in [
+            "mailto:a.b@oak.test",
+            "Ann Bell <a.b@oak.test>",
+            "a.b@oak.test.",
+            "(a.b@oak.test)",
+            "a.b@oak.test (school)",
+        ] {
+            assert_eq!(canonical(email, text), "a.b@oak.test", "{text}");
+        }
+        assert_eq!(
+            canonical(Key::SchoolAddress, "1 High St,\nMarch\n\nPE15 1AA"),
+            "1 High St, March, PE15 1AA"
+        );
+        assert_eq!(
+            canonical(Key::SchoolName, "Oak\u{a0} Primary\nSchool"),
+            "Oak Primary School"
+        );
+        assert_eq!(canonical(Key::GroupRequested, "yes please"), "Yes");
+    }
+}

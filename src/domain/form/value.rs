@@ -1,0 +1,175 @@
+//! What stands with a label, as the value of its key.
+
+use super::{
+    choice::choice,
+    flatten::Line,
+    label::{Labels, Meaning},
+    validity::{canonical, email, squeeze},
+    words::words,
+};
+use crate::domain::programme::{Attribute, Key};
+
+/// What the lines with a label say.
+#[derive(Debug, PartialEq)]
+pub enum Answer {
+    Nothing,
+    /// The form's own placeholder, left as printed.
+    Placeholder,
+    Value(String),
+    /// A name cell that also gives the address.
+    NameAndEmail(String, String),
+    /// Something, but not what was asked.
+    Unclear,
+}
+
+/// Reads the value of a key.
+pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
+    let lines: Vec<&Line> = content
+        .iter()
+        .filter(|l| !l.is_blank() && !labels.is_placeholder(&l.text))
+        .collect();
+    match key {
+        Key::Signature(_) => return signature(content, labels),
+        Key::GroupRequested | Key::SpecialistEngagement => {
+            return match choice(content) {
+                Some(true) => Answer::Value("Yes".to_owned()),
+                Some(false) => Answer::Value("No".to_owned()),
+                None if lines.is_empty() => Answer::Nothing,
+                None => Answer::Unclear,
+            };
+        }
+        Key::Statement => return statement(&lines, labels),
+        Key::Person(..)
+        | Key::MathsHub
+        | Key::SchoolName
+        | Key::SchoolAddress
+        | Key::SchoolUrn
+        | Key::SchoolPhone
+        | Key::LocalAuthority
+        | Key::SpecialistDetail
+        | Key::GroupSchools
+        | Key::GroupRelationship => {}
+    }
+    let text = joined(&lines);
+    if text.is_empty() {
+        return Answer::Nothing;
+    }
+    match key {
+        Key::Person(_, Attribute::Email) => {
+            let linked = || {
+                let mut targets = lines
+                    .iter()
+                    .flat_map(|l| &l.spans)
+                    .filter_map(|s| s.target.as_deref());
+                targets.find_map(|t| email(t.split('?').next().unwrap_or(t)))
+            };
+            let value = email(&text).or_else(linked);
+            Answer::Value(value.unwrap_or_else(|| canonical(key, &text)))
+        }
+        Key::Person(_, Attribute::Name) if text.contains('@') => match email(&text) {
+            Some(address) => {
+                let name = squeeze(&text.replace(&address, " "));
+                let name =
+                    name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+                let name = name.trim_end_matches(['(', '<', '-', ',', ';', ' ']);
+                Answer::NameAndEmail(name.to_owned(), address)
+            }
+            None => Answer::Value(canonical(key, &text)),
+        },
+        _other => Answer::Value(canonical(key, &text)),
+    }
+}
+
+fn joined(lines: &[&Line]) -> String {
+    let text = lines
+        .iter()
+        .map(|l| l.text.trim())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "_…|*".contains(c));
+    let text = text.trim_start_matches([':', '>']).trim();
+    text.to_owned()
+}
+
+/// A signature typed over its placeholder, or pasted.
+fn signature(content: &[Line], labels: &Labels) -> Answer {
+    let mut typed = Vec::new();
+    let mut placeholder = false;
+    let picture = content.iter().flat_map(|l| &l.spans).any(|s| s.picture);
+    for line in content.iter().filter(|l| l.has_words()) {
+        let text = line.text.trim();
+        let printed = labels.is_placeholder(text)
+            || matches!(labels.whole(text), Some(Meaning::Field(Key::Signature(_))));
+        if printed {
+            placeholder = true;
+            continue;
+        }
+        typed.push(after_placeholder(text, labels));
+    }
+    let text = squeeze(&typed.join(" "));
+    if !text.is_empty() {
+        Answer::Value(text)
+    } else if picture {
+        Answer::Value("[picture]".to_owned())
+    } else if placeholder {
+        Answer::Placeholder
+    } else {
+        Answer::Nothing
+    }
+}
+
+/// "Signature of headteacher Claire Shaw" → "Claire Shaw"
+fn after_placeholder<'a>(text: &'a str, labels: &Labels) -> &'a str {
+    let found = words(text);
+    for take in (2..found.len()).rev() {
+        let Some(end) = take
+            .checked_sub(1)
+            .and_then(|i| found.get(i))
+            .map(|w| w.end)
+        else {
+            continue;
+        };
+        let Some((head, rest)) = text.split_at_checked(end) else {
+            continue;
+        };
+        if matches!(labels.whole(head), Some(Meaning::Field(Key::Signature(_)))) {
+            return rest.trim_start_matches(|c: char| c.is_whitespace() || ":-–—.".contains(c));
+        }
+    }
+    text
+}
+
+/// The statement's paragraphs, the printed question aside.
+fn statement(lines: &[&Line], labels: &Labels) -> Answer {
+    let mut kept = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let text = line.text.trim();
+        if labels.within_prompt(text) && kept.is_empty() {
+            continue;
+        }
+        if i < 2
+            && kept.is_empty()
+            && let Some(cut) = labels
+                .cut(text)
+                .filter(|c| c.meaning == Meaning::Field(Key::Statement))
+        {
+            let rest = text.get(cut.value..).unwrap_or_default().trim();
+            if !rest.is_empty() {
+                kept.push(rest.to_owned());
+            }
+            continue;
+        }
+        let text = if kept.is_empty() {
+            text.trim_start_matches([':', '–', '-', ' '])
+        } else {
+            text
+        };
+        kept.push(text.to_owned());
+    }
+    let text = canonical(Key::Statement, &kept.join("\n"));
+    if text.is_empty() {
+        Answer::Nothing
+    } else {
+        Answer::Value(text)
+    }
+}

@@ -1,0 +1,257 @@
+//! Wording made comparable: tokens without case, accents, punctuation, years and spelling habits.
+//!
+//! Owns how a printed label and a retyped one become the same words. Knows no programme.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// A word in its comparable form, and where it stands in the text (bytes).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    pub text: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// The words of a text in their comparable form.
+pub fn words(text: &str) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
+    let mut current = Word {
+        text: String::new(),
+        start: 0,
+        end: 0,
+    };
+    let mut apostrophe = false;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '`') && !current.text.is_empty() {
+            apostrophe = true;
+            continue;
+        }
+        if !c.is_alphanumeric() {
+            finish(&mut found, &mut current, &mut apostrophe);
+            continue;
+        }
+        let turns = current
+            .text
+            .chars()
+            .last()
+            .is_some_and(|last| last.is_ascii_digit() != c.is_ascii_digit());
+        // "participant1" is two words, "1st" is one
+        if turns && !current.text.chars().all(|d| d.is_ascii_digit()) {
+            finish(&mut found, &mut current, &mut apostrophe);
+        }
+        if current.text.is_empty() {
+            current.start = at;
+        }
+        if apostrophe && c != 's' && c != 'S' {
+            apostrophe = false;
+        }
+        current.text.extend(
+            c.nfkd()
+                .filter(|c| !is_combining_mark(*c))
+                .flat_map(char::to_lowercase),
+        );
+        current.end = end;
+    }
+    finish(&mut found, &mut current, &mut apostrophe);
+    joined(found)
+}
+
+fn finish(found: &mut Vec<Word>, current: &mut Word, apostrophe: &mut bool) {
+    if *apostrophe && current.text.ends_with('s') && current.text.len() > 2 {
+        current.text.pop();
+    }
+    *apostrophe = false;
+    if !current.text.is_empty() {
+        found.push(std::mem::replace(
+            current,
+            Word {
+                text: String::new(),
+                start: 0,
+                end: 0,
+            },
+        ));
+    }
+}
+
+/// Spelling habits: two words that are one, short forms, plurals, years.
+fn joined(raw: Vec<Word>) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::with_capacity(raw.len());
+    let mut previous_was_year = false;
+    for mut word in raw {
+        let is_number = word.text.chars().all(|c| c.is_ascii_digit());
+        let is_year = is_number && word.text.len() == 4 && word.text.starts_with("20");
+        if is_year || (previous_was_year && is_number && word.text.len() == 2) {
+            previous_was_year = is_year;
+            continue;
+        }
+        previous_was_year = false;
+        let before = out.last().map(|w| w.text.clone()).unwrap_or_default();
+        let merged = match (before.as_str(), word.text.as_str()) {
+            ("e", "mail" | "mails") => Some("email"),
+            ("head", "teacher" | "teachers") => Some("headteacher"),
+            ("post", "code") => Some("postcode"),
+            ("tele", "phone") => Some("telephone"),
+            _ => None,
+        };
+        if let (Some(merged), Some(last)) = (merged, out.last_mut()) {
+            last.text = merged.to_owned();
+            last.end = word.end;
+            continue;
+        }
+        // "role/s", "group(s)"
+        if word.text == "s" {
+            if let Some(last) = out.last_mut() {
+                last.end = word.end;
+            }
+            continue;
+        }
+        if word.text == "no"
+            && matches!(
+                before.as_str(),
+                "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile"
+            )
+        {
+            word.text = "number".to_owned();
+        }
+        word.text = spelling(&word.text);
+        out.push(word);
+    }
+    out
+}
+
+fn spelling(word: &str) -> String {
+    let same = match word {
+        "tel" | "phone" | "mobile" | "mob" | "telephones" | "phones" => "telephone",
+        "mathematics" | "math" => "maths",
+        "ref" => "reference",
+        "num" | "nr" | "numbers" => "number",
+        "dept" => "department",
+        "one" | "first" | "1st" => "1",
+        "two" | "second" | "2nd" => "2",
+        "mail" | "emails" => "email",
+        "ht" => "headteacher",
+        "principal" => "headteacher",
+        "programmes" | "program" => "programme",
+        _ => "",
+    };
+    if !same.is_empty() {
+        return same.to_owned();
+    }
+    let plural = word.len() > 4
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && word != "maths";
+    match word.strip_suffix('s') {
+        Some(single) if plural => single.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+/// The words joined by single spaces: what labels are looked up by.
+pub fn key_of(words: &[Word]) -> String {
+    let mut key = String::new();
+    for word in words {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(&word.text);
+    }
+    key
+}
+
+/// Where the text proper begins: after "1.", "a)", "Q3:", bullets, quote marks and emphasis.
+pub fn after_numbering(text: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let trimmed = rest.trim_start_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '•' | '*' | '·' | '>' | '_' | '-' | '–' | '▪' | '#' | '\u{f0b7}' | '\u{200b}'
+                )
+        });
+        let skipped = rest.len() - trimmed.len();
+        let number = numbering(trimmed);
+        if number == 0 {
+            return at + skipped;
+        }
+        at += skipped + number;
+    }
+}
+
+/// The length of "1. ", "(2) ", "b) ", "Q4: " at the start of a text, with something after it.
+fn numbering(text: &str) -> usize {
+    let open = text.strip_prefix('(').unwrap_or(text);
+    let body = open
+        .strip_prefix(['Q', 'q'])
+        .filter(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(open);
+    let digits = body.chars().take_while(char::is_ascii_digit).count();
+    let after = if (1..=2).contains(&digits) {
+        body.get(digits..)
+    } else {
+        body.strip_prefix(|c: char| c.is_ascii_alphabetic())
+            .filter(|t| t.starts_with([')', '.']))
+    };
+    let Some(after) = after else { return 0 };
+    let Some(rest) = after.strip_prefix(['.', ')', ':']) else {
+        return 0;
+    };
+    if !rest.starts_with(char::is_whitespace) || rest.trim().is_empty() {
+        return 0;
+    }
+    text.len() - rest.len()
+}
+
+/// Whether two words differ by a slip of the keyboard.
+pub fn slip(a: &str, b: &str) -> bool {
+    let (la, lb) = (a.chars().count(), b.chars().count());
+    let longest = la.max(lb);
+    let allowed = match longest {
+        0..=4 => return false,
+        5..=8 => 1,
+        _ => 2,
+    };
+    if la.abs_diff(lb) > allowed || a.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let same_edge = a.chars().next() == b.chars().next() || a.chars().last() == b.chars().last();
+    same_edge && strsim::osa_distance(a, b) <= allowed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_label_are_the_same_words() {
+        for (a, b) in [
+            ("Head Teacher's E-mail:", "headteacher email"),
+            (
+                "School role/s including teaching group(s) in 2022/23",
+                "SCHOOL ROLES including\u{a0}teaching groups in 2017-18",
+            ),
+            ("Tel. no.", "telephone number"),
+            ("Lead Participant1", "lead participant one"),
+            ("Name of school ………", "name of school"),
+        ] {
+            assert_eq!(key_of(&words(a)), key_of(&words(b)), "{a}");
+        }
+    }
+
+    #[test]
+    fn numbering_and_bullets_are_no_words() {
+        for (text, rest) in [
+            ("12. Lead teacher 2", "Lead teacher 2"),
+            ("> * (a) Name", "Name"),
+            ("Q3: Email", "Email"),
+            ("1234 High Street", "1234 High Street"),
+            ("2 The Green", "2 The Green"),
+        ] {
+            assert_eq!(text.get(after_numbering(text)..), Some(rest));
+        }
+    }
+}

@@ -8,9 +8,12 @@
 )]
 
 mod deploy;
+mod dovecot;
+mod drafts;
+mod gate;
 mod postgres;
 mod store;
 mod send;
 mod smtp;
 mod smtp_peer;
-mod dovecot;
+mod mailbox;

@@ -6,6 +6,8 @@ pub mod init;
 
 pub mod rehearse;
 
+pub mod run;
+
 pub mod output;
 
 pub mod tell;
@@ -30,6 +32,8 @@ pub struct Cli {
 enum Command {
     /// Play a short application season from sample mails, without a network
     Demo(demo::Args),
+    /// Watch the mailboxes, judge and answer until stopped
+    Run(run::Args),
     /// Judge mails that lie in files, as if they arrived; sends nothing
     Rehearse(rehearse::Args),
 }
@@ -38,6 +42,7 @@ impl Cli {
     pub async fn run(self) -> Result<ExitCode> {
         match self.command {
             Command::Demo(args) => demo::run(args).await,
+            Command::Run(args) => run::run(args).await,
             Command::Rehearse(args) => rehearse::run(args).await,
         }
     }

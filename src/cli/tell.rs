@@ -12,6 +12,7 @@ use crate::{
         authentication::Authentication,
         judgement::{Decision, Item, Kind},
         letter,
+        matching::Rule,
         programme::{Key, Programme, Role},
         reading::{Author, Reading},
         signatory::{Grade, Signature},
@@ -32,9 +33,12 @@ pub struct Teller<'a> {
     pub hub: &'a Hub,
 }
 
+/// The label of what a decision rests on.
+pub const BECAUSE: &str = "Because";
+
 /// The columns of [`in_columns`].
-const LABEL: usize = 12;
-const TEXT: usize = 76;
+const LABEL: usize = 13;
+const TEXT: usize = 63;
 
 /// Who wrote what to whom, and how sure that is.
 pub fn mail(reading: &Reading) -> Vec<Fact> {
@@ -86,29 +90,82 @@ impl Teller<'_> {
         facts.extend(list("For a person", held.chain(part.verdict.guess.iter().map(|g| format!("Guess: {g}"))).collect()));
         facts.extend(list("Answer", answers(part)));
         facts.push(Fact {
-            label: "Because",
+            label: BECAUSE,
             lines: self.because(part, programme),
         });
         facts
     }
 
-    /// What the decision rests on: the rule in words, then the words of the programme.
+    /// What the decision rests on: what was found, the rule, and the programme's own words.
     fn because(&self, part: &Part, programme: Option<&Programme>) -> Vec<String> {
         let mut lines = vec![sentence(&part.verdict.because)];
+        lines.extend(rule(part).map(str::to_owned));
         let Some(programme) = programme else {
             return lines;
         };
-        let deadline = self.hub.deadline(programme);
         if part.verdict.review.contains(&Review::Late)
-            && let Some(day) = deadline
+            && let Some(day) = self.hub.deadline(programme)
         {
             lines.push(format!("The closing date was {}.", in_words(day)));
         }
-        let unsigned = part.verdict.missing.iter().any(|i| matches!(i, Item::Field(Key::Signature(_))));
-        if unsigned && part.verdict.decision == Decision::RequestMissing && !programme.sentences.signatures.is_empty() {
+        if asks_for_signature(part) && !programme.sentences.signatures.is_empty() {
             lines.push(format!("The form's own rule: {}", programme.sentences.signatures));
         }
         lines
+    }
+}
+
+fn asks_for_signature(part: &Part) -> bool {
+    part.verdict.decision == Decision::RequestMissing
+        && part.verdict.missing.iter().any(|i| matches!(i, Item::Field(Key::Signature(_))))
+}
+
+/// The rule behind a decision.
+fn rule(part: &Part) -> Option<&'static str> {
+    let verdict = &part.verdict;
+    match verdict.decision {
+        Decision::AcknowledgeComplete => {
+            Some("An application is complete when all that the form asks for is there and everybody it names has signed.")
+        }
+        Decision::RequestMissing if verdict.missing.contains(&Item::Form) => {
+            Some("What the sender can put right alone is asked for by letter, and nobody else needs to look.")
+        }
+        Decision::RequestMissing => Some("Exactly what is missing is asked for, each thing with its remedy."),
+        Decision::HoldForReview => {
+            Some("Countersign answers only when it is sure. In doubt it holds the mail for a person.")
+        }
+        Decision::Ignore => match verdict.kind {
+            Kind::OutOfOffice | Kind::Bounce | Kind::ReadReceipt | Kind::Newsletter => {
+                Some("Mail from machines and lists is never answered.")
+            }
+            Kind::Duplicate => Some("A mail is judged once, however often it is delivered."),
+            Kind::Own => Some("What the hub's own people write is left to them."),
+            Kind::Application
+            | Kind::Revision
+            | Kind::Confirmation
+            | Kind::Update
+            | Kind::Statement
+            | Kind::Withdrawal
+            | Kind::Question
+            | Kind::OnlineNotification
+            | Kind::Invitation
+            | Kind::Command
+            | Kind::Unrelated => None,
+        },
+    }
+}
+
+/// How a mail found its application.
+pub fn found_by(rule: Rule) -> &'static str {
+    match rule {
+        Rule::OwnLetter => "It answers a letter of ours.",
+        Rule::Thread => "It answers an earlier mail of the application.",
+        Rule::Reference => "Its subject has the application's reference.",
+        Rule::Urn => "It names the school's URN.",
+        Rule::Place => "Name, postcode and mail domain are the school's.",
+        Rule::Address => "Its sender, or somebody on its form, belongs to just one application.",
+        Rule::Opened => "The school had no application yet.",
+        Rule::Ruling => "An admin said so.",
     }
 }
 
@@ -122,15 +179,13 @@ pub fn status(status: Status) -> &'static str {
     }
 }
 
-/// "Lead Participant 2, Irena Novak <…>: missing (not seen in From, To or Cc of any mail)"
+/// "✗ Lead Participant 2, Irena Novak: not seen in From, To or Cc of any mail"
 pub fn signature(programme: &Programme, line: &Signature) -> String {
-    let email = line.email.as_ref().map_or_else(String::new, |a| format!(" <{a}>"));
     format!(
-        "{} {}, {}{email}: {} ({})",
-        if line.grade.satisfies() { "yes" } else { "no " },
+        "{} {}, {}: {}",
+        if line.grade.satisfies() { "\u{2713}" } else { "\u{2717}" },
         title(programme, line.role),
         if line.name.is_empty() { "nobody named" } else { &line.name },
-        grade(line.grade),
         line.evidence
     )
 }
@@ -239,7 +294,7 @@ fn wrapped(text: &str) -> Vec<String> {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     for word in text.split_whitespace() {
         if !line.trim().is_empty() && line.chars().count() + 1 + word.chars().count() > TEXT {
-            lines.push(std::mem::replace(&mut line, "   ".to_owned()));
+            lines.push(std::mem::replace(&mut line, " ".to_owned()));
         }
         if !line.is_empty() {
             line.push(' ');

@@ -48,9 +48,9 @@ pub async fn run(args: Args) -> Result<ExitCode> {
 }
 
 fn scene(config: &Config, hub: &Hub, one: &stage::Played) -> String {
-    let mut text = format!("\n{}\n{}\n\n", one.plot, when(one.at));
+    let mut text = format!("\n{}\n{}, {}\n\n", one.plot, one.number(), when(one.at));
     text.push_str(&tell::in_columns(&tell::mail(&one.reading)));
-    for part in (Teller { config, hub }).outcome(&one.reading, &one.outcome) {
+    for part in one.told(Teller { config, hub }) {
         text.push_str(&tell::in_columns(&part));
     }
     text

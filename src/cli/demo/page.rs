@@ -27,10 +27,13 @@ const PAGE: &str = include_str!("../../../deploy/demo/index.html.hbs");
 struct Page {
     hub: String,
     mails: Vec<Mail>,
-    letters: usize,
+    mail_count: usize,
+    letter_count: usize,
     ledger: Vec<Line>,
     complete: usize,
+    application_count: usize,
     held: Vec<Held>,
+    held_count: usize,
 }
 
 /// An application in the ledger.
@@ -72,7 +75,10 @@ struct Held {
 
 #[derive(Serialize)]
 struct Mail {
-    number: usize,
+    /// Its place on the page.
+    place: usize,
+    /// Its number in the journal.
+    number: String,
     plot: &'static str,
     when: String,
     decision: &'static str,
@@ -108,9 +114,12 @@ pub fn page(config: &Config, played: &[Played], register: &Register) -> Result<S
         .collect::<Result<Vec<Line>>>()?;
     let page = Page {
         hub: hub.name.clone(),
-        letters: played.iter().map(|p| p.letters.len()).sum(),
+        mail_count: played.len(),
+        letter_count: played.iter().map(|p| p.letters.len()).sum(),
         complete: ledger.iter().filter(|l| l.status == "complete").count(),
+        application_count: ledger.len(),
         ledger,
+        held_count: register.holds.len(),
         held: register.holds.iter().map(|hold| held(played, hold)).collect(),
         mails: played.iter().enumerate().map(|(i, one)| of_mail(teller, i + 1, one)).collect(),
     };
@@ -167,13 +176,14 @@ fn held(played: &[Played], hold: &HoldRow) -> Held {
     }
 }
 
-fn of_mail(teller: Teller<'_>, number: usize, one: &Played) -> Mail {
+fn of_mail(teller: Teller<'_>, place: usize, one: &Played) -> Mail {
     let decision = one.outcome.parts.first().map_or(Decision::Ignore, |p| p.verdict.decision);
     let facts = tell::mail(&one.reading)
         .into_iter()
-        .chain(teller.outcome(&one.reading, &one.outcome).into_iter().flatten());
+        .chain(one.told(teller).into_iter().flatten());
     Mail {
-        number,
+        place,
+        number: one.number(),
         plot: one.plot,
         when: when(one.at),
         decision: decision.as_str(),

@@ -22,15 +22,18 @@ use crate::{
         send::{Sender, Turn},
         watch,
     },
+    cli::tell::{self, Fact, Teller},
     config::{self, Config, hub::Hub},
     domain::{
+        judgement::Kind,
         mail,
+        matching::Rule,
         reading::{Reader, Reading, Watched},
     },
     mailbox::{Bytes, Mailbox, Patience},
     post::{identity::Key, smtp},
     render::Letters,
-    store::{Access, Db, applications, holds, outbox},
+    store::{Access, Db, Tx, applications, holds, journal, outbox},
 };
 
 const HUB: &str = include_str!("../../../deploy/demo/hub.toml");
@@ -49,6 +52,26 @@ pub struct Played {
     pub reading: Reading,
     pub outcome: Outcome,
     pub letters: Vec<outbox::LetterRow>,
+    /// How it found its application.
+    pub found_by: Option<Rule>,
+}
+
+impl Played {
+    /// "Message 4": evidence speaks of mails by their number in the journal.
+    pub fn number(&self) -> String {
+        let again = self.outcome.kind == Kind::Duplicate;
+        format!("Message {}{}", self.outcome.message, if again { " again" } else { "" })
+    }
+
+    /// What happened and why, with the rule that found the application.
+    pub fn told(&self, teller: Teller<'_>) -> Vec<Vec<Fact>> {
+        let mut told = teller.outcome(&self.reading, &self.outcome);
+        let because = told.first_mut().and_then(|facts| facts.iter_mut().find(|f| f.label == tell::BECAUSE));
+        if let (Some(because), Some(rule)) = (because, self.found_by) {
+            because.lines.insert(0, tell::found_by(rule).to_owned());
+        }
+        told
+    }
 }
 
 /// What the register says at the end.
@@ -132,7 +155,9 @@ impl Office<'_> {
         let mut letters = outbox::of_message(&mut tx, outcome.message).await?;
         // A second delivery shows the first one's row; its letters are not of this scene.
         letters.retain(|letter| letter.created_at == at);
+        let found_by = found_by(&mut tx, &outcome).await?;
         Ok(Played {
+            found_by,
             plot: scene.plot,
             at,
             reading,
@@ -178,6 +203,20 @@ impl Office<'_> {
             }
         }
     }
+}
+
+/// A second delivery finds nothing: it was judged before.
+async fn found_by(tx: &mut Tx<'_>, outcome: &Outcome) -> Result<Option<Rule>> {
+    let application = outcome.parts.first().and_then(|part| part.application.as_ref());
+    let Some(application) = application.filter(|_| outcome.kind != Kind::Duplicate) else {
+        return Ok(None);
+    };
+    let history = journal::history(tx, application.id).await?;
+    let entry = history.into_iter().find(|entry| entry.message == outcome.message);
+    entry
+        .map(|entry| serde_json::from_value(entry.rule.into()))
+        .transpose()
+        .with_context(|| format!("read message {}: link rule", outcome.message))
 }
 
 fn arrived(judge: &Judge<'_>, reader: &Reader, account: &str, incoming: &Incoming) -> Arrived {

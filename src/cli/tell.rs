@@ -47,21 +47,28 @@ pub fn mail(reading: &Reading) -> Vec<Fact> {
         Authentication::Fail => "the mail server says it is not from there",
         Authentication::Unknown => "the mail server does not say whether it is from there",
     };
-    let from = match &reading.author {
-        Author::One(author) => shown(author),
-        Author::Unclear => "no author, or several".to_owned(),
-    };
-    let mut facts = vec![fact("From", format!("{from} ({proof})"))];
+    let mut facts = vec![fact("From", format!("{} ({proof})", author(reading)))];
     let copied: Vec<String> = reading.cc.iter().map(shown).collect();
     facts.extend(list("Copied to", copied));
     facts.push(fact("Subject", reading.subject.clone()));
     facts
 }
 
+pub fn author(reading: &Reading) -> String {
+    match &reading.author {
+        Author::One(author) => shown(author),
+        Author::Unclear => "no author, or several".to_owned(),
+    }
+}
+
 impl Teller<'_> {
     /// What Countersign made of a mail; one list for each application concerned.
     pub fn outcome(&self, reading: &Reading, outcome: &Outcome) -> Vec<Vec<Fact>> {
-        outcome.parts.iter().map(|part| self.part(reading, outcome, part)).collect()
+        outcome
+            .parts
+            .iter()
+            .map(|part| self.part(reading, outcome, part))
+            .collect()
     }
 
     fn part(&self, reading: &Reading, outcome: &Outcome, part: &Part) -> Vec<Fact> {
@@ -74,20 +81,37 @@ impl Teller<'_> {
         let mut facts = vec![fact("Understood", understood(part, programme))];
         facts.extend(read(reading, part));
         let counts = part.verdict.decision != Decision::Ignore;
-        if let (Some(programme), Some(state)) = (programme, part.state.as_ref().filter(|_| counts)) {
+        if let (Some(programme), Some(state)) = (programme, part.state.as_ref().filter(|_| counts))
+        {
             facts.extend(list(
                 "Signatures",
-                state.ledger.iter().map(|line| signature(programme, line)).collect(),
+                state
+                    .ledger
+                    .iter()
+                    .map(|line| signature(programme, line))
+                    .collect(),
             ));
             facts.extend(list(
                 "To consider",
-                if part.form.is_some() { state.advice.clone() } else { Vec::new() },
+                if part.form.is_some() {
+                    state.advice.clone()
+                } else {
+                    Vec::new()
+                },
             ));
         }
-        let missing = part.verdict.missing.iter().map(|item| item_in_words(programme, *item));
+        let missing = part
+            .verdict
+            .missing
+            .iter()
+            .map(|item| item_in_words(programme, *item));
         facts.extend(list("Missing", missing.filter(|_| counts).collect()));
         let held = part.verdict.review.iter().map(|r| review(*r).to_owned());
-        facts.extend(list("For a person", held.chain(part.verdict.guess.iter().map(|g| format!("Guess: {g}"))).collect()));
+        facts.extend(list(
+            "For a person",
+            held.chain(part.verdict.guess.iter().map(|g| format!("Guess: {g}")))
+                .collect(),
+        ));
         facts.extend(list("Answer", answers(part)));
         facts.push(Fact {
             label: BECAUSE,
@@ -99,41 +123,49 @@ impl Teller<'_> {
     /// What the decision rests on: what was found, the rule, and the programme's own words.
     fn because(&self, part: &Part, programme: Option<&Programme>) -> Vec<String> {
         let mut lines = vec![sentence(&part.verdict.because)];
+        if let Some(programme) = programme {
+            if part.verdict.review.contains(&Review::Late)
+                && let Some(day) = self.hub.deadline(programme)
+            {
+                lines.push(format!("The closing date was {}.", in_words(day)));
+            }
+            if asks_for_signature(part) && !programme.sentences.signatures.is_empty() {
+                lines.push(format!(
+                    "The form's own rule: {}",
+                    programme.sentences.signatures
+                ));
+            }
+        }
         lines.extend(rule(part).map(str::to_owned));
-        let Some(programme) = programme else {
-            return lines;
-        };
-        if part.verdict.review.contains(&Review::Late)
-            && let Some(day) = self.hub.deadline(programme)
-        {
-            lines.push(format!("The closing date was {}.", in_words(day)));
-        }
-        if asks_for_signature(part) && !programme.sentences.signatures.is_empty() {
-            lines.push(format!("The form's own rule: {}", programme.sentences.signatures));
-        }
         lines
     }
 }
 
 fn asks_for_signature(part: &Part) -> bool {
     part.verdict.decision == Decision::RequestMissing
-        && part.verdict.missing.iter().any(|i| matches!(i, Item::Field(Key::Signature(_))))
+        && part
+            .verdict
+            .missing
+            .iter()
+            .any(|i| matches!(i, Item::Field(Key::Signature(_))))
 }
 
 /// The rule behind a decision.
 fn rule(part: &Part) -> Option<&'static str> {
     let verdict = &part.verdict;
     match verdict.decision {
-        Decision::AcknowledgeComplete => {
-            Some("An application is complete when all that the form asks for is there and everybody it names has signed.")
+        Decision::AcknowledgeComplete => Some(
+            "An application is complete when all that the form asks for is there and everybody it names has signed.",
+        ),
+        Decision::RequestMissing if verdict.missing.contains(&Item::Form) => Some(
+            "What the sender can put right alone is asked for by letter, and nobody else needs to look.",
+        ),
+        Decision::RequestMissing => {
+            Some("Exactly what is missing is asked for, each thing with its remedy.")
         }
-        Decision::RequestMissing if verdict.missing.contains(&Item::Form) => {
-            Some("What the sender can put right alone is asked for by letter, and nobody else needs to look.")
-        }
-        Decision::RequestMissing => Some("Exactly what is missing is asked for, each thing with its remedy."),
-        Decision::HoldForReview => {
-            Some("Countersign answers only when it is sure. In doubt it holds the mail for a person.")
-        }
+        Decision::HoldForReview => Some(
+            "Countersign answers only when it is sure. In doubt it holds the mail for a person.",
+        ),
         Decision::Ignore => match verdict.kind {
             Kind::OutOfOffice | Kind::Bounce | Kind::ReadReceipt | Kind::Newsletter => {
                 Some("Mail from machines and lists is never answered.")
@@ -183,9 +215,17 @@ pub fn status(status: Status) -> &'static str {
 pub fn signature(programme: &Programme, line: &Signature) -> String {
     format!(
         "{} {}, {}: {}",
-        if line.grade.satisfies() { "\u{2713}" } else { "\u{2717}" },
+        if line.grade.satisfies() {
+            "\u{2713}"
+        } else {
+            "\u{2717}"
+        },
         title(programme, line.role),
-        if line.name.is_empty() { "nobody named" } else { &line.name },
+        if line.name.is_empty() {
+            "nobody named"
+        } else {
+            &line.name
+        },
         line.evidence
     )
 }
@@ -205,7 +245,9 @@ pub fn grade(grade: Grade) -> &'static str {
 
 /// A field as the form prints it, with the person it belongs to.
 pub fn label(programme: &Programme, key: Key) -> String {
-    let printed = programme.field(key).map_or_else(|| key.to_string(), |f| f.label.clone());
+    let printed = programme
+        .field(key)
+        .map_or_else(|| key.to_string(), |f| f.label.clone());
     match key {
         Key::Person(role, _) => {
             let title = title(programme, role);
@@ -231,12 +273,18 @@ pub fn label(programme: &Programme, key: Key) -> String {
 }
 
 pub fn title(programme: &Programme, role: Role) -> String {
-    programme.person(role).map_or_else(|| role.to_string(), |p| p.title.clone())
+    programme
+        .person(role)
+        .map_or_else(|| role.to_string(), |p| p.title.clone())
 }
 
 /// What an application still misses, as the form prints it.
 pub fn missing(programme: &Programme, state: &State) -> Vec<String> {
-    state.missing.iter().map(|key| label(programme, *key)).collect()
+    state
+        .missing
+        .iter()
+        .map(|key| label(programme, *key))
+        .collect()
 }
 
 /// Why a person must look.
@@ -291,7 +339,10 @@ fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     // A mail may carry codes that repaint the terminal.
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     for word in text.split_whitespace() {
         if !line.trim().is_empty() && line.chars().count() + 1 + word.chars().count() > TEXT {
             lines.push(std::mem::replace(&mut line, " ".to_owned()));
@@ -354,7 +405,10 @@ fn read(reading: &Reading, part: &Part) -> Option<Fact> {
     };
     let mut lines = vec![format!("{} answers in {place}", form.fields.len())];
     lines.extend(form.doubts.iter().map(|doubt| format!("Unsure: {doubt}")));
-    Some(Fact { label: "Read", lines })
+    Some(Fact {
+        label: "Read",
+        lines,
+    })
 }
 
 fn answers(part: &Part) -> Vec<String> {
@@ -396,13 +450,20 @@ fn shown(mailbox: &Mailbox) -> String {
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), chars.as_str().trim_end_matches('.')),
+        Some(first) => format!(
+            "{}{}.",
+            first.to_uppercase(),
+            chars.as_str().trim_end_matches('.')
+        ),
         None => String::new(),
     }
 }
 
 fn fact(label: &'static str, line: String) -> Fact {
-    Fact { label, lines: vec![line] }
+    Fact {
+        label,
+        lines: vec![line],
+    }
 }
 
 fn list(label: &'static str, lines: Vec<String>) -> Option<Fact> {

@@ -11,6 +11,7 @@ mod deploy;
 mod dovecot;
 mod drafts;
 mod gate;
+mod demo;
 mod postgres;
 mod store;
 mod send;

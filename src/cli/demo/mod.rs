@@ -56,12 +56,21 @@ fn scene(config: &Config, hub: &Hub, one: &stage::Played) -> String {
     text
 }
 
-fn ending(played: &[stage::Played], register: &stage::Register, folder: &std::path::Path, index: &std::path::Path) -> String {
+fn ending(
+    played: &[stage::Played],
+    register: &stage::Register,
+    folder: &std::path::Path,
+    index: &std::path::Path,
+) -> String {
     let decided = |d: Decision| {
         let parts = played.iter().flat_map(|p| &p.outcome.parts);
         parts.filter(|part| part.verdict.decision == d).count()
     };
-    let complete = register.applications.iter().filter(|a| a.status == "complete").count();
+    let complete = register
+        .applications
+        .iter()
+        .filter(|a| a.status == "complete")
+        .count();
     let letters: usize = played.iter().map(|p| p.letters.len()).sum();
     format!(
         "\n{} mails: {} acknowledged as complete, {} asked for what is missing, {} held for a person,\n\
@@ -82,10 +91,16 @@ fn ending(played: &[stage::Played], register: &stage::Register, folder: &std::pa
 /// "Monday 25 April 2022, 09:12"
 fn when(at: chrono::DateTime<chrono::Utc>) -> String {
     let local = at.with_timezone(&chrono_tz::Europe::London);
-    format!("{}, {}", in_words(local.date_naive()), local.format("%H:%M"))
+    format!(
+        "{}, {}",
+        in_words(local.date_naive()),
+        local.format("%H:%M")
+    )
 }
 
 /// A closed pipe (`demo | head`) is an error to report, not a panic.
 fn say(text: &str) -> Result<()> {
-    io::stdout().write_all(text.as_bytes()).context("write to standard output")
+    io::stdout()
+        .write_all(text.as_bytes())
+        .context("write to standard output")
 }

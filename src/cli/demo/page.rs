@@ -69,6 +69,7 @@ struct Held {
     number: String,
     when: String,
     mail: usize,
+    from: String,
     about: String,
     reasons: Vec<&'static str>,
 }
@@ -120,17 +121,27 @@ pub fn page(config: &Config, played: &[Played], register: &Register) -> Result<S
         application_count: ledger.len(),
         ledger,
         held_count: register.holds.len(),
-        held: register.holds.iter().map(|hold| held(played, hold)).collect(),
-        mails: played.iter().enumerate().map(|(i, one)| of_mail(teller, i + 1, one)).collect(),
+        held: register
+            .holds
+            .iter()
+            .map(|hold| held(played, hold))
+            .collect(),
+        mails: played
+            .iter()
+            .enumerate()
+            .map(|(i, one)| of_mail(teller, i + 1, one))
+            .collect(),
     };
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
-    registry.render_template(PAGE, &page).context("render index.html")
+    registry
+        .render_template(PAGE, &page)
+        .context("render index.html")
 }
 
 fn line(config: &Config, hub: &Hub, row: &ApplicationRow) -> Result<Line> {
-    let state: State =
-        serde_json::from_str(&row.state).with_context(|| format!("read application {}: state", row.id))?;
+    let state: State = serde_json::from_str(&row.state)
+        .with_context(|| format!("read application {}: state", row.id))?;
     let programme = config
         .programme(&row.programme)
         .with_context(|| format!("read application {}: programme", row.id))?;
@@ -139,7 +150,9 @@ fn line(config: &Config, hub: &Hub, row: &ApplicationRow) -> Result<Line> {
         school: row.school.clone(),
         urn: row.urn.clone(),
         programme: programme.title.clone(),
-        deadline: hub.deadline(programme).map(crate::domain::application::in_words),
+        deadline: hub
+            .deadline(programme)
+            .map(crate::domain::application::in_words),
         status: row.status.clone(),
         status_words: tell::status(state.status),
         completed: state.completed_at.map(when),
@@ -165,19 +178,30 @@ fn people(programme: &Programme, state: &State) -> Vec<Person> {
 }
 
 fn held(played: &[Played], hold: &HoldRow) -> Held {
-    let cause = played.iter().enumerate().find(|(_, p)| p.outcome.message == hold.message);
-    let reasons = cause.iter().flat_map(|(_, p)| &p.outcome.parts).flat_map(|part| &part.verdict.review);
+    let cause = played
+        .iter()
+        .enumerate()
+        .find(|(_, p)| p.outcome.message == hold.message);
+    let reasons = cause
+        .iter()
+        .flat_map(|(_, p)| &p.outcome.parts)
+        .flat_map(|part| &part.verdict.review);
     Held {
         number: hold.id.to_string(),
         when: when(hold.opened_at),
         mail: cause.map_or(0, |(i, _)| i + 1),
+        from: cause.map_or_else(String::new, |(_, p)| tell::author(&p.reading)),
         about: cause.map_or_else(String::new, |(_, p)| p.reading.subject.clone()),
         reasons: reasons.copied().map(|r: Review| tell::review(r)).collect(),
     }
 }
 
 fn of_mail(teller: Teller<'_>, place: usize, one: &Played) -> Mail {
-    let decision = one.outcome.parts.first().map_or(Decision::Ignore, |p| p.verdict.decision);
+    let decision = one
+        .outcome
+        .parts
+        .first()
+        .map_or(Decision::Ignore, |p| p.verdict.decision);
     let facts = tell::mail(&one.reading)
         .into_iter()
         .chain(one.told(teller).into_iter().flatten());
@@ -193,7 +217,9 @@ fn of_mail(teller: Teller<'_>, place: usize, one: &Played) -> Mail {
             Decision::HoldForReview => "Held for a person",
             Decision::Ignore => "Left alone",
         },
-        facts: facts.map(|Fact { label, lines }| Row { label, lines }).collect(),
+        facts: facts
+            .map(|Fact { label, lines }| Row { label, lines })
+            .collect(),
         words: Some(one.reading.fresh.trim().to_owned()).filter(|w| !w.is_empty()),
         letters: one.letters.iter().map(letter).collect(),
     }

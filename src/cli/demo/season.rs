@@ -79,7 +79,9 @@ pub fn season() -> Vec<Scene> {
 /// The mail's bytes, its marks filled in from the letters written so far.
 pub fn bytes(scene: &Scene, season: &[Scene], letters: &BTreeMap<&str, Letter>) -> Result<Vec<u8>> {
     match &scene.mail {
-        Mail::New(bytes) => fill(bytes, letters).with_context(|| format!("fill in mail {}", scene.name)),
+        Mail::New(bytes) => {
+            fill(bytes, letters).with_context(|| format!("fill in mail {}", scene.name))
+        }
         Mail::Again { of, received } => {
             let Some(first) = season.iter().find(|s| s.name == *of) else {
                 bail!("deliver {} again: no such mail", of);
@@ -109,14 +111,21 @@ fn fill(bytes: &[u8], letters: &BTreeMap<&str, Letter>) -> Result<Vec<u8>> {
 }
 
 fn value(mark: &str, letters: &BTreeMap<&str, Letter>) -> Result<String> {
-    let (what, scene) = mark.split_once(':').with_context(|| format!("read mark {mark}"))?;
-    let letter = letters.get(scene).with_context(|| format!("fill mark {mark}: no letter answered it"))?;
+    let (what, scene) = mark
+        .split_once(':')
+        .with_context(|| format!("read mark {mark}"))?;
+    let letter = letters
+        .get(scene)
+        .with_context(|| format!("fill mark {mark}: no letter answered it"))?;
     let text = letter.text.trim_end();
     Ok(match what {
         "answer-to" => letter.message_id.clone(),
         "text" => text.to_owned(),
         "quoted" => {
-            let lines: Vec<String> = text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect();
+            let lines: Vec<String> = text
+                .lines()
+                .map(|line| format!("> {line}").trim_end().to_owned())
+                .collect();
             lines.join("\n")
         }
         "quoted-html" => handlebars::html_escape(text).replace('\n', "<br>\n"),
@@ -136,7 +145,10 @@ mod tests {
         };
         let letters = BTreeMap::from([("one", letter)]);
         for (mail, filled) in [
-            ("In-Reply-To: <{{answer-to:one}}>", "In-Reply-To: <update.x@hub.test>"),
+            (
+                "In-Reply-To: <{{answer-to:one}}>",
+                "In-Reply-To: <update.x@hub.test>",
+            ),
             ("{{text:one}}|", "Dear all,\n\nA & B|"),
             ("{{quoted:one}}", "> Dear all,\n>\n> A & B"),
             ("{{quoted-html:one}}", "Dear all,<br>\n<br>\nA &amp; B"),
@@ -149,7 +161,9 @@ mod tests {
     #[test]
     fn sample_mails_name_nobody_who_could_exist() {
         for scene in season() {
-            let Mail::New(bytes) = scene.mail else { continue };
+            let Mail::New(bytes) = scene.mail else {
+                continue;
+            };
             let text = std::str::from_utf8(bytes).unwrap();
             for word in text.split(|c: char| c.is_whitespace() || "<>,;()\"".contains(c)) {
                 if let Some((_, domain)) = word.rsplit_once('@') {

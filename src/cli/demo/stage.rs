@@ -60,13 +60,19 @@ impl Played {
     /// "Message 4": evidence speaks of mails by their number in the journal.
     pub fn number(&self) -> String {
         let again = self.outcome.kind == Kind::Duplicate;
-        format!("Message {}{}", self.outcome.message, if again { " again" } else { "" })
+        format!(
+            "Message {}{}",
+            self.outcome.message,
+            if again { " again" } else { "" }
+        )
     }
 
     /// What happened and why, with the rule that found the application.
     pub fn told(&self, teller: Teller<'_>) -> Vec<Vec<Fact>> {
         let mut told = teller.outcome(&self.reading, &self.outcome);
-        let because = told.first_mut().and_then(|facts| facts.iter_mut().find(|f| f.label == tell::BECAUSE));
+        let because = told
+            .first_mut()
+            .and_then(|facts| facts.iter_mut().find(|f| f.label == tell::BECAUSE));
         if let (Some(because), Some(rule)) = (because, self.found_by) {
             because.lines.insert(0, tell::found_by(rule).to_owned());
         }
@@ -81,25 +87,41 @@ pub struct Register {
 }
 
 /// Plays the season in a folder of its own.
-pub async fn play(folder: &Path, mut told: impl FnMut(&Config, &Hub, &Played)) -> Result<(Config, Vec<Played>, Register)> {
+pub async fn play(
+    folder: &Path,
+    mut told: impl FnMut(&Config, &Hub, &Played),
+) -> Result<(Config, Vec<Played>, Register)> {
     prepare(folder)?;
-    let config = config::parse(HUB, &folder.join("hub.toml").display().to_string(), |_| Ok(Vec::new()))
-        .map_err(super::super::all_of)?;
+    let config = config::parse(HUB, &folder.join("hub.toml").display().to_string(), |_| {
+        Ok(Vec::new())
+    })
+    .map_err(super::super::all_of)?;
     let hub = config.hubs.first().context("read the demo's hub")?;
     let letters = Letters::compiled_in()?;
     let key = Key::new(&KEY).context("make the demo's key")?;
-    let db = Db::open(&folder.join("countersign.db").display().to_string(), Access::Daemon).await?;
+    let db = Db::open(
+        &folder.join("countersign.db").display().to_string(),
+        Access::Daemon,
+    )
+    .await?;
     let mut office = Office {
         judge: Judge::new(&config, hub, &letters, &key),
         reader: Reader::new(&config.programmes),
         db: db.clone(),
-        mailbox: Mailbox::connect(&hub.inbox, Patience::default()).await.context("open the demo's mailbox")?,
-        inbox: watch::watched(hub).into_iter().next().context("name the demo's mailbox")?,
+        mailbox: Mailbox::connect(&hub.inbox, Patience::default())
+            .await
+            .context("open the demo's mailbox")?,
+        inbox: watch::watched(hub)
+            .into_iter()
+            .next()
+            .context("name the demo's mailbox")?,
         losses: Losses::default(),
         flight: Flight::default(),
         sender: Sender::new(hub, smtp::Patience::default())?,
     };
-    let begins = DateTime::parse_from_rfc3339(BEGINS).context("read the demo's first day")?.to_utc();
+    let begins = DateTime::parse_from_rfc3339(BEGINS)
+        .context("read the demo's first day")?
+        .to_utc();
     office.look(begins).await?;
 
     let season = season::season();
@@ -142,13 +164,24 @@ struct Office<'a> {
 
 impl Office<'_> {
     /// A mail is delivered, found, judged and answered.
-    async fn scene(&mut self, folder: &Path, number: usize, scene: &Scene, bytes: &[u8]) -> Result<Played> {
-        let arrival = mail::parse_headers(bytes).received.context("read when it arrived")?;
+    async fn scene(
+        &mut self,
+        folder: &Path,
+        number: usize,
+        scene: &Scene,
+        bytes: &[u8],
+    ) -> Result<Played> {
+        let arrival = mail::parse_headers(bytes)
+            .received
+            .context("read when it arrived")?;
         deliver(folder, number, arrival, bytes)?;
         let at = arrival + NOTICED_AFTER;
         let mut judged = self.look(at).await?;
         let Some((reading, outcome)) = judged.pop().filter(|_| judged.is_empty()) else {
-            bail!("look into the mailbox: {} mails instead of one", judged.len());
+            bail!(
+                "look into the mailbox: {} mails instead of one",
+                judged.len()
+            );
         };
         self.send_all(at).await?;
         let mut tx = self.db.read().await?;
@@ -170,7 +203,16 @@ impl Office<'_> {
     async fn look(&mut self, now: DateTime<Utc>) -> Result<Vec<(Reading, Outcome)>> {
         let (hand, mut batches) = mpsc::channel::<Batch>(1);
         let register = self.db.clone();
-        let Office { judge, reader, db, mailbox, inbox, losses, flight, .. } = self;
+        let Office {
+            judge,
+            reader,
+            db,
+            mailbox,
+            inbox,
+            losses,
+            flight,
+            ..
+        } = self;
         let looking = async move {
             let polled = poll::poll_once(mailbox, db, inbox, losses, &hand, flight, now).await;
             drop(hand);
@@ -207,12 +249,17 @@ impl Office<'_> {
 
 /// A second delivery finds nothing: it was judged before.
 async fn found_by(tx: &mut Tx<'_>, outcome: &Outcome) -> Result<Option<Rule>> {
-    let application = outcome.parts.first().and_then(|part| part.application.as_ref());
+    let application = outcome
+        .parts
+        .first()
+        .and_then(|part| part.application.as_ref());
     let Some(application) = application.filter(|_| outcome.kind != Kind::Duplicate) else {
         return Ok(None);
     };
     let history = journal::history(tx, application.id).await?;
-    let entry = history.into_iter().find(|entry| entry.message == outcome.message);
+    let entry = history
+        .into_iter()
+        .find(|entry| entry.message == outcome.message);
     entry
         .map(|entry| serde_json::from_value(entry.rule.into()))
         .transpose()
@@ -249,7 +296,8 @@ fn deliver(folder: &Path, number: usize, arrival: DateTime<Utc>, bytes: &[u8]) -
     let inbox = folder.join("inbox");
     let unfinished = inbox.join("tmp").join(&name);
     fs::write(&unfinished, bytes).with_context(|| format!("write {}", unfinished.display()))?;
-    fs::rename(&unfinished, inbox.join("new").join(&name)).with_context(|| format!("deliver {name}"))
+    fs::rename(&unfinished, inbox.join("new").join(&name))
+        .with_context(|| format!("deliver {name}"))
 }
 
 async fn register(db: &Db, hub: &str) -> Result<Register> {
@@ -289,7 +337,11 @@ fn prepare(folder: &Path) -> Result<()> {
         let path = folder.join(sub);
         fs::create_dir_all(&path).with_context(|| format!("make {}", path.display()))?;
     }
-    write(&mark, 0o644, "`countersign demo` made this folder and replaces it when it plays again.\n")?;
+    write(
+        &mark,
+        0o644,
+        "`countersign demo` made this folder and replaces it when it plays again.\n",
+    )?;
     let hex: String = KEY.iter().map(|octet| format!("{octet:02x}")).collect();
     write(&folder.join("hmac.key"), 0o600, &format!("{hex}\n"))?;
     write(&folder.join("hub.toml"), 0o644, HUB)
@@ -297,7 +349,7 @@ fn prepare(folder: &Path) -> Result<()> {
 
 /// Takes away what `demo` makes, and nothing else.
 fn clear(folder: &Path) -> Result<()> {
-    let made: [PathBuf; 9] = [
+    let made: [PathBuf; 10] = [
         "inbox",
         "letters",
         "index.html",
@@ -306,6 +358,7 @@ fn clear(folder: &Path) -> Result<()> {
         "countersign.db",
         "countersign.db-wal",
         "countersign.db-shm",
+        "countersign.db.lock",
         MARK,
     ]
     .map(|name| folder.join(name));

@@ -201,7 +201,7 @@ async fn judge_read(judge: &Judge<'_>, tx: &mut Tx<'_>, read: Read, now: DateTim
     let error = match judge_in_savepoint(judge, tx, &arrived, now).await {
         Ok(outcome) => {
             tracing::info!(
-                hub = %judge.hub.id, message = %outcome.message, kind = outcome.kind.as_str(),
+                hub = %judge.hub.id, id = %outcome.message, kind = outcome.kind.as_str(),
                 decision = outcome.parts.first().map_or("ignore", |p| p.verdict.decision.as_str()),
                 "message judged"
             );
@@ -277,7 +277,7 @@ async fn set_aside(
     journal::deliver(tx, &place.account, &place.folder, place.uidvalidity, &place.uid, id, now).await?;
     if known.is_none() {
         journal::quarantine(tx, id, reason).await?;
-        tracing::error!(hub = %hub, message = %id, "message set aside: it could not be judged");
+        tracing::error!(hub = %hub, %id, "message set aside: it could not be judged");
     }
     Ok(())
 }

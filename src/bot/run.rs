@@ -1,7 +1,7 @@
 //! The daemon: every hub is watched, judged and answered until the process is told to stop.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{File, OpenOptions},
     io::{Read as _, Seek as _, Write as _},
     path::Path,
     sync::Arc,
@@ -165,7 +165,6 @@ struct State {
 
 impl State {
     fn open(folder: &Path) -> Result<State> {
-        fs::create_dir_all(folder).with_context(|| format!("make state folder {}", folder.display()))?;
         let path = folder.join("daemon.lock");
         let mut lock = OpenOptions::new()
             .read(true)

@@ -4,6 +4,8 @@ pub mod init;
 
 pub mod rehearse;
 
+pub mod run;
+
 pub mod output;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -24,6 +26,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Watch the mailboxes, judge and answer until stopped
+    Run(run::Args),
     /// Judge mails that lie in files, as if they arrived; sends nothing
     Rehearse(rehearse::Args),
 }
@@ -31,6 +35,7 @@ enum Command {
 impl Cli {
     pub async fn run(self) -> Result<ExitCode> {
         match self.command {
+            Command::Run(args) => run::run(args).await,
             Command::Rehearse(args) => rehearse::run(args).await,
         }
     }

@@ -7,9 +7,13 @@
     reason = "clippy exempts only the test functions themselves, not what they share"
 )]
 
+mod deploy;
+mod dovecot;
+mod drafts;
+mod gate;
 mod postgres;
 mod store;
 mod send;
 mod smtp;
 mod smtp_peer;
-mod dovecot;
+mod mailbox;

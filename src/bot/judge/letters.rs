@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use super::{Case, Concerned, Judge, Written};
 use crate::{
-    bot::send::{facts::facts, first_state},
+    bot::send::{facts::facts, rules::first_state},
     domain::{
         address::Address,
         application::State,
@@ -89,7 +89,7 @@ impl Judge<'_> {
                 cause: &cause,
                 application: about.map(|(c, _, _)| c.id),
                 message: Some(case.message),
-                message_id: message_id.trim_matches(['<', '>']),
+                message_id: &message_id,
                 sender: self.hub.address.as_str(),
                 subject: &subject,
                 bytes: &bytes,
@@ -169,7 +169,7 @@ impl Judge<'_> {
                 message_id,
                 in_reply_to: case.reading.message_id.as_deref(),
                 references: &references,
-                kind: kind.as_str(),
+                letter: identity::letter_header(message_id).as_deref().unwrap_or(kind.as_str()),
                 reference: concerned.map(|c| c.reference.as_str()),
                 replied: true,
             },

@@ -30,7 +30,8 @@ pub struct Envelope<'a> {
     pub in_reply_to: Option<&'a str>,
     /// From the first of the thread to the last.
     pub references: &'a [&'a str],
-    pub kind: &'a str,
+    /// For `X-Countersign-Letter`, by which a copy is found again.
+    pub letter: &'a str,
     pub reference: Option<&'a str>,
     /// An answer to a mail, or written of our own accord (RFC 3834 section 5).
     pub replied: bool,
@@ -46,7 +47,7 @@ const LONGEST_ID: usize = 500;
 /// The whole message, CRLF throughout, without Bcc.
 pub fn message(envelope: &Envelope<'_>, words: &Words) -> Result<Vec<u8>> {
     let id = bracketed(envelope.message_id)
-        .ok_or_else(|| anyhow!("write message of kind {}: its own id is none", envelope.kind))?;
+        .ok_or_else(|| anyhow!("write letter {}: its own id is none", envelope.letter))?;
     let (name, from) = envelope.from;
     let from = mailbox(from, Some(plain(name)))?;
     let mut builder = Message::builder()
@@ -76,7 +77,7 @@ pub fn message(envelope: &Envelope<'_>, words: &Words) -> Result<Vec<u8>> {
         .raw_header(header("Auto-Submitted", automatic))
         // Never "All", which suppresses bounces as well.
         .raw_header(header("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply"))
-        .raw_header(header("X-Countersign-Letter", envelope.kind));
+        .raw_header(header("X-Countersign-Letter", envelope.letter));
     if let Some(reference) = envelope.reference {
         builder = builder.raw_header(header("X-Countersign-Reference", reference));
     }
@@ -87,7 +88,7 @@ pub fn message(envelope: &Envelope<'_>, words: &Words) -> Result<Vec<u8>> {
                 .singlepart(part(ContentType::TEXT_PLAIN, &words.text)?)
                 .singlepart(part(ContentType::TEXT_HTML, &words.html)?),
         )
-        .with_context(|| format!("write message of kind {}", envelope.kind))?;
+        .with_context(|| format!("write letter {}", envelope.letter))?;
     Ok(message.formatted())
 }
 

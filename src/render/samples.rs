@@ -37,7 +37,7 @@ fn acknowledgements() -> Vec<(&'static str, View)> {
                 follow_up: true,
                 fixed: vec![
                     fixed("Ann Lee (Lead Participant 1)", Some(How::Confirmed)),
-                    fixed("School Unique Reference Number (URN)", None),
+                    fixed("School URN", None),
                 ],
                 ..complete()
             },
@@ -149,7 +149,7 @@ fn missing_items() -> Vec<(&'static str, View)> {
                 reference: words("PMR24-0001"),
                 urn: None,
                 deadline: None,
-                items: vec![line("School Unique Reference Number (URN)", Remedy::UrnMissing)],
+                items: vec![line("School URN", Remedy::UrnMissing)],
                 seen: everybody(),
                 ..missing()
             },
@@ -202,7 +202,7 @@ fn updates() -> Vec<(&'static str, View)> {
             View {
                 fixed: vec![
                     fixed("Ann Lee (Lead Participant 1)", Some(How::Copied)),
-                    fixed("School telephone number", None),
+                    fixed("Contact telephone number", None),
                 ],
                 signatures: vec![open("Lead Participant 2", NotSigned::NotSeen { email: value("b.khan@oakfield.cambs.sch.uk.test") })],
                 ..update()
@@ -377,8 +377,8 @@ fn counted(view: View) -> View {
 fn items() -> Vec<Line> {
     vec![
         line("School address", Remedy::LeftEmpty),
-        line("School Unique Reference Number (URN)", Remedy::UrnInvalid { given: value("11001") }),
-        line("School telephone number", Remedy::PhoneInvalid { given: value("0122") }),
+        line("School URN", Remedy::UrnInvalid { given: value("11001") }),
+        line("Contact telephone number", Remedy::PhoneInvalid { given: value("0122") }),
         line("Name of Maths Hub", Remedy::NoAnswer),
         line("Lead Participant 1: Teacher reference number (TRN)", Remedy::TrnMissing),
         line("Lead Participant 2: Teacher reference number (TRN)", Remedy::TrnInvalid),

@@ -1,13 +1,20 @@
 //! Letters: to whom, about what. Pure values; the words stand in `templates/`.
 //!
 //! A [`View`] has no TRN, no statement and no free text, so no template can print them. What it
-//! takes from a form is one line of at most 80 characters without control characters or URLs.
+//! takes from a form is [`Printed`]: one line of at most 80 characters without control
+//! characters or URLs.
 
+mod printed;
 mod view;
+mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::view::{Line, Person, Subject, View, view};
+pub use self::{
+    printed::Printed,
+    view::{Fixed, FormWanted, Hold, How, Line, NotSigned, Open, Person, Remedy, View},
+    write::{Subject, view},
+};
 use super::{
     address::{Address, Mailbox},
     application::{HubTerms, State},
@@ -116,7 +123,7 @@ pub fn subject(of: &str, reference: Option<&str>) -> String {
             None => break,
         }
     }
-    let plain: String = view::one_line(rest, 120);
+    let plain: String = printed::one_line(rest, 120);
     let plain = if plain.is_empty() { "Your form".to_owned() } else { plain };
     match reference {
         Some(reference) if !plain.contains(reference) => format!("Re: {plain} [{reference}]"),

@@ -12,7 +12,9 @@ pub(super) fn all() -> Vec<(&'static str, View)> {
     all.extend(forms_wanted());
     all.extend(updates());
     all.extend(received());
-    all.into_iter().map(|(name, view)| (name, counted(view))).collect()
+    all.into_iter()
+        .map(|(name, view)| (name, counted(view)))
+        .collect()
 }
 
 fn acknowledgements() -> Vec<(&'static str, View)> {
@@ -59,13 +61,17 @@ fn acknowledgements() -> Vec<(&'static str, View)> {
         (
             "online form complete",
             View {
-                programme: words("Primary Mathematics Teaching for Mastery Development Work Groups 2021/22"),
+                programme: words(
+                    "Primary Mathematics Teaching for Mastery Development Work Groups 2021/22",
+                ),
                 reference: words("TFMD21-0003"),
                 received: Printed::words("Monday 17 May 2021 at 09:02"),
                 deadline: words("Friday 28 May 2021"),
                 how_to_sign: None,
                 seen: Vec::new(),
-                next_step: words("The Maths Hub will contact you with more details about the selection process."),
+                next_step: words(
+                    "The Maths Hub will contact you with more details about the selection process.",
+                ),
                 ..complete()
             },
         ),
@@ -78,7 +84,12 @@ fn missing_items() -> Vec<(&'static str, View)> {
         (
             "missing one signature",
             View {
-                signatures: vec![open("Lead Participant 2", NotSigned::NotSeen { email: value("b.khan@oakfield.cambs.sch.uk.test") })],
+                signatures: vec![open(
+                    "Lead Participant 2",
+                    NotSigned::NotSeen {
+                        email: value("b.khan@oakfield.cambs.sch.uk.test"),
+                    },
+                )],
                 ..missing()
             },
         ),
@@ -100,7 +111,12 @@ fn missing_items() -> Vec<(&'static str, View)> {
             View {
                 items: items(),
                 signatures: vec![
-                    open("Headteacher", NotSigned::Bounced { email: value("head@oakfield.cambs.sch.uk.test") }),
+                    open(
+                        "Headteacher",
+                        NotSigned::Bounced {
+                            email: value("head@oakfield.cambs.sch.uk.test"),
+                        },
+                    ),
                     open(
                         "Lead Participant 1",
                         NotSigned::Shared {
@@ -135,7 +151,10 @@ fn missing_items() -> Vec<(&'static str, View)> {
                     open("Lead Participant 1", NotSigned::NotConfirmed),
                     open(
                         "Lead Participant 2",
-                        NotSigned::NearMiss { copied: value("bkhan@gmail.test"), email: None },
+                        NotSigned::NearMiss {
+                            copied: value("bkhan@gmail.test"),
+                            email: None,
+                        },
                     ),
                 ],
                 seen: vec![person("Headteacher", Some("Hannah Walker"), How::Sender)],
@@ -167,13 +186,31 @@ fn forms_wanted() -> Vec<(&'static str, View)> {
         ("nothing attached", wanted(FormWanted::NotAttached, None)),
         (
             "protected file",
-            wanted(FormWanted::Protected { file: value("MR form Oakfield.docx") }, Some("MR form Oakfield.docx")),
+            wanted(
+                FormWanted::Protected {
+                    file: value("MR form Oakfield.docx"),
+                },
+                Some("MR form Oakfield.docx"),
+            ),
         ),
         (
             "damaged file",
-            wanted(FormWanted::Damaged { file: value("form.doc") }, Some("form.doc")),
+            wanted(
+                FormWanted::Damaged {
+                    file: value("form.doc"),
+                },
+                Some("form.doc"),
+            ),
         ),
-        ("empty file", wanted(FormWanted::Empty { file: value("form.docx") }, Some("form.docx"))),
+        (
+            "empty file",
+            wanted(
+                FormWanted::Empty {
+                    file: value("form.docx"),
+                },
+                Some("form.docx"),
+            ),
+        ),
         ("blank form", wanted(FormWanted::Blank, None)),
         ("share link", wanted(FormWanted::Link, None)),
         (
@@ -183,7 +220,12 @@ fn forms_wanted() -> Vec<(&'static str, View)> {
                 follow_up: true,
                 form_wanted: Some(FormWanted::NotAttached),
                 items: vec![line("Headteacher statement", Remedy::Statement)],
-                signatures: vec![open("Lead Participant 2", NotSigned::NotSeen { email: value("b.khan@oakfield.cambs.sch.uk.test") })],
+                signatures: vec![open(
+                    "Lead Participant 2",
+                    NotSigned::NotSeen {
+                        email: value("b.khan@oakfield.cambs.sch.uk.test"),
+                    },
+                )],
                 ..application(Kind::MissingItems)
             },
         ),
@@ -204,14 +246,22 @@ fn updates() -> Vec<(&'static str, View)> {
                     fixed("Ann Lee (Lead Participant 1)", Some(How::Copied)),
                     fixed("Contact telephone number", None),
                 ],
-                signatures: vec![open("Lead Participant 2", NotSigned::NotSeen { email: value("b.khan@oakfield.cambs.sch.uk.test") })],
+                signatures: vec![open(
+                    "Lead Participant 2",
+                    NotSigned::NotSeen {
+                        email: value("b.khan@oakfield.cambs.sch.uk.test"),
+                    },
+                )],
                 ..update()
             },
         ),
         (
             "update that settles nothing yet",
             View {
-                items: vec![line("Lead Participant 2: Teacher reference number (TRN)", Remedy::TrnInvalid)],
+                items: vec![line(
+                    "Lead Participant 2: Teacher reference number (TRN)",
+                    Remedy::TrnInvalid,
+                )],
                 blank_second: words("Lead Participant 2"),
                 ..update()
             },
@@ -240,15 +290,25 @@ fn received() -> Vec<(&'static str, View)> {
                     "The closing date for this programme has passed. Someone at the Maths Hub will look at your application and tell you whether it can still be considered.",
                 ),
                 deadline_passed: true,
-                signatures: vec![open("Lead Participant 2", NotSigned::NotSeen { email: value("b.khan@oakfield.cambs.sch.uk.test") })],
+                signatures: vec![open(
+                    "Lead Participant 2",
+                    NotSigned::NotSeen {
+                        email: value("b.khan@oakfield.cambs.sch.uk.test"),
+                    },
+                )],
                 ..held(Vec::new())
             },
         ),
         (
             "wrong hub",
-            held(vec![Hold::WrongHub { other: words("Archimedes NE Maths Hub") }]),
+            held(vec![Hold::WrongHub {
+                other: words("Archimedes NE Maths Hub"),
+            }]),
         ),
-        ("other hub without a name", held(vec![Hold::WrongHub { other: None }])),
+        (
+            "other hub without a name",
+            held(vec![Hold::WrongHub { other: None }]),
+        ),
         ("wrong programme", held(vec![Hold::WrongProgramme])),
         (
             "conflict",
@@ -340,7 +400,9 @@ fn application(kind: Kind) -> View {
         fixed: Vec::new(),
         form_wanted: None,
         group_requested: false,
-        next_step: words("Once the applications are in, the Maths Hub will contact you to explain the next steps."),
+        next_step: words(
+            "Once the applications are in, the Maths Hub will contact you to explain the next steps.",
+        ),
         held: Vec::new(),
         late: None,
         withdrawal: false,
@@ -377,13 +439,37 @@ fn counted(view: View) -> View {
 fn items() -> Vec<Line> {
     vec![
         line("School address", Remedy::LeftEmpty),
-        line("School URN", Remedy::UrnInvalid { given: value("11001") }),
-        line("Contact telephone number", Remedy::PhoneInvalid { given: value("0122") }),
+        line(
+            "School URN",
+            Remedy::UrnInvalid {
+                given: value("11001"),
+            },
+        ),
+        line(
+            "Contact telephone number",
+            Remedy::PhoneInvalid {
+                given: value("0122"),
+            },
+        ),
         line("Name of Maths Hub", Remedy::NoAnswer),
-        line("Lead Participant 1: Teacher reference number (TRN)", Remedy::TrnMissing),
-        line("Lead Participant 2: Teacher reference number (TRN)", Remedy::TrnInvalid),
-        line("Lead Participant 2: Email", Remedy::EmailInvalid { given: value("b.khan(at)oakfield") }),
-        line("We wish to be considered as part of a group application: Yes/No", Remedy::YesOrNo),
+        line(
+            "Lead Participant 1: Teacher reference number (TRN)",
+            Remedy::TrnMissing,
+        ),
+        line(
+            "Lead Participant 2: Teacher reference number (TRN)",
+            Remedy::TrnInvalid,
+        ),
+        line(
+            "Lead Participant 2: Email",
+            Remedy::EmailInvalid {
+                given: value("b.khan(at)oakfield"),
+            },
+        ),
+        line(
+            "We wish to be considered as part of a group application: Yes/No",
+            Remedy::YesOrNo,
+        ),
         line("Headteacher statement", Remedy::Statement),
     ]
 }

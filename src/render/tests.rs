@@ -30,7 +30,10 @@ fn slug(name: &str) -> String {
 #[test]
 fn every_letter_reads_as_intended() {
     for (name, view) in samples::all() {
-        insta::assert_snapshot!(format!("{}.txt", slug(name)), letters().compose(&view).unwrap().text);
+        insta::assert_snapshot!(
+            format!("{}.txt", slug(name)),
+            letters().compose(&view).unwrap().text
+        );
     }
 }
 
@@ -38,8 +41,19 @@ fn every_letter_reads_as_intended() {
 #[test]
 fn every_kind_of_letter_looks_as_intended() {
     for (name, view) in samples::all() {
-        if ["complete with group wish", "several items", "update", "late", "scan"].contains(&name) {
-            insta::assert_snapshot!(format!("{}.html", slug(name)), letters().compose(&view).unwrap().html);
+        if [
+            "complete with group wish",
+            "several items",
+            "update",
+            "late",
+            "scan",
+        ]
+        .contains(&name)
+        {
+            insta::assert_snapshot!(
+                format!("{}.html", slug(name)),
+                letters().compose(&view).unwrap().html
+            );
         }
     }
 }
@@ -52,8 +66,15 @@ fn text_and_page_say_the_same() {
         for sentence in words.text.split_inclusive(['.', '?']) {
             let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
             // Headings, and the lists' own punctuation, differ in layout.
-            let tail = sentence.rsplit(": ").next().and_then(|s| s.rsplit(" – ").next()).unwrap();
-            assert!(page.contains(tail), "{name}: {tail:?} is not on the page:\n{page}");
+            let tail = sentence
+                .rsplit(": ")
+                .next()
+                .and_then(|s| s.rsplit(" – ").next())
+                .unwrap();
+            assert!(
+                page.contains(tail),
+                "{name}: {tail:?} is not on the page:\n{page}"
+            );
         }
     }
 }
@@ -62,7 +83,10 @@ fn text_and_page_say_the_same() {
 fn no_letter_has_a_link_or_anything_remote() {
     for (name, view) in samples::all() {
         let words = letters().compose(&view).unwrap();
-        for mark in ["http:", "https:", "://", "www.", "href", "src=", "url(", "<img", "<script", "<form", "@import"] {
+        for mark in [
+            "http:", "https:", "://", "www.", "href", "src=", "url(", "<img", "<script", "<form",
+            "@import",
+        ] {
             assert!(!words.html.contains(mark), "{name}: {mark}");
             assert!(!words.text.contains(mark), "{name}: {mark}");
         }
@@ -83,7 +107,11 @@ fn every_text_line_fits_a_window() {
 fn poisoned(view: &View, hostile: &str) -> Value {
     fn poison(value: &mut Value, hostile: &str) {
         match value {
-            Value::String(text) => *text = crate::domain::letter::Printed::value(hostile).as_str().to_owned(),
+            Value::String(text) => {
+                *text = crate::domain::letter::Printed::value(hostile)
+                    .as_str()
+                    .to_owned()
+            }
             Value::Array(items) => items.iter_mut().for_each(|item| poison(item, hostile)),
             Value::Object(members) => members
                 .iter_mut()
@@ -105,12 +133,26 @@ fn hostile_values_stay_text() {
         let plain = letters.compose(&view).unwrap();
         let tags = |html: &str| html.matches('<').count();
         for hostile in HOSTILE.into_iter().chain([long.as_str()]) {
-            let words = letters.fill_in(view.kind, &poisoned(&view, hostile)).unwrap();
-            assert!(tags(&words.html) <= tags(&plain.html), "{name}: {hostile:?} adds a tag");
+            let words = letters
+                .fill_in(view.kind, &poisoned(&view, hostile))
+                .unwrap();
+            assert!(
+                tags(&words.html) <= tags(&plain.html),
+                "{name}: {hostile:?} adds a tag"
+            );
             for text in [&words.html, &words.text] {
-                assert!(!text.contains("://") && !text.contains("evil.test/") && !text.contains("www."), "{name}");
-                assert!(!text.contains(['\u{202e}', '\u{2066}', '\u{200f}', '\r', '\u{0}', '\u{1b}']), "{name}");
-                assert!(!text.contains("xxxxx".repeat(17).as_str()), "{name}: a value of more than 80 characters");
+                assert!(
+                    !text.contains("://") && !text.contains("evil.test/") && !text.contains("www."),
+                    "{name}"
+                );
+                assert!(
+                    !text.contains(['\u{202e}', '\u{2066}', '\u{200f}', '\r', '\u{0}', '\u{1b}']),
+                    "{name}"
+                );
+                assert!(
+                    !text.contains("xxxxx".repeat(17).as_str()),
+                    "{name}: a value of more than 80 characters"
+                );
             }
         }
     }
@@ -131,7 +173,10 @@ fn visible(html: &str) -> String {
             _ => {}
         }
     }
-    text.replace("&nbsp;", " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace("&nbsp;", " ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 // -- the hub's own files
@@ -154,8 +199,15 @@ fn a_hub_may_replace_single_files() {
     let (_, view) = samples::all().remove(0);
     let words = letters.compose(&view).unwrap();
     let text = words.text.replace('\n', " ");
-    assert!(text.contains("A robot at Cambridge Maths Hub wrote this."), "{text}");
-    assert!(words.html.contains("A robot at Cambridge Maths Hub wrote this."));
+    assert!(
+        text.contains("A robot at Cambridge Maths Hub wrote this."),
+        "{text}"
+    );
+    assert!(
+        words
+            .html
+            .contains("A robot at Cambridge Maths Hub wrote this.")
+    );
     assert!(words.text.contains("What happens next"), "the rest is ours");
 }
 
@@ -163,9 +215,15 @@ fn a_hub_may_replace_single_files() {
 fn a_template_that_does_not_escape_is_refused_with_its_file_and_mark() {
     for source in ["<p>{{{hub}}}</p>", "<p>{{&hub}}</p>"] {
         let said = refusal("update/body.html.hbs", source);
-        assert!(said.contains("update/body.html.hbs") && said.contains("{{hub}}"), "{said}");
+        assert!(
+            said.contains("update/body.html.hbs") && said.contains("{{hub}}"),
+            "{said}"
+        );
     }
-    let said = refusal("partials/remedy.hbs", "{{#if (eq is \"urn-invalid\")}}{{{given}}}{{/if}}");
+    let said = refusal(
+        "partials/remedy.hbs",
+        "{{#if (eq is \"urn-invalid\")}}{{{given}}}{{/if}}",
+    );
     assert!(said.contains("items.1.given"), "{said}");
 }
 
@@ -173,10 +231,22 @@ fn a_template_that_does_not_escape_is_refused_with_its_file_and_mark() {
 fn a_template_that_errs_is_refused() {
     for (path, source, names) in [
         ("update/body.txt.hbs", "{{hubb}}", "update/body.txt"),
-        ("update/body.txt.hbs", "{{#if hubb}}x{{/if}}", "update/body.txt"),
-        ("update/body.html.hbs", "{{#each thing}}x{{/each}}", "update/body.html"),
+        (
+            "update/body.txt.hbs",
+            "{{#if hubb}}x{{/if}}",
+            "update/body.txt",
+        ),
+        (
+            "update/body.html.hbs",
+            "{{#each thing}}x{{/each}}",
+            "update/body.html",
+        ),
         ("update/body.html.hbs", "{{> nothing}}", "update/body.html"),
-        ("update/body.html.hbs", "{{#if complete}}x", "update/body.html"),
+        (
+            "update/body.html.hbs",
+            "{{#if complete}}x",
+            "update/body.html",
+        ),
         ("update/body.txt.hbs", "  \n", "update"),
         ("partials/wy.hbs", "x", "partials/wy.hbs"),
     ] {
@@ -240,11 +310,22 @@ fn written(given: &Given<'_>) -> String {
         &words,
     )
     .unwrap();
-    assert!(bytes.split(|b| *b == b'\n').all(|l| l.len() <= 998), "a line of more than 998 octets");
+    assert!(
+        bytes.split(|b| *b == b'\n').all(|l| l.len() <= 998),
+        "a line of more than 998 octets"
+    );
     assert!(bytes.is_ascii());
     let text = String::from_utf8(bytes).unwrap();
-    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "a bare LF");
-    assert_eq!(text.matches('\r').count(), text.matches("\r\n").count(), "a bare CR");
+    assert_eq!(
+        text.matches('\n').count(),
+        text.matches("\r\n").count(),
+        "a bare LF"
+    );
+    assert_eq!(
+        text.matches('\r').count(),
+        text.matches("\r\n").count(),
+        "a bare CR"
+    );
     text
 }
 
@@ -261,21 +342,42 @@ fn fields(message: &str) -> Vec<&str> {
 #[test]
 fn a_message_has_the_header_of_an_automatic_answer() {
     let text = written(&Given::default());
-    insta::assert_snapshot!("message_header", text.split_once("\r\n\r\n").unwrap().0.replace("\r\n", "\n"));
-    assert_eq!(text, written(&Given::default()), "the same letter is the same bytes");
+    insta::assert_snapshot!(
+        "message_header",
+        text.split_once("\r\n\r\n").unwrap().0.replace("\r\n", "\n")
+    );
+    assert_eq!(
+        text,
+        written(&Given::default()),
+        "the same letter is the same bytes"
+    );
 }
 
 #[test]
 fn a_message_is_read_back_as_it_was_written() {
     let raw = written(&Given::default());
     let words = letters().compose(&samples::all().remove(0).1).unwrap();
-    let parsed = mail_parser::MessageParser::default().parse(raw.as_bytes()).unwrap();
+    let parsed = mail_parser::MessageParser::default()
+        .parse(raw.as_bytes())
+        .unwrap();
     let lf = |text: &str| text.replace("\r\n", "\n");
-    assert_eq!(lf(&parsed.body_text(0).unwrap()).trim_end(), words.text.trim_end());
-    assert_eq!(lf(&parsed.body_html(0).unwrap()).trim_end(), words.html.trim_end());
-    assert_eq!(parsed.message_id(), Some("acknowledgement.abc.def@cambridge.test"));
+    assert_eq!(
+        lf(&parsed.body_text(0).unwrap()).trim_end(),
+        words.text.trim_end()
+    );
+    assert_eq!(
+        lf(&parsed.body_html(0).unwrap()).trim_end(),
+        words.html.trim_end()
+    );
+    assert_eq!(
+        parsed.message_id(),
+        Some("acknowledgement.abc.def@cambridge.test")
+    );
     assert_eq!(parsed.in_reply_to().as_text(), Some("a1@oakfield.test"));
-    assert_eq!(parsed.references().as_text_list().unwrap(), ["a0@oakfield.test", "a1@oakfield.test"]);
+    assert_eq!(
+        parsed.references().as_text_list().unwrap(),
+        ["a0@oakfield.test", "a1@oakfield.test"]
+    );
     assert_eq!(parsed.date().unwrap().to_timestamp(), date().timestamp());
     assert_eq!(parsed.subject(), Some("Re: Our form [PMR22-0007]"));
 }
@@ -307,7 +409,9 @@ fn references_keep_the_last_twenty_that_are_ids() {
         references,
         ..Given::default()
     });
-    let parsed = mail_parser::MessageParser::default().parse(raw.as_bytes()).unwrap();
+    let parsed = mail_parser::MessageParser::default()
+        .parse(raw.as_bytes())
+        .unwrap();
     let mut kept: Vec<String> = ids[11..].to_vec();
     kept.push(long);
     assert_eq!(parsed.references().as_text_list().unwrap(), kept);
@@ -347,7 +451,13 @@ fn what_begins_a_thread_is_auto_generated() {
     .unwrap();
     let text = String::from_utf8(text).unwrap();
     assert!(text.contains("\r\nAuto-Submitted: auto-generated\r\n"));
-    for absent in ["In-Reply-To", "References", "X-Countersign-Reference", "Cc", "Bcc"] {
+    for absent in [
+        "In-Reply-To",
+        "References",
+        "X-Countersign-Reference",
+        "Cc",
+        "Bcc",
+    ] {
         assert!(!fields(&text).contains(&absent), "{absent}");
     }
 }

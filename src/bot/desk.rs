@@ -75,7 +75,10 @@ impl Reading {
                 own_addresses: &self.own_addresses,
                 receiver: &self.receiver,
             };
-            (mail::fingerprint(&mail), self.reader.read(&mail, watched, too_large))
+            (
+                mail::fingerprint(&mail),
+                self.reader.read(&mail, watched, too_large),
+            )
         }));
         let place = Place {
             account: account.to_owned(),
@@ -114,7 +117,10 @@ struct Place {
 enum Read {
     Done(Box<Arrived>),
     /// The reader fell over it.
-    Panicked { place: Place, raw: Vec<u8> },
+    Panicked {
+        place: Place,
+        raw: Vec<u8>,
+    },
 }
 
 /// A batch whose mails are being read.
@@ -174,11 +180,16 @@ async fn judge_batch(
     while reads.peek().is_some() {
         let mut tx = db.begin().await?;
         if !lease::is_mine(&mut tx, &judge.hub.id, holder, now()).await? {
-            return Err(anyhow!("judge mail of {}: another daemon has taken over", judge.hub.id));
+            return Err(anyhow!(
+                "judge mail of {}: another daemon has taken over",
+                judge.hub.id
+            ));
         }
         let began = Instant::now();
         for read in reads.by_ref() {
-            let read = read.await.context("read mail: the reading thread is gone")?;
+            let read = read
+                .await
+                .context("read mail: the reading thread is gone")?;
             judge_read(judge, &mut tx, read, now()).await?;
             if began.elapsed() >= TRANSACTION {
                 break;
@@ -190,18 +201,32 @@ async fn judge_batch(
 }
 
 /// Judges one mail in a savepoint of its own.
-async fn judge_read(judge: &Judge<'_>, tx: &mut Tx<'_>, read: Read, now: DateTime<Utc>) -> Result<()> {
+async fn judge_read(
+    judge: &Judge<'_>,
+    tx: &mut Tx<'_>,
+    read: Read,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let arrived = match read {
         Read::Done(arrived) => arrived,
         Read::Panicked { place, raw } => {
             let fingerprint = format!("raw-{}", hex(&Sha256::digest(&raw)));
-            return set_aside(judge, tx, &place, &raw, &fingerprint, "the reader fell over it", now).await;
+            return set_aside(
+                judge,
+                tx,
+                &place,
+                &raw,
+                &fingerprint,
+                "the reader fell over it",
+                now,
+            )
+            .await;
         }
     };
     let error = match judge_in_savepoint(judge, tx, &arrived, now).await {
         Ok(outcome) => {
             tracing::info!(
-                hub = %judge.hub.id, message = %outcome.message, kind = outcome.kind.as_str(),
+                hub = %judge.hub.id, id = %outcome.message, kind = outcome.kind.as_str(),
                 decision = outcome.parts.first().map_or("ignore", |p| p.verdict.decision.as_str()),
                 "message judged"
             );
@@ -210,7 +235,10 @@ async fn judge_read(judge: &Judge<'_>, tx: &mut Tx<'_>, read: Read, now: DateTim
         Err(error) => error,
     };
     // The register's own trouble is no message's fault, and passes.
-    if error.chain().any(|cause| cause.downcast_ref::<sqlx::Error>().is_some()) {
+    if error
+        .chain()
+        .any(|cause| cause.downcast_ref::<sqlx::Error>().is_some())
+    {
         return Err(error);
     }
     let place = Place {
@@ -221,7 +249,16 @@ async fn judge_read(judge: &Judge<'_>, tx: &mut Tx<'_>, read: Read, now: DateTim
         arrival: arrived.arrival,
         from_before: arrived.from_before,
     };
-    set_aside(judge, tx, &place, &arrived.raw, &arrived.fingerprint, &format!("{error:#}"), now).await
+    set_aside(
+        judge,
+        tx,
+        &place,
+        &arrived.raw,
+        &arrived.fingerprint,
+        &format!("{error:#}"),
+        now,
+    )
+    .await
 }
 
 /// Judges one mail so that its failure undoes nothing but itself.
@@ -274,10 +311,19 @@ async fn set_aside(
             .await?
         }
     };
-    journal::deliver(tx, &place.account, &place.folder, place.uidvalidity, &place.uid, id, now).await?;
+    journal::deliver(
+        tx,
+        &place.account,
+        &place.folder,
+        place.uidvalidity,
+        &place.uid,
+        id,
+        now,
+    )
+    .await?;
     if known.is_none() {
         journal::quarantine(tx, id, reason).await?;
-        tracing::error!(hub = %hub, message = %id, "message set aside: it could not be judged");
+        tracing::error!(hub = %hub, %id, "message set aside: it could not be judged");
     }
     Ok(())
 }

@@ -86,7 +86,9 @@ impl Postman<'_> {
         }
         let until = |at: DateTime<Utc>| (at - now).to_std().unwrap_or(Duration::ZERO);
         Ok(match turn {
-            Turn::Idle(next) => next.map_or(LONGEST_WAIT, until).min(ROUND.to_std().unwrap_or(LONGEST_WAIT)),
+            Turn::Idle(next) => next
+                .map_or(LONGEST_WAIT, until)
+                .min(ROUND.to_std().unwrap_or(LONGEST_WAIT)),
             Turn::Sent { letter, owed } => {
                 tracing::info!(hub = %self.hub.id, %letter, owed, "letter sent");
                 Duration::ZERO
@@ -175,7 +177,10 @@ impl Postman<'_> {
             return Ok(());
         };
         for letter in wanted {
-            let header = letter.letter_header.as_deref().unwrap_or(&letter.message_id);
+            let header = letter
+                .letter_header
+                .as_deref()
+                .unwrap_or(&letter.message_id);
             let answer = imap.find_letter(&folder, &letter.message_id, header).await;
             self.note(&answer);
             self.sender
@@ -198,7 +203,12 @@ impl Postman<'_> {
     }
 
     /// True when it lies there, and the next may follow.
-    async fn put_draft(&mut self, imap: &mut Imap, inbox: &ImapInbox, letter: &LetterRow) -> Result<bool> {
+    async fn put_draft(
+        &mut self,
+        imap: &mut Imap,
+        inbox: &ImapInbox,
+        letter: &LetterRow,
+    ) -> Result<bool> {
         let Some(folder) = &inbox.drafts else {
             tracing::error!(hub = %self.hub.id, letter = %letter.id, "no drafts folder is configured");
             self.sender.put(self.db, letter.id, Put::Refused).await?;
@@ -271,7 +281,10 @@ impl Postman<'_> {
                 }
                 None => Look::NotFound,
             };
-            let fate = self.sender.draft_seen(self.db, &letter, lies, in_sent, now).await?;
+            let fate = self
+                .sender
+                .draft_seen(self.db, &letter, lies, in_sent, now)
+                .await?;
             if fate == Fate::Remove {
                 self.remove_draft(imap, folder, &letter).await?;
             }
@@ -279,7 +292,12 @@ impl Postman<'_> {
         Ok(())
     }
 
-    async fn remove_draft(&mut self, imap: &mut Imap, folder: &str, letter: &LetterRow) -> Result<()> {
+    async fn remove_draft(
+        &mut self,
+        imap: &mut Imap,
+        folder: &str,
+        letter: &LetterRow,
+    ) -> Result<()> {
         match imap.remove_draft(folder, None, &letter.bytes).await {
             Ok(Removal::Removed) => self.sender.removed(self.db, letter.id).await?,
             Ok(Removal::Left(_)) => {}

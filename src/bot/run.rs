@@ -1,7 +1,7 @@
 //! The daemon: every hub is watched, judged and answered until the process is told to stop.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{File, OpenOptions},
     io::{Read as _, Seek as _, Write as _},
     path::Path,
     sync::Arc,
@@ -95,7 +95,12 @@ struct One {
 }
 
 impl One {
-    fn spawn(self, tasks: &mut JoinSet<Result<()>>, reader: Arc<Reader>, stop: &watch::Receiver<bool>) {
+    fn spawn(
+        self,
+        tasks: &mut JoinSet<Result<()>>,
+        reader: Arc<Reader>,
+        stop: &watch::Receiver<bool>,
+    ) {
         let (hand, batches) = mpsc::channel(BATCHES);
         let written = Arc::new(Notify::new());
         let one = Arc::new(self);
@@ -110,14 +115,31 @@ impl One {
                 let daemon = &one.daemon;
                 let judge = Judge::new(&daemon.config, hub, &daemon.letters, &daemon.key);
                 let reading = Reading::new(reader, hub);
-                desk::work(judge, reading, &daemon.db, &one.holder, batches, &written, daemon.now).await;
+                desk::work(
+                    judge,
+                    reading,
+                    &daemon.db,
+                    &one.holder,
+                    batches,
+                    &written,
+                    daemon.now,
+                )
+                .await;
                 Ok(())
             });
         }
         let stop = stop.clone();
         tasks.spawn(async move {
             let patience = (smtp::Patience::default(), mailbox::Patience::default());
-            postman::work(one.hub()?, &one.daemon.db, patience, &written, one.daemon.now, stop).await
+            postman::work(
+                one.hub()?,
+                &one.daemon.db,
+                patience,
+                &written,
+                one.daemon.now,
+                stop,
+            )
+            .await
         });
     }
 
@@ -165,7 +187,6 @@ struct State {
 
 impl State {
     fn open(folder: &Path) -> Result<State> {
-        fs::create_dir_all(folder).with_context(|| format!("make state folder {}", folder.display()))?;
         let path = folder.join("daemon.lock");
         let mut lock = OpenOptions::new()
             .read(true)
@@ -175,7 +196,10 @@ impl State {
             .open(&path)
             .with_context(|| format!("open {}", path.display()))?;
         if lock.try_lock().is_err() {
-            bail!("start: another daemon already runs with the state folder {}", folder.display());
+            bail!(
+                "start: another daemon already runs with the state folder {}",
+                folder.display()
+            );
         }
         let mut holder = String::new();
         lock.read_to_string(&mut holder)
@@ -184,12 +208,16 @@ impl State {
             let mut random = [0_u8; 16];
             getrandom::fill(&mut random).context("name the daemon: no randomness")?;
             holder = random.iter().map(|b| format!("{b:02x}")).collect();
-            lock.rewind().with_context(|| format!("write {}", path.display()))?;
+            lock.rewind()
+                .with_context(|| format!("write {}", path.display()))?;
             lock.write_all(holder.as_bytes())
                 .and_then(|()| lock.sync_all())
                 .with_context(|| format!("write {}", path.display()))?;
         }
-        Ok(State { holder, _lock: lock })
+        Ok(State {
+            holder,
+            _lock: lock,
+        })
     }
 }
 
@@ -206,7 +234,11 @@ async fn take_leases(daemon: &Daemon, holder: &str) -> Result<()> {
 }
 
 /// Renews until told to stop; a lease that was lost ends the daemon.
-async fn renew_leases(daemon: &Daemon, holder: &str, mut stop: watch::Receiver<bool>) -> Result<()> {
+async fn renew_leases(
+    daemon: &Daemon,
+    holder: &str,
+    mut stop: watch::Receiver<bool>,
+) -> Result<()> {
     loop {
         tokio::select! {
             () = sleep(RENEW) => {}

@@ -15,7 +15,7 @@ use crate::{
     config::Config,
     post::identity::Key,
     render::Letters,
-    store::{Access, Db},
+    store::Access,
 };
 
 /// What is under way may end; after this the process ends regardless. Nothing is lost by it.
@@ -38,7 +38,7 @@ pub async fn run(args: Args) -> Result<ExitCode> {
         Some(folder) => Letters::with_folder(folder)?,
         None => Letters::compiled_in()?,
     };
-    let db = Db::open(config.database.expose_secret(), Access::Daemon).await?;
+    let db = super::register(&config, Access::Daemon).await?;
     let (tell, stop) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate()).context("listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("listen for SIGINT")?;
@@ -62,7 +62,9 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     tell.send_replace(true);
     match tokio::time::timeout(GRACE, running).await {
         Ok(ended) => ended.context("run the daemon")??,
-        Err(_) => tracing::warn!("stopped in the middle of a letter: it will be looked for at the next start"),
+        Err(_) => tracing::warn!(
+            "stopped in the middle of a letter: it will be looked for at the next start"
+        ),
     }
     Ok(ExitCode::SUCCESS)
 }

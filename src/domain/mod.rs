@@ -27,3 +27,6 @@ pub mod ruling;
 pub mod judgement;
 
 pub mod letter;
+
+#[cfg(test)]
+pub mod testing;

@@ -7,9 +7,10 @@
     reason = "clippy exempts only the test functions themselves, not what they share"
 )]
 
+mod corpus;
+mod dovecot;
 mod postgres;
-mod store;
 mod send;
 mod smtp;
 mod smtp_peer;
-mod dovecot;
+mod store;

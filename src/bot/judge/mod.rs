@@ -16,6 +16,7 @@ use crate::{
     domain::{
         address::Address,
         application::{HubTerms, Review, State, Terms},
+        authentication::Authentication,
         judgement::{self, Decision, FormFacts, Item, Kind, Route, Verdict},
         letter,
         machine_mail::MachineMail,
@@ -126,7 +127,12 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges one message. Its rows are written in `tx`; an error leaves the caller to roll back.
-    pub async fn judge_once(&self, tx: &mut Tx<'_>, arrived: &Arrived, now: DateTime<Utc>) -> Result<Outcome> {
+    pub async fn judge_once(
+        &self,
+        tx: &mut Tx<'_>,
+        arrived: &Arrived,
+        now: DateTime<Utc>,
+    ) -> Result<Outcome> {
         if let Some(row) = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await? {
             self.deliver(tx, arrived, row.id, now).await?;
             return self.seen_before(tx, row).await;
@@ -156,7 +162,13 @@ impl<'a> Judge<'a> {
         Ok(outcome)
     }
 
-    async fn deliver(&self, tx: &mut Tx<'_>, arrived: &Arrived, message: MessageId, now: DateTime<Utc>) -> Result<()> {
+    async fn deliver(
+        &self,
+        tx: &mut Tx<'_>,
+        arrived: &Arrived,
+        message: MessageId,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         journal::deliver(
             tx,
             &arrived.account,
@@ -222,8 +234,11 @@ impl<'a> Judge<'a> {
         let Some(id) = &case.reading.message_id else {
             return Ok(None);
         };
-        let from_us = matches!(&case.reading.author, Author::One(a) if self.terms.is_own(&a.address));
-        if !from_us || identity::verify(self.key, id).is_none() {
+        let from_us =
+            matches!(&case.reading.author, Author::One(a) if self.terms.is_own(&a.address));
+        // Whoever had a letter of ours knows its id; a forged copy shows nothing.
+        let forged = case.reading.authentication == Authentication::Fail;
+        if !from_us || forged || identity::verify(self.key, id).is_none() {
             return Ok(None);
         }
         self.note_copy(tx, id, case.now).await?;
@@ -242,10 +257,13 @@ impl<'a> Judge<'a> {
             if form.blank {
                 continue;
             }
-            let hits = self.hits(tx, case.reading).await?;
+            let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
             let link = matching::form(form, case.reading, &hits);
-            let fails = case.reading.authentication == crate::domain::authentication::Authentication::Fail;
-            let Some(programme) = self.programme(&form.programme).filter(|p| self.runs(p) && !fails) else {
+            let fails = case.reading.authentication == Authentication::Fail;
+            let Some(programme) = self
+                .programme(&form.programme)
+                .filter(|p| self.runs(p) && !fails)
+            else {
                 let verdict = if fails {
                     judgement::without_application(case.reading, &link)
                 } else {
@@ -260,8 +278,14 @@ impl<'a> Judge<'a> {
             };
             let part = match link {
                 Link::To { application, rule } => {
-                    self.on_linked(tx, case, ApplicationId(application), rule, Some((index, facts)))
-                        .await?
+                    self.on_linked(
+                        tx,
+                        case,
+                        ApplicationId(application),
+                        rule,
+                        Some((index, facts)),
+                    )
+                    .await?
                 }
                 Link::Open | Link::Nothing => self.open(tx, case, programme, index, facts).await?,
                 Link::Stranger { .. } | Link::Ambiguous(_) => {
@@ -274,17 +298,23 @@ impl<'a> Judge<'a> {
         Ok(Outcome {
             message: case.message,
             kind: parts.first().map_or(Kind::Unrelated, |p| p.verdict.kind),
-            programme: case.reading.forms.iter().find(|f| !f.blank).map(|f| f.programme.clone()),
+            programme: case
+                .reading
+                .forms
+                .iter()
+                .find(|f| !f.blank)
+                .map(|f| f.programme.clone()),
             parts,
         })
     }
 
     async fn on_follow_up(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
-        let hits = self.hits(tx, case.reading).await?;
+        let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
         let link = matching::follow_up(case.reading, &hits);
         let part = match link {
             Link::To { application, rule } => {
-                self.on_linked(tx, case, ApplicationId(application), rule, None).await?
+                self.on_linked(tx, case, ApplicationId(application), rule, None)
+                    .await?
             }
             Link::Open | Link::Nothing | Link::Stranger { .. } | Link::Ambiguous(_) => {
                 let verdict = judgement::without_application(case.reading, &link);
@@ -324,7 +354,14 @@ impl<'a> Judge<'a> {
         let Some((concerned, before)) = self.load(tx, application).await? else {
             return Ok(alone(case, verdict, None));
         };
-        journal::link(tx, case.message, application, None, Rule::OwnLetter.as_str()).await?;
+        journal::link(
+            tx,
+            case.message,
+            application,
+            None,
+            Rule::OwnLetter.as_str(),
+        )
+        .await?;
         self.pre_read(tx, case).await?;
         let after = self.refold(tx, &concerned, case.now).await?.1;
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
@@ -346,7 +383,18 @@ impl<'a> Judge<'a> {
     }
 
     /// A part without an application: its hold, and its letter if it has one.
-    async fn orphan(&self, tx: &mut Tx<'_>, case: &Case<'_>, form: Option<usize>, verdict: Verdict) -> Result<Part> {
+    async fn orphan(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        form: Option<usize>,
+        verdict: Verdict,
+    ) -> Result<Part> {
+        let verdict = if case.is_stale() {
+            verdict.stale()
+        } else {
+            verdict
+        };
         let letters = self.write_letters(tx, case, &verdict, None, form).await?;
         Ok(Part {
             application: None,
@@ -358,7 +406,12 @@ impl<'a> Judge<'a> {
     }
 
     /// The journal's row of the outcome, the holds, and what a later application may find it by.
-    async fn write_outcome(&self, tx: &mut Tx<'_>, case: &Case<'_>, outcome: &Outcome) -> Result<()> {
+    async fn write_outcome(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        outcome: &Outcome,
+    ) -> Result<()> {
         let first = outcome.parts.first();
         let mut review: Vec<String> = Vec::new();
         for part in &outcome.parts {
@@ -388,7 +441,10 @@ impl<'a> Judge<'a> {
         )
         .await?;
         if !review.is_empty() {
-            let guess = outcome.parts.iter().find_map(|p| p.verdict.guess.as_deref());
+            let guess = outcome
+                .parts
+                .iter()
+                .find_map(|p| p.verdict.guess.as_deref());
             holds::open(
                 tx,
                 holds::NewHold {
@@ -408,7 +464,13 @@ impl<'a> Judge<'a> {
                 Route::FollowUp | Route::Forms
             );
         if waits {
-            journal::hints(tx, &self.hub.id, case.message, &matching::keys(case.reading)).await?;
+            journal::hints(
+                tx,
+                &self.hub.id,
+                case.message,
+                &matching::keys(case.reading),
+            )
+            .await?;
         }
         Ok(())
     }
@@ -444,6 +506,12 @@ struct Case<'m> {
     arrived: &'m Arrived,
     reading: &'m Reading,
     now: DateTime<Utc>,
+}
+
+impl Case<'_> {
+    fn is_stale(&self) -> bool {
+        application::is_stale(self.arrived.from_before, self.arrived.arrival, self.now)
+    }
 }
 
 fn alone(case: &Case<'_>, verdict: Verdict, programme: Option<String>) -> Outcome {

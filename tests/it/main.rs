@@ -8,7 +8,12 @@
 )]
 
 mod corpus;
+mod demo;
+mod deploy;
 mod dovecot;
+mod drafts;
+mod gate;
+mod mailbox;
 mod postgres;
 mod send;
 mod smtp;

@@ -2,4 +2,6 @@
 
 pub mod judge;
 
+pub mod rule;
+
 pub mod send;

@@ -24,7 +24,7 @@ const STALE: Duration = Duration::days(7);
 
 impl Judge<'_> {
     /// The application a row stands for, and its state as last folded.
-    pub(super) async fn load(&self, tx: &mut Tx<'_>, id: ApplicationId) -> Result<Option<(Concerned, State)>> {
+    pub(crate) async fn load(&self, tx: &mut Tx<'_>, id: ApplicationId) -> Result<Option<(Concerned, State)>> {
         let Some(row) = applications::get(tx, id).await? else {
             return Ok(None);
         };
@@ -290,7 +290,7 @@ impl Judge<'_> {
     }
 }
 
-pub(super) fn concerned(row: &applications::ApplicationRow) -> Concerned {
+pub(crate) fn concerned(row: &applications::ApplicationRow) -> Concerned {
     Concerned {
         id: row.id,
         programme: row.programme.clone(),
@@ -299,7 +299,7 @@ pub(super) fn concerned(row: &applications::ApplicationRow) -> Concerned {
     }
 }
 
-pub(super) fn parse_state(row: &applications::ApplicationRow) -> Result<State> {
+pub(crate) fn parse_state(row: &applications::ApplicationRow) -> Result<State> {
     serde_json::from_str(&row.state).with_context(|| format!("read application {}: state", row.id))
 }
 
@@ -312,6 +312,6 @@ pub(super) fn place_of(state: &State) -> Option<String> {
     matching::place(state.value(Key::SchoolName), state.value(Key::SchoolAddress), mail)
 }
 
-fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
+pub(crate) fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
     serde_json::from_str(&entry.reading).with_context(|| format!("read message {}: reading", entry.message))
 }

@@ -34,7 +34,7 @@ const MOST_OF_DOMAIN: usize = 12;
 
 impl Judge<'_> {
     /// Everything the matching rules may choose from.
-    pub(super) async fn hits(&self, tx: &mut Tx<'_>, reading: &Reading) -> Result<Hits> {
+    pub(crate) async fn hits(&self, tx: &mut Tx<'_>, reading: &Reading) -> Result<Hits> {
         let keys = matching::keys(reading);
         let mut by_key: BTreeMap<String, Vec<i64>> = BTreeMap::new();
         for (key, id) in applications::by_keys(tx, &self.hub.id, &keys).await? {

@@ -14,7 +14,7 @@ use crate::domain::{
     machine_mail::MachineMail,
     person,
     programme::{Attribute, Intake, Key, Required, Role},
-    reading::{Author, Reading},
+    reading::{Author, Forwarded, Reading},
     ruling::{Command, Ruling},
     signatory::{self, Evidence, Grade, Person, Seen},
 };
@@ -130,14 +130,23 @@ impl<'a> Folding<'a> {
         if matches!(reading.machine, Some(MachineMail::Bounce(_))) {
             return;
         }
-        // A mail that fails authentication is evidence of nothing and changes nothing.
-        if reading.authentication == Authentication::Fail {
+        // A mail that fails authentication is evidence of nothing and changes nothing, but for the
+        // form that an admin has accepted.
+        let fails = reading.authentication == Authentication::Fail;
+        if fails && !self.accepted.contains(&entry.message) {
             return;
         }
         let trusted_form = self.from_form_sender(reading);
         let form = entry.form.and_then(|i| reading.forms.get(i));
         if let Some(form) = form.filter(|f| !f.blank) {
             self.on_form(entry, form, trusted_form);
+        }
+        if fails {
+            return;
+        }
+        if let Some(inner) = self.accepted_claim(entry) {
+            self.see_claim(entry, inner);
+            return;
         }
         if trusted_form || reading.machine.is_some() {
             return;
@@ -180,6 +189,8 @@ impl<'a> Folding<'a> {
         self.withdrawn = false;
         let submitter = if online {
             self.respondent()
+        } else if let Some(inner) = self.accepted_claim(entry) {
+            inner.author.clone()
         } else {
             match &entry.reading.author {
                 Author::One(author) => Some(author.clone()),
@@ -214,6 +225,25 @@ impl<'a> Folding<'a> {
             self.reviews.insert(Review::WrongHub);
         } else {
             self.reviews.remove(&Review::WrongHub);
+        }
+    }
+
+    /// The inner sender and copies of a mail forwarded by staff, once an admin has accepted them.
+    fn accepted_claim<'e>(&self, entry: &Entry<'e>) -> Option<&'e Forwarded> {
+        let accepted = self.accepted.contains(&entry.message);
+        entry.reading.forwarded.as_ref().filter(|_| accepted)
+    }
+
+    fn see_claim(&mut self, entry: &Entry<'_>, inner: &Forwarded) {
+        if let Some(author) = &inner.author {
+            self.see(author.clone(), Seen::Sender, entry);
+        }
+        for address in &inner.copied {
+            let mailbox = Mailbox {
+                name: None,
+                address: address.clone(),
+            };
+            self.see(mailbox, Seen::Copied("the accepted copies"), entry);
         }
     }
 
@@ -449,12 +479,27 @@ impl<'a> Folding<'a> {
                         source: format!("set by {}", ruling.actor),
                     },
                 );
+                if let Key::Person(role, Attribute::Email) = key
+                    && let Some(address) = self.address_of(*role)
+                {
+                    self.parties.insert(address);
+                }
             }
             Command::Withdraw => self.withdrawn = true,
             Command::Reinstate => self.withdrawn = false,
             Command::Mine => self.mine = true,
             Command::Release => self.mine = false,
-            Command::Note => {}
+            Command::Ignore { message } => {
+                self.held_forms.retain(|m| m != message);
+                if self.held_forms.is_empty() {
+                    self.reviews.remove(&Review::Conflict);
+                }
+            }
+            Command::Note
+            | Command::Link { .. }
+            | Command::Adopt
+            | Command::Open
+            | Command::Letter { .. } => {}
         }
     }
 

@@ -1,7 +1,18 @@
 //! The story: the steps the daemon repeats, where the rules meet the world outside.
+//!
+//! A mail is looked for ([`poll`]) by the one who watches a mailbox ([`watch`]), read and judged
+//! at the [`desk`] in one transaction ([`judge`]), and answered by the postman ([`send`]). [`run`]
+//! loops them.
 
+pub mod poll;
+pub mod watch;
+
+pub mod desk;
 pub mod judge;
 
 pub mod rule;
 
+pub mod postman;
 pub mod send;
+
+pub mod run;

@@ -1,8 +1,12 @@
 //! The command line: one file for each sub-command. Parses arguments, calls, prints.
 
+pub mod demo;
+
 pub mod init;
 
 pub mod rehearse;
+
+pub mod run;
 
 pub mod held;
 pub mod list;
@@ -17,13 +21,21 @@ pub mod output;
 pub mod register;
 mod words;
 
-use std::{path::PathBuf, process::ExitCode};
+pub mod tell;
 
-use anyhow::{Result, anyhow};
+use std::{
+    fs::DirBuilder, io::IsTerminal, os::unix::fs::DirBuilderExt, path::PathBuf, process::ExitCode,
+};
+
+use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
+use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{Config, problem::Problem};
+use crate::{
+    config::{Config, problem::Problem},
+    store::{Access, Db},
+};
 
 /// Looks after the admin inbox of a Maths Hub in application season.
 #[derive(Debug, Parser)]
@@ -35,6 +47,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Play a short application season from sample mails, without a network
+    Demo(demo::Args),
+    /// Watch the mailboxes, judge and answer until stopped
+    Run(run::Args),
     /// Judge mails that lie in files, as if they arrived; sends nothing
     Rehearse(rehearse::Args),
     /// Write a first hub.toml and a signing key
@@ -56,6 +72,8 @@ enum Command {
 impl Cli {
     pub async fn run(self) -> Result<ExitCode> {
         match self.command {
+            Command::Demo(args) => demo::run(args).await,
+            Command::Run(args) => run::run(args).await,
             Command::Rehearse(args) => rehearse::run(args).await,
             Command::Init(args) => init::run(args).await,
             Command::List(args) => list::run(args).await,
@@ -72,8 +90,13 @@ impl Cli {
 /// the form. The mail libraries stay at info: at trace they print passwords and mail.
 pub fn start_logging() {
     let wanted = std::env::var("COUNTERSIGN_LOG").unwrap_or_else(|_| "info".to_owned());
-    let filter = EnvFilter::new(format!("{wanted},async_imap=info,imap_proto=info,lettre=info,sqlx=warn"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = EnvFilter::new(format!(
+        "{wanted},async_imap=info,imap_proto=info,lettre=info,sqlx=warn"
+    ));
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     if std::env::var_os("COUNTERSIGN_LOG_JSON").is_some() {
         logs.json().init();
     } else {
@@ -90,7 +113,23 @@ fn configuration(path: Option<&PathBuf>) -> Result<Config> {
     config.map_err(all_of)
 }
 
+/// The register the configuration names. The daemon makes the state folder, for itself alone.
+async fn register(config: &Config, access: Access) -> Result<Db> {
+    if access == Access::Daemon {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&config.state_dir)
+            .with_context(|| format!("make state folder {}", config.state_dir.display()))?;
+    }
+    Db::open(config.database.expose_secret(), access).await
+}
+
 fn all_of(problems: Vec<Problem>) -> anyhow::Error {
     let lines: Vec<String> = problems.iter().map(|p| format!("  {p}")).collect();
-    anyhow!("the configuration has {} problem(s):\n{}", lines.len(), lines.join("\n"))
+    anyhow!(
+        "the configuration has {} problem(s):\n{}",
+        lines.len(),
+        lines.join("\n")
+    )
 }

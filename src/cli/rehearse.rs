@@ -129,8 +129,15 @@ pub async fn run(args: Args) -> Result<ExitCode> {
 async fn pretend_sent(tx: &mut Tx<'_>, hub: &str, now: DateTime<Utc>) -> Result<()> {
     while let Some(letter) = outbox::claim_due(tx, hub, now).await? {
         for to in outbox::recipients(tx, letter.id).await? {
-            outbox::recipient_decided(tx, letter.id, &to.key, outbox::RecipientState::Taken, Some("rehearsed"), now)
-                .await?;
+            outbox::recipient_decided(
+                tx,
+                letter.id,
+                &to.key,
+                outbox::RecipientState::Taken,
+                Some("rehearsed"),
+                now,
+            )
+            .await?;
         }
         outbox::sent(tx, letter.id, "rehearsed", now).await?;
     }
@@ -140,7 +147,12 @@ async fn pretend_sent(tx: &mut Tx<'_>, hub: &str, now: DateTime<Utc>) -> Result<
 /// Whose mail it is: whom the top Received names, else Delivered-To, To or Cc, else the only hub.
 fn hub_of<'a>(config: &'a Config, mail: &Mail) -> Option<&'a Hub> {
     let named: Vec<Address> = mail.received_for.iter().cloned().collect();
-    let copied: Vec<Address> = mail.to.iter().chain(&mail.cc).map(|m| m.address.clone()).collect();
+    let copied: Vec<Address> = mail
+        .to
+        .iter()
+        .chain(&mail.cc)
+        .map(|m| m.address.clone())
+        .collect();
     [named, mail.delivered_to.clone(), copied]
         .iter()
         .find_map(|addresses| config.hub_for(addresses))
@@ -156,9 +168,10 @@ fn gather(path: &Path) -> Result<Vec<Found>> {
         return folder(path);
     }
     let bytes = fs::read(path).with_context(|| format!("read {}", path.display()))?;
-    let name = path
-        .file_name()
-        .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    );
     if bytes.starts_with(b"From ") {
         return Ok(mbox(&bytes)
             .into_iter()
@@ -189,12 +202,18 @@ fn folder(path: &Path) -> Result<Vec<Found>> {
             .with_context(|| format!("read {}", folder.display()))?;
         entries.sort();
         for entry in entries {
-            let name = entry.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+            let name = entry
+                .file_name()
+                .map(|n| n.to_string_lossy().to_lowercase())
+                .unwrap_or_default();
             if entry.is_dir() {
                 if !maildir {
                     folders.push(entry);
                 }
-            } else if maildir && !name.starts_with('.') || name.ends_with(".eml") || name.ends_with(".mbox") {
+            } else if maildir && !name.starts_with('.')
+                || name.ends_with(".eml")
+                || name.ends_with(".mbox")
+            {
                 found.extend(gather(&entry)?);
             }
         }
@@ -234,7 +253,11 @@ mod tests {
     fn an_mbox_is_split_at_its_from_lines() {
         let text = b"From a@b.test Mon\nSubject: one\n\nHello\n>From here on\n\nFrom c@d.test Tue\nSubject: two\n\nFrom is no line of ours unless blank\n";
         let mails = mbox(text);
-        assert_eq!(mails.len(), 3, "a From line after a blank line begins a message");
+        assert_eq!(
+            mails.len(),
+            3,
+            "a From line after a blank line begins a message"
+        );
         assert_eq!(mails[0], b"Subject: one\n\nHello\nFrom here on\n\n");
         assert_eq!(mails[1], b"Subject: two\n\n");
     }

@@ -20,7 +20,9 @@ pub struct Ruling {
 #[serde(rename_all = "kebab-case", tag = "do")]
 pub enum Command {
     /// The held form of this message counts; time and hub objections to it are lifted.
-    Accept { message: i64 },
+    Accept {
+        message: i64,
+    },
     /// This person need not sign; with `fields`, nor be named at all (a small school's second
     /// participant). Lapses when another person takes the role.
     Waive {
@@ -29,9 +31,15 @@ pub enum Command {
         fields: bool,
     },
     /// The signature was given by other means (on paper, by telephone).
-    Sign { role: Role, person: String },
+    Sign {
+        role: Role,
+        person: String,
+    },
     /// A value corrected by hand.
-    Set { key: Key, value: String },
+    Set {
+        key: Key,
+        value: String,
+    },
     Withdraw,
     /// Ends a withdrawal.
     Reinstate,

@@ -132,10 +132,18 @@ fn grade(person: &Person, evidence: &[Evidence]) -> Signature {
         return line(Grade::Waived, None, format!("waived by an admin: {why}"));
     }
     if let Some(why) = &person.signed {
-        return line(Grade::Confirmed, None, format!("recorded by an admin: {why}"));
+        return line(
+            Grade::Confirmed,
+            None,
+            format!("recorded by an admin: {why}"),
+        );
     }
     let Some(email) = &person.email else {
-        return line(Grade::Missing, None, "the form gives no usable address".to_owned());
+        return line(
+            Grade::Missing,
+            None,
+            "the form gives no usable address".to_owned(),
+        );
     };
     let of_them: Vec<&Evidence> = evidence
         .iter()
@@ -149,25 +157,49 @@ fn grade(person: &Person, evidence: &[Evidence]) -> Signature {
         .find(|e| matches!(e.seen, Seen::Confirmed | Seen::Declined));
     match word {
         Some(e) if e.seen == Seen::Confirmed => {
-            return line(Grade::Confirmed, Some(e), format!("their own words in message {}", e.message));
+            return line(
+                Grade::Confirmed,
+                Some(e),
+                format!("their own words in message {}", e.message),
+            );
         }
         Some(e) => {
-            return line(Grade::Declined, Some(e), format!("their own refusal in message {}", e.message));
+            return line(
+                Grade::Declined,
+                Some(e),
+                format!("their own refusal in message {}", e.message),
+            );
         }
         None => {}
     }
     if let Some(e) = of_them.iter().find(|e| e.seen == Seen::Sender) {
-        return line(Grade::Sender, Some(e), format!("From of message {}, which carried the form", e.message));
+        return line(
+            Grade::Sender,
+            Some(e),
+            format!("From of message {}, which carried the form", e.message),
+        );
     }
     if let Some(e) = of_them.iter().find(|e| e.seen == Seen::Bounced) {
-        return line(Grade::Bounced, Some(e), format!("no such address, says bounce message {}", e.message));
+        return line(
+            Grade::Bounced,
+            Some(e),
+            format!("no such address, says bounce message {}", e.message),
+        );
     }
     for e in &of_them {
         if let Seen::Copied(field) = e.seen {
-            return line(Grade::Copied, Some(e), format!("in {field} of message {}", e.message));
+            return line(
+                Grade::Copied,
+                Some(e),
+                format!("in {field} of message {}", e.message),
+            );
         }
     }
-    line(Grade::Missing, None, "not seen in From, To or Cc of any mail".to_owned())
+    line(
+        Grade::Missing,
+        None,
+        "not seen in From, To or Cc of any mail".to_owned(),
+    )
 }
 
 /// One mailbox of two different people is one signature: it is the one's whose name the address
@@ -176,7 +208,10 @@ fn settle_shared_mailboxes(people: &[Person], lines: &mut [Signature]) {
     let mut by_mailbox: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, p) in people.iter().enumerate() {
         if let Some(email) = &p.email {
-            by_mailbox.entry(email.key().to_owned()).or_default().push(i);
+            by_mailbox
+                .entry(email.key().to_owned())
+                .or_default()
+                .push(i);
         }
     }
     for holders in by_mailbox.values() {
@@ -210,7 +245,10 @@ fn settle_shared_mailboxes(people: &[Person], lines: &mut [Signature]) {
 
 fn owns(p: &Person) -> bool {
     let Some(email) = &p.email else { return false };
-    let as_copied = Mailbox { name: None, address: email.clone() };
+    let as_copied = Mailbox {
+        name: None,
+        address: email.clone(),
+    };
     person::probably(p.role, &p.name, None, &as_copied)
 }
 
@@ -235,7 +273,10 @@ fn find_near_misses(people: &[Person], evidence: &[Evidence], lines: &mut [Signa
             if line.grade == Grade::Missing {
                 line.grade = Grade::NearMiss;
                 line.message = Some(e.message);
-                line.evidence = format!("message {} has {}, not the form's address", e.message, e.mailbox.address);
+                line.evidence = format!(
+                    "message {} has {}, not the form's address",
+                    e.message, e.mailbox.address
+                );
             }
         }
     }

@@ -76,9 +76,10 @@ pub async fn tls(
         Err(_) => Err(MailboxError::lost(DURING, "no answer in time")),
         // A certificate that does not hold arrives as InvalidData; its text names the reason
         // and no secret. It may be a man in the middle or a renewal under way: try again.
-        Ok(Err(e)) if e.kind() == std::io::ErrorKind::InvalidData => {
-            Err(MailboxError::lost(DURING, super::error::cut(&e.to_string())))
-        }
+        Ok(Err(e)) if e.kind() == std::io::ErrorKind::InvalidData => Err(MailboxError::lost(
+            DURING,
+            super::error::cut(&e.to_string()),
+        )),
         Ok(Err(e)) => Err(MailboxError::broken(DURING, &e)),
         Ok(Ok(stream)) => Ok(Box::new(stream)),
     }
@@ -112,9 +113,5 @@ fn client_config(ca_file: Option<&Path>) -> Result<ClientConfig, MailboxError> {
     ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|e| MailboxError::Config(format!("start TLS: {e}")))
-        .map(|builder| {
-            builder
-                .with_root_certificates(roots)
-                .with_no_client_auth()
-        })
+        .map(|builder| builder.with_root_certificates(roots).with_no_client_auth())
 }

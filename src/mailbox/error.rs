@@ -96,10 +96,7 @@ mod tests {
 
     #[test]
     fn server_words_lose_addresses_control_characters_and_length() {
-        assert_eq!(
-            cut("no\r\nuser <jo@school.example> here"),
-            "no user … here"
-        );
+        assert_eq!(cut("no\r\nuser <jo@school.example> here"), "no user … here");
         assert_eq!(cut(&"é".repeat(500)).chars().count(), LONGEST_TEXT);
     }
 

@@ -43,7 +43,10 @@ pub enum Bytes {
     Whole(Vec<u8>),
     /// Of an over-size mail, or one that broke the line each time it was asked for: what to hold
     /// it by. `size` in octets, as the server says.
-    HeaderOnly { header: Vec<u8>, size: u64 },
+    HeaderOnly {
+        header: Vec<u8>,
+        size: u64,
+    },
 }
 
 /// What a folder holds that is not known yet, in the order of arrival there.

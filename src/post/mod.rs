@@ -90,7 +90,7 @@ pub enum Transaction {
 
 /// The way out that a hub has.
 pub enum Post {
-    Smtp(smtp::Smtp),
+    Smtp(Box<smtp::Smtp>),
     Directory(directory::Directory),
 }
 

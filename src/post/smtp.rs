@@ -6,8 +6,9 @@
 //! refused recipient without saying which, and know no time-outs. A connection is kept warm after
 //! a complete transaction only; whatever is cancelled or fails takes its connection with it.
 
+mod trouble;
+
 use std::{
-    future::Future,
     net::IpAddr,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
@@ -15,12 +16,10 @@ use std::{
 
 use anyhow::{Context, bail};
 use lettre::transport::smtp::{
-    self,
     authentication::{Credentials, Mechanism},
     client::{AsyncSmtpConnection, Certificate, TlsParameters},
     commands::{Data, Mail, Quit, Rcpt, Rset},
     extension::{ClientId, Extension, MailBodyParameter, MailParameter},
-    response::Response,
 };
 use secrecy::ExposeSecret;
 use tokio::{
@@ -28,6 +27,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
+use self::trouble::{Trouble, is_credentials, step, words};
 use super::{End, Envelope, Offer, Outcome, Roll, Taken};
 use crate::{
     config::hub::{Security, Server},
@@ -79,22 +79,12 @@ pub struct Smtp {
     tls: Option<TlsParameters>,
     login: Login,
     patience: Patience,
-    warm: Option<(AsyncSmtpConnection, Instant)>,
+    warm: Option<(Box<AsyncSmtpConnection>, Instant)>,
 }
 
 /// Recipients are named; the bytes are still here.
 pub struct Transaction {
-    connection: AsyncSmtpConnection,
-}
-
-/// Why a step did not go through.
-enum Trouble {
-    /// The server said no: its code and words.
-    Refused(u16, String),
-    /// Line, time-out, or an answer that is none.
-    Broken(String),
-    /// This server cannot do what we need.
-    Unable(String),
+    connection: Box<AsyncSmtpConnection>,
 }
 
 impl Smtp {
@@ -235,7 +225,7 @@ impl Smtp {
         }
     }
 
-    async fn still_warm(&mut self) -> Option<AsyncSmtpConnection> {
+    async fn still_warm(&mut self) -> Option<Box<AsyncSmtpConnection>> {
         let (mut connection, since) = self.warm.take()?;
         if since.elapsed() >= self.patience.warm {
             return None;
@@ -246,7 +236,7 @@ impl Smtp {
         }
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, End> {
+    async fn connect(&self) -> Result<Box<AsyncSmtpConnection>, End> {
         let hello = ClientId::default();
         let (wrapped, upgrade) = match self.security {
             Security::Tls => (self.tls.clone(), None),
@@ -311,13 +301,13 @@ impl Smtp {
                 })?;
             }
         }
-        Ok(connection)
+        Ok(Box::new(connection))
     }
 
     /// MAIL and every RCPT. Err when the transaction could not even begin.
     async fn name_recipients(
         &self,
-        mut connection: AsyncSmtpConnection,
+        mut connection: Box<AsyncSmtpConnection>,
         envelope: Envelope<'_>,
     ) -> Result<Offer, End> {
         let limit = self.patience.command;
@@ -446,83 +436,4 @@ fn is_loopback(host: &str) -> bool {
             .trim_matches(['[', ']'])
             .parse::<IpAddr>()
             .is_ok_and(|ip| ip.is_loopback())
-}
-
-/// "Authentication required" and kin (RFC 4954 section 6) speak of us, not of the letter.
-fn is_credentials(code: u16) -> bool {
-    matches!(code, 530 | 534 | 535 | 538)
-}
-
-fn words(response: &Response) -> String {
-    let lines: Vec<&str> = response.message().collect();
-    cut(format!("{} {}", response.code(), lines.join(" ")))
-}
-
-/// A server's words go into the register; not more of them than a person reads.
-fn cut(text: String) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(300)
-        .collect()
-}
-
-async fn step<T>(
-    what: &str,
-    limit: Duration,
-    doing: impl Future<Output = Result<T, smtp::Error>>,
-) -> Result<T, Trouble> {
-    match timeout(limit, doing).await {
-        Ok(done) => done.map_err(Trouble::from),
-        Err(_) => Err(Trouble::Broken(format!("{what} timed out"))),
-    }
-}
-
-impl From<smtp::Error> for Trouble {
-    fn from(err: smtp::Error) -> Self {
-        let text = cut(match std::error::Error::source(&err) {
-            Some(source) => source.to_string(),
-            None => err.to_string(),
-        });
-        match err.status() {
-            Some(code) => Trouble::Refused(u16::from(code), cut(format!("{code} {text}"))),
-            None if err.is_client() => Trouble::Unable(text),
-            None => Trouble::Broken(text),
-        }
-    }
-}
-
-impl Trouble {
-    fn words(&self) -> &str {
-        match self {
-            Trouble::Refused(_, words) | Trouble::Broken(words) | Trouble::Unable(words) => words,
-        }
-    }
-
-    /// While connecting: whatever it is, it says nothing about this letter.
-    fn before_letter(self, what: &str) -> End {
-        let reason = format!("{what}: {}", self.words());
-        match self {
-            Trouble::Refused(code, _) if is_credentials(code) => End::Credentials(reason),
-            Trouble::Refused(..) | Trouble::Broken(_) | Trouble::Unable(_) => End::NotAccepted {
-                reason,
-                retry: true,
-            },
-        }
-    }
-
-    /// Within the transaction: 5xx is for good, unless it speaks of our credentials.
-    fn before_dot(self, what: &str) -> End {
-        let reason = format!("{what}: {}", self.words());
-        match self {
-            Trouble::Refused(code, _) if is_credentials(code) => End::Credentials(reason),
-            Trouble::Refused(code, _) => End::NotAccepted {
-                reason,
-                retry: code < 500,
-            },
-            Trouble::Broken(_) | Trouble::Unable(_) => End::NotAccepted {
-                reason,
-                retry: true,
-            },
-        }
-    }
 }

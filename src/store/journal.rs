@@ -303,7 +303,12 @@ pub async fn quarantine(tx: &mut Tx<'_>, id: MessageId, reason: &str) -> Result<
 }
 
 /// Stores what a mail says before its outcome is known, for the fold that decides it.
-pub async fn store_reading(tx: &mut Tx<'_>, id: MessageId, reading: &str, reader_version: i64) -> Result<()> {
+pub async fn store_reading(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    reading: &str,
+    reader_version: i64,
+) -> Result<()> {
     let rows = on!(tx, c => {
         sqlx::query("UPDATE message SET reading = $2, reader_version = $3 WHERE id = $1")
             .bind(id.0).bind(json(reading)).bind(reader_version)

@@ -179,7 +179,8 @@ macro_rules! columns {
 
 mod way;
 pub use way::{
-    claim_due, copy_decided, fail, next_due, overtake, recipient_decided, release, retry, sent, turn,
+    claim_due, copy_decided, fail, next_due, overtake, recipient_decided, release, retry, sent,
+    turn,
 };
 
 impl Raw {

@@ -7,9 +7,14 @@
     reason = "clippy exempts only the test functions themselves, not what they share"
 )]
 
+mod demo;
+mod deploy;
+mod dovecot;
+mod drafts;
+mod gate;
+mod mailbox;
 mod postgres;
-mod store;
 mod send;
 mod smtp;
 mod smtp_peer;
-mod dovecot;
+mod store;

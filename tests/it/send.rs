@@ -13,7 +13,7 @@ use countersign::{
     domain::{address::Address, authentication::Receiver},
     post::smtp::Patience,
     store::{
-        ApplicationId, Db, LetterId, applications,
+        Access, ApplicationId, Db, LetterId, applications,
         outbox::{
             self, LetterClass, LetterRow, LetterState, NewLetter, NewRecipient, RecipientField,
             RecipientState,
@@ -24,18 +24,18 @@ use countersign::{
 use crate::smtp_peer::{Do, SmtpPeer, Step};
 
 const HUB: &str = "admin@hub.example";
-const HEAD: &str = "head@oak.sch.uk.test";
-const LEAD: &str = "lead@oak.sch.uk.test";
+pub const HEAD: &str = "head@oak.sch.uk.test";
+pub const LEAD: &str = "lead@oak.sch.uk.test";
 
-fn at(minutes: i64) -> DateTime<Utc> {
+pub fn at(minutes: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_650_000_000 + minutes * 60, 0).unwrap()
 }
 
-fn address(text: &str) -> Address {
+pub fn address(text: &str) -> Address {
     Address::parse(text).unwrap()
 }
 
-fn hub_with(post: hub::Post) -> Hub {
+pub fn hub_with(post: hub::Post) -> Hub {
     Hub {
         id: "cambridge".to_owned(),
         name: "Cambridge Maths Hub".to_owned(),
@@ -93,10 +93,14 @@ struct Lab {
 
 impl Lab {
     async fn new(copy: Copy) -> Lab {
+        Lab::on(Db::scratch().await.unwrap(), copy).await
+    }
+
+    async fn on(db: Db, copy: Copy) -> Lab {
         let peer = SmtpPeer::start().await;
         let hub = hub(&peer, copy);
         Lab {
-            db: Db::scratch().await.unwrap(),
+            db,
             sender: Sender::new(&hub, patience()).unwrap(),
             peer,
             hub,
@@ -155,11 +159,11 @@ fn id_of(cause: &str) -> String {
     format!("update.{cause}@hub.example")
 }
 
-async fn write(db: &Db, cause: &str, to: &[&str], state: LetterState) -> LetterId {
+pub async fn write(db: &Db, cause: &str, to: &[&str], state: LetterState) -> LetterId {
     write_about(db, cause, to, state, None).await
 }
 
-async fn write_about(
+pub async fn write_about(
     db: &Db,
     cause: &str,
     to: &[&str],
@@ -611,7 +615,7 @@ async fn a_folder_that_is_away_delays_a_letter() {
     assert!(matches!(turn, Turn::Sent { .. }), "{turn:?}");
 }
 
-async fn application(db: &Db) -> ApplicationId {
+pub async fn application(db: &Db) -> ApplicationId {
     let mut tx = db.begin().await.unwrap();
     let new = applications::NewApplication {
         hub: "cambridge",
@@ -705,4 +709,84 @@ async fn a_server_that_never_takes_it_is_given_up_after_days() {
     }
     assert!(now - at(0) >= TimeDelta::days(5), "{now}");
     assert!((40..200).contains(&turns), "{turns} attempts");
+}
+
+#[tokio::test]
+async fn postgresql_keeps_the_same_promise() {
+    let db = Db::open(&crate::postgres::database().await, Access::Daemon)
+        .await
+        .unwrap();
+    let mut lab = Lab::on(db, Copy::ToSelf).await;
+    let ours = application(&lab.db).await;
+    let state = LetterState::Due;
+    let old = write_about(&lab.db, "old", &[HEAD], LetterState::Draft, Some(ours)).await;
+    let failing = write(&lab.db, "failing", &[HEAD], state).await;
+    let id = write_about(&lab.db, "a", &[HEAD, LEAD], state, Some(ours)).await;
+    let mut tx = lab.db.begin().await.unwrap();
+    outbox::overtake(&mut tx, ours, &["update"], id)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(lab.state(old).await, LetterState::DraftOvertaken);
+
+    lab.peer
+        .once(Step::Dot { accepted: false }, Do::Say("554 5.7.1 spam"));
+    assert_eq!(lab.turn(0).await, Turn::Failed(failing));
+    lab.peer.once(
+        Step::Rcpt(Some(LEAD.to_owned())),
+        Do::Say("450 4.2.0 later"),
+    );
+    lab.peer.once(Step::Dot { accepted: true }, Do::HangUp);
+    assert_eq!(lab.turn(0).await, Turn::InDoubt(id));
+    assert_eq!(lab.look(1).await, [Settled::Sent]);
+    assert_eq!(
+        lab.turn(5).await,
+        Turn::Sent {
+            letter: id,
+            owed: 0
+        }
+    );
+    assert_eq!((lab.got("a", HEAD), lab.got("a", LEAD)), (1, 1));
+}
+
+#[tokio::test]
+async fn a_copy_is_looked_for_by_what_names_this_letter_only() {
+    for (value, wanted) in [
+        ("update", None),
+        ("17", None),
+        (
+            "update; id=abcdefghijklmnop",
+            Some("update; id=abcdefghijklmnop"),
+        ),
+    ] {
+        let mut lab = Lab::new(Copy::Server).await;
+        let bytes = format!("X-Countersign-Letter: {value}\r\n\r\nGood morning.\r\n");
+        let mut tx = lab.db.begin().await.unwrap();
+        outbox::insert(
+            &mut tx,
+            NewLetter {
+                hub: "cambridge",
+                kind: "update",
+                class: LetterClass::Answer,
+                cause: "a",
+                application: None,
+                message: None,
+                message_id: "update.abcdefghijklmnop.qrstuvwxyz234567@hub.example",
+                sender: HUB,
+                subject: "hello",
+                bytes: bytes.as_bytes(),
+                reports_change: true,
+                state: LetterState::InDoubt,
+                reason: None,
+                now: at(0),
+                due_at: at(0),
+                recipients: &[],
+            },
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let doubts = lab.sender.doubts(&lab.db, at(0)).await.unwrap();
+        assert_eq!(doubts[0].letter_header.as_deref(), wanted, "{value}");
+    }
 }

@@ -24,7 +24,11 @@ const STALE: Duration = Duration::days(7);
 
 impl Judge<'_> {
     /// The application a row stands for, and its state as last folded.
-    pub(crate) async fn load(&self, tx: &mut Tx<'_>, id: ApplicationId) -> Result<Option<(Concerned, State)>> {
+    pub(crate) async fn load(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ApplicationId,
+    ) -> Result<Option<(Concerned, State)>> {
         let Some(row) = applications::get(tx, id).await? else {
             return Ok(None);
         };
@@ -65,7 +69,13 @@ impl Judge<'_> {
         let (concerned, after) = self.refold(tx, &concerned(&row), case.now).await?;
         let verdict = judgement::on_form(case.reading, facts, None, &after);
         let letters = self
-            .write_letters(tx, case, &verdict, Some((&concerned, None, &after)), Some(index))
+            .write_letters(
+                tx,
+                case,
+                &verdict,
+                Some((&concerned, None, &after)),
+                Some(index),
+            )
             .await?;
         Ok(Part {
             application: Some(concerned),
@@ -92,7 +102,13 @@ impl Judge<'_> {
         let form = match form {
             Some((index, facts)) => {
                 let same_form_age = self.same_form_age(tx, case, id, index).await?;
-                Some((index, FormFacts { same_form_age, ..facts }))
+                Some((
+                    index,
+                    FormFacts {
+                        same_form_age,
+                        ..facts
+                    },
+                ))
             }
             None => None,
         };
@@ -134,13 +150,25 @@ impl Judge<'_> {
         };
         let values = |r: &Reading, i: usize| -> Option<Vec<(Key, String)>> {
             let form = r.forms.get(i)?;
-            Some(form.fields.iter().map(|(k, v)| (*k, v.value.clone())).collect())
+            Some(
+                form.fields
+                    .iter()
+                    .map(|(k, v)| (*k, v.value.clone()))
+                    .collect(),
+            )
         };
-        let mine: Vec<(Key, String)> = form.fields.iter().map(|(k, v)| (*k, v.value.clone())).collect();
+        let mine: Vec<(Key, String)> = form
+            .fields
+            .iter()
+            .map(|(k, v)| (*k, v.value.clone()))
+            .collect();
         let mut age = None;
         for entry in journal::history(tx, id).await? {
             let reading = parse_reading(&entry)?;
-            let same = entry.form.and_then(|i| values(&reading, i)).is_some_and(|v| v == mine);
+            let same = entry
+                .form
+                .and_then(|i| values(&reading, i))
+                .is_some_and(|v| v == mine);
             let since = case.arrived.arrival - entry.arrival;
             if same && since >= Duration::zero() {
                 age = Some(since.num_seconds());
@@ -157,9 +185,13 @@ impl Judge<'_> {
         concerned: &Concerned,
         now: DateTime<Utc>,
     ) -> Result<(Concerned, State)> {
-        let programme = self
-            .programme(&concerned.programme)
-            .ok_or_else(|| anyhow!("fold application {}: no programme {}", concerned.id, concerned.programme))?;
+        let programme = self.programme(&concerned.programme).ok_or_else(|| {
+            anyhow!(
+                "fold application {}: no programme {}",
+                concerned.id,
+                concerned.programme
+            )
+        })?;
         loop {
             let state = self.fold_now(tx, concerned.id, programme).await?;
             let urn = state.urn().map(str::to_owned);
@@ -186,7 +218,12 @@ impl Judge<'_> {
         }
     }
 
-    async fn fold_now(&self, tx: &mut Tx<'_>, id: ApplicationId, programme: &Programme) -> Result<State> {
+    async fn fold_now(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ApplicationId,
+        programme: &Programme,
+    ) -> Result<State> {
         let history = journal::history(tx, id).await?;
         let mut readings = Vec::with_capacity(history.len());
         for entry in &history {
@@ -233,7 +270,12 @@ impl Judge<'_> {
     }
 
     /// What messages can find the application by.
-    async fn keys_of(&self, tx: &mut Tx<'_>, concerned: &Concerned, state: &State) -> Result<Vec<String>> {
+    async fn keys_of(
+        &self,
+        tx: &mut Tx<'_>,
+        concerned: &Concerned,
+        state: &State,
+    ) -> Result<Vec<String>> {
         let mut keys = vec![matching::reference_key(&concerned.reference)];
         keys.extend(state.urn().map(matching::urn_key));
         keys.extend(state.parties.iter().map(matching::address_key));
@@ -266,8 +308,8 @@ impl Judge<'_> {
             let Some(json) = &row.reading else {
                 continue;
             };
-            let reading: Reading =
-                serde_json::from_str(json).with_context(|| format!("read message {}: reading", row.id))?;
+            let reading: Reading = serde_json::from_str(json)
+                .with_context(|| format!("read message {}: reading", row.id))?;
             if reading.forms.iter().any(|f| !f.blank) {
                 continue;
             }
@@ -309,9 +351,14 @@ pub(super) fn place_of(state: &State) -> Option<String> {
         Some(one) if one.address.school_domain().is_some() => Some(&one.address),
         Some(_) | None => head.as_ref(),
     };
-    matching::place(state.value(Key::SchoolName), state.value(Key::SchoolAddress), mail)
+    matching::place(
+        state.value(Key::SchoolName),
+        state.value(Key::SchoolAddress),
+        mail,
+    )
 }
 
 pub(crate) fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
-    serde_json::from_str(&entry.reading).with_context(|| format!("read message {}: reading", entry.message))
+    serde_json::from_str(&entry.reading)
+        .with_context(|| format!("read message {}: reading", entry.message))
 }

@@ -1,9 +1,8 @@
 //! The letter a verdict calls for, written down in the transaction that judged its cause.
 
-use anyhow::{Context, Result};
 use super::{Case, Concerned, Judge, Written};
 use crate::{
-    bot::send::{facts::facts, first_state},
+    bot::send::{facts::facts, rules::first_state},
     domain::{
         address::Address,
         application::State,
@@ -20,6 +19,7 @@ use crate::{
         outbox::{self, LetterClass, LetterState, NewLetter, NewRecipient, RecipientField},
     },
 };
+use anyhow::{Context, Result};
 
 /// What a later answer about the same application makes out of date while it waits.
 const ANSWERS: [&str; 4] = ["acknowledgement", "missing-items", "update", "received"];
@@ -64,8 +64,9 @@ impl Judge<'_> {
         who.cc
             .retain(|a| gate::inadmissible(a, class, &facts).is_none());
         let author = who.to.first().cloned();
-        who.to
-            .retain(|a| Some(a) == author.as_ref() || gate::inadmissible(a, class, &facts).is_none());
+        who.to.retain(|a| {
+            Some(a) == author.as_ref() || gate::inadmissible(a, class, &facts).is_none()
+        });
         let gate = gate::gate(
             Candidate {
                 class,
@@ -77,8 +78,12 @@ impl Judge<'_> {
         let mode = self.hub.mode_of(kind.as_str());
         let (first, reason) = first_state(LetterClass::Answer, mode, &gate);
         let cause = cause(case, about, form);
-        let message_id = identity::message_id(self.key, self.hub.address.domain(), kind.as_str(), &cause);
-        let subject = letter::subject(&case.reading.subject, about.map(|(c, _, _)| c.reference.as_str()));
+        let message_id =
+            identity::message_id(self.key, self.hub.address.domain(), kind.as_str(), &cause);
+        let subject = letter::subject(
+            &case.reading.subject,
+            about.map(|(c, _, _)| c.reference.as_str()),
+        );
         let bytes = self.bytes(case, verdict, kind, about, &who, &subject, &message_id)?;
         let recipients = recipients(&who);
         let written = outbox::insert(
@@ -90,7 +95,7 @@ impl Judge<'_> {
                 cause: &cause,
                 application: about.map(|(c, _, _)| c.id),
                 message: Some(case.message),
-                message_id: message_id.trim_matches(['<', '>']),
+                message_id: &message_id,
                 sender: self.hub.address.as_str(),
                 subject: &subject,
                 bytes: &bytes,
@@ -158,7 +163,13 @@ impl Judge<'_> {
             terms.as_ref().zip(state),
         );
         let words = self.letters.compose(&view)?;
-        let mut references: Vec<&str> = case.reading.refers_to.iter().rev().map(String::as_str).collect();
+        let mut references: Vec<&str> = case
+            .reading
+            .refers_to
+            .iter()
+            .rev()
+            .map(String::as_str)
+            .collect();
         references.extend(case.reading.message_id.as_deref());
         render::message(
             &Envelope {
@@ -170,7 +181,9 @@ impl Judge<'_> {
                 message_id,
                 in_reply_to: case.reading.message_id.as_deref(),
                 references: &references,
-                kind: kind.as_str(),
+                letter: identity::letter_header(message_id)
+                    .as_deref()
+                    .unwrap_or(kind.as_str()),
                 reference: concerned.map(|c| c.reference.as_str()),
                 replied: true,
             },
@@ -187,7 +200,10 @@ fn cause(case: &Case<'_>, about: Option<About<'_>>, form: Option<usize>) -> Stri
     }
     let application = about.map_or(0, |(c, _, _)| c.id.0);
     let part = form.map_or(String::new(), |i| format!(".{i}"));
-    format!("application {application}, message {}{part}", case.arrived.fingerprint)
+    format!(
+        "application {application}, message {}{part}",
+        case.arrived.fingerprint
+    )
 }
 
 fn recipients(who: &Addressees) -> Vec<NewRecipient> {
@@ -203,4 +219,3 @@ fn recipients(who: &Addressees) -> Vec<NewRecipient> {
         .chain(who.cc.iter().map(|a| one(a, RecipientField::Cc)))
         .collect()
 }
-

@@ -106,7 +106,11 @@ impl Judge<'_> {
     }
 
     /// The letter of ours a bounce speaks of, if its signature holds and it went there.
-    pub(super) async fn bounced_letter(&self, tx: &mut Tx<'_>, bounce: &Bounce) -> Result<Option<Proof>> {
+    pub(super) async fn bounced_letter(
+        &self,
+        tx: &mut Tx<'_>,
+        bounce: &Bounce,
+    ) -> Result<Option<Proof>> {
         let Some(id) = &bounce.quoted_message_id else {
             return Ok(None);
         };
@@ -136,15 +140,32 @@ impl Judge<'_> {
         }))
     }
 
-    pub(super) async fn mark_dead(&self, tx: &mut Tx<'_>, case: &Case<'_>, proof: &Proof) -> Result<()> {
+    pub(super) async fn mark_dead(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        proof: &Proof,
+    ) -> Result<()> {
         for address in &proof.unknown {
-            outbox::mark_dead(tx, &self.hub.id, address.key(), Some(case.message), case.now).await?;
+            outbox::mark_dead(
+                tx,
+                &self.hub.id,
+                address.key(),
+                Some(case.message),
+                case.now,
+            )
+            .await?;
         }
         Ok(())
     }
 
     /// Our own letter came back: the server took it.
-    pub(super) async fn note_copy(&self, tx: &mut Tx<'_>, message_id: &str, now: DateTime<Utc>) -> Result<()> {
+    pub(super) async fn note_copy(
+        &self,
+        tx: &mut Tx<'_>,
+        message_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         if let Some(letter) = outbox::by_message_id(tx, &self.hub.id, message_id).await? {
             copy_came_back(tx, &letter, now).await?;
         }
@@ -153,7 +174,12 @@ impl Judge<'_> {
 
     /// A person answered by hand: what it answers is settled, and the bot does not talk over it.
     pub(super) async fn note_hand_answer(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<()> {
-        let keys: Vec<String> = case.reading.refers_to.iter().map(|id| answered_key(id)).collect();
+        let keys: Vec<String> = case
+            .reading
+            .refers_to
+            .iter()
+            .map(|id| answered_key(id))
+            .collect();
         journal::hints(tx, &self.hub.id, case.message, &keys).await?;
         for id in &case.reading.refers_to {
             for row in journal::by_message_id(tx, &self.hub.id, id).await? {
@@ -176,7 +202,11 @@ impl Judge<'_> {
     }
 
     /// Whether a person has answered this message already.
-    pub(super) async fn answered_by_hand(&self, tx: &mut Tx<'_>, reading: &Reading) -> Result<bool> {
+    pub(super) async fn answered_by_hand(
+        &self,
+        tx: &mut Tx<'_>,
+        reading: &Reading,
+    ) -> Result<bool> {
         let Some(id) = &reading.message_id else {
             return Ok(false);
         };

@@ -126,7 +126,12 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges one message. Its rows are written in `tx`; an error leaves the caller to roll back.
-    pub async fn judge_once(&self, tx: &mut Tx<'_>, arrived: &Arrived, now: DateTime<Utc>) -> Result<Outcome> {
+    pub async fn judge_once(
+        &self,
+        tx: &mut Tx<'_>,
+        arrived: &Arrived,
+        now: DateTime<Utc>,
+    ) -> Result<Outcome> {
         if let Some(row) = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await? {
             self.deliver(tx, arrived, row.id, now).await?;
             return self.seen_before(tx, row).await;
@@ -157,7 +162,13 @@ impl<'a> Judge<'a> {
         Ok(outcome)
     }
 
-    async fn deliver(&self, tx: &mut Tx<'_>, arrived: &Arrived, message: MessageId, now: DateTime<Utc>) -> Result<()> {
+    async fn deliver(
+        &self,
+        tx: &mut Tx<'_>,
+        arrived: &Arrived,
+        message: MessageId,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         journal::deliver(
             tx,
             &arrived.account,
@@ -223,7 +234,8 @@ impl<'a> Judge<'a> {
         let Some(id) = &case.reading.message_id else {
             return Ok(None);
         };
-        let from_us = matches!(&case.reading.author, Author::One(a) if self.terms.is_own(&a.address));
+        let from_us =
+            matches!(&case.reading.author, Author::One(a) if self.terms.is_own(&a.address));
         if !from_us || identity::verify(self.key, id).is_none() {
             return Ok(None);
         }
@@ -245,8 +257,12 @@ impl<'a> Judge<'a> {
             }
             let hits = self.hits(tx, case.reading).await?;
             let link = matching::form(form, case.reading, &hits);
-            let fails = case.reading.authentication == crate::domain::authentication::Authentication::Fail;
-            let Some(programme) = self.programme(&form.programme).filter(|p| self.runs(p) && !fails) else {
+            let fails =
+                case.reading.authentication == crate::domain::authentication::Authentication::Fail;
+            let Some(programme) = self
+                .programme(&form.programme)
+                .filter(|p| self.runs(p) && !fails)
+            else {
                 let verdict = if fails {
                     judgement::without_application(case.reading, &link)
                 } else {
@@ -261,8 +277,14 @@ impl<'a> Judge<'a> {
             };
             let part = match link {
                 Link::To { application, rule } => {
-                    self.on_linked(tx, case, ApplicationId(application), rule, Some((index, facts)))
-                        .await?
+                    self.on_linked(
+                        tx,
+                        case,
+                        ApplicationId(application),
+                        rule,
+                        Some((index, facts)),
+                    )
+                    .await?
                 }
                 Link::Open | Link::Nothing => self.open(tx, case, programme, index, facts).await?,
                 Link::Stranger { .. } | Link::Ambiguous(_) => {
@@ -275,7 +297,12 @@ impl<'a> Judge<'a> {
         Ok(Outcome {
             message: case.message,
             kind: parts.first().map_or(Kind::Unrelated, |p| p.verdict.kind),
-            programme: case.reading.forms.iter().find(|f| !f.blank).map(|f| f.programme.clone()),
+            programme: case
+                .reading
+                .forms
+                .iter()
+                .find(|f| !f.blank)
+                .map(|f| f.programme.clone()),
             parts,
         })
     }
@@ -285,7 +312,8 @@ impl<'a> Judge<'a> {
         let link = matching::follow_up(case.reading, &hits);
         let part = match link {
             Link::To { application, rule } => {
-                self.on_linked(tx, case, ApplicationId(application), rule, None).await?
+                self.on_linked(tx, case, ApplicationId(application), rule, None)
+                    .await?
             }
             Link::Open | Link::Nothing | Link::Stranger { .. } | Link::Ambiguous(_) => {
                 let verdict = judgement::without_application(case.reading, &link);
@@ -325,7 +353,14 @@ impl<'a> Judge<'a> {
         let Some((concerned, before)) = self.load(tx, application).await? else {
             return Ok(alone(case, verdict, None));
         };
-        journal::link(tx, case.message, application, None, Rule::OwnLetter.as_str()).await?;
+        journal::link(
+            tx,
+            case.message,
+            application,
+            None,
+            Rule::OwnLetter.as_str(),
+        )
+        .await?;
         self.pre_read(tx, case).await?;
         let after = self.refold(tx, &concerned, case.now).await?.1;
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
@@ -347,7 +382,13 @@ impl<'a> Judge<'a> {
     }
 
     /// A part without an application: its hold, and its letter if it has one.
-    async fn orphan(&self, tx: &mut Tx<'_>, case: &Case<'_>, form: Option<usize>, verdict: Verdict) -> Result<Part> {
+    async fn orphan(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        form: Option<usize>,
+        verdict: Verdict,
+    ) -> Result<Part> {
         let letters = self.write_letters(tx, case, &verdict, None, form).await?;
         Ok(Part {
             application: None,
@@ -359,7 +400,12 @@ impl<'a> Judge<'a> {
     }
 
     /// The journal's row of the outcome, the holds, and what a later application may find it by.
-    async fn write_outcome(&self, tx: &mut Tx<'_>, case: &Case<'_>, outcome: &Outcome) -> Result<()> {
+    async fn write_outcome(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        outcome: &Outcome,
+    ) -> Result<()> {
         let first = outcome.parts.first();
         let mut review: Vec<String> = Vec::new();
         for part in &outcome.parts {
@@ -389,7 +435,10 @@ impl<'a> Judge<'a> {
         )
         .await?;
         if !review.is_empty() {
-            let guess = outcome.parts.iter().find_map(|p| p.verdict.guess.as_deref());
+            let guess = outcome
+                .parts
+                .iter()
+                .find_map(|p| p.verdict.guess.as_deref());
             holds::open(
                 tx,
                 holds::NewHold {
@@ -409,7 +458,13 @@ impl<'a> Judge<'a> {
                 Route::FollowUp | Route::Forms
             );
         if waits {
-            journal::hints(tx, &self.hub.id, case.message, &matching::keys(case.reading)).await?;
+            journal::hints(
+                tx,
+                &self.hub.id,
+                case.message,
+                &matching::keys(case.reading),
+            )
+            .await?;
         }
         Ok(())
     }

@@ -7,10 +7,13 @@
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Proof, Sender, backoff};
-use crate::store::{
-    Db, LetterId, Tx, journal,
-    outbox::{self, LetterRow, LetterState, RecipientField, RecipientRow, RecipientState},
+use super::{Proof, Sender, rules::backoff};
+use crate::{
+    mailbox::{Found, MailboxError, header, imap::LETTER_HEADER},
+    store::{
+        Db, LetterId, Tx, journal,
+        outbox::{self, LetterRow, LetterState, RecipientField, RecipientRow, RecipientState},
+    },
 };
 
 /// A letter whose copy is to be looked for.
@@ -19,6 +22,10 @@ pub struct Wanted {
     pub letter: LetterId,
     /// Without angle brackets.
     pub message_id: String,
+    /// The value of the letter's own `X-Countersign-Letter`, since some services renew the
+    /// Message-ID. None where it does not name this one letter: a value that other letters share
+    /// would find another letter's copy, and this one would be lost.
+    pub letter_header: Option<String>,
 }
 
 /// What the mailbox said, on a connection that had just answered NOOP.
@@ -27,6 +34,16 @@ pub enum Look {
     Found,
     NotFound,
     NoAnswer,
+}
+
+impl From<&Result<Found, MailboxError>> for Look {
+    fn from(answer: &Result<Found, MailboxError>) -> Self {
+        match answer {
+            Ok(Found::Found) => Look::Found,
+            Ok(Found::NotFound) => Look::NotFound,
+            Err(_) => Look::NoAnswer,
+        }
+    }
 }
 
 /// What is remembered between looks. Lost in a restart, it is only looked twice again.
@@ -94,6 +111,20 @@ fn can_tell(proof: Proof, recipients: &[RecipientRow]) -> bool {
     }
 }
 
+/// The letter header of the bytes, if it names this letter: it carries the name or the whole of
+/// the Message-ID's left side, which no other letter has.
+fn letter_header(letter: &LetterRow) -> Option<String> {
+    let value = header::values(&letter.bytes, LETTER_HEADER)
+        .into_iter()
+        .next()?;
+    let (left, _) = letter.message_id.split_once('@')?;
+    let named = left
+        .split('.')
+        .filter(|part| part.len() >= 16)
+        .any(|part| value.contains(part));
+    named.then_some(value)
+}
+
 impl Sender {
     /// The letters in doubt whose copy should be looked for now. An own copy that has come back
     /// into the journal settles its letter here, without a look.
@@ -118,6 +149,7 @@ impl Sender {
             } else if known.may_look(now) {
                 wanted.push(Wanted {
                     letter: letter.id,
+                    letter_header: letter_header(&letter),
                     message_id: letter.message_id,
                 });
             }

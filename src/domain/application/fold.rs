@@ -211,7 +211,8 @@ impl<'a> Folding<'a> {
             self.has_form = true;
             self.submitted_at = Some(entry.arrival);
             if !accepted {
-                self.reviews.extend(timing::judge(self.terms, entry.arrival));
+                self.reviews
+                    .extend(timing::judge(self.terms, entry.arrival));
                 if entry.stale {
                     self.reviews.insert(Review::Stale);
                 }
@@ -387,9 +388,9 @@ impl<'a> Folding<'a> {
 
     fn key_meant(&self, author: &Mailbox, topic: Topic) -> Option<Key> {
         match topic {
-            Topic::Field { key: Key::Person(role, attribute) } => {
-                Some(Key::Person(self.role_here(role)?, attribute))
-            }
+            Topic::Field {
+                key: Key::Person(role, attribute),
+            } => Some(Key::Person(self.role_here(role)?, attribute)),
             Topic::Field { key } => Some(key),
             Topic::Person { whose, attribute } => match whose {
                 Whose::Role(role) => Some(Key::Person(self.role_here(role)?, attribute)),
@@ -401,10 +402,18 @@ impl<'a> Folding<'a> {
                         .iter()
                         .map(|p| p.role)
                         .filter(|&r| self.address_of(r).as_ref() == Some(&author.address))
-                        .filter(|&r| self.terms.programme.field(Key::Person(r, attribute)).is_some());
+                        .filter(|&r| {
+                            self.terms
+                                .programme
+                                .field(Key::Person(r, attribute))
+                                .is_some()
+                        });
                     let role = roles.next()?;
                     // One person in two roles: the one where it is missing, else unclear.
-                    roles.next().is_none().then_some(Key::Person(role, attribute))
+                    roles
+                        .next()
+                        .is_none()
+                        .then_some(Key::Person(role, attribute))
                 }
                 Whose::Unstated => {
                     let missing: Vec<Key> = self
@@ -457,19 +466,30 @@ impl<'a> Folding<'a> {
                 if self.held_forms.is_empty() {
                     self.reviews.remove(&Review::Conflict);
                 }
-                for lifted in [Review::Late, Review::WrongHub, Review::WrongProgramme, Review::Stale] {
+                for lifted in [
+                    Review::Late,
+                    Review::WrongHub,
+                    Review::WrongProgramme,
+                    Review::Stale,
+                ] {
                     self.reviews.remove(&lifted);
                 }
                 self.one_participant = false;
             }
-            Command::Waive { role, person, fields } => {
-                self.waivers.push((*role, person.clone(), *fields, ruling.reason.clone()));
+            Command::Waive {
+                role,
+                person,
+                fields,
+            } => {
+                self.waivers
+                    .push((*role, person.clone(), *fields, ruling.reason.clone()));
                 if *fields {
                     self.one_participant = false;
                 }
             }
             Command::Sign { role, person } => {
-                self.signed.push((*role, person.clone(), ruling.reason.clone()));
+                self.signed
+                    .push((*role, person.clone(), ruling.reason.clone()));
             }
             Command::Set { key, value } => {
                 self.values.insert(
@@ -514,7 +534,10 @@ impl<'a> Folding<'a> {
     fn waiver(&self, role: Role) -> Option<&(Role, String, bool, String)> {
         let name = self.text(Key::Person(role, Attribute::Name));
         self.waivers.iter().rev().find(|(r, person, _, _)| {
-            *r == role && (person.is_empty() && name.is_empty() || person::same_name(person, name) || person == name)
+            *r == role
+                && (person.is_empty() && name.is_empty()
+                    || person::same_name(person, name)
+                    || person == name)
         })
     }
 
@@ -637,7 +660,9 @@ impl<'a> Folding<'a> {
             .collect();
         (self.terms.programme.small_schools
             && !fields.is_empty()
-            && fields.iter().all(|k| self.text(*k).is_empty() && missing.contains(k)))
+            && fields
+                .iter()
+                .all(|k| self.text(*k).is_empty() && missing.contains(k)))
         .then_some(role)
     }
 }
@@ -648,6 +673,12 @@ fn other_hub(terms: &Terms<'_>, form: &FormReading) -> Option<String> {
     let named = hub_names::hub_named(&terms.hub.maths_hubs, &written.value)?;
     let own = std::iter::once(&named.name)
         .chain(&named.aliases)
-        .any(|name| terms.hub.names.iter().any(|own| hub_names::hub_words(own) == hub_names::hub_words(name)));
+        .any(|name| {
+            terms
+                .hub
+                .names
+                .iter()
+                .any(|own| hub_names::hub_words(own) == hub_names::hub_words(name))
+        });
     (!own).then(|| named.name.clone())
 }

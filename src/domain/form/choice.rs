@@ -87,7 +87,12 @@ fn yes_and_no(text: &str) -> Vec<Word> {
             _ => continue,
         };
         let capitals = word.len() > 1 && word.chars().all(char::is_uppercase);
-        found.push(Word { yes, at: from, end: at, capitals });
+        found.push(Word {
+            yes,
+            at: from,
+            end: at,
+            capitals,
+        });
     }
     found
 }
@@ -97,7 +102,9 @@ const UNCHECKED: &str = "☐□▢○◯";
 
 /// A tick box, tick or X beside one of the words.
 fn ticked(text: &str, words: &[Word]) -> Option<bool> {
-    let before_first = words.first().map(|w| text.get(..w.at).unwrap_or_default())?;
+    let before_first = words
+        .first()
+        .map(|w| text.get(..w.at).unwrap_or_default())?;
     let boxes_before = before_first
         .contains(|c| CHECKED.contains(c) || UNCHECKED.contains(c) || "[(".contains(c))
         && !before_first.trim_end().ends_with(['(', '['])
@@ -107,7 +114,11 @@ fn ticked(text: &str, words: &[Word]) -> Option<bool> {
         let from = if i == 0 { 0 } else { words.get(i - 1)?.end };
         let to = words.get(i + 1).map_or(text.len(), |w| w.at);
         // boxes stand on one side of their words throughout
-        let beside = if boxes_before { text.get(from..word.at)? } else { text.get(word.end..to)? };
+        let beside = if boxes_before {
+            text.get(from..word.at)?
+        } else {
+            text.get(word.end..to)?
+        };
         if beside.contains(|c| CHECKED.contains(c)) || crossed(beside) {
             if answer.is_some_and(|a| a != word.yes) {
                 return None;
@@ -128,7 +139,12 @@ fn crossed(beside: &str) -> bool {
 
 /// One of them looks otherwise than the other.
 fn looked(words: &[Word], looks: &[Marks]) -> Option<bool> {
-    let of = |yes: bool| words.iter().find(|w| w.yes == yes).and_then(|w| looks.get(w.at).copied());
+    let of = |yes: bool| {
+        words
+            .iter()
+            .find(|w| w.yes == yes)
+            .and_then(|w| looks.get(w.at).copied())
+    };
     let (yes, no) = (of(true)?, of(false)?);
     let marks: [fn(Marks) -> bool; 4] =
         [|m| m.highlight, |m| m.underline, |m| m.bold, |m| m.colour];
@@ -147,8 +163,12 @@ fn bracketed(text: &str, words: &[Word]) -> Option<bool> {
         let after = text.get(w.end..).and_then(|t| t.chars().next());
         matches!(
             (before, after),
-            (Some('('), Some(')')) | (Some('['), Some(']')) | (Some('*'), Some('*'))
-                | (Some('_'), Some('_')) | (Some('<'), Some('>')) | (Some('"'), Some('"'))
+            (Some('('), Some(')'))
+                | (Some('['), Some(']'))
+                | (Some('*'), Some('*'))
+                | (Some('_'), Some('_'))
+                | (Some('<'), Some('>'))
+                | (Some('"'), Some('"'))
         )
     });
     let one = marked.next()?;
@@ -202,7 +222,11 @@ mod tests {
                 '_' => was.underline = before,
                 _ => was.highlight = before,
             }
-            spans.push(Span { text: std::mem::take(&mut text), look: was, ..Span::default() });
+            spans.push(Span {
+                text: std::mem::take(&mut text),
+                look: was,
+                ..Span::default()
+            });
             match c {
                 '~' => look.strike = !before,
                 '*' => look.bold = !before,
@@ -210,9 +234,19 @@ mod tests {
                 _ => look.highlight = !before,
             }
         }
-        spans.push(Span { text, look, ..Span::default() });
+        spans.push(Span {
+            text,
+            look,
+            ..Span::default()
+        });
         let text = spans.iter().map(|s| s.text.as_str()).collect();
-        let line = Line { spans, text, heading: false, list: false, place: Place::Paragraph(1) };
+        let line = Line {
+            spans,
+            text,
+            heading: false,
+            list: false,
+            place: Place::Paragraph(1),
+        };
         assert_eq!(choice(&[line]), expected, "{markup}");
     }
 
@@ -220,14 +254,39 @@ mod tests {
     fn a_choice_is_read_however_it_was_marked() {
         let (yes, no) = (Some(true), Some(false));
         for (markup, expected) in [
-            ("Yes", yes), ("no", no), ("YES please", yes), ("Yes/~No~", yes), ("~Yes/~No", no),
-            ("~Yes~/No", no), ("*Yes*/No", yes), ("Yes/_No_", no), ("^Yes^ / No", yes),
-            ("☒ Yes ☐ No", yes), ("☐ Yes ☒ No", no), ("Yes ☐ No ☑", no), ("Yes ✓ / No", yes),
-            ("[x] Yes [ ] No", yes), ("[ ] Yes [X] No", no), ("Yes / No X", no), ("YES/no", yes),
-            ("(Yes)/No", yes), ("Yes/No  No", no), ("Yes/No: Yes", yes), ("Y", yes), ("N", no),
-            ("Yes - with Oakfield Primary", yes), ("not yet", no),
-            ("Yes/No", None), ("(Yes/No)", None), ("Yes / No", None), ("*Yes/No*", None), ("", None),
-            ("TBC", None), ("☐ Yes ☐ No", None), ("☒ Yes ☒ No", None), ("Y/N", None),
+            ("Yes", yes),
+            ("no", no),
+            ("YES please", yes),
+            ("Yes/~No~", yes),
+            ("~Yes/~No", no),
+            ("~Yes~/No", no),
+            ("*Yes*/No", yes),
+            ("Yes/_No_", no),
+            ("^Yes^ / No", yes),
+            ("☒ Yes ☐ No", yes),
+            ("☐ Yes ☒ No", no),
+            ("Yes ☐ No ☑", no),
+            ("Yes ✓ / No", yes),
+            ("[x] Yes [ ] No", yes),
+            ("[ ] Yes [X] No", no),
+            ("Yes / No X", no),
+            ("YES/no", yes),
+            ("(Yes)/No", yes),
+            ("Yes/No  No", no),
+            ("Yes/No: Yes", yes),
+            ("Y", yes),
+            ("N", no),
+            ("Yes - with Oakfield Primary", yes),
+            ("not yet", no),
+            ("Yes/No", None),
+            ("(Yes/No)", None),
+            ("Yes / No", None),
+            ("*Yes/No*", None),
+            ("", None),
+            ("TBC", None),
+            ("☐ Yes ☐ No", None),
+            ("☒ Yes ☒ No", None),
+            ("Y/N", None),
         ] {
             check(markup, expected);
         }

@@ -15,13 +15,22 @@ impl Labels {
         let found = words(body.get(..floor(body, 1200))?);
         if let Some((meaning, used)) = self.prompt(&found) {
             let end = found.get(used.checked_sub(1)?)?.end;
-            return Some(Cut { meaning, value: from + after_prompt(body, end) });
+            return Some(Cut {
+                meaning,
+                value: from + after_prompt(body, end),
+            });
         }
         if let Some(cut) = self.cut_at_separator(body) {
-            return Some(Cut { meaning: cut.meaning, value: from + cut.value });
+            return Some(Cut {
+                meaning: cut.meaning,
+                value: from + cut.value,
+            });
         }
         let cut = self.cut_at_shape(body, &found)?;
-        Some(Cut { meaning: cut.meaning, value: from + cut.value })
+        Some(Cut {
+            meaning: cut.meaning,
+            value: from + cut.value,
+        })
     }
 
     /// Every label of a line with the stretch of its value, when the line begins with a label.
@@ -29,13 +38,17 @@ impl Labels {
         if let Some(meaning) = self.whole(text) {
             return vec![(meaning, text.len()..text.len())];
         }
-        let Some(cut) = self.cut(text) else { return Vec::new() };
+        let Some(cut) = self.cut(text) else {
+            return Vec::new();
+        };
         let mut found = vec![(cut.meaning, cut.value..text.len())];
         if long(cut.meaning) {
             return found;
         }
         while let Some((meaning, range)) = found.last().cloned() {
-            let Some((label, value)) = self.inner(text, range.start) else { break };
+            let Some((label, value)) = self.inner(text, range.start) else {
+                break;
+            };
             if let Some(last) = found.last_mut() {
                 *last = (meaning, range.start..label.0);
             }
@@ -105,17 +118,24 @@ impl Labels {
             if !value.starts_with([' ', '\u{a0}']) {
                 continue;
             }
-            let Some(meaning) = self.whole(label) else { continue };
+            let Some(meaning) = self.whole(label) else {
+                continue;
+            };
             let first = value.split_whitespace().next().unwrap_or_default();
             let digits = value.chars().filter(char::is_ascii_digit).count();
-            let plain = value.chars().all(|c| c.is_ascii_digit() || " +()-\u{a0}".contains(c));
+            let plain = value
+                .chars()
+                .all(|c| c.is_ascii_digit() || " +()-\u{a0}".contains(c));
             let fits = match asks(meaning) {
                 Asks::Email => first.contains('@'),
                 Asks::Digits => plain && digits >= 6,
                 Asks::Other => false,
             };
             if fits {
-                return Some(Cut { meaning, value: end });
+                return Some(Cut {
+                    meaning,
+                    value: end,
+                });
             }
         }
         None
@@ -159,7 +179,9 @@ fn long(meaning: Meaning) -> bool {
 
 fn separates(text: &str, at: usize, c: char) -> bool {
     match c {
-        ':' | '\t' | '\n' | '=' | '|' | '…' | '?' | '\u{2013}' | '\u{2014}' | '_' | '>' | '→' => true,
+        ':' | '\t' | '\n' | '=' | '|' | '…' | '?' | '\u{2013}' | '\u{2014}' | '_' | '>' | '→' => {
+            true
+        }
         '-' => {
             let before = text.get(..at).and_then(|t| t.chars().last());
             let after = text.get(at + 1..).and_then(|t| t.chars().next());
@@ -174,7 +196,11 @@ fn separates(text: &str, at: usize, c: char) -> bool {
 /// Rulings and dashes between a label and its value.
 fn leading_marks(value: &str) -> usize {
     let rest = value.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '.' | '…' | '_' | '*' | '|' | '=' | '>')
+        c.is_whitespace()
+            || matches!(
+                c,
+                ':' | '-' | '–' | '—' | '.' | '…' | '_' | '*' | '|' | '=' | '>'
+            )
     });
     value.len() - rest.len()
 }
@@ -182,7 +208,8 @@ fn leading_marks(value: &str) -> usize {
 /// The marks that end a prompt belong to it: "(listed above) (up to 250 words)."
 fn after_prompt(body: &str, end: usize) -> usize {
     let rest = body.get(end..).unwrap_or_default();
-    let value = rest.trim_start_matches(|c: char| c.is_whitespace() || ").:?-–*_…]\"”’".contains(c));
+    let value =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || ").:?-–*_…]\"”’".contains(c));
     end + rest.len() - value.len()
 }
 

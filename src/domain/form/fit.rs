@@ -6,6 +6,7 @@
 use super::{
     flatten::Line,
     label::Meaning,
+    pairs::Found,
     words::{key_of, words},
 };
 use crate::domain::programme::{Attribute, Key};
@@ -25,7 +26,10 @@ pub fn is_multi(meaning: Meaning) -> bool {
 }
 
 pub fn is_choice(meaning: Meaning) -> bool {
-    matches!(meaning, Meaning::Field(Key::GroupRequested | Key::SpecialistEngagement))
+    matches!(
+        meaning,
+        Meaning::Field(Key::GroupRequested | Key::SpecialistEngagement)
+    )
 }
 
 /// Whether the line can be the value of an empty label, after so many blank lines.
@@ -66,7 +70,9 @@ fn fits_key(key: Key, text: &str, near: bool, line: &Line) -> bool {
         Key::SpecialistEngagement | Key::GroupRequested => {
             let words = words(text);
             count(text) <= 12
-                && words.iter().any(|w| matches!(w.text.as_str(), "yes" | "no" | "y" | "n"))
+                && words
+                    .iter()
+                    .any(|w| matches!(w.text.as_str(), "yes" | "no" | "y" | "n"))
         }
         Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship => {
             !line.heading && count(text) <= 120
@@ -76,16 +82,29 @@ fn fits_key(key: Key, text: &str, near: bool, line: &Line) -> bool {
     }
 }
 
-/// Whether a line goes on with a value that runs over several.
-pub fn extends(meaning: Meaning, line: &Line) -> bool {
+/// Whether a line goes on with the value a label already has.
+pub fn extends(found: &Found, line: &Line) -> bool {
     let text = line.text.trim();
-    match meaning {
+    let so_far = found.content.iter().rev().find(|l| l.has_words());
+    let so_far = so_far.map(|l| l.text.trim()).unwrap_or_default();
+    match found.meaning {
         Meaning::Field(Key::SchoolAddress) => {
-            is_short(text, 10) && digits(text) < 6 && !line.heading && !line.list
+            is_short(text, 10)
+                && digits(text) < 6
+                && !line.heading
+                && !line.list
+                && !found.content.iter().any(|l| has_postcode(&l.text))
         }
         Meaning::Field(Key::Statement) => true,
         Meaning::Field(Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship) => {
             !line.heading
+                && (so_far.ends_with([',', ';', '&'])
+                    || so_far.ends_with(" and")
+                    || line.list
+                    || text.chars().next().is_some_and(char::is_lowercase))
+        }
+        Meaning::Field(key @ (Key::GroupRequested | Key::SpecialistEngagement)) => {
+            fits_key(key, text, true, line)
         }
         Meaning::Field(_)
         | Meaning::Heading(_)
@@ -97,6 +116,24 @@ pub fn extends(meaning: Meaning, line: &Line) -> bool {
         | Meaning::AddressPart
         | Meaning::Unwanted => false,
     }
+}
+
+/// "PE15 1AA": the end of an address.
+fn has_postcode(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .collect();
+    words.windows(2).any(|pair| match pair {
+        [out, inward] => {
+            (2..=4).contains(&out.len())
+                && out.starts_with(|c: char| c.is_ascii_alphabetic())
+                && out.contains(|c: char| c.is_ascii_digit())
+                && inward.len() == 3
+                && inward.starts_with(|c: char| c.is_ascii_digit())
+                && inward.ends_with(|c: char| c.is_ascii_alphabetic())
+        }
+        _other => false,
+    })
 }
 
 /// A person's name: few words, letters only, no closing of a letter.
@@ -129,14 +166,36 @@ pub fn is_noise(text: &str) -> bool {
     let text = text.trim();
     let plain = key_of(&words(text.get(..80).unwrap_or(text)));
     const STARTS: &[&str] = &[
-        "note when the", "please complete and return", "if we are chosen to participate",
-        "if chosen to participate", "there is the opportunity to engage", "kind regard",
-        "best regard", "warm regard", "many thank", "best wishe", "your sincerely",
-        "your faithfully", "sent from my", "get outlook for", "caution this email",
-        "this email originated", "external email", "this is an automatic notification",
-        "do not reply to this", "begin forwarded message", "disclaimer",
+        "note when the",
+        "please complete and return",
+        "if we are chosen to participate",
+        "if chosen to participate",
+        "there is the opportunity to engage",
+        "kind regard",
+        "best regard",
+        "warm regard",
+        "many thank",
+        "best wishe",
+        "your sincerely",
+        "your faithfully",
+        "sent from my",
+        "get outlook for",
+        "caution this email",
+        "this email originated",
+        "external email",
+        "this is an automatic notification",
+        "do not reply to this",
+        "begin forwarded message",
+        "disclaimer",
     ];
-    const WHOLE: &[&str] = &["regard", "thank", "thank you", "thanks", "cheer", "no answer"];
+    const WHOLE: &[&str] = &[
+        "regard",
+        "thank",
+        "thank you",
+        "thanks",
+        "cheer",
+        "no answer",
+    ];
     STARTS.iter().any(|s| plain.starts_with(s))
         || WHOLE.contains(&plain.as_str())
         || text.starts_with("---")

@@ -11,7 +11,11 @@ use crate::document::{Block, Cell, Document, Paragraph, Span, Table};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Paragraph(usize),
-    Cell { table: usize, row: usize, cell: usize },
+    Cell {
+        table: usize,
+        row: usize,
+        cell: usize,
+    },
 }
 
 impl fmt::Display for Place {
@@ -36,7 +40,13 @@ pub struct Line {
 impl Line {
     fn new(spans: Vec<Span>, of: &Paragraph, place: Place) -> Line {
         let text = spans.iter().map(|s| s.text.as_str()).collect();
-        Line { spans, text, heading: of.heading, list: of.list, place }
+        Line {
+            spans,
+            text,
+            heading: of.heading,
+            list: of.list,
+            place,
+        }
     }
 
     pub fn empty() -> Line {
@@ -46,7 +56,10 @@ impl Line {
     /// This line and the next as one.
     pub fn followed_by(&self, next: &Line) -> Line {
         let mut joined = self.clone();
-        joined.spans.push(Span { text: " ".to_owned(), ..Span::default() });
+        joined.spans.push(Span {
+            text: " ".to_owned(),
+            ..Span::default()
+        });
         joined.spans.extend(next.spans.iter().cloned());
         joined.text = format!("{} {}", self.text, next.text);
         joined
@@ -59,7 +72,9 @@ impl Line {
 
     pub fn has_words(&self) -> bool {
         // rulings to write on are no words
-        self.text.chars().any(|c| c.is_alphanumeric() || "☐☑☒✓✔✗✘?@".contains(c))
+        self.text
+            .chars()
+            .any(|c| c.is_alphanumeric() || "☐☑☒✓✔✗✘?@".contains(c))
     }
 
     /// The stretch of the line, looks kept.
@@ -73,13 +88,20 @@ impl Line {
             let to = range.end.min(end);
             if from < to {
                 let text = span.text.get(from - start..to - start).unwrap_or_default();
-                spans.push(Span { text: text.to_owned(), ..span.clone() });
+                spans.push(Span {
+                    text: text.to_owned(),
+                    ..span.clone()
+                });
             } else if span.picture && start >= range.start {
                 spans.push(span.clone());
             }
         }
         let text = spans.iter().map(|s| s.text.as_str()).collect();
-        Line { spans, text, ..self.clone() }
+        Line {
+            spans,
+            text,
+            ..self.clone()
+        }
     }
 }
 
@@ -106,7 +128,8 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
             Block::Paragraph(p) => {
                 walk.paragraphs += 1;
                 let place = Place::Paragraph(walk.paragraphs);
-                walk.out.extend(lines(p, place).into_iter().map(Piece::Line));
+                walk.out
+                    .extend(lines(p, place).into_iter().map(Piece::Line));
             }
             Block::Table(t) => walk.table(t),
         }
@@ -128,7 +151,11 @@ impl Walk {
         let number = self.tables;
         let mut grid: Vec<GridRow> = Vec::new();
         for (r, row) in table.rows.iter().enumerate() {
-            let place = |cell| Place::Cell { table: number, row: r + 1, cell: cell + 1 };
+            let place = |cell| Place::Cell {
+                table: number,
+                row: r + 1,
+                cell: cell + 1,
+            };
             if row.cells.iter().any(|cell| !flat(cell)) {
                 self.flush(&mut grid);
                 for (c, cell) in row.cells.iter().enumerate() {
@@ -137,7 +164,11 @@ impl Walk {
                 continue;
             }
             let cells = row.cells.iter().enumerate().map(|(c, cell)| GridCell {
-                lines: if cell.continues { Vec::new() } else { cell_lines(&cell.blocks, place(c)) },
+                lines: if cell.continues {
+                    Vec::new()
+                } else {
+                    cell_lines(&cell.blocks, place(c))
+                },
                 columns: cell.column..cell.column + cell.span.max(1),
             });
             grid.push(cells.collect());
@@ -155,7 +186,8 @@ impl Walk {
         for block in blocks {
             match block {
                 Block::Paragraph(p) => {
-                    self.out.extend(lines(p, place).into_iter().map(Piece::Line));
+                    self.out
+                        .extend(lines(p, place).into_iter().map(Piece::Line));
                 }
                 Block::Table(t) => self.table(t),
             }
@@ -168,7 +200,10 @@ fn flat(cell: &Cell) -> bool {
     cell.blocks.iter().all(|block| match block {
         Block::Paragraph(_) => true,
         Block::Table(t) => framed(t).is_some_and(|inner| {
-            inner.blocks.iter().all(|b| matches!(b, Block::Paragraph(_)))
+            inner
+                .blocks
+                .iter()
+                .all(|b| matches!(b, Block::Paragraph(_)))
         }),
     })
 }
@@ -208,10 +243,17 @@ fn lines(paragraph: &Paragraph, place: Place) -> Vec<Line> {
     for span in &paragraph.spans {
         let mut parts = span.text.split('\n');
         let first = parts.next().unwrap_or_default();
-        spans.push(Span { text: first.to_owned(), ..span.clone() });
+        spans.push(Span {
+            text: first.to_owned(),
+            ..span.clone()
+        });
         for part in parts {
             out.push(Line::new(std::mem::take(&mut spans), paragraph, place));
-            spans.push(Span { text: part.to_owned(), picture: false, ..span.clone() });
+            spans.push(Span {
+                text: part.to_owned(),
+                picture: false,
+                ..span.clone()
+            });
         }
     }
     out.push(Line::new(spans, paragraph, place));
@@ -253,14 +295,23 @@ fn split_columns(line: &Line) -> Option<GridRow> {
     } else {
         return None;
     };
-    if body.trim_matches(['|', '│', '\t', ' ', '-', '+', ':']).is_empty() {
+    if body
+        .trim_matches(['|', '│', '\t', ' ', '-', '+', ':'])
+        .is_empty()
+    {
         return None;
     }
     let mut cells = Vec::new();
     let mut from = 0;
     let ends = text
         .char_indices()
-        .filter(|(_, c)| if separator == '\t' { *c == '\t' } else { matches!(c, '|' | '│') })
+        .filter(|(_, c)| {
+            if separator == '\t' {
+                *c == '\t'
+            } else {
+                matches!(c, '|' | '│')
+            }
+        })
         .map(|(at, c)| (at, at + c.len_utf8()))
         .chain([(text.len(), text.len())]);
     for (end, next) in ends {

@@ -6,7 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::words::{Word, after_numbering, key_of, slip, words};
+use super::{
+    compose::{ATTRIBUTES, FILLERS},
+    words::{Word, after_numbering, key_of, words},
+};
 use crate::domain::programme::{Attribute, Key, Programme, Role, Section};
 
 /// What a label asks for, or a heading opens.
@@ -48,31 +51,13 @@ struct Prompt {
 pub struct Labels {
     exact: HashMap<String, Meaning>,
     /// Titles of persons, longest first.
-    titles: Vec<(Vec<String>, Role)>,
-    vocabulary: HashSet<String>,
+    pub(super) titles: Vec<(Vec<String>, Role)>,
+    pub(super) vocabulary: HashSet<String>,
+    /// The words a composed label can be made of.
+    pub(super) composing: HashSet<String>,
     prompts: Vec<Prompt>,
     placeholders: HashSet<String>,
 }
-
-const ATTRIBUTES: &[(&str, Attribute)] = &[
-    ("teacher reference number", Attribute::Trn),
-    ("teacher number", Attribute::Trn),
-    ("trn", Attribute::Trn),
-    ("email address", Attribute::Email),
-    ("email", Attribute::Email),
-    ("contact number", Attribute::Phone),
-    ("telephone number", Attribute::Phone),
-    ("telephone", Attribute::Phone),
-    ("year group", Attribute::YearGroups),
-    ("year taught", Attribute::YearGroups),
-    ("class taught", Attribute::YearGroups),
-    ("job title", Attribute::Role),
-    ("teaching group", Attribute::Role),
-    ("responsibility", Attribute::Role),
-    ("position", Attribute::Role),
-    ("role", Attribute::Role),
-    ("name", Attribute::Name),
-];
 
 /// Wordings any such form may use.
 const COMMON: &[(&str, Meaning)] = &[
@@ -114,14 +99,6 @@ const COMMON: &[(&str, Meaning)] = &[
     ("Signed", Meaning::Unwanted),
 ];
 
-/// Words that change nothing about a label made of a title and an attribute.
-const FILLERS: &[&str] = &[
-    "of", "the", "for", "a", "and", "in", "to", "at", "your", "their", "our", "please", "contact",
-    "detail", "full", "number", "title", "direct", "main", "being", "taught", "including",
-    "maths", "department", "school", "work", "enter", "give", "provide", "state", "or", "is",
-    "what", "person", "member", "staff", "block", "capital", "code", "reference", "teacher",
-];
-
 impl Labels {
     /// Compiles the wordings of the programmes. One wording with different meanings in different
     /// programmes means nothing.
@@ -142,6 +119,7 @@ impl Labels {
             exact: HashMap::new(),
             titles: Vec::new(),
             vocabulary: HashSet::new(),
+            composing: HashSet::new(),
             prompts: Vec::new(),
             placeholders: HashSet::new(),
         }
@@ -152,12 +130,27 @@ impl Labels {
         for person in &programme.people {
             for title in std::iter::once(&person.title).chain(&person.aliases) {
                 let title = words(title);
-                labels.exact.insert(key_of(&title), Meaning::Title(person.role));
+                labels
+                    .exact
+                    .insert(key_of(&title), Meaning::Title(person.role));
                 let title = title.into_iter().map(|w| w.text).collect();
                 labels.titles.push((title, person.role));
             }
         }
-        labels.titles.sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
+        labels
+            .titles
+            .sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
+        let titles = labels
+            .titles
+            .iter()
+            .flat_map(|(t, _)| t.iter().map(String::as_str));
+        let attributes = ATTRIBUTES.iter().flat_map(|(k, _)| k.split(' '));
+        let rest = FILLERS.iter().copied().chain(["signature", "signed", "by"]);
+        labels.composing = titles
+            .chain(attributes)
+            .chain(rest)
+            .map(str::to_owned)
+            .collect();
         for person in &programme.people {
             for heading in &person.headings {
                 labels.add(heading, Meaning::Heading(person.role));
@@ -203,14 +196,20 @@ impl Labels {
             self.exact.remove(&text);
         }
         for (title, role) in other.titles {
-            if self.titles.iter().any(|(known, r)| *known == title && *r != role) {
+            if self
+                .titles
+                .iter()
+                .any(|(known, r)| *known == title && *r != role)
+            {
                 self.titles.retain(|(known, _)| *known != title);
             } else {
                 self.titles.push((title, role));
             }
         }
-        self.titles.sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
+        self.titles
+            .sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
         self.vocabulary.extend(other.vocabulary);
+        self.composing.extend(other.composing);
         self.prompts.extend(other.prompts);
         self.placeholders.extend(other.placeholders);
         self
@@ -229,7 +228,11 @@ impl Labels {
     /// follows from where it stands.
     fn add_field(&mut self, key: Key, text: &str) {
         let mut text = words(text);
-        while text.last().is_some_and(|w| matches!(w.text.as_str(), "yes" | "no")) && text.len() > 2 {
+        while text
+            .last()
+            .is_some_and(|w| matches!(w.text.as_str(), "yes" | "no"))
+            && text.len() > 2
+        {
             text.pop();
         }
         let joined = key_of(&text);
@@ -241,7 +244,9 @@ impl Labels {
                 Meaning::Attribute(attribute)
             }
             (_, Some(bare @ (Meaning::Attribute(_) | Meaning::Title(_)))) => bare,
-            (_, Some(_)) if matches!(key, Key::SchoolName | Key::SchoolPhone) => Meaning::Field(key),
+            (_, Some(_)) if matches!(key, Key::SchoolName | Key::SchoolPhone) => {
+                Meaning::Field(key)
+            }
             (Key::Person(..), Some(composed)) => composed,
             (_, _) => Meaning::Field(key),
         };
@@ -276,7 +281,8 @@ impl Labels {
 
     /// What the whole text means as a label, or the label at its beginning when a value follows.
     pub fn classify(&self, text: &str) -> Option<Meaning> {
-        self.whole(text).or_else(|| self.cut(text).map(|cut| cut.meaning))
+        self.whole(text)
+            .or_else(|| self.cut(text).map(|cut| cut.meaning))
     }
 
     /// What the text means when all of it is a label.
@@ -298,8 +304,12 @@ impl Labels {
         self.placeholders.contains(&key)
             || matches!(
                 key.as_str(),
-                "click or tap here to enter text" | "click here to enter text" | "choose an item"
-                    | "click or tap to enter a date" | "enter text" | "type here"
+                "click or tap here to enter text"
+                    | "click here to enter text"
+                    | "choose an item"
+                    | "click or tap to enter a date"
+                    | "enter text"
+                    | "type here"
             )
     }
 
@@ -322,79 +332,6 @@ impl Labels {
             .get(&key_of(&corrected))
             .copied()
             .or_else(|| self.compose(&corrected))
-    }
-
-    /// The words with slips mended; None when there are none, or a word is not one of a label.
-    fn corrected(&self, words: &[Word]) -> Option<Vec<Word>> {
-        let mut slips = 0;
-        let mut out = Vec::with_capacity(words.len());
-        for word in words {
-            if word.text.len() < 4 || self.vocabulary.contains(&word.text) {
-                out.push(word.clone());
-                continue;
-            }
-            let known = self.vocabulary.iter().filter(|known| slip(known, &word.text)).min()?;
-            slips += 1;
-            out.push(Word { text: known.clone(), ..word.clone() });
-        }
-        // one slip in three words at most, or in a single long word
-        (slips > 0 && (slips * 3 <= words.len() + 1 || words.len() == 1)).then_some(out)
-    }
-
-    fn names_a_title(&self, words: &[Word]) -> bool {
-        self.titles.iter().any(|(title, _)| find(words, title).is_some())
-    }
-
-    /// A person's title and attributes in any order, with nothing else but filler words.
-    fn compose(&self, words: &[Word]) -> Option<Meaning> {
-        let mut left: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-        let mut role = None;
-        for (title, of) in &self.titles {
-            // "head", "lead": one short word is too little beside other words
-            if title.len() == 1 && title.first().is_some_and(|t| t.len() < 4) && words.len() > 2 {
-                continue;
-            }
-            if let Some(at) = find_str(&left, title) {
-                left.drain(at..at + title.len());
-                role = Some(*of);
-                break;
-            }
-        }
-        let mut attributes: Vec<Attribute> = Vec::new();
-        for (phrase, attribute) in ATTRIBUTES {
-            let phrase: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-            while let Some(at) = find_str(&left, &phrase) {
-                left.drain(at..at + phrase.len());
-                if !attributes.contains(attribute) {
-                    attributes.push(*attribute);
-                }
-            }
-        }
-        let of_school = left.contains(&"school") && role.is_none();
-        let signature = left.iter().position(|w| matches!(*w, "signature" | "signed"));
-        if let Some(at) = signature {
-            left.remove(at);
-            left.retain(|w| *w != "by");
-        }
-        let detail = left.contains(&"detail");
-        if !left.iter().all(|w| FILLERS.contains(w)) {
-            return None;
-        }
-        match (role, attributes.as_slice(), signature.is_some()) {
-            (Some(role), [], true) => Some(Meaning::Field(Key::Signature(role))),
-            (_, _, true) => None,
-            (Some(role), [], false) if detail => Some(Meaning::Heading(role)),
-            (Some(role), [], false) if left.iter().all(|w| *w == "the") => Some(Meaning::Title(role)),
-            (None, [Attribute::Name], false) if of_school => Some(Meaning::Field(Key::SchoolName)),
-            (None, [Attribute::Phone], false) if of_school => {
-                Some(Meaning::Field(Key::SchoolPhone))
-            }
-            (None, [Attribute::Email], false) if of_school => Some(Meaning::Unwanted),
-            (Some(role), [one], false) => Some(Meaning::Field(Key::Person(role, *one))),
-            (None, [one], false) => Some(Meaning::Attribute(*one)),
-            (role, [one, other], false) => Some(both(role, *one, *other)),
-            (_, _, false) => None,
-        }
     }
 
     /// The long prompt a text begins with, and how many words of the text it takes.
@@ -425,42 +362,22 @@ impl Labels {
             return false;
         }
         let wanted: Vec<String> = text.into_iter().map(|w| w.text).collect();
-        self.prompts.iter().any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
+        self.prompts
+            .iter()
+            .any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
     }
 }
 
 /// From this many words on a wording is a prompt, recognised with changes.
 const PROMPT: usize = 7;
 
-fn both(role: Option<Role>, one: Attribute, other: Attribute) -> Meaning {
-    // "Role and year groups" is one question
-    match (one, other) {
-        (Attribute::YearGroups, Attribute::Role) | (Attribute::Role, Attribute::YearGroups) => {
-            match role {
-                Some(role) => Meaning::Field(Key::Person(role, Attribute::Role)),
-                None => Meaning::Attribute(Attribute::Role),
-            }
-        }
-        (one, other) => Meaning::Both(role, one, other),
-    }
-}
-
-fn find(words: &[Word], phrase: &[String]) -> Option<usize> {
-    let words: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-    find_str(&words, phrase)
-}
-
-fn find_str(words: &[&str], phrase: &[String]) -> Option<usize> {
-    if phrase.is_empty() || phrase.len() > words.len() {
-        return None;
-    }
-    words.windows(phrase.len()).position(|w| w.iter().zip(phrase).all(|(a, b)| *a == b.as_str()))
-}
-
 /// How many of the text's words the prompt takes, when at least two thirds of the prompt are
 /// there in their order.
 fn aligned(prompt: &[String], text: &[Word]) -> Option<usize> {
-    let early = text.iter().take(4).any(|w| prompt.iter().take(4).any(|p| *p == w.text));
+    let early = text
+        .iter()
+        .take(4)
+        .any(|w| prompt.iter().take(4).any(|p| *p == w.text));
     if !early {
         return None;
     }

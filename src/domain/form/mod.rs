@@ -18,10 +18,13 @@ pub mod label;
 pub mod validity;
 
 mod choice;
+mod compose;
 mod cut;
 mod fit;
 mod flatten;
+mod grid;
 mod pairs;
+mod parts;
 mod recognise;
 mod resolve;
 mod value;
@@ -31,6 +34,8 @@ mod words;
 mod corpus_tests;
 #[cfg(test)]
 mod layout_tests;
+#[cfg(test)]
+mod tests;
 
 pub use label::{Labels, Meaning};
 
@@ -93,10 +98,19 @@ pub fn filled(reading: &FormReading) -> bool {
 /// The fields in which two readings of one form differ, values compared without case and blanks.
 pub fn differs(one: &FormReading, other: &FormReading) -> Vec<Key> {
     let plain = |reading: &FormReading, key: &Key| {
-        let value = reading.fields.get(key).map(|v| v.value.as_str()).unwrap_or_default();
+        let value = reading
+            .fields
+            .get(key)
+            .map(|v| v.value.as_str())
+            .unwrap_or_default();
         validity::squeeze(value).to_lowercase()
     };
-    let mut keys: Vec<Key> = one.fields.keys().chain(other.fields.keys()).copied().collect();
+    let mut keys: Vec<Key> = one
+        .fields
+        .keys()
+        .chain(other.fields.keys())
+        .copied()
+        .collect();
     keys.sort_unstable();
     keys.dedup();
     keys.retain(|key| plain(one, key) != plain(other, key));
@@ -125,7 +139,10 @@ impl Forms {
             labels: Labels::new(std::slice::from_ref(programme)),
             marks: Marks::new(programme),
         });
-        Forms { known: known.collect(), any: Labels::new(programmes) }
+        Forms {
+            known: known.collect(),
+            any: Labels::new(programmes),
+        }
     }
 
     /// The wordings of all programmes.
@@ -174,21 +191,31 @@ impl Forms {
                         Some((Meaning::Field(Key::Statement | Key::SpecialistDetail), _))
                     )
                 });
-                let score = known.marks.score(&text, &years, prompts.count().min(2) as u32);
+                let score = known
+                    .marks
+                    .score(&text, &years, prompts.count().min(2) as u32);
                 (score, known)
             })
             .max_by_key(|(score, known)| (*score, known.programme.starts))?;
-        (best.0.wording >= Score::ENOUGH).then_some((best.1, years))
+        (best.0.wording >= Score::ENOUGH)
+            .then_some((best.1, years))
             .map(|(known, years)| (self.of_year(known, &years), years))
     }
 
     /// Of one family, the programme whose year is printed, or the closest.
     fn of_year<'a>(&'a self, known: &'a Known, years: &recognise::Years) -> &'a Known {
-        let Some(year) = years.academic.first().or(years.plain.first()) else { return known };
+        let Some(year) = years.academic.first().or(years.plain.first()) else {
+            return known;
+        };
         self.known
             .iter()
             .filter(|k| k.programme.family == known.programme.family)
-            .min_by_key(|k| (k.marks.distance(*year), k.programme.id != known.programme.id))
+            .min_by_key(|k| {
+                (
+                    k.marks.distance(*year),
+                    k.programme.id != known.programme.id,
+                )
+            })
             .unwrap_or(known)
     }
 
@@ -211,8 +238,14 @@ impl Forms {
                 seen.push(found.meaning);
             }
         }
-        let school = seen.iter().any(|m| matches!(m, Meaning::Field(Key::SchoolName | Key::SchoolUrn)));
-        if school && seen.len() >= ENOUGH { Outcome::UnknownForm } else { Outcome::NoForm }
+        let school = seen
+            .iter()
+            .any(|m| matches!(m, Meaning::Field(Key::SchoolName | Key::SchoolUrn)));
+        if school && seen.len() >= ENOUGH {
+            Outcome::UnknownForm
+        } else {
+            Outcome::NoForm
+        }
     }
 }
 
@@ -229,8 +262,10 @@ fn is_form(form: &Resolved) -> bool {
     let telling = keys.iter().any(|k| {
         matches!(
             k,
-            Key::Person(Role::Lead1 | Role::Lead2 | Role::Advocate1 | Role::Advocate2, _)
-                | Key::Statement
+            Key::Person(
+                Role::Lead1 | Role::Lead2 | Role::Advocate1 | Role::Advocate2,
+                _
+            ) | Key::Statement
                 | Key::GroupRequested
                 | Key::SpecialistEngagement
                 | Key::SchoolUrn
@@ -264,7 +299,11 @@ fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>
     let mut beside_names: Vec<(Key, Value)> = Vec::new();
     for assigned in form.answers {
         let key = assigned.key;
-        let place = assigned.content.iter().find(|l| !l.is_blank()).map(|l| l.place);
+        let place = assigned
+            .content
+            .iter()
+            .find(|l| !l.is_blank())
+            .map(|l| l.place);
         let source = match place {
             Some(place) => format!("{file}, {place}"),
             None => file.to_owned(),
@@ -281,15 +320,27 @@ fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>
                     out.placeholders.push(key);
                 }
             }
-            Answer::Unclear => out.doubts.push(format!("{source}: {key} is neither yes nor no")),
+            Answer::Unclear => out
+                .doubts
+                .push(format!("{source}: {key} is neither yes nor no")),
             Answer::Value(value) => put(&mut out, key, Value { value, source }),
             Answer::NameAndEmail(name, email) => {
                 if let Key::Person(role, _) = key {
-                    let value = Value { value: email, source: source.clone() };
+                    let value = Value {
+                        value: email,
+                        source: source.clone(),
+                    };
                     beside_names.push((Key::Person(role, Attribute::Email), value));
                 }
                 if !name.is_empty() {
-                    put(&mut out, key, Value { value: name, source });
+                    put(
+                        &mut out,
+                        key,
+                        Value {
+                            value: name,
+                            source,
+                        },
+                    );
                 }
             }
         }
@@ -298,8 +349,16 @@ fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>
         out.fields.entry(key).or_insert(value);
     }
     out.placeholders.retain(|key| !out.fields.contains_key(key));
-    for line in form.stray.iter().filter(|l| l.text.trim().len() > 1).take(20) {
-        out.doubts.push(format!("{file}, {}: text that belongs to no label", line.place));
+    for line in form
+        .stray
+        .iter()
+        .filter(|l| l.text.trim().len() > 1)
+        .take(20)
+    {
+        out.doubts.push(format!(
+            "{file}, {}: text that belongs to no label",
+            line.place
+        ));
     }
     // the hub is pre-printed on some blanks
     out.blank = out.fields.keys().all(|key| *key == Key::MathsHub);
@@ -313,6 +372,8 @@ fn put(out: &mut FormReading, key: Key, value: Value) {
             out.fields.insert(key, value);
         }
         Some(known) if known.value == value.value => {}
-        Some(_) => out.doubts.push(format!("{}: a second, different {key}", value.source)),
+        Some(_) => out
+            .doubts
+            .push(format!("{}: a second, different {key}", value.source)),
     }
 }

@@ -46,10 +46,18 @@ impl Marks {
         let mut plain = Vec::new();
         for text in programme.years.iter().chain([&programme.year]) {
             for (first, academic) in years_in(text) {
-                if academic { years.push(first) } else { plain.push(first) }
+                if academic {
+                    years.push(first)
+                } else {
+                    plain.push(first)
+                }
             }
         }
-        plain.extend(programme.deadline.map(|d| chrono::Datelike::year(&d).unsigned_abs()));
+        plain.extend(
+            programme
+                .deadline
+                .map(|d| chrono::Datelike::year(&d).unsigned_abs()),
+        );
         plain.push(chrono::Datelike::year(&programme.opens).unsigned_abs());
         plain.push(chrono::Datelike::year(&programme.starts).unsigned_abs());
         years.sort_unstable();
@@ -57,7 +65,11 @@ impl Marks {
         plain.sort_unstable();
         plain.dedup();
         Marks {
-            phrases: programme.phrases.iter().map(|p| key_of(&words(p))).collect(),
+            phrases: programme
+                .phrases
+                .iter()
+                .map(|p| key_of(&words(p)))
+                .collect(),
             titles: programme
                 .people
                 .iter()
@@ -96,20 +108,31 @@ impl Marks {
             .max()
             .unwrap_or(0);
         let titles = self.titles.iter().filter(|t| contains(text, t)).count() as u32;
-        let year = match (years.academic.first(), years.anywhere.first(), years.plain.first()) {
+        let year = match (
+            years.academic.first(),
+            years.anywhere.first(),
+            years.plain.first(),
+        ) {
             (Some(y), _, _) if self.prints(*y) => 3,
             (None, _, Some(y)) if self.prints_plain(*y) => 2,
             (None, Some(y), _) if self.prints(*y) => 1,
             _ => 0,
         };
-        Score { wording: phrase + 2 * titles + 6 * prompts, year }
+        Score {
+            wording: phrase + 2 * titles + 6 * prompts,
+            year,
+        }
     }
 }
 
 fn contains(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| {
-        let before = text.get(..at).is_none_or(|t| t.is_empty() || t.ends_with(' '));
-        let after = text.get(at + phrase.len()..).is_none_or(|t| t.is_empty() || t.starts_with(' '));
+        let before = text
+            .get(..at)
+            .is_none_or(|t| t.is_empty() || t.ends_with(' '));
+        let after = text
+            .get(at + phrase.len()..)
+            .is_none_or(|t| t.is_empty() || t.starts_with(' '));
         before && after
     })
 }
@@ -141,10 +164,18 @@ pub fn years(lines: &[&Line], labels: &Labels) -> Years {
         }
         let lower = line.text.to_lowercase();
         let printed = line.text.len() < 160
-            && ["work group", "application form", "declaration of commitment", "expression of interest",
-                "complete and return", "deadline for", "programme", "eoi"]
-                .iter()
-                .any(|p| lower.contains(p));
+            && [
+                "work group",
+                "application form",
+                "declaration of commitment",
+                "expression of interest",
+                "complete and return",
+                "deadline for",
+                "programme",
+                "eoi",
+            ]
+            .iter()
+            .any(|p| lower.contains(p));
         let label = labels.classify(&line.text).is_some();
         for (year, is_academic) in found {
             match (is_academic, printed || label) {

@@ -1,15 +1,14 @@
 //! Labels with their surroundings to canonical keys: whose "Email" this is.
 //!
-//! A bare attribute belongs to the person named in its row, else to the person whose block it
-//! stands in. Where a block's heading seems to be gone, nothing is guessed: values stay out and a
+//! A bare attribute belongs to the person whose block it stands in, or who was named just before
+//! it in its row or table. Where a block's heading seems to be gone, nothing is guessed: values stay out and a
 //! doubt is said.
-
-use std::collections::HashMap;
 
 use super::{
     flatten::Line,
     label::{Labels, Meaning},
     pairs::{Event, Found},
+    parts::{order, part},
 };
 use crate::domain::programme::{Attribute, Key, Programme, Role, Section};
 
@@ -42,7 +41,6 @@ struct Whose {
 struct Walk<'a> {
     programme: &'a Programme,
     labels: &'a Labels,
-    rows: HashMap<usize, Option<Role>>,
     done: Vec<Resolved>,
     now: Resolved,
     section: Option<Section>,
@@ -51,6 +49,8 @@ struct Walk<'a> {
     grid: Option<usize>,
     /// A field of the school stands just above, or in this grid.
     school_here: bool,
+    /// Grids that ask something of the school or its head.
+    school_grids: Vec<usize>,
     /// Where the statement's text stands.
     statement: Option<Option<usize>>,
     restart: Option<usize>,
@@ -61,7 +61,6 @@ pub fn resolve(events: Vec<Event>, programme: &Programme, labels: &Labels) -> Ve
     let mut walk = Walk {
         programme,
         labels,
-        rows: persons_of_rows(&events),
         done: Vec::new(),
         now: Resolved::default(),
         section: None,
@@ -69,6 +68,7 @@ pub fn resolve(events: Vec<Event>, programme: &Programme, labels: &Labels) -> Ve
         block: 0,
         grid: None,
         school_here: false,
+        school_grids: school_grids(&events),
         statement: None,
         restart: None,
     };
@@ -77,6 +77,7 @@ pub fn resolve(events: Vec<Event>, programme: &Programme, labels: &Labels) -> Ve
             Event::Label(found) => walk.label(found),
             Event::Text { line, grid } => walk.text(line, grid),
             Event::End => {
+                walk.whose = None;
                 if walk.section == Some(Section::Statement) {
                     walk.section = None;
                 }
@@ -87,7 +88,8 @@ pub fn resolve(events: Vec<Event>, programme: &Programme, labels: &Labels) -> Ve
     for form in &mut walk.done {
         form.answers.retain(|a| {
             if a.void {
-                form.stray.extend(a.content.iter().filter(|l| l.has_words()).cloned());
+                form.stray
+                    .extend(a.content.iter().filter(|l| l.has_words()).cloned());
             }
             !a.void
         });
@@ -95,32 +97,24 @@ pub fn resolve(events: Vec<Event>, programme: &Programme, labels: &Labels) -> Ve
     walk.done
 }
 
-/// The one person a row's own labels name.
-fn persons_of_rows(events: &[Event]) -> HashMap<usize, Option<Role>> {
-    let mut rows: HashMap<usize, Option<Role>> = HashMap::new();
-    for event in events {
-        let Event::Label(found) = event else { continue };
-        let role = match found.meaning {
-            Meaning::Field(Key::Person(role, _)) | Meaning::Title(role) => role,
-            Meaning::Both(Some(role), _, _) => role,
-            Meaning::Both(None, _, _)
-            | Meaning::Field(_)
-            | Meaning::Heading(_)
-            | Meaning::Section(_)
-            | Meaning::Either(..)
-            | Meaning::Attribute(_)
-            | Meaning::AddressPart
-            | Meaning::Unwanted => continue,
+fn school_grids(events: &[Event]) -> Vec<usize> {
+    let asks = |event: &Event| {
+        let Event::Label(found) = event else {
+            return None;
         };
-        rows.entry(found.row)
-            .and_modify(|known| {
-                if *known != Some(role) {
-                    *known = None;
-                }
-            })
-            .or_insert(Some(role));
-    }
-    rows
+        let school = matches!(
+            found.meaning,
+            Meaning::Field(
+                Key::SchoolName
+                    | Key::SchoolAddress
+                    | Key::SchoolUrn
+                    | Key::LocalAuthority
+                    | Key::Person(Role::Headteacher | Role::HeadOfDepartment, _)
+            ) | Meaning::Title(Role::Headteacher)
+        );
+        found.grid.filter(|_| school)
+    };
+    events.iter().filter_map(asks).collect()
 }
 
 impl Walk<'_> {
@@ -135,7 +129,12 @@ impl Walk<'_> {
     fn assign(&mut self, key: Key, content: Vec<Line>) {
         if self.asks(key) {
             let grid = self.grid;
-            self.now.answers.push(Assigned { key, content, grid, void: false });
+            self.now.answers.push(Assigned {
+                key,
+                content,
+                grid,
+                void: false,
+            });
         }
     }
 
@@ -155,12 +154,18 @@ impl Walk<'_> {
             if found.grid.is_some() && self.whose.is_some_and(|w| !w.heading) {
                 self.whose = None;
             }
-            self.school_here = false;
+            self.school_here = found.grid.is_some_and(|g| self.school_grids.contains(&g));
             self.grid = found.grid;
         }
         let filled = found.content.iter().any(|l| !l.is_blank());
         match found.meaning {
-            Meaning::Heading(role) => self.open(None, Some(Whose { role, heading: true })),
+            Meaning::Heading(role) => self.open(
+                None,
+                Some(Whose {
+                    role,
+                    heading: true,
+                }),
+            ),
             Meaning::Title(role) => self.title(role, found, filled),
             Meaning::Section(section) => self.open(Some(section), None),
             Meaning::Either(section, key) => {
@@ -173,7 +178,6 @@ impl Walk<'_> {
             Meaning::Field(key) => self.field(key, found),
             Meaning::Attribute(attribute) => self.attribute(attribute, found),
             Meaning::Both(role, one, other) => {
-                let role = role.or(self.rows.get(&found.row).copied().flatten());
                 let role = role.or(self.whose.map(|w| w.role));
                 if let Some(role) = role {
                     self.assign(Key::Person(role, one), part(one, &found.content));
@@ -184,7 +188,12 @@ impl Walk<'_> {
             }
             Meaning::AddressPart => {
                 let school = self.whose.is_none_or(|w| !w.heading);
-                let address = self.now.answers.iter_mut().rev().find(|a| a.key == Key::SchoolAddress);
+                let address = self
+                    .now
+                    .answers
+                    .iter_mut()
+                    .rev()
+                    .find(|a| a.key == Key::SchoolAddress);
                 if let (Some(address), true) = (address, school) {
                     address.content.extend(found.content);
                 }
@@ -198,31 +207,52 @@ impl Walk<'_> {
         let signing = self.section == Some(Section::Signatures);
         let name = Key::Person(role, Attribute::Name);
         let leads_block = !matches!(role, Role::Headteacher | Role::HeadOfDepartment);
-        let placeholder = found
-            .content
-            .iter()
-            .any(|l| matches!(self.labels.whole(&l.text), Some(Meaning::Field(Key::Signature(_)))));
+        let placeholder = found.content.iter().any(|l| {
+            matches!(
+                self.labels.whole(&l.text),
+                Some(Meaning::Field(Key::Signature(_)))
+            )
+        });
         if filled && (signing || placeholder || self.has(name)) {
             self.assign(Key::Signature(role), found.content);
         } else if filled {
-            self.whose = Some(Whose { role, heading: leads_block });
+            self.whose = Some(Whose {
+                role,
+                heading: leads_block,
+            });
             self.block = self.now.answers.len();
             self.assign(name, found.content);
         } else if signing {
             self.assign(Key::Signature(role), found.content);
         } else if leads_block {
-            self.open(None, Some(Whose { role, heading: true }));
+            self.open(
+                None,
+                Some(Whose {
+                    role,
+                    heading: true,
+                }),
+            );
         } else {
-            self.whose = Some(Whose { role, heading: false });
+            self.whose = Some(Whose {
+                role,
+                heading: false,
+            });
         }
     }
 
     fn field(&mut self, key: Key, found: Found) {
         match key {
             Key::Person(role, attribute) => {
-                let within = self.whose == Some(Whose { role, heading: true });
+                let within = self.whose
+                    == Some(Whose {
+                        role,
+                        heading: true,
+                    });
                 if !within {
-                    self.whose = Some(Whose { role, heading: false });
+                    self.whose = Some(Whose {
+                        role,
+                        heading: false,
+                    });
                 }
                 if attribute == Attribute::Phone && !self.asks(key) {
                     return;
@@ -262,7 +292,11 @@ impl Walk<'_> {
         }
         let school = matches!(
             key,
-            Key::SchoolName | Key::SchoolAddress | Key::SchoolUrn | Key::SchoolPhone | Key::LocalAuthority
+            Key::SchoolName
+                | Key::SchoolAddress
+                | Key::SchoolUrn
+                | Key::SchoolPhone
+                | Key::LocalAuthority
         );
         if school {
             self.school_here = true;
@@ -275,12 +309,22 @@ impl Walk<'_> {
     /// The name of a second school begins the form of a second school.
     fn another_school(&mut self, found: &Found) {
         let text = |lines: &[Line]| {
-            lines.iter().map(|l| l.text.trim().to_lowercase()).collect::<Vec<_>>().join(" ")
+            lines
+                .iter()
+                .map(|l| l.text.trim().to_lowercase())
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         let new = text(&found.content);
         let first = self.now.answers.iter().find(|a| a.key == Key::SchoolName);
-        let other = first.is_some_and(|a| !text(&a.content).trim().is_empty() && text(&a.content) != new);
-        let answered = self.now.answers.iter().filter(|a| a.content.iter().any(|l| !l.is_blank())).count();
+        let other =
+            first.is_some_and(|a| !text(&a.content).trim().is_empty() && text(&a.content) != new);
+        let answered = self
+            .now
+            .answers
+            .iter()
+            .filter(|a| a.content.iter().any(|l| !l.is_blank()))
+            .count();
         if !other || new.trim().is_empty() || answered < 5 {
             return;
         }
@@ -288,7 +332,10 @@ impl Walk<'_> {
         let rest = self.now.answers.split_off(at.min(self.now.answers.len()));
         let finished = std::mem::replace(
             &mut self.now,
-            Resolved { answers: rest, stray: Vec::new() },
+            Resolved {
+                answers: rest,
+                stray: Vec::new(),
+            },
         );
         self.done.push(finished);
         self.block = 0;
@@ -296,12 +343,11 @@ impl Walk<'_> {
     }
 
     fn attribute(&mut self, attribute: Attribute, found: Found) {
-        let in_row = self.rows.get(&found.row).copied().flatten();
         let school_phone = attribute == Attribute::Phone
             && self.section == Some(Section::School)
             && self.school_here
             && !self.has(Key::SchoolPhone);
-        if let Some(role) = in_row.or(self.whose.map(|w| w.role)) {
+        if let Some(role) = self.whose.map(|w| w.role) {
             let key = Key::Person(role, attribute);
             if self.asks(key) {
                 if self.repeats(key) {
@@ -321,8 +367,9 @@ impl Walk<'_> {
             self.assign(Key::SchoolPhone, found.content);
         } else if attribute == Attribute::Name
             && self.section == Some(Section::School)
-            && !self.school_here
             && !self.has(Key::SchoolName)
+            && self.now.answers.len() == self.block
+            && found.grid.is_none_or(|g| self.school_grids.contains(&g))
         {
             self.field(Key::SchoolName, found);
         } else {
@@ -334,11 +381,17 @@ impl Walk<'_> {
     }
 
     fn stray(&mut self, found: Found) {
-        self.now.stray.extend(found.content.into_iter().filter(|l| l.has_words()));
+        self.now
+            .stray
+            .extend(found.content.into_iter().filter(|l| l.has_words()));
     }
 
     fn repeats(&self, key: Key) -> bool {
-        self.now.answers.iter().skip(self.block).any(|a| a.key == key && !a.void)
+        self.now
+            .answers
+            .iter()
+            .skip(self.block)
+            .any(|a| a.key == key && !a.void)
             || self.has(key)
     }
 
@@ -348,7 +401,11 @@ impl Walk<'_> {
         let mut last = order(key);
         let block = self.block;
         // a table that the block's heading does not open is another person's as a whole
-        let headed = self.now.answers.get(block).is_none_or(|first| first.grid == found.grid);
+        let headed = self
+            .now
+            .answers
+            .get(block)
+            .is_none_or(|first| first.grid == found.grid);
         for answer in self.now.answers.iter_mut().skip(block).rev() {
             let Key::Person(..) = answer.key else { break };
             let unheaded = !headed && found.grid.is_some() && answer.grid == found.grid;
@@ -360,7 +417,9 @@ impl Walk<'_> {
         }
         self.whose = None;
         self.section = None;
-        self.now.stray.extend(found.content.iter().filter(|l| l.has_words()).cloned());
+        self.now
+            .stray
+            .extend(found.content.iter().filter(|l| l.has_words()).cloned());
     }
 
     fn text(&mut self, line: Line, grid: Option<usize>) {
@@ -377,56 +436,15 @@ impl Walk<'_> {
             return;
         }
         self.statement = Some(grid);
-        match self.now.answers.iter_mut().rev().find(|a| a.key == Key::Statement) {
+        match self
+            .now
+            .answers
+            .iter_mut()
+            .rev()
+            .find(|a| a.key == Key::Statement)
+        {
             Some(answer) => answer.content.push(line),
             None => self.assign(Key::Statement, vec![line]),
         }
     }
-}
-
-/// The order in which forms print a person's attributes.
-fn order(key: Key) -> usize {
-    match key {
-        Key::Person(_, attribute) => match attribute {
-            Attribute::Name => 1,
-            Attribute::Email => 2,
-            Attribute::Trn => 3,
-            Attribute::Phone => 4,
-            Attribute::YearGroups => 5,
-            Attribute::Role => 6,
-        },
-        _school => 0,
-    }
-}
-
-/// The part of "Jane Smith, j.smith@oak.test" that is the attribute.
-fn part(attribute: Attribute, content: &[Line]) -> Vec<Line> {
-    let mut out = Vec::new();
-    for line in content {
-        let mut from = 0;
-        let mut ranges = Vec::new();
-        for (at, c) in line.text.char_indices() {
-            if matches!(c, ',' | ';' | '/' | '|' | '<' | '>' | '(' | ')' | '\t') || c.is_whitespace() {
-                ranges.push(from..at);
-                from = at + c.len_utf8();
-            }
-        }
-        ranges.push(from..line.text.len());
-        for range in ranges {
-            let word = line.text.get(range.clone()).unwrap_or_default();
-            let digits = word.chars().filter(char::is_ascii_digit).count();
-            let fits = match attribute {
-                Attribute::Email => word.contains('@'),
-                Attribute::Trn => digits == 7,
-                Attribute::Phone => digits >= 3 && digits != 7 && !word.contains('@'),
-                Attribute::Name | Attribute::Role | Attribute::YearGroups => {
-                    !word.contains('@') && digits == 0
-                }
-            };
-            if fits && !word.trim_matches(['-', '–']).is_empty() {
-                out.push(line.part(range));
-            }
-        }
-    }
-    out
 }

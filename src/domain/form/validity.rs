@@ -71,22 +71,71 @@ fn says_nothing(value: &str) -> bool {
         || plain.chars().all(|c| c == 'x')
         || matches!(
             plain.as_str(),
-            "tbc" | "tba" | "tbd" | "to be confirmed" | "to be advised" | "to be decided"
-                | "to be agreed" | "to follow" | "to be completed" | "will follow" | "n a" | "na"
-                | "nil" | "not applicable" | "not known" | "unknown" | "not available"
-                | "don t know" | "dont know" | "not sure" | "none yet" | "pending" | "awaiting"
-                | "as above" | "same as above" | "see above" | "as before" | "ditto"
-                | "see attached" | "attached" | "see email" | "please see attached"
-                | "yes no" | "y n" | "no answer" | "not answered" | "blank" | "left blank"
-                | "click or tap here to enter text" | "click here to enter text"
-                | "choose an item" | "tbc asap" | "in progress"
+            "tbc"
+                | "tba"
+                | "tbd"
+                | "to be confirmed"
+                | "to be advised"
+                | "to be decided"
+                | "to be agreed"
+                | "to follow"
+                | "to be completed"
+                | "will follow"
+                | "n a"
+                | "na"
+                | "nil"
+                | "not applicable"
+                | "not known"
+                | "unknown"
+                | "not available"
+                | "don t know"
+                | "dont know"
+                | "not sure"
+                | "none yet"
+                | "pending"
+                | "awaiting"
+                | "as above"
+                | "same as above"
+                | "see above"
+                | "as before"
+                | "ditto"
+                | "see attached"
+                | "attached"
+                | "see email"
+                | "please see attached"
+                | "yes no"
+                | "y n"
+                | "no answer"
+                | "not answered"
+                | "blank"
+                | "left blank"
+                | "click or tap here to enter text"
+                | "click here to enter text"
+                | "choose an item"
+                | "tbc asap"
+                | "in progress"
         )
 }
 
 /// The six digits of a URN field, when that is what it holds.
 pub fn urn(value: &str) -> Option<String> {
-    numbers_of(value, 6, &["urn", "school", "no", "number", "dfe", "unique", "reference", "is", "the", "our"])
-        .filter(|d| !d.starts_with('0'))
+    numbers_of(
+        value,
+        6,
+        &[
+            "urn",
+            "school",
+            "no",
+            "number",
+            "dfe",
+            "unique",
+            "reference",
+            "is",
+            "the",
+            "our",
+        ],
+    )
+    .filter(|d| !d.starts_with('0'))
 }
 
 /// The seven digits of a TRN field: all that is no digit stripped, as DfE's services do.
@@ -119,12 +168,18 @@ fn plausible_phone(value: &str) -> bool {
         .iter()
         .find_map(|mark| {
             let (before, after) = lower.split_once(mark)?;
-            after.contains(|c: char| c.is_ascii_digit()).then_some(before)
+            after
+                .contains(|c: char| c.is_ascii_digit())
+                .then_some(before)
         })
         .unwrap_or(&lower);
     // two numbers in one cell: the first counts
-    let main = main.split(['/', ',', ';']).find(|p| p.contains(|c: char| c.is_ascii_digit()));
-    let main = main.and_then(|p| p.split(" or ").next()).unwrap_or_default();
+    let main = main
+        .split(['/', ',', ';'])
+        .find(|p| p.contains(|c: char| c.is_ascii_digit()));
+    let main = main
+        .and_then(|p| p.split(" or ").next())
+        .unwrap_or_default();
     let digits: String = main.chars().filter(char::is_ascii_digit).collect();
     let national = ["0044", "44"]
         .iter()
@@ -146,9 +201,10 @@ pub fn canonical(key: Key, value: &str) -> String {
         Key::Person(_, Attribute::Email) => email(value).unwrap_or_else(one_line),
         Key::SchoolAddress => joined_lines(value),
         Key::Statement => paragraphs(value),
-        Key::Person(_, Attribute::Name) => {
-            squeeze(value).trim_matches([',', ';', ':', '-', '–', '(']).trim().to_owned()
-        }
+        Key::Person(_, Attribute::Name) => squeeze(value)
+            .trim_matches([',', ';', ':', '-', '–', '('])
+            .trim()
+            .to_owned(),
         Key::GroupRequested | Key::SpecialistEngagement => {
             match squeeze(value).to_lowercase().as_str() {
                 "yes" | "y" | "yes please" => "Yes".to_owned(),
@@ -177,7 +233,9 @@ pub fn email(value: &str) -> Option<String> {
         if !word.contains('@') {
             continue;
         }
-        let Some(address) = Address::parse(word) else { continue };
+        let Some(address) = Address::parse(word) else {
+            continue;
+        };
         match &found {
             Some(known) if *known != address => return None,
             Some(_) => {}
@@ -215,7 +273,12 @@ fn joined_lines(value: &str) -> String {
 }
 
 fn paragraphs(value: &str) -> String {
-    value.lines().map(squeeze).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+    value
+        .lines()
+        .map(squeeze)
+        .filter(|l| !l.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -224,12 +287,28 @@ mod tests {
     use crate::domain::programme::Role;
 
     fn check(key: &str, value: &str, expected: Option<Invalid>) {
-        assert_eq!(problem(key.parse().unwrap(), value), expected, "{key} = {value:?}");
+        assert_eq!(
+            problem(key.parse().unwrap(), value),
+            expected,
+            "{key} = {value:?}"
+        );
     }
 
     #[test]
     fn values_that_say_nothing_are_empty() {
-        for value in ["", " ", "TBC", "t.b.c.", "n/a", "N/A", "?", "-", "as above", "See attached", "xxx"] {
+        for value in [
+            "",
+            " ",
+            "TBC",
+            "t.b.c.",
+            "n/a",
+            "N/A",
+            "?",
+            "-",
+            "as above",
+            "See attached",
+            "xxx",
+        ] {
             check("lead_2.name", value, Some(Invalid::Empty));
             check("school_urn", value, Some(Invalid::Empty));
         }
@@ -239,11 +318,26 @@ mod tests {
 
     #[test]
     fn a_urn_is_six_digits_and_nothing_else() {
-        for good in ["123456", "URN: 123456", "123 456", " 123456 ", "School URN 123456"] {
+        for good in [
+            "123456",
+            "URN: 123456",
+            "123 456",
+            " 123456 ",
+            "School URN 123456",
+        ] {
             check("school_urn", good, None);
             assert_eq!(canonical(Key::SchoolUrn, good), "123456");
         }
-        for bad in ["873/2001", "8732001", "01632 960123", "12345", "1234567", "St Mary", "012345", "873-2001"] {
+        for bad in [
+            "873/2001",
+            "8732001",
+            "01632 960123",
+            "12345",
+            "1234567",
+            "St Mary",
+            "012345",
+            "873-2001",
+        ] {
             check("school_urn", bad, Some(Invalid::Urn));
         }
     }
@@ -262,7 +356,14 @@ mod tests {
     fn addresses_and_telephones_are_plausible() {
         check("lead_1.email", "a.b@oak.sch.uk.test", None);
         check("lead_1.email", "a.b@oak", Some(Invalid::Email));
-        for good in ["01632 960123", "+44 (0)1632 960123", "0044 1632 960123", "07700 900123 ext 12", "01632 960123 / 07700 900123", "(01632) 960-123"] {
+        for good in [
+            "01632 960123",
+            "+44 (0)1632 960123",
+            "0044 1632 960123",
+            "07700 900123 ext 12",
+            "01632 960123 / 07700 900123",
+            "(01632) 960-123",
+        ] {
             check("school_phone", good, None);
         }
         for bad in ["960123", "123456", "01632 9601234567", "ask the office"] {
@@ -273,11 +374,23 @@ mod tests {
     #[test]
     fn the_canonical_spelling_is_bare() {
         let email = Key::Person(Role::Lead1, Attribute::Email);
-        for text in ["mailto:a.b@oak.test", "Ann Bell <a.b@oak.test>", "a.b@oak.test.", "(a.b@oak.test)", "a.b@oak.test (school)"] {
+        for text in [
+            "mailto:a.b@oak.test",
+            "Ann Bell <a.b@oak.test>",
+            "a.b@oak.test.",
+            "(a.b@oak.test)",
+            "a.b@oak.test (school)",
+        ] {
             assert_eq!(canonical(email, text), "a.b@oak.test", "{text}");
         }
-        assert_eq!(canonical(Key::SchoolAddress, "1 High St,\nMarch\n\nPE15 1AA"), "1 High St, March, PE15 1AA");
-        assert_eq!(canonical(Key::SchoolName, "Oak\u{a0} Primary\nSchool"), "Oak Primary School");
+        assert_eq!(
+            canonical(Key::SchoolAddress, "1 High St,\nMarch\n\nPE15 1AA"),
+            "1 High St, March, PE15 1AA"
+        );
+        assert_eq!(
+            canonical(Key::SchoolName, "Oak\u{a0} Primary\nSchool"),
+            "Oak Primary School"
+        );
         assert_eq!(canonical(Key::GroupRequested, "yes please"), "Yes");
     }
 }

@@ -57,7 +57,10 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
     match key {
         Key::Person(_, Attribute::Email) => {
             let linked = || {
-                let mut targets = lines.iter().flat_map(|l| &l.spans).filter_map(|s| s.target.as_deref());
+                let mut targets = lines
+                    .iter()
+                    .flat_map(|l| &l.spans)
+                    .filter_map(|s| s.target.as_deref());
                 targets.find_map(|t| email(t.split('?').next().unwrap_or(t)))
             };
             let value = email(&text).or_else(linked);
@@ -66,7 +69,8 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
         Key::Person(_, Attribute::Name) if text.contains('@') => match email(&text) {
             Some(address) => {
                 let name = squeeze(&text.replace(&address, " "));
-                let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+                let name =
+                    name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
                 let name = name.trim_end_matches(['(', '<', '-', ',', ';', ' ']);
                 Answer::NameAndEmail(name.to_owned(), address)
             }
@@ -77,7 +81,11 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
 }
 
 fn joined(lines: &[&Line]) -> String {
-    let text = lines.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join("\n");
+    let text = lines
+        .iter()
+        .map(|l| l.text.trim())
+        .collect::<Vec<_>>()
+        .join("\n");
     let text = text.trim_matches(|c: char| c.is_whitespace() || "_…|*".contains(c));
     let text = text.trim_start_matches([':', '>']).trim();
     text.to_owned()
@@ -114,8 +122,16 @@ fn signature(content: &[Line], labels: &Labels) -> Answer {
 fn after_placeholder<'a>(text: &'a str, labels: &Labels) -> &'a str {
     let found = words(text);
     for take in (2..found.len()).rev() {
-        let Some(end) = take.checked_sub(1).and_then(|i| found.get(i)).map(|w| w.end) else { continue };
-        let Some((head, rest)) = text.split_at_checked(end) else { continue };
+        let Some(end) = take
+            .checked_sub(1)
+            .and_then(|i| found.get(i))
+            .map(|w| w.end)
+        else {
+            continue;
+        };
+        let Some((head, rest)) = text.split_at_checked(end) else {
+            continue;
+        };
         if matches!(labels.whole(head), Some(Meaning::Field(Key::Signature(_)))) {
             return rest.trim_start_matches(|c: char| c.is_whitespace() || ":-–—.".contains(c));
         }
@@ -131,8 +147,11 @@ fn statement(lines: &[&Line], labels: &Labels) -> Answer {
         if labels.within_prompt(text) && kept.is_empty() {
             continue;
         }
-        if i < 2 && kept.is_empty()
-            && let Some(cut) = labels.cut(text).filter(|c| c.meaning == Meaning::Field(Key::Statement))
+        if i < 2
+            && kept.is_empty()
+            && let Some(cut) = labels
+                .cut(text)
+                .filter(|c| c.meaning == Meaning::Field(Key::Statement))
         {
             let rest = text.get(cut.value..).unwrap_or_default().trim();
             if !rest.is_empty() {
@@ -140,8 +159,17 @@ fn statement(lines: &[&Line], labels: &Labels) -> Answer {
             }
             continue;
         }
+        let text = if kept.is_empty() {
+            text.trim_start_matches([':', '–', '-', ' '])
+        } else {
+            text
+        };
         kept.push(text.to_owned());
     }
     let text = canonical(Key::Statement, &kept.join("\n"));
-    if text.is_empty() { Answer::Nothing } else { Answer::Value(text) }
+    if text.is_empty() {
+        Answer::Nothing
+    } else {
+        Answer::Value(text)
+    }
 }

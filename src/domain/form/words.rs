@@ -15,7 +15,11 @@ pub struct Word {
 /// The words of a text in their comparable form.
 pub fn words(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
-    let mut current = Word { text: String::new(), start: 0, end: 0 };
+    let mut current = Word {
+        text: String::new(),
+        start: 0,
+        end: 0,
+    };
     let mut apostrophe = false;
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -27,9 +31,11 @@ pub fn words(text: &str) -> Vec<Word> {
             finish(&mut found, &mut current, &mut apostrophe);
             continue;
         }
-        let turns = current.text.chars().last().is_some_and(|last| {
-            last.is_ascii_digit() != c.is_ascii_digit()
-        });
+        let turns = current
+            .text
+            .chars()
+            .last()
+            .is_some_and(|last| last.is_ascii_digit() != c.is_ascii_digit());
         // "participant1" is two words, "1st" is one
         if turns && !current.text.chars().all(|d| d.is_ascii_digit()) {
             finish(&mut found, &mut current, &mut apostrophe);
@@ -40,9 +46,11 @@ pub fn words(text: &str) -> Vec<Word> {
         if apostrophe && c != 's' && c != 'S' {
             apostrophe = false;
         }
-        current
-            .text
-            .extend(c.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
+        current.text.extend(
+            c.nfkd()
+                .filter(|c| !is_combining_mark(*c))
+                .flat_map(char::to_lowercase),
+        );
         current.end = end;
     }
     finish(&mut found, &mut current, &mut apostrophe);
@@ -57,7 +65,11 @@ fn finish(found: &mut Vec<Word>, current: &mut Word, apostrophe: &mut bool) {
     if !current.text.is_empty() {
         found.push(std::mem::replace(
             current,
-            Word { text: String::new(), start: 0, end: 0 },
+            Word {
+                text: String::new(),
+                start: 0,
+                end: 0,
+            },
         ));
     }
 }
@@ -95,7 +107,10 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
             continue;
         }
         if word.text == "no"
-            && matches!(before.as_str(), "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile")
+            && matches!(
+                before.as_str(),
+                "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile"
+            )
         {
             word.text = "number".to_owned();
         }
@@ -152,7 +167,11 @@ pub fn after_numbering(text: &str) -> usize {
     loop {
         let rest = text.get(at..).unwrap_or_default();
         let trimmed = rest.trim_start_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '•' | '*' | '·' | '>' | '_' | '-' | '–' | '▪' | '#' | '\u{f0b7}' | '\u{200b}')
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '•' | '*' | '·' | '>' | '_' | '-' | '–' | '▪' | '#' | '\u{f0b7}' | '\u{200b}'
+                )
         });
         let skipped = rest.len() - trimmed.len();
         let number = numbering(trimmed);
@@ -178,7 +197,9 @@ fn numbering(text: &str) -> usize {
             .filter(|t| t.starts_with([')', '.']))
     };
     let Some(after) = after else { return 0 };
-    let Some(rest) = after.strip_prefix(['.', ')', ':']) else { return 0 };
+    let Some(rest) = after.strip_prefix(['.', ')', ':']) else {
+        return 0;
+    };
     if !rest.starts_with(char::is_whitespace) || rest.trim().is_empty() {
         return 0;
     }
@@ -209,7 +230,10 @@ mod tests {
     fn spellings_of_a_label_are_the_same_words() {
         for (a, b) in [
             ("Head Teacher's E-mail:", "headteacher email"),
-            ("School role/s including teaching group(s) in 2022/23", "SCHOOL ROLES including\u{a0}teaching groups in 2017-18"),
+            (
+                "School role/s including teaching group(s) in 2022/23",
+                "SCHOOL ROLES including\u{a0}teaching groups in 2017-18",
+            ),
             ("Tel. no.", "telephone number"),
             ("Lead Participant1", "lead participant one"),
             ("Name of school ………", "name of school"),
@@ -227,7 +251,7 @@ mod tests {
             ("1234 High Street", "1234 High Street"),
             ("2 The Green", "2 The Green"),
         ] {
-            assert_eq!(&text[after_numbering(text)..], rest);
+            assert_eq!(text.get(after_numbering(text)..), Some(rest));
         }
     }
 }

@@ -14,7 +14,11 @@ use crate::domain::{
 pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict {
     let kind = kind(&reading.said);
     if reading.authentication == Authentication::Fail {
-        return Verdict::hold(kind, Review::NotAuthenticated, "its sender fails authentication");
+        return Verdict::hold(
+            kind,
+            Review::NotAuthenticated,
+            "its sender fails authentication",
+        );
     }
     if reading.too_large {
         return Verdict::hold(kind, Review::TooLarge, "too large to be fetched")
@@ -24,9 +28,15 @@ pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict
         return Verdict::hold(Kind::Withdrawal, Review::Withdrawal, "the school withdraws")
             .with_letter(letter::Kind::Received, true);
     }
-    let declined = |s: &State| s.ledger.iter().filter(|l| l.grade == Grade::Declined).count();
+    let declined = |s: &State| {
+        s.ledger
+            .iter()
+            .filter(|l| l.grade == Grade::Declined)
+            .count()
+    };
     if declined(after) > declined(before) {
-        let mut verdict = Verdict::hold(Kind::Confirmation, Review::Declined, "a signatory says no");
+        let mut verdict =
+            Verdict::hold(Kind::Confirmation, Review::Declined, "a signatory says no");
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         return verdict;
     }
@@ -51,14 +61,20 @@ fn files(reading: &Reading, kind: Kind, after: &State) -> Option<Verdict> {
     } else {
         kind
     };
-    verdict.missing.extend(after.missing.iter().map(|k| Item::Field(*k)));
+    verdict
+        .missing
+        .extend(after.missing.iter().map(|k| Item::Field(*k)));
     Some(verdict)
 }
 
 fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     let says = |test: fn(&Said) -> bool| reading.said.iter().any(test);
     if says(|s| matches!(s, Said::Asks { chases: false, .. })) {
-        let mut verdict = Verdict::hold(Kind::Question, Review::Question, "a question only a person can answer");
+        let mut verdict = Verdict::hold(
+            Kind::Question,
+            Review::Question,
+            "a question only a person can answer",
+        );
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         return verdict;
     }
@@ -88,11 +104,21 @@ pub(super) fn kind(said: &[Said]) -> Kind {
     let has = |test: fn(&Said) -> bool| said.iter().any(test);
     if has(|s| matches!(s, Said::Withdraws { .. })) {
         Kind::Withdrawal
-    } else if has(|s| matches!(s, Said::Confirms { .. } | Said::Declines { .. } | Said::NotEvidence { .. })) {
+    } else if has(|s| {
+        matches!(
+            s,
+            Said::Confirms { .. } | Said::Declines { .. } | Said::NotEvidence { .. }
+        )
+    }) {
         Kind::Confirmation
     } else if has(|s| matches!(s, Said::Statement { .. })) {
         Kind::Statement
-    } else if has(|s| matches!(s, Said::Supplies { .. } | Said::OneParticipant { .. } | Said::Revises { .. })) {
+    } else if has(|s| {
+        matches!(
+            s,
+            Said::Supplies { .. } | Said::OneParticipant { .. } | Said::Revises { .. }
+        )
+    }) {
         Kind::Update
     } else if has(|s| matches!(s, Said::Asks { .. })) {
         Kind::Question

@@ -171,7 +171,10 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
         Author::Unclear => None,
     };
     if author.is_some_and(|a| hub.is_own(a)) {
-        return Route::Settled(Verdict::ignore(Kind::Own, "written from the hub's own address"));
+        return Route::Settled(Verdict::ignore(
+            Kind::Own,
+            "written from the hub's own address",
+        ));
     }
     let form_sender = author.is_some_and(|a| hub.form_senders.contains(a));
     if form_sender && has_form {
@@ -216,7 +219,11 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
         let carries = has_form || reading.forwarded.is_some();
         return if carries {
             let mut verdict = Verdict::hold(
-                if has_form { Kind::Application } else { Kind::Unrelated },
+                if has_form {
+                    Kind::Application
+                } else {
+                    Kind::Unrelated
+                },
                 Review::Forwarded,
                 "forwarded by hub staff: the inner sender and copies are a claim",
             );
@@ -230,7 +237,11 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
             ignored(Kind::Own, "written by hub staff")
         };
     }
-    if has_form { Route::Forms } else { Route::FollowUp }
+    if has_form {
+        Route::Forms
+    } else {
+        Route::FollowUp
+    }
 }
 
 fn ignored(kind: Kind, because: &str) -> Route {
@@ -247,14 +258,23 @@ pub struct FormFacts {
 }
 
 /// A form that opened or revised an application.
-pub fn on_form(reading: &Reading, facts: FormFacts, before: Option<&State>, after: &State) -> Verdict {
+pub fn on_form(
+    reading: &Reading,
+    facts: FormFacts,
+    before: Option<&State>,
+    after: &State,
+) -> Verdict {
     let kind = match (facts.online, before) {
         (true, _) => Kind::OnlineNotification,
         (false, None) => Kind::Application,
         (false, Some(_)) => Kind::Revision,
     };
     if reading.authentication == Authentication::Fail {
-        return Verdict::hold(kind, Review::NotAuthenticated, "its sender fails authentication");
+        return Verdict::hold(
+            kind,
+            Review::NotAuthenticated,
+            "its sender fails authentication",
+        );
     }
     let unchanged = before.is_some_and(|b| !changed(b, after));
     if unchanged && facts.same_form_age.is_some_and(|age| age < 3600) {
@@ -285,7 +305,10 @@ fn settle_questions(reading: &Reading, mut verdict: Verdict) -> Verdict {
 /// Whether anything a school would want to hear of is different.
 pub(crate) fn changed(before: &State, after: &State) -> bool {
     let values = |s: &State| -> Vec<(Key, String)> {
-        s.values.iter().map(|(k, v)| (*k, v.value.clone())).collect()
+        s.values
+            .iter()
+            .map(|(k, v)| (*k, v.value.clone()))
+            .collect()
     };
     before.missing != after.missing
         || before.status != after.status
@@ -295,7 +318,12 @@ pub(crate) fn changed(before: &State, after: &State) -> bool {
 }
 
 /// The decision and letter that an application's state calls for.
-pub(crate) fn by_state(kind: Kind, before: Option<&State>, after: &State, reports_change: bool) -> Verdict {
+pub(crate) fn by_state(
+    kind: Kind,
+    before: Option<&State>,
+    after: &State,
+    reports_change: bool,
+) -> Verdict {
     let holding: BTreeSet<Review> = after
         .reviews
         .iter()
@@ -314,14 +342,19 @@ pub(crate) fn by_state(kind: Kind, before: Option<&State>, after: &State, report
     } else {
         match after.status {
             Status::Complete => {
-                let completes = before.is_none_or(|b| b.status != Status::Complete) || !reports_change;
+                let completes =
+                    before.is_none_or(|b| b.status != Status::Complete) || !reports_change;
                 let letter = if completes {
                     letter::Kind::Acknowledgement
                 } else {
                     letter::Kind::Update
                 };
-                Verdict::new(kind, Decision::AcknowledgeComplete, "everything is there and everybody has signed")
-                    .with_letter(letter, reports_change)
+                Verdict::new(
+                    kind,
+                    Decision::AcknowledgeComplete,
+                    "everything is there and everybody has signed",
+                )
+                .with_letter(letter, reports_change)
             }
             Status::Incomplete => {
                 let letter = if before.is_some() && reports_change {
@@ -329,12 +362,17 @@ pub(crate) fn by_state(kind: Kind, before: Option<&State>, after: &State, report
                 } else {
                     letter::Kind::MissingItems
                 };
-                Verdict::new(kind, Decision::RequestMissing, "something is missing").with_letter(letter, reports_change)
+                Verdict::new(kind, Decision::RequestMissing, "something is missing")
+                    .with_letter(letter, reports_change)
             }
-            Status::Withdrawn => Verdict::hold(kind, Review::Withdrawal, "the application is withdrawn")
-                .with_letter(letter::Kind::Received, reports_change),
+            Status::Withdrawn => {
+                Verdict::hold(kind, Review::Withdrawal, "the application is withdrawn")
+                    .with_letter(letter::Kind::Received, reports_change)
+            }
             // Holding reviews are handled above.
-            Status::Review => Verdict::new(kind, Decision::HoldForReview, "a person must look first"),
+            Status::Review => {
+                Verdict::new(kind, Decision::HoldForReview, "a person must look first")
+            }
         }
     };
     verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();

@@ -20,9 +20,17 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
     let has_form = reading.forms.iter().any(|f| !f.blank);
     let about_us = is_about_us(reading);
     if reading.authentication == Authentication::Fail {
-        return if has_form || matches!(link, Link::To { .. } | Link::Stranger { .. } | Link::Ambiguous(_)) {
+        return if has_form
+            || matches!(
+                link,
+                Link::To { .. } | Link::Stranger { .. } | Link::Ambiguous(_)
+            ) {
             let kind = if has_form { Kind::Application } else { kind };
-            Verdict::hold(kind, Review::NotAuthenticated, "its sender fails authentication")
+            Verdict::hold(
+                kind,
+                Review::NotAuthenticated,
+                "its sender fails authentication",
+            )
         } else {
             Verdict::ignore(Kind::Unrelated, "its sender fails authentication")
         };
@@ -34,10 +42,18 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
                 return Verdict::ignore(Kind::Unrelated, "nothing new for any application");
             }
             if !has_form && reading.said.iter().all(|s| matches!(s, Said::Asks { .. })) {
-                return Verdict::hold(Kind::Question, Review::Question, "a question only a person can answer");
+                return Verdict::hold(
+                    Kind::Question,
+                    Review::Question,
+                    "a question only a person can answer",
+                );
             }
-            return Verdict::hold(kind, Review::AmbiguousMatch, "more than one application could be meant")
-                .with_letter(letter::Kind::Received, true);
+            return Verdict::hold(
+                kind,
+                Review::AmbiguousMatch,
+                "more than one application could be meant",
+            )
+            .with_letter(letter::Kind::Received, true);
         }
         // No letter: it would tell a stranger of somebody's application.
         Link::Stranger { .. } if has_form || !says_nothing(reading) => {
@@ -51,21 +67,36 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
         Link::Stranger { .. } | Link::To { .. } | Link::Open | Link::Nothing => {}
     }
     if reading.too_large && about_us {
-        return Verdict::hold(Kind::Application, Review::TooLarge, "too large to be fetched")
-            .with_letter(letter::Kind::Received, true);
+        return Verdict::hold(
+            Kind::Application,
+            Review::TooLarge,
+            "too large to be fetched",
+        )
+        .with_letter(letter::Kind::Received, true);
     }
     if about_us && let Some(verdict) = files(reading, announces(reading)) {
         return super::settle_questions(reading, verdict);
     }
     let asks = reading.said.iter().any(|s| matches!(s, Said::Asks { .. }));
     if asks && about_us {
-        return Verdict::hold(Kind::Question, Review::Question, "a question about a programme");
+        return Verdict::hold(
+            Kind::Question,
+            Review::Question,
+            "a question about a programme",
+        );
     }
     if about_us && !says_nothing(reading) && kind != Kind::Unrelated {
-        return Verdict::hold(kind, Review::AmbiguousMatch, "it speaks of an application that is not on file")
-            .with_letter(letter::Kind::Received, true);
+        return Verdict::hold(
+            kind,
+            Review::AmbiguousMatch,
+            "it speaks of an application that is not on file",
+        )
+        .with_letter(letter::Kind::Received, true);
     }
-    Verdict::ignore(Kind::Unrelated, "no form, no application, no question about a programme")
+    Verdict::ignore(
+        Kind::Unrelated,
+        "no form, no application, no question about a programme",
+    )
 }
 
 /// What follows from files that are no readable form, or from a form that did not come.
@@ -83,12 +114,20 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
         verdict
     };
     if unreadable(|u| matches!(u, Unreadable::Hostile(_))) {
-        return Some(Verdict::hold(Kind::Application, Review::Suspicious, "a file built to do harm, or over a limit"));
+        return Some(Verdict::hold(
+            Kind::Application,
+            Review::Suspicious,
+            "a file built to do harm, or over a limit",
+        ));
     }
     if unreadable(|u| matches!(u, Unreadable::Picture | Unreadable::Unsupported(_))) {
         return Some(
-            Verdict::hold(Kind::Application, Review::Unreadable, "a file that a person must read")
-                .with_letter(letter::Kind::Received, true),
+            Verdict::hold(
+                Kind::Application,
+                Review::Unreadable,
+                "a file that a person must read",
+            )
+            .with_letter(letter::Kind::Received, true),
         );
     }
     if unreadable(|u| matches!(u, Unreadable::Protected)) {
@@ -97,16 +136,28 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
     if unreadable(|u| matches!(u, Unreadable::Damaged(_) | Unreadable::Empty)) {
         return Some(ask("the file is damaged or empty"));
     }
-    if reading.files.iter().any(|f| f.what == WhatFile::UnknownForm) {
+    if reading
+        .files
+        .iter()
+        .any(|f| f.what == WhatFile::UnknownForm)
+    {
         return Some(
-            Verdict::hold(Kind::Application, Review::WrongProgramme, "a form of a programme we do not run")
-                .with_letter(letter::Kind::Received, true),
+            Verdict::hold(
+                Kind::Application,
+                Review::WrongProgramme,
+                "a form of a programme we do not run",
+            )
+            .with_letter(letter::Kind::Received, true),
         );
     }
     if reading.forms.iter().any(|f| f.blank) {
         return Some(ask("the form is blank"));
     }
-    if reading.said.iter().any(|s| matches!(s, Said::ShareLink { .. })) {
+    if reading
+        .said
+        .iter()
+        .any(|s| matches!(s, Said::ShareLink { .. }))
+    {
         return Some(ask("a link came instead of the file"));
     }
     if announced && !reading.files.iter().any(follow_up::could_be_the_form) {
@@ -123,18 +174,31 @@ fn announces(reading: &Reading) -> bool {
 }
 
 fn says_nothing(reading: &Reading) -> bool {
-    reading.said.is_empty() && !reading.files.iter().any(follow_up::could_be_the_form) && reading.forms.is_empty()
+    reading.said.is_empty()
+        && !reading.files.iter().any(follow_up::could_be_the_form)
+        && reading.forms.is_empty()
 }
 
 /// Whether a stranger's mail is about a programme at all. Advertising is full of questions.
 fn is_about_us(reading: &Reading) -> bool {
-    if !reading.programmes.is_empty() || !reading.references.is_empty() || reading.forms.iter().any(|f| f.blank) {
+    if !reading.programmes.is_empty()
+        || !reading.references.is_empty()
+        || reading.forms.iter().any(|f| f.blank)
+    {
         return true;
     }
-    if reading.files.iter().any(|f| f.what == WhatFile::UnknownForm) {
+    if reading
+        .files
+        .iter()
+        .any(|f| f.what == WhatFile::UnknownForm)
+    {
         return true;
     }
-    let names: String = reading.files.iter().map(|f| format!(" {}", f.name)).collect();
+    let names: String = reading
+        .files
+        .iter()
+        .map(|f| format!(" {}", f.name))
+        .collect();
     let text = format!("{} {} {names}", reading.subject, reading.fresh).to_lowercase();
     const SURE: [&str; 22] = [
         "mastery",
@@ -164,8 +228,18 @@ fn is_about_us(reading: &Reading) -> bool {
         return true;
     }
     const HINTS: [&str; 12] = [
-        "deadline", "form", "apply", "application", "programme", "teacher", "maths", "school", "signed", "sign",
-        "participants", "places",
+        "deadline",
+        "form",
+        "apply",
+        "application",
+        "programme",
+        "teacher",
+        "maths",
+        "school",
+        "signed",
+        "sign",
+        "participants",
+        "places",
     ];
     HINTS.iter().filter(|w| text.contains(**w)).count() >= 2
 }

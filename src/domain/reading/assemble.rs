@@ -121,7 +121,9 @@ impl Reader {
             for opened in document::open(&part.name, &part.media_type, &part.bytes) {
                 match opened.result {
                     Ok(document) => self.document(&opened.name, &document, found),
-                    Err(Unreadable::Picture) if is_decoration(part) => found.file(&opened.name, WhatFile::Decoration),
+                    Err(Unreadable::Picture) if is_decoration(part) => {
+                        found.file(&opened.name, WhatFile::Decoration)
+                    }
                     Err(why) => found.file(&opened.name, WhatFile::Unreadable(why)),
                 }
             }
@@ -145,12 +147,29 @@ impl Reader {
             Outcome::Several(forms) => forms,
             Outcome::UnknownForm | Outcome::NoForm => Vec::new(),
         };
-        let filled = |forms: &[FormReading]| -> usize { forms.iter().filter(|f| !f.blank).map(|f| f.fields.len()).sum() };
+        let filled = |forms: &[FormReading]| -> usize {
+            forms
+                .iter()
+                .filter(|f| !f.blank)
+                .map(|f| f.fields.len())
+                .sum()
+        };
         let whole = || {
-            let html = mail.html.as_deref().and_then(|h| document::html::read(h).ok());
+            let html = mail
+                .html
+                .as_deref()
+                .and_then(|h| document::html::read(h).ok());
             let html = html.map(|d| read(&d)).unwrap_or_default();
-            let text = mail.text.as_deref().map(|t| read(&document::text::read(&unquoted(t)))).unwrap_or_default();
-            if filled(&html) >= filled(&text) { html } else { text }
+            let text = mail
+                .text
+                .as_deref()
+                .map(|t| read(&document::text::read(&unquoted(t))))
+                .unwrap_or_default();
+            if filled(&html) >= filled(&text) {
+                html
+            } else {
+                text
+            }
         };
         let quoted = if words.quoted.trim().is_empty() {
             Vec::new()
@@ -188,7 +207,11 @@ impl Reader {
         let text = text.to_lowercase();
         self.names
             .iter()
-            .filter(|(_, names)| names.iter().any(|n| !n.is_empty() && text.contains(n.as_str())))
+            .filter(|(_, names)| {
+                names
+                    .iter()
+                    .any(|n| !n.is_empty() && text.contains(n.as_str()))
+            })
             .map(|(id, _)| id.clone())
             .collect()
     }
@@ -219,7 +242,9 @@ fn one_for_each_school(forms: Vec<FormReading>) -> Vec<FormReading> {
         if any_filled && form.blank {
             continue;
         }
-        let same = kept.iter_mut().find(|k| k.programme == form.programme && same_school(k, &form));
+        let same = kept
+            .iter_mut()
+            .find(|k| k.programme == form.programme && same_school(k, &form));
         match same {
             Some(earlier) if form.fields.len() > earlier.fields.len() => *earlier = form,
             Some(_) => {}
@@ -235,10 +260,14 @@ fn same_school(a: &FormReading, b: &FormReading) -> bool {
         (Some(x), Some(y)) => x == y,
         _ => {
             let place = |f: &FormReading| {
-                text(f, Key::SchoolAddress).as_deref().and_then(matching::postcode)
+                text(f, Key::SchoolAddress)
+                    .as_deref()
+                    .and_then(matching::postcode)
             };
             match (text(a, Key::SchoolName), text(b, Key::SchoolName)) {
-                (Some(x), Some(y)) => x == y && (place(a) == place(b) || place(a).is_none() || place(b).is_none()),
+                (Some(x), Some(y)) => {
+                    x == y && (place(a) == place(b) || place(a).is_none() || place(b).is_none())
+                }
                 _ => a.blank || b.blank,
             }
         }
@@ -263,7 +292,8 @@ fn is_protocol(part: &Part) -> bool {
 
 fn is_decoration(part: &Part) -> bool {
     let name = part.name.to_lowercase();
-    let named_so = name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
+    let named_so =
+        name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
     part.bytes.len() < LOGO || part.inline && named_so && part.bytes.len() < 4 * LOGO
 }
 
@@ -284,7 +314,12 @@ fn forwarded(mail: &Mail, words: &Words, nested: Option<&Mail>) -> Option<Forwar
     if let Some(inner) = nested {
         return Some(Forwarded {
             author: inner.from.first().cloned(),
-            copied: inner.to.iter().chain(&inner.cc).map(|m| m.address.clone()).collect(),
+            copied: inner
+                .to
+                .iter()
+                .chain(&inner.cc)
+                .map(|m| m.address.clone())
+                .collect(),
         });
     }
     let subject = mail.subject.to_lowercase();
@@ -302,7 +337,10 @@ fn forwarded(mail: &Mail, words: &Words, nested: Option<&Mail>) -> Option<Forwar
         };
         match field.trim_end_matches('*').trim().to_lowercase().as_str() {
             "from" if inner.author.is_none() => {
-                inner.author = addresses(rest).into_iter().next().map(|address| Mailbox { name: None, address });
+                inner.author = addresses(rest).into_iter().next().map(|address| Mailbox {
+                    name: None,
+                    address,
+                });
             }
             "to" | "cc" => inner.copied.extend(addresses(rest)),
             _ => {}

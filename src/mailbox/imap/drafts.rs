@@ -102,6 +102,11 @@ impl Imap {
             };
             if let Some(place) = place {
                 let seen = self.look_at(folder, place.uid).await?;
+                // Marked as deleted by a person: thrown away, if not yet expunged.
+                let seen = seen.filter(|seen| {
+                    let flags = seen.flags.as_deref().unwrap_or_default();
+                    !flags.iter().any(|f| f.eq_ignore_ascii_case("\\Deleted"))
+                });
                 if let Some(whole) = seen.as_ref().and_then(|s| s.whole.as_deref()) {
                     return Ok(match same(whole, letter) {
                         true => DraftState::Untouched(place),
@@ -170,7 +175,13 @@ impl Imap {
         };
         let is_it = |header: &[u8]| header::message_id(header).as_deref() == Some(id.as_str());
         let uids = self
-            .find(folder, "Message-ID", &format!("<{id}>"), &is_it)
+            .find(
+                folder,
+                "UNDELETED ",
+                "Message-ID",
+                &format!("<{id}>"),
+                &is_it,
+            )
             .await?;
         let open = self.open(folder, Access::Read).await?;
         Ok(uids.last().map(|&uid| DraftPlace {
@@ -183,7 +194,7 @@ impl Imap {
     async fn look_at(&mut self, folder: &str, uid: u32) -> Result<Option<Seen>, MailboxError> {
         self.open(folder, Access::Read).await?;
         let mut all: HashMap<u32, Seen> = HashMap::new();
-        let arguments = format!("{uid} (UID BODY.PEEK[])");
+        let arguments = format!("{uid} (UID FLAGS BODY.PEEK[])");
         self.wire
             .run("UID FETCH", &arguments, &mut |r: &Response<'_>| {
                 note(&mut all, r);

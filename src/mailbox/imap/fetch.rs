@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use async_imap::imap_proto::{
-    AttributeValue, MailboxDatum, MessageSection, Response, SectionPath,
-};
+use async_imap::imap_proto::{AttributeValue, MailboxDatum, MessageSection, Response, SectionPath};
 use chrono::{DateTime, Utc};
 
 use super::{Access, Imap, wire::Tag};
@@ -165,7 +163,10 @@ impl Imap {
         }
         for (want, section) in [
             (Want::Whole, "BODY.PEEK[]".to_owned()),
-            (Want::Header, format!("BODY.PEEK[HEADER]<0.{LONGEST_HEADER}>")),
+            (
+                Want::Header,
+                format!("BODY.PEEK[HEADER]<0.{LONGEST_HEADER}>"),
+            ),
         ] {
             let part = group.iter().filter(|(_, w)| *w == want);
             let octets = part
@@ -225,9 +226,7 @@ impl Imap {
                         folder: asked.folder.clone(),
                         uidvalidity: asked.uidvalidity,
                         uid: sized.uid,
-                        arrival: arrival
-                            .or_else(|| header::received(head))
-                            .unwrap_or(now),
+                        arrival: arrival.or_else(|| header::received(head)).unwrap_or(now),
                         bytes,
                     });
                 }
@@ -244,6 +243,18 @@ impl Imap {
         uids: &[String],
         keyword: &str,
     ) -> Result<(), MailboxError> {
+        // Never a system flag: `\Seen` and `\Deleted` are the people's.
+        if keyword.is_empty()
+            || !keyword
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"$_-".contains(&b))
+        {
+            return Err(MailboxError::Config(
+                "set a keyword: only letters, digits, `$`, `_` and `-` make one; \
+                 correct `keyword` in hub.toml"
+                    .into(),
+            ));
+        }
         let open = self.open(folder, Access::Write).await?;
         let kept = open.any_keyword || open.flags.iter().any(|f| f.eq_ignore_ascii_case(keyword));
         if !kept {
@@ -353,8 +364,14 @@ mod unit {
     #[test]
     fn an_internal_date_is_an_instant() {
         for (text, instant) in [
-            ("24-May-2022 16:31:07 +0100", Some("2022-05-24T15:31:07+00:00")),
-            (" 4-May-2022 16:31:07 +0000", Some("2022-05-04T16:31:07+00:00")),
+            (
+                "24-May-2022 16:31:07 +0100",
+                Some("2022-05-24T15:31:07+00:00"),
+            ),
+            (
+                " 4-May-2022 16:31:07 +0000",
+                Some("2022-05-04T16:31:07+00:00"),
+            ),
             ("yesterday", None),
         ] {
             let got = internal_date(text).map(|t| t.to_rfc3339());

@@ -201,9 +201,7 @@ fn login_error(error: MailboxError) -> MailboxError {
         {
             MailboxError::Login { text: cut(&text) }
         }
-        MailboxError::Refused { text, .. } => {
-            MailboxError::lost("log in to the mailbox", text)
-        }
+        MailboxError::Refused { text, .. } => MailboxError::lost("log in to the mailbox", text),
         other => other,
     }
 }

@@ -21,6 +21,7 @@ use async_imap::imap_proto::{Response, ResponseCode};
 pub use self::{
     drafts::{DraftPlace, DraftState, Removal},
     fetch::Asked,
+    search::LETTER_HEADER,
 };
 use self::{
     login::{Offers, log_in},

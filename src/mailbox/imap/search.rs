@@ -28,18 +28,23 @@ impl Imap {
                     .iter()
                     .any(|value| value == wanted)
             };
-            if !self.find(folder, field, wanted, &is_it).await?.is_empty() {
+            if !self
+                .find(folder, "", field, wanted, &is_it)
+                .await?
+                .is_empty()
+            {
                 return Ok(Found::Found);
             }
         }
         Ok(Found::NotFound)
     }
 
-    /// The mails whose field is the value. SEARCH HEADER finds the text within longer values as
+    /// The mails whose field is the value; `among` narrows the search ("UNDELETED "). SEARCH HEADER finds the text within longer values as
     /// well ("12" in "123"), so each is looked at.
     pub(super) async fn find(
         &mut self,
         folder: &str,
+        among: &str,
         field: &str,
         value: &str,
         is_it: &(dyn Fn(&[u8]) -> bool + Sync),
@@ -51,7 +56,7 @@ impl Imap {
         };
         self.open(folder, Access::Read).await?;
         let uids: Vec<String> = self
-            .search(&format!("HEADER {field} {quoted}"))
+            .search(&format!("{among}HEADER {field} {quoted}"))
             .await?
             .iter()
             .map(u32::to_string)

@@ -245,9 +245,7 @@ impl Wire {
                     Status::Ok => Ok(()),
                     Status::No => Err(refused(Verdict::No)),
                     Status::Bad => Err(refused(Verdict::Bad)),
-                    Status::PreAuth | Status::Bye => {
-                        Err(goodbye(outcome.information.as_deref()))
-                    }
+                    Status::PreAuth | Status::Bye => Err(goodbye(outcome.information.as_deref())),
                 };
                 Ok(Heard::Answer(tag.0.clone(), answer))
             }

@@ -68,17 +68,14 @@ fn a_judgement_comes_back_as_it_was_given() {
             (MessageState::Judged, None, keys(&["late"]))
         );
         assert_eq!(
-            (row.application, row.link_rule.as_deref()),
-            (Some(application), Some("urn"))
+            (row.application, row.because.as_deref()),
+            (Some(application), Some("a URN on the form"))
         );
         assert_eq!(row.judged_at, Some(at(0)));
         assert!(journal::quarantine(&mut tx, id, "too late").await.is_err());
-        journal::relink(&mut tx, id, None, "ruling").await.unwrap();
+        journal::relink(&mut tx, id, None).await.unwrap();
         let row = journal::get(&mut tx, id).await.unwrap().unwrap();
-        assert_eq!(
-            (row.application, row.link_rule.as_deref()),
-            (None, Some("ruling"))
-        );
+        assert_eq!(row.application, None);
         let older = journal::read_before_version(&mut tx, "fenland", 2, MessageId(0), 9).await;
         assert_eq!(older.unwrap().len(), 1);
         let older = journal::read_before_version(&mut tx, "fenland", 1, MessageId(0), 9).await;
@@ -110,7 +107,7 @@ fn nul_from_mail_is_left_out_on_both_engines() {
             review: &[],
             programme: None,
             application: None,
-            link_rule: None,
+            because: "",
             judged_at: at(0),
         };
         journal::judge(&mut tx, id, judged).await.unwrap();
@@ -195,7 +192,7 @@ fn a_mail_waits_by_its_hints_until_it_is_placed() {
         assert_eq!(rows.len(), 2);
 
         let application = open_application(&mut tx).await;
-        journal::relink(&mut tx, early, Some(application), "urn")
+        journal::relink(&mut tx, early, Some(application))
             .await
             .unwrap();
         assert_eq!(waiting(&mut tx, &both).await, [late]);

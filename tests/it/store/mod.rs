@@ -77,10 +77,13 @@ async fn judge(tx: &mut Tx<'_>, id: MessageId, application: Option<ApplicationId
         review: &keys(&["late"]),
         programme: Some("pmr-2022"),
         application,
-        link_rule: application.map(|_| "urn"),
+        because: "a URN on the form",
         judged_at: at(0),
     };
     j::judge(tx, id, judged).await.unwrap();
+    if let Some(application) = application {
+        j::link(tx, id, application, Some(0), "urn").await.unwrap();
+    }
 }
 
 async fn open_application(tx: &mut Tx<'_>) -> ApplicationId {

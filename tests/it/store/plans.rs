@@ -99,7 +99,12 @@ async fn run_each(tx: &mut Tx<'_>) {
     journal::by_message_id(tx, hub, "a").await.unwrap();
     journal::get(tx, message).await.unwrap();
     journal::raw(tx, message).await.unwrap();
-    journal::relink(tx, message, Some(application), "urn")
+    journal::message_ids(tx, application).await.unwrap();
+    journal::store_reading(tx, message, "{}", 1).await.unwrap();
+    journal::link(tx, message, application, Some(0), "urn")
+        .await
+        .unwrap();
+    journal::relink(tx, message, Some(application))
         .await
         .unwrap();
     journal::hints(tx, hub, message, &list).await.unwrap();

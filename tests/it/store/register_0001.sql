@@ -2,8 +2,9 @@ INSERT INTO application (hub, programme, number, reference, urn, school, status,
 VALUES ('fenland', 'pmr-2022', 1, 'PMR22-0001', '100123', 'Fen Road Primary', 'incomplete', 0, NULL, '{}', 1652000000000, 1652000000000);
 INSERT INTO application_number (hub, programme, last) VALUES ('fenland', 'pmr-2022', 1);
 INSERT INTO application_key (hub, key, application) VALUES ('fenland', 'urn:100123', 1);
-INSERT INTO message (hub, fingerprint, message_id, arrival, first_seen, from_before, raw, size, state, reason, reading, reader_version, kind, decision, review, programme, application, link_rule, judged_at)
-VALUES ('fenland', 'f1', 'm1@school.test', 1652000000000, 1652000000000, 0, EMPTY, 17, 'judged', NULL, '{}', 1, 'application', 'request-missing', '["late"]', 'pmr-2022', 1, 'opened', 1652000000000);
+INSERT INTO message (hub, fingerprint, message_id, arrival, first_seen, from_before, raw, size, state, reason, reading, reader_version, kind, decision, review, programme, application, because, judged_at)
+VALUES ('fenland', 'f1', 'm1@school.test', 1652000000000, 1652000000000, 0, EMPTY, 17, 'judged', NULL, '{}', 1, 'application', 'request-missing', '["late"]', 'pmr-2022', 1, 'its own form', 1652000000000);
+INSERT INTO link (message, application, form, rule) VALUES (1, 1, 0, 'opened');
 INSERT INTO delivery (account, folder, uidvalidity, uid, message, seen_at) VALUES ('fenland', 'INBOX', 1, '7', 1, 1652000000000);
 INSERT INTO message_hint (hub, key, message) VALUES ('fenland', 'urn:100123', 1);
 INSERT INTO ruling (hub, application, at, actor, command, reason, undone_at)

@@ -1,0 +1,333 @@
+//! The desk: mail from the watcher is read in parallel and judged in order.
+//!
+//! One transaction takes up to 64 messages or a tenth of a second; each message stands in its own
+//! savepoint, so a poisonous one is set aside with its reason and never delays the next. What the
+//! register itself cannot take (a full disk) stops the batch: nothing of it is written, and the
+//! mailbox still has it.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, anyhow};
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use tokio::{
+    sync::{Notify, mpsc},
+    task::JoinHandle,
+    time::Instant,
+};
+
+use super::{
+    judge::{Arrived, Judge, Outcome},
+    poll::{Batch, Incoming},
+};
+use crate::{
+    config::hub::Hub,
+    domain::{
+        address::Address,
+        authentication::Receiver,
+        mail,
+        reading::{Reader, Watched},
+    },
+    mailbox::Bytes,
+    store::{Db, Tx, journal, lease},
+};
+
+/// A writer commits at least so often.
+const TRANSACTION: Duration = Duration::from_millis(100);
+
+/// What reading needs, shared with the blocking pool.
+#[derive(Clone)]
+pub struct Reading {
+    pub reader: Arc<Reader>,
+    own_addresses: Arc<[Address]>,
+    receiver: Receiver,
+}
+
+impl Reading {
+    pub fn new(reader: Arc<Reader>, hub: &Hub) -> Reading {
+        let mut own = vec![hub.address.clone()];
+        own.extend(hub.own_addresses.iter().cloned());
+        Reading {
+            reader,
+            own_addresses: own.into(),
+            receiver: hub.receiver.clone(),
+        }
+    }
+
+    /// Reads one mail. A panic is that mail's fault alone: it becomes the reason to set it aside.
+    fn read(&self, account: &str, incoming: Incoming) -> Read {
+        let fetched = incoming.mail;
+        let (raw, too_large) = match fetched.bytes {
+            Bytes::Whole(bytes) => (bytes, false),
+            Bytes::HeaderOnly { header, .. } => (header, true),
+        };
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let mail = if too_large {
+                mail::parse_headers(&raw)
+            } else {
+                mail::parse(&raw)
+            };
+            let watched = Watched {
+                own_addresses: &self.own_addresses,
+                receiver: &self.receiver,
+            };
+            (
+                mail::fingerprint(&mail),
+                self.reader.read(&mail, watched, too_large),
+            )
+        }));
+        let place = Place {
+            account: account.to_owned(),
+            folder: fetched.folder,
+            uidvalidity: i64::from(fetched.uidvalidity),
+            uid: fetched.uid,
+            arrival: fetched.arrival,
+            from_before: incoming.from_before,
+        };
+        match read {
+            Ok((fingerprint, reading)) => Read::Done(Box::new(Arrived {
+                account: place.account,
+                folder: place.folder,
+                uidvalidity: place.uidvalidity,
+                uid: place.uid,
+                arrival: place.arrival,
+                from_before: place.from_before,
+                raw,
+                fingerprint,
+                reading,
+            })),
+            Err(_) => Read::Panicked { place, raw },
+        }
+    }
+}
+
+struct Place {
+    account: String,
+    folder: String,
+    uidvalidity: i64,
+    uid: String,
+    arrival: DateTime<Utc>,
+    from_before: bool,
+}
+
+enum Read {
+    Done(Box<Arrived>),
+    /// The reader fell over it.
+    Panicked {
+        place: Place,
+        raw: Vec<u8>,
+    },
+}
+
+/// A batch whose mails are being read.
+struct Opened {
+    reads: Vec<JoinHandle<Read>>,
+    batch: Batch,
+}
+
+/// Takes batches until the watcher ends: the next is read while one is judged.
+pub async fn work(
+    judge: Judge<'_>,
+    reading: Reading,
+    db: &Db,
+    holder: &str,
+    mut batches: mpsc::Receiver<Batch>,
+    written: &Notify,
+    now: fn() -> DateTime<Utc>,
+) {
+    let (opened, mut to_judge) = mpsc::channel::<Opened>(1);
+    let open = async {
+        while let Some(mut batch) = batches.recv().await {
+            let account = batch.watched.account.clone();
+            let reads = std::mem::take(&mut batch.mails)
+                .into_iter()
+                .map(|incoming| {
+                    let (reading, account) = (reading.clone(), account.clone());
+                    tokio::task::spawn_blocking(move || reading.read(&account, incoming))
+                })
+                .collect();
+            if opened.send(Opened { reads, batch }).await.is_err() {
+                break;
+            }
+        }
+        drop(opened);
+    };
+    let close = async {
+        while let Some(Opened { reads, batch }) = to_judge.recv().await {
+            if let Err(error) = judge_batch(&judge, db, holder, reads, now).await {
+                // The mailbox still has it all: the next look fetches it again.
+                tracing::error!(hub = %judge.hub.id, error = %format!("{error:#}"), "mail not written down");
+            }
+            written.notify_one();
+            drop(batch);
+        }
+    };
+    tokio::join!(open, close);
+}
+
+async fn judge_batch(
+    judge: &Judge<'_>,
+    db: &Db,
+    holder: &str,
+    reads: Vec<JoinHandle<Read>>,
+    now: fn() -> DateTime<Utc>,
+) -> Result<()> {
+    let mut reads = reads.into_iter().peekable();
+    while reads.peek().is_some() {
+        let mut tx = db.begin().await?;
+        if !lease::is_mine(&mut tx, &judge.hub.id, holder, now()).await? {
+            return Err(anyhow!(
+                "judge mail of {}: another daemon has taken over",
+                judge.hub.id
+            ));
+        }
+        let began = Instant::now();
+        for read in reads.by_ref() {
+            let read = read
+                .await
+                .context("read mail: the reading thread is gone")?;
+            judge_read(judge, &mut tx, read, now()).await?;
+            if began.elapsed() >= TRANSACTION {
+                break;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Judges one mail in a savepoint of its own.
+async fn judge_read(
+    judge: &Judge<'_>,
+    tx: &mut Tx<'_>,
+    read: Read,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let arrived = match read {
+        Read::Done(arrived) => arrived,
+        Read::Panicked { place, raw } => {
+            let fingerprint = format!("raw-{}", hex(&Sha256::digest(&raw)));
+            return set_aside(
+                judge,
+                tx,
+                &place,
+                &raw,
+                &fingerprint,
+                "the reader fell over it",
+                now,
+            )
+            .await;
+        }
+    };
+    let error = match judge_in_savepoint(judge, tx, &arrived, now).await {
+        Ok(outcome) => {
+            tracing::info!(
+                hub = %judge.hub.id, id = %outcome.message, kind = outcome.kind.as_str(),
+                decision = outcome.parts.first().map_or("ignore", |p| p.verdict.decision.as_str()),
+                "message judged"
+            );
+            return Ok(());
+        }
+        Err(error) => error,
+    };
+    // The register's own trouble is no message's fault, and passes.
+    if error
+        .chain()
+        .any(|cause| cause.downcast_ref::<sqlx::Error>().is_some())
+    {
+        return Err(error);
+    }
+    let place = Place {
+        account: arrived.account.clone(),
+        folder: arrived.folder.clone(),
+        uidvalidity: arrived.uidvalidity,
+        uid: arrived.uid.clone(),
+        arrival: arrived.arrival,
+        from_before: arrived.from_before,
+    };
+    set_aside(
+        judge,
+        tx,
+        &place,
+        &arrived.raw,
+        &arrived.fingerprint,
+        &format!("{error:#}"),
+        now,
+    )
+    .await
+}
+
+/// Judges one mail so that its failure undoes nothing but itself.
+pub async fn judge_in_savepoint(
+    judge: &Judge<'_>,
+    tx: &mut Tx<'_>,
+    arrived: &Arrived,
+    now: DateTime<Utc>,
+) -> Result<Outcome> {
+    let mut part = tx.savepoint().await?;
+    match judge.judge_once(&mut part, arrived, now).await {
+        Ok(outcome) => {
+            part.commit().await?;
+            Ok(outcome)
+        }
+        Err(error) => {
+            part.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+/// Quarantine: on record with its reason, shown to the admins, and out of the others' way.
+async fn set_aside(
+    judge: &Judge<'_>,
+    tx: &mut Tx<'_>,
+    place: &Place,
+    raw: &[u8],
+    fingerprint: &str,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let hub = &judge.hub.id;
+    let known = journal::seen(tx, hub, fingerprint).await?;
+    let id = match &known {
+        Some(row) => row.id,
+        None => {
+            journal::record(
+                tx,
+                journal::NewMessage {
+                    hub,
+                    fingerprint,
+                    message_id: None,
+                    arrival: place.arrival,
+                    first_seen: now,
+                    from_before: place.from_before,
+                    raw,
+                },
+            )
+            .await?
+        }
+    };
+    journal::deliver(
+        tx,
+        &place.account,
+        &place.folder,
+        place.uidvalidity,
+        &place.uid,
+        id,
+        now,
+    )
+    .await?;
+    if known.is_none() {
+        journal::quarantine(tx, id, reason).await?;
+        tracing::error!(hub = %hub, %id, "message set aside: it could not be judged");
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

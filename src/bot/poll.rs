@@ -1,0 +1,492 @@
+//! One look into a folder: what is new there is fetched and handed to the judge.
+//!
+//! What has been seen is decided by the journal alone, never by flags, dates or what a server
+//! leaves out. A mail counts as seen once the judge has written it down; until then every look
+//! fetches it again.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::Arc,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+use crate::{
+    mailbox::{
+        Asked, Fetched, Headed, Mailbox, MailboxError, Received, Sized, Want, header::HeaderPrint,
+    },
+    store::{
+        Db, MessageId,
+        folders::{self, FolderRow},
+        journal,
+    },
+};
+
+/// What a folder is to the hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Inbox,
+    Junk,
+    /// What people answered by hand, and the drafts they sent.
+    Sent,
+}
+
+/// A folder to look into.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Watched {
+    pub hub: String,
+    pub account: String,
+    pub folder: String,
+    pub role: Role,
+    /// Octets; of a larger mail only the header is fetched.
+    pub max_size: u64,
+}
+
+/// Mails on their way to the judge, oldest first. They are in flight until it is dropped: by then
+/// the judge has written them down, or failed to.
+#[derive(Debug)]
+pub struct Batch {
+    pub watched: Watched,
+    pub mails: Vec<Incoming>,
+    _flight: OwnedSemaphorePermit,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incoming {
+    pub mail: Fetched,
+    /// It lay there before we came: judged in silence.
+    pub from_before: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Polled {
+    pub first_contact: bool,
+    /// The UIDs handed to the judge.
+    pub handed: Vec<String>,
+    /// Recognised by their headers under a new UID.
+    pub recognised: usize,
+    /// Named by the server and not handed out; looked at again next time.
+    pub withheld: usize,
+    /// Given up for this run: each time it was asked for, the line broke.
+    pub given_up: usize,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PollError {
+    #[error(transparent)]
+    Mailbox(#[from] MailboxError),
+    #[error("{0:#}")]
+    Store(#[from] anyhow::Error),
+    /// The judge takes no more: the program is ending.
+    #[error("the judge has ended")]
+    Ended,
+}
+
+/// Mail in flight, at most 32 MB of it: asked for, received, waiting for the judge, or judged and
+/// not yet written down.
+#[derive(Debug, Clone)]
+pub struct Flight(Arc<Semaphore>);
+
+const KILOBYTE: u64 = 1024;
+const FLIGHT: u32 = 32 * 1024;
+/// Small enough that one group is judged while the next comes in and a third is asked for.
+const GROUP_OCTETS: u64 = 8 * 1024 * KILOBYTE;
+const GROUP_MAILS: usize = 64;
+/// A mail that breaks the line is first fetched alone, then by its header, then left.
+const ALONE_UNTIL: u32 = 2;
+const HEADER_UNTIL: u32 = 4;
+const HEADERS_AT_ONCE: usize = 200;
+
+impl Default for Flight {
+    fn default() -> Self {
+        Flight(Arc::new(Semaphore::new(FLIGHT as usize)))
+    }
+}
+
+impl Flight {
+    fn kilobytes(octets: u64) -> u32 {
+        u32::try_from(octets.div_ceil(KILOBYTE)).map_or(FLIGHT, |kb| kb.clamp(1, FLIGHT))
+    }
+
+    async fn room(&self, octets: u64) -> Result<OwnedSemaphorePermit, PollError> {
+        let room = Arc::clone(&self.0).acquire_many_owned(Self::kilobytes(octets));
+        // Only `close` makes this fail, and nobody closes it.
+        room.await.map_err(|_| PollError::Ended)
+    }
+
+    fn room_now(&self, octets: u64) -> Option<OwnedSemaphorePermit> {
+        // No room is no failure: the next group is asked for once there is.
+        Arc::clone(&self.0)
+            .try_acquire_many_owned(Self::kilobytes(octets))
+            .ok()
+    }
+
+    /// Resolves when the judge has let go of every batch.
+    pub async fn landed(&self) -> Result<(), PollError> {
+        self.room(u64::MAX).await.map(drop)
+    }
+}
+
+/// How often the line broke over each mail. Kept by the caller from one connection to the next.
+#[derive(Debug, Default)]
+pub struct Losses(HashMap<(String, u32, String), u32>);
+
+/// Looks once into a folder. Returns when the judge has let go of all that was handed to it.
+pub async fn poll_once(
+    mailbox: &mut Mailbox,
+    db: &Db,
+    watched: &Watched,
+    losses: &mut Losses,
+    hand: &mpsc::Sender<Batch>,
+    flight: &Flight,
+    now: DateTime<Utc>,
+) -> Result<Polled, PollError> {
+    let mut polled = Polled::default();
+    let row = {
+        let mut tx = db.read().await?;
+        folders::get(&mut tx, &watched.account, &watched.folder).await?
+    };
+    let known = match &row {
+        Some(row) => delivered(db, watched, row.uidvalidity).await?,
+        None => HashSet::new(),
+    };
+    let mut listing = mailbox.list(&watched.folder, &known).await?;
+    let uidvalidity = i64::from(listing.uidvalidity);
+    let renewed = row.as_ref().is_none_or(|r| r.uidvalidity != uidvalidity);
+    if renewed {
+        // The old UIDs name other mails now: nothing may be left out for their sake.
+        let known = delivered(db, watched, uidvalidity).await?;
+        let again = mailbox.list(&watched.folder, &known).await?;
+        if again.uidvalidity != listing.uidvalidity {
+            let why = "the folder was renewed while it was listed";
+            return Err(MailboxError::Lost {
+                during: "list the folder",
+                why: why.into(),
+            }
+            .into());
+        }
+        listing = again;
+    }
+    let mut unknown = listing.unknown;
+    polled.first_contact = row.is_none();
+    let mut folder = match row {
+        Some(row) => row,
+        None => {
+            let present = mailbox.sizes(&watched.folder, &unknown).await?;
+            let folder = FolderRow {
+                account: watched.account.clone(),
+                folder: watched.folder.clone(),
+                uidvalidity,
+                first_contact: watermark(&present, now),
+                last_looked: now,
+            };
+            // Before anything is handed on: if we are stopped half-way, the rest is still known
+            // to be from before.
+            store(db, &folder).await?;
+            folder
+        }
+    };
+    if renewed {
+        let before = unknown.len();
+        unknown = recognise(mailbox, db, watched, listing.uidvalidity, unknown, now).await?;
+        polled.recognised = before - unknown.len();
+        folder.uidvalidity = uidvalidity;
+        store(db, &folder).await?;
+    }
+    let sizes = mailbox.sizes(&watched.folder, &unknown).await?;
+    polled.withheld = unknown.len() - sizes.len();
+    let (groups, given_up) = plan(sizes, watched, listing.uidvalidity, losses);
+    polled.given_up = given_up;
+    let mut fetch = Fetch {
+        mailbox,
+        watched,
+        uidvalidity: listing.uidvalidity,
+        losses,
+        hand,
+        flight,
+        now,
+        silent: match polled.first_contact {
+            true => Silent::All,
+            false => Silent::Until(folder.first_contact),
+        },
+        handed: Vec::new(),
+    };
+    // Once more, one by one: a server may decline a group for the sake of one mail.
+    let singly = fetch.groups(groups).await?;
+    let singly = singly.into_iter().flatten().map(|one| vec![one]);
+    polled.withheld += fetch.groups(singly.collect()).await?.len();
+    polled.handed = fetch.handed;
+    flight.landed().await?;
+    folder.last_looked = now;
+    store(db, &folder).await?;
+    Ok(polled)
+}
+
+async fn delivered(
+    db: &Db,
+    watched: &Watched,
+    uidvalidity: i64,
+) -> Result<HashSet<String>, PollError> {
+    let mut tx = db.read().await?;
+    let (account, folder) = (&watched.account, &watched.folder);
+    Ok(journal::delivered_uids(&mut tx, account, folder, uidvalidity).await?)
+}
+
+async fn store(db: &Db, folder: &FolderRow) -> Result<(), PollError> {
+    let mut tx = db.begin().await?;
+    folders::set(&mut tx, folder).await?;
+    Ok(tx.commit().await?)
+}
+
+/// First contact. The server's clock may be ahead of ours, so what lies there counts; but not a
+/// mail put there with a date of the future, which would silence all until then.
+fn watermark(present: &[Sized], now: DateTime<Utc>) -> DateTime<Utc> {
+    let ahead = now + TimeDelta::minutes(10);
+    present
+        .iter()
+        .filter_map(|sized| sized.arrival)
+        .filter(|arrival| *arrival <= ahead)
+        .fold(now, DateTime::max)
+}
+
+/// Notes the new place of mails known by their headers and returns the others.
+///
+/// Size and Message-ID, Date, From, To, Cc and Subject must all be those of one journaled mail;
+/// in doubt the body is fetched and the judge compares it whole.
+async fn recognise(
+    mailbox: &mut Mailbox,
+    db: &Db,
+    watched: &Watched,
+    uidvalidity: u32,
+    unknown: Vec<String>,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>, PollError> {
+    let mut known: HashSet<String> = HashSet::new();
+    for some in unknown.chunks(HEADERS_AT_ONCE) {
+        let headed = mailbox.headers(&watched.folder, some).await?;
+        let mut places = Vec::new();
+        for mail in headed {
+            if let Some(message) = journaled(db, &watched.hub, &mail).await? {
+                places.push((mail.uid, message));
+            }
+        }
+        if places.is_empty() {
+            continue;
+        }
+        let mut tx = db.begin().await?;
+        for (uid, message) in places {
+            let (account, folder) = (&watched.account, &watched.folder);
+            journal::deliver(
+                &mut tx,
+                account,
+                folder,
+                i64::from(uidvalidity),
+                &uid,
+                message,
+                now,
+            )
+            .await?;
+            known.insert(uid);
+        }
+        tx.commit().await?;
+    }
+    Ok(unknown.into_iter().filter(|u| !known.contains(u)).collect())
+}
+
+async fn journaled(db: &Db, hub: &str, mail: &Headed) -> Result<Option<MessageId>, PollError> {
+    let Some(print) = HeaderPrint::of(&mail.header) else {
+        return Ok(None);
+    };
+    let mut tx = db.read().await?;
+    for row in journal::by_message_id(&mut tx, hub, &print.message_id).await? {
+        if u64::try_from(row.size) != Ok(mail.size) {
+            continue;
+        }
+        let raw = journal::raw(&mut tx, row.id).await?;
+        if HeaderPrint::of(&raw).as_ref() == Some(&print) {
+            return Ok(Some(row.id));
+        }
+    }
+    Ok(None)
+}
+
+type Group = Vec<(Sized, Want)>;
+
+/// Groups in the order of arrival, and how many mails are given up. Mails over which the line
+/// broke come last, each alone, so that none of them delays another.
+fn plan(
+    sizes: Vec<Sized>,
+    watched: &Watched,
+    uidvalidity: u32,
+    losses: &Losses,
+) -> (Vec<Group>, usize) {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut suspects: Vec<Group> = Vec::new();
+    let (mut open, mut octets, mut given_up): (Group, u64, usize) = (Vec::new(), 0, 0);
+    for sized in sizes {
+        let want = match sized.size > watched.max_size {
+            true => Want::Header,
+            false => Want::Whole,
+        };
+        match losses.of(watched, uidvalidity, &sized.uid) {
+            0 => {
+                let more = weight(&sized, want);
+                if !open.is_empty() && (open.len() == GROUP_MAILS || octets + more > GROUP_OCTETS) {
+                    groups.push(std::mem::take(&mut open));
+                    octets = 0;
+                }
+                octets += more;
+                open.push((sized, want));
+            }
+            1..=ALONE_UNTIL => suspects.push(vec![(sized, want)]),
+            n if n <= HEADER_UNTIL => suspects.push(vec![(sized, Want::Header)]),
+            _ => given_up += 1,
+        }
+    }
+    if !open.is_empty() {
+        groups.push(open);
+    }
+    groups.append(&mut suspects);
+    (groups, given_up)
+}
+
+fn weight(sized: &Sized, want: Want) -> u64 {
+    match want {
+        Want::Whole => sized.size.max(KILOBYTE),
+        Want::Header => 64 * KILOBYTE,
+    }
+}
+
+impl Losses {
+    fn key(watched: &Watched, uidvalidity: u32, uid: &str) -> (String, u32, String) {
+        (watched.folder.clone(), uidvalidity, uid.to_owned())
+    }
+
+    fn of(&self, watched: &Watched, uidvalidity: u32, uid: &str) -> u32 {
+        let key = Self::key(watched, uidvalidity, uid);
+        self.0.get(&key).copied().unwrap_or_default()
+    }
+}
+
+/// Which mails are judged in silence.
+#[derive(Debug, Clone, Copy)]
+enum Silent {
+    All,
+    /// What had arrived by then.
+    Until(DateTime<Utc>),
+}
+
+/// Fetching and handing on, a group being received while the next is already asked for.
+struct Fetch<'a> {
+    mailbox: &'a mut Mailbox,
+    watched: &'a Watched,
+    uidvalidity: u32,
+    losses: &'a mut Losses,
+    hand: &'a mpsc::Sender<Batch>,
+    flight: &'a Flight,
+    now: DateTime<Utc>,
+    silent: Silent,
+    handed: Vec<String>,
+}
+
+struct UnderWay {
+    asked: Asked,
+    group: Group,
+    room: OwnedSemaphorePermit,
+}
+
+impl Fetch<'_> {
+    /// Returns what was asked for and not handed out, in its groups.
+    async fn groups(&mut self, groups: Vec<Group>) -> Result<Vec<Group>, PollError> {
+        let mut waiting: VecDeque<Group> = groups.into();
+        let mut unanswered = Vec::new();
+        let mut current: Option<UnderWay> = None;
+        loop {
+            let now_under_way = match current.take() {
+                Some(under_way) => under_way,
+                None => match waiting.pop_front() {
+                    None => return Ok(unanswered),
+                    Some(group) => {
+                        let room = self.flight.room(octets(&group)).await?;
+                        self.ask(group, room).await?
+                    }
+                },
+            };
+            if let Some(next) = waiting.front()
+                && let Some(room) = self.flight.room_now(octets(next))
+                && let Some(next) = waiting.pop_front()
+            {
+                current = Some(self.ask(next, room).await?);
+            }
+            let missing = self.receive(now_under_way).await?;
+            if !missing.is_empty() {
+                unanswered.push(missing);
+            }
+        }
+    }
+
+    async fn ask(
+        &mut self,
+        group: Group,
+        room: OwnedSemaphorePermit,
+    ) -> Result<UnderWay, PollError> {
+        let asked = self.mailbox.ask(&self.watched.folder, &group).await?;
+        Ok(UnderWay { asked, group, room })
+    }
+
+    async fn receive(&mut self, under_way: UnderWay) -> Result<Group, PollError> {
+        let UnderWay { asked, group, room } = under_way;
+        let received = match self.mailbox.receive(asked, self.now).await {
+            Ok(received) => received,
+            Err(error) => {
+                for (sized, _) in &group {
+                    let key = Losses::key(self.watched, self.uidvalidity, &sized.uid);
+                    *self.losses.0.entry(key).or_default() += 1;
+                }
+                return Err(error.into());
+            }
+        };
+        let Received {
+            mails,
+            missing,
+            refused,
+        } = received;
+        if let Some(error) = refused {
+            tracing::warn!(hub = %self.watched.hub, %error, "some mail was withheld");
+        }
+        for (sized, _) in &group {
+            let key = Losses::key(self.watched, self.uidvalidity, &sized.uid);
+            self.losses.0.remove(&key);
+        }
+        if !mails.is_empty() {
+            self.handed.extend(mails.iter().map(|m| m.uid.clone()));
+            let batch = Batch {
+                watched: self.watched.clone(),
+                mails: mails
+                    .into_iter()
+                    .map(|mail| Incoming {
+                        from_before: match self.silent {
+                            Silent::All => true,
+                            Silent::Until(contact) => mail.arrival <= contact,
+                        },
+                        mail,
+                    })
+                    .collect(),
+                _flight: room,
+            };
+            self.hand.send(batch).await.map_err(|_| PollError::Ended)?;
+        }
+        Ok(group
+            .into_iter()
+            .filter(|(sized, _)| missing.contains(&sized.uid))
+            .collect())
+    }
+}
+
+fn octets(group: &[(Sized, Want)]) -> u64 {
+    group.iter().map(|(sized, want)| weight(sized, *want)).sum()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! Labels made of a person's title and an attribute, in any order and with slips of the keyboard.
+
+use super::{
+    label::{Labels, Meaning},
+    words::{Word, slip},
+};
+use crate::domain::programme::{Attribute, Key, Role};
+
+pub(super) const ATTRIBUTES: &[(&str, Attribute)] = &[
+    ("teacher reference number", Attribute::Trn),
+    ("teacher number", Attribute::Trn),
+    ("trn", Attribute::Trn),
+    ("email address", Attribute::Email),
+    ("email", Attribute::Email),
+    ("contact number", Attribute::Phone),
+    ("telephone number", Attribute::Phone),
+    ("telephone", Attribute::Phone),
+    ("year group", Attribute::YearGroups),
+    ("year taught", Attribute::YearGroups),
+    ("class taught", Attribute::YearGroups),
+    ("job title", Attribute::Role),
+    ("teaching group", Attribute::Role),
+    ("responsibility", Attribute::Role),
+    ("position", Attribute::Role),
+    ("role", Attribute::Role),
+    ("name", Attribute::Name),
+];
+
+/// Words that change nothing about a label made of a title and an attribute.
+pub(super) const FILLERS: &[&str] = &[
+    "of",
+    "the",
+    "for",
+    "a",
+    "and",
+    "in",
+    "to",
+    "at",
+    "your",
+    "their",
+    "our",
+    "please",
+    "contact",
+    "detail",
+    "full",
+    "number",
+    "title",
+    "direct",
+    "main",
+    "being",
+    "taught",
+    "including",
+    "maths",
+    "department",
+    "school",
+    "work",
+    "enter",
+    "give",
+    "provide",
+    "state",
+    "or",
+    "is",
+    "what",
+    "person",
+    "member",
+    "staff",
+    "block",
+    "capital",
+    "code",
+    "reference",
+    "teacher",
+];
+
+impl Labels {
+    /// The words with slips mended; None when there are none, or a word is not one of a label.
+    pub(super) fn corrected(&self, words: &[Word]) -> Option<Vec<Word>> {
+        let mut slips = 0;
+        let mut out = Vec::with_capacity(words.len());
+        for word in words {
+            if word.text.len() < 4 || self.vocabulary.contains(&word.text) {
+                out.push(word.clone());
+                continue;
+            }
+            let known = self
+                .vocabulary
+                .iter()
+                .filter(|known| slip(known, &word.text))
+                .min()?;
+            slips += 1;
+            out.push(Word {
+                text: known.clone(),
+                ..word.clone()
+            });
+        }
+        // half the words at most, or a single one
+        (slips > 0 && (slips * 2 <= words.len() || words.len() == 1)).then_some(out)
+    }
+
+    pub(super) fn names_a_title(&self, words: &[Word]) -> bool {
+        self.titles
+            .iter()
+            .any(|(title, _)| find(words, title).is_some())
+    }
+
+    /// A person's title and attributes in any order, with nothing else but filler words.
+    pub(super) fn compose(&self, words: &[Word]) -> Option<Meaning> {
+        if !words.iter().all(|w| self.composing.contains(&w.text)) {
+            return None;
+        }
+        let mut left: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+        let mut role = None;
+        for (title, of) in &self.titles {
+            // "head", "lead": one short word is too little beside other words
+            if title.len() == 1 && title.first().is_some_and(|t| t.len() < 4) && words.len() > 2 {
+                continue;
+            }
+            if let Some(at) = find_str(&left, title) {
+                left.drain(at..at + title.len());
+                role = Some(*of);
+                break;
+            }
+        }
+        let mut attributes: Vec<Attribute> = Vec::new();
+        for (phrase, attribute) in ATTRIBUTES {
+            let phrase: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+            while let Some(at) = find_str(&left, &phrase) {
+                left.drain(at..at + phrase.len());
+                if !attributes.contains(attribute) {
+                    attributes.push(*attribute);
+                }
+            }
+        }
+        let of_school = left.contains(&"school") && role.is_none();
+        let signature = left
+            .iter()
+            .position(|w| matches!(*w, "signature" | "signed"));
+        if let Some(at) = signature {
+            left.remove(at);
+            left.retain(|w| *w != "by");
+        }
+        let detail = left.contains(&"detail");
+        if !left.iter().all(|w| FILLERS.contains(w)) {
+            return None;
+        }
+        match (role, attributes.as_slice(), signature.is_some()) {
+            (Some(role), [], true) => Some(Meaning::Field(Key::Signature(role))),
+            (_, _, true) => None,
+            (Some(role), [], false) if detail => Some(Meaning::Heading(role)),
+            (Some(role), [], false) if left.iter().all(|w| *w == "the") => {
+                Some(Meaning::Title(role))
+            }
+            (None, [Attribute::Name], false) if of_school => Some(Meaning::Field(Key::SchoolName)),
+            (None, [Attribute::Phone], false) if of_school => {
+                Some(Meaning::Field(Key::SchoolPhone))
+            }
+            (None, [Attribute::Email], false) if of_school => Some(Meaning::Unwanted),
+            (Some(role), [one], false) => Some(Meaning::Field(Key::Person(role, *one))),
+            (None, [one], false) => Some(Meaning::Attribute(*one)),
+            (role, [one, other], false) => Some(both(role, *one, *other)),
+            (_, _, false) => None,
+        }
+    }
+}
+
+fn both(role: Option<Role>, one: Attribute, other: Attribute) -> Meaning {
+    // "Role and year groups" is one question
+    match (one, other) {
+        (Attribute::YearGroups, Attribute::Role) | (Attribute::Role, Attribute::YearGroups) => {
+            match role {
+                Some(role) => Meaning::Field(Key::Person(role, Attribute::Role)),
+                None => Meaning::Attribute(Attribute::Role),
+            }
+        }
+        (one, other) => Meaning::Both(role, one, other),
+    }
+}
+
+fn find(words: &[Word], phrase: &[String]) -> Option<usize> {
+    let words: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+    find_str(&words, phrase)
+}
+
+fn find_str(words: &[&str], phrase: &[String]) -> Option<usize> {
+    if phrase.is_empty() || phrase.len() > words.len() {
+        return None;
+    }
+    words
+        .windows(phrase.len())
+        .position(|w| w.iter().zip(phrase).all(|(a, b)| *a == b.as_str()))
+}

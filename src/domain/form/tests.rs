@@ -1,0 +1,195 @@
+//! Which documents are forms, of which programme and year, and what single cells say.
+
+use std::{fs, path::PathBuf};
+
+use super::*;
+use crate::{
+    config::programmes,
+    document::{self, text},
+};
+
+fn forms() -> Forms {
+    Forms::new(&programmes::shipped().unwrap())
+}
+
+fn blank(name: &str) -> Document {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/corpus/forms")
+        .join(name);
+    let bytes = fs::read(path).unwrap();
+    document::open(name, "", &bytes).remove(0).result.unwrap()
+}
+
+fn form(outcome: Outcome) -> FormReading {
+    match outcome {
+        Outcome::Form(reading) => reading,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_blank_form_is_known_and_holds_nothing() {
+    for (file, programme) in [
+        (
+            "Primary-Mastery-Readiness-Information-and-Application-2022-23.docx",
+            "pmr-2022",
+        ),
+        (
+            "Primary Mastery Readiness Work Group 2024-25.docx",
+            "pmr-2024",
+        ),
+        ("Secondary-TfM-Information-and-EoI-2022-23.docx", "sec-2022"),
+        (
+            "Mastery Readiness Declaration of Commitment March 2018.docx",
+            "mrp-2018",
+        ),
+    ] {
+        let reading = form(forms().read(file, &blank(file)));
+        assert_eq!(reading.programme, programme);
+        assert_eq!(reading.other_year, None, "{file}");
+        let keys: Vec<_> = reading
+            .fields
+            .keys()
+            .filter(|k| **k != Key::MathsHub)
+            .collect();
+        assert!(
+            reading.blank && keys.is_empty(),
+            "{file}: {:?}",
+            reading.fields
+        );
+        assert!(!reading.placeholders.is_empty(), "{file}");
+    }
+}
+
+#[test]
+fn guidance_and_letters_are_no_forms() {
+    let guidance = "Primary-TfM-Development-Information-2021-22.docx";
+    assert_eq!(forms().read(guidance, &blank(guidance)), Outcome::NoForm);
+    for body in [
+        "Dear Hub,\nWe would like to join the Primary Mastery Readiness Work Group 2022/23.\nOur URN: 191234\nHeadteacher: Ann Bell\nRegards",
+        "teacher reference number (TRN) of Lead Participant 2: 0736500",
+        "Maths Hub newsletter\nPrimary Mastery Readiness Work Group: apply now!\nName: see website\nEmail: news@hub.test",
+        "",
+    ] {
+        assert_eq!(
+            forms().read("body", &text::read(body)),
+            Outcome::NoForm,
+            "{body}"
+        );
+    }
+}
+
+const PMR: &str = "Primary Mastery Readiness Work Group Application Form\n\
+    School details\nName of school: Oak Primary\nAddress: 1 High St, March\nSchool URN: 191234\n\
+    Contact telephone number: 01632 960123\nName of headteacher: Ann Bell\nEmail: ann@oak.test\n\
+    Details of Lead Participant 1\nName: Bo Li\nEmail: bo@oak.test\n\
+    School role/s including teaching group(s) in YEAR: Year 4\n";
+
+#[test]
+fn the_printed_year_tells_the_programme() {
+    for (year, programme, other) in [
+        ("2022/23", "pmr-2022", None),
+        ("2024-25", "pmr-2024", None),
+        ("2021/22", "pmr-2022", Some("2021/22")),
+        ("2025/26", "pmr-2024", Some("2025/26")),
+    ] {
+        let reading = form(forms().read("body", &text::read(&PMR.replace("YEAR", year))));
+        assert_eq!(
+            (reading.programme.as_str(), reading.other_year.as_deref()),
+            (programme, other)
+        );
+    }
+}
+
+#[test]
+fn a_form_of_no_programme_is_said_to_be_one() {
+    let body = "Sustaining Maths Hub Work Group - sign-up sheet\nName of school: Oak\nSchool URN: 191234\n\
+        Address: 1 High St\nLocal Authority: Norfolk\nName: Ann Bell\nEmail: a@oak.test\nTelephone: 01632 960123";
+    assert_eq!(
+        forms().read("body", &text::read(body)),
+        Outcome::UnknownForm
+    );
+}
+
+#[test]
+fn forms_of_two_schools_in_one_file_are_two() {
+    let second = PMR
+        .replace("Oak Primary", "Ash Infants")
+        .replace("191234", "195678")
+        .replace("oak", "ash");
+    let body = format!("{PMR}\n{second}").replace("YEAR", "2022/23");
+    let Outcome::Several(readings) = forms().read("body", &text::read(&body)) else {
+        panic!("one form");
+    };
+    let urns: Vec<_> = readings
+        .iter()
+        .map(|r| r.fields[&Key::SchoolUrn].value.as_str())
+        .collect();
+    assert_eq!(urns, ["191234", "195678"]);
+    let head = Key::Person(Role::Headteacher, Attribute::Email);
+    assert_eq!(readings[1].fields[&head].value, "ann@ash.test");
+}
+
+#[test]
+fn labels_are_understood_in_free_text() {
+    let forms = forms();
+    let check = |text: &str, key: &str| {
+        let expected = Meaning::Field(key.parse().unwrap());
+        assert_eq!(forms.labels().classify(text), Some(expected), "{text}");
+    };
+    check(
+        "teacher reference number (TRN) of Lead Participant 2: 0736500",
+        "lead_2.trn",
+    );
+    check("Lead teacher 1 - email", "lead_1.email");
+    check("headteacher's email address", "headteacher.email");
+    check("Lead Particpant 1 telehpone", "lead_1.phone");
+    check("School URN 191234", "school_urn");
+    check("Signature of Lead Participant 2", "signature.lead_2");
+    assert_eq!(
+        forms.labels().classify("Email"),
+        Some(Meaning::Attribute(Attribute::Email))
+    );
+    for text in [
+        "Oakfield Primary School",
+        "Ann Bell",
+        "Maths lead, Year 4",
+        "191234",
+        "",
+    ] {
+        assert_eq!(forms.labels().classify(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_value_says_where_it_stands() {
+    let reading = form(forms().read("body", &text::read(&PMR.replace("YEAR", "2022/23"))));
+    assert_eq!(reading.fields[&Key::SchoolUrn].source, "body, paragraph 5");
+}
+
+#[test]
+fn a_mixed_cell_is_taken_apart() {
+    let body = PMR
+        .replace("YEAR", "2022/23")
+        .replace(
+            "Name: Bo Li\nEmail: bo@oak.test",
+            "Name and email: Bo Li, bo@oak.test",
+        )
+        .replace(
+            "Name of headteacher: Ann Bell\nEmail: ann@oak.test",
+            "Name of headteacher: Ann Bell <ann@oak.test>\nEmail:",
+        );
+    let reading = form(forms().read("body", &text::read(&body)));
+    for (key, value) in [
+        ("lead_1.name", "Bo Li"),
+        ("lead_1.email", "bo@oak.test"),
+        ("headteacher.name", "Ann Bell"),
+        ("headteacher.email", "ann@oak.test"),
+    ] {
+        let got = reading
+            .fields
+            .get(&key.parse().unwrap())
+            .map(|v| v.value.as_str());
+        assert_eq!(got, Some(value), "{key}");
+    }
+}

@@ -1,0 +1,76 @@
+//! Letters as text and HTML, and as whole messages.
+//!
+//! The words stand in `templates/`, compiled in. A hub may replace single files; what it gives is
+//! rendered at start with ordinary and hostile samples, so that a slip shows there and not in a
+//! letter. Two registries: HTML escapes, text does not, and both are strict. Nothing here decides
+//! what a letter says: that is its [`View`].
+
+mod fill;
+mod message;
+mod samples;
+mod templates;
+mod trial;
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use handlebars::Handlebars;
+
+pub use self::message::{Envelope, message};
+use crate::domain::letter::{Kind, View};
+
+/// The body of a letter in both forms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    pub text: String,
+    pub html: String,
+}
+
+/// The templates, ready to be filled in.
+#[derive(Debug)]
+pub struct Letters {
+    text: Handlebars<'static>,
+    html: Handlebars<'static>,
+}
+
+impl Letters {
+    /// The letters as shipped.
+    pub fn compiled_in() -> Result<Letters> {
+        Letters::of(&templates::SHIPPED.map(|(path, source)| (path.to_owned(), source.to_owned())))
+    }
+
+    /// The letters with the hub's own files in place of shipped ones of the same path.
+    pub fn with_folder(dir: &Path) -> Result<Letters> {
+        Letters::of(&templates::with_folder(dir)?)
+    }
+
+    fn of(files: &[(String, String)]) -> Result<Letters> {
+        let letters = Letters {
+            text: templates::registry(files, templates::Form::Text)?,
+            html: templates::registry(files, templates::Form::Html)?,
+        };
+        trial::all(&letters)?;
+        Ok(letters)
+    }
+
+    /// The letter's words.
+    pub fn compose(&self, view: &View) -> Result<Words> {
+        let data = serde_json::to_value(view).context("write down the view of a letter")?;
+        self.fill_in(view.kind, &data)
+    }
+
+    fn fill_in(&self, kind: Kind, data: &serde_json::Value) -> Result<Words> {
+        let render = |registry: &Handlebars<'static>, file: String| {
+            registry
+                .render(&file, data)
+                .with_context(|| format!("render {file}.hbs"))
+        };
+        Ok(Words {
+            text: fill::fill(&render(&self.text, format!("{}/body.txt", kind.as_str()))?),
+            html: render(&self.html, format!("{}/body.html", kind.as_str()))?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

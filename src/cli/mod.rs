@@ -2,6 +2,7 @@
 
 pub mod demo;
 
+pub mod check;
 pub mod init;
 
 pub mod rehearse;
@@ -55,6 +56,8 @@ enum Command {
     Rehearse(rehearse::Args),
     /// Write a first hub.toml and a signing key
     Init(init::Args),
+    /// Prove that everything works: configuration, mailbox, post, register
+    Check(check::Args),
     /// The register as a table
     List(list::Args),
     /// An application whole, with its timeline
@@ -76,6 +79,7 @@ impl Cli {
             Command::Run(args) => run::run(args).await,
             Command::Rehearse(args) => rehearse::run(args).await,
             Command::Init(args) => init::run(args).await,
+            Command::Check(args) => check::run(args).await,
             Command::List(args) => list::run(args).await,
             Command::Show(args) => show::run(args).await,
             Command::Held(args) => held::run(args).await,

@@ -9,6 +9,7 @@
 
 mod demo;
 mod deploy;
+mod cli;
 mod dovecot;
 mod drafts;
 mod gate;

@@ -16,6 +16,7 @@ pub mod show;
 pub mod ruling;
 
 pub mod backup;
+pub mod erase;
 pub mod export;
 
 pub mod output;
@@ -70,6 +71,8 @@ enum Command {
     Backup(backup::Args),
     /// A school's data, to be given to it
     Export(export::Args),
+    /// Remove a school's application everywhere, raw mail included
+    Erase(erase::Args),
 }
 
 impl Cli {
@@ -86,6 +89,7 @@ impl Cli {
             Command::Ruling(ruling) => ruling::run(ruling).await,
             Command::Backup(args) => backup::run(args).await,
             Command::Export(args) => export::run(args).await,
+            Command::Erase(args) => erase::run(args).await,
         }
     }
 }

@@ -35,7 +35,7 @@ pub async fn smtp(
     let what = format!("{}: post", hub.id);
     let remedy = format!("look at [hubs.{}.post]: host, port, security, user, password file", hub.id);
     let mut post = match Smtp::new(&smtp.server, Patience::default()) {
-        Ok(smtp) => Post::Smtp(smtp),
+        Ok(smtp) => Post::Smtp(Box::new(smtp)),
         Err(error) => return report.bad(what, format!("{error:#}"), remedy),
     };
     let (id, bytes) = match signed(hub, key, "One letter of `countersign check` to the hub itself. It may be deleted.") {

@@ -14,7 +14,7 @@ use crate::{
         authentication::{self, Authentication, Receiver},
         mail,
     },
-    mailbox::{Mailbox, MailboxError, Patience, imap::Removal, maildir},
+    mailbox::{Bytes, Mailbox, MailboxError, Patience, Want, imap::Removal, maildir},
     post::identity,
     render::{self, Words},
 };
@@ -234,8 +234,14 @@ async fn count(hub: &Hub, mailbox: &mut Mailbox) -> Result<Shares, MailboxError>
     let all = mailbox.list(folder, &HashSet::new()).await?.unknown;
     let latest: Vec<String> = all.iter().rev().take(SAMPLE).cloned().collect();
     let mut shares = Shares::default();
-    for headed in mailbox.headers(folder, &latest).await? {
-        let mail = mail::parse_headers(&headed.header);
+    let sizes = mailbox.sizes(folder, &latest).await?;
+    let group: Vec<_> = sizes.into_iter().map(|size| (size, Want::Header)).collect();
+    let asked = mailbox.ask(folder, &group).await?;
+    for fetched in mailbox.receive(asked, clock::now()).await?.mails {
+        let header = match &fetched.bytes {
+            Bytes::Whole(header) | Bytes::HeaderOnly { header, .. } => header,
+        };
+        let mail = mail::parse_headers(header);
         match authentication::authenticate(&mail, &hub.receiver) {
             Authentication::Pass => shares.pass += 1,
             Authentication::Fail => shares.fail += 1,

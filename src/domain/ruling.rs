@@ -23,6 +23,10 @@ pub enum Command {
     Accept {
         message: i64,
     },
+    /// The held form of this message never counts; the earlier one stands.
+    Dismiss {
+        message: i64,
+    },
     /// This person need not sign; with `fields`, nor be named at all (a small school's second
     /// participant). Lapses when another person takes the role.
     Waive {

@@ -16,6 +16,7 @@ use crate::{
     domain::{
         address::Address,
         application::{HubTerms, Review, State, Terms},
+        authentication::Authentication,
         judgement::{self, Decision, FormFacts, Item, Kind, Route, Verdict},
         letter,
         machine_mail::MachineMail,
@@ -236,7 +237,9 @@ impl<'a> Judge<'a> {
         };
         let from_us =
             matches!(&case.reading.author, Author::One(a) if self.terms.is_own(&a.address));
-        if !from_us || identity::verify(self.key, id).is_none() {
+        // Whoever had a letter of ours knows its id; a forged copy shows nothing.
+        let forged = case.reading.authentication == Authentication::Fail;
+        if !from_us || forged || identity::verify(self.key, id).is_none() {
             return Ok(None);
         }
         self.note_copy(tx, id, case.now).await?;
@@ -255,10 +258,9 @@ impl<'a> Judge<'a> {
             if form.blank {
                 continue;
             }
-            let hits = self.hits(tx, case.reading).await?;
+            let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
             let link = matching::form(form, case.reading, &hits);
-            let fails =
-                case.reading.authentication == crate::domain::authentication::Authentication::Fail;
+            let fails = case.reading.authentication == Authentication::Fail;
             let Some(programme) = self
                 .programme(&form.programme)
                 .filter(|p| self.runs(p) && !fails)
@@ -308,7 +310,7 @@ impl<'a> Judge<'a> {
     }
 
     async fn on_follow_up(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
-        let hits = self.hits(tx, case.reading).await?;
+        let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
         let link = matching::follow_up(case.reading, &hits);
         let part = match link {
             Link::To { application, rule } => {
@@ -389,6 +391,11 @@ impl<'a> Judge<'a> {
         form: Option<usize>,
         verdict: Verdict,
     ) -> Result<Part> {
+        let verdict = if case.is_stale() {
+            verdict.stale()
+        } else {
+            verdict
+        };
         let letters = self.write_letters(tx, case, &verdict, None, form).await?;
         Ok(Part {
             application: None,
@@ -502,6 +509,12 @@ pub(crate) struct Case<'m> {
     /// A person's ruling calls for the letter; the message is what it replies to.
     pub ruling: Option<RulingId>,
     pub now: DateTime<Utc>,
+}
+
+impl Case<'_> {
+    fn is_stale(&self) -> bool {
+        application::is_stale(self.arrived.from_before, self.arrived.arrival, self.now)
+    }
 }
 
 fn alone(case: &Case<'_>, verdict: Verdict, programme: Option<String>) -> Outcome {

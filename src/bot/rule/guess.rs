@@ -135,7 +135,7 @@ impl Judge<'_> {
         let Some(reading) = &item.reading else {
             return Ok(());
         };
-        let hits = self.hits(tx, reading).await?;
+        let hits = self.hits(tx, reading, item.message.arrival).await?;
         let form = reading.forms.iter().enumerate().find(|(_, f)| !f.blank);
         let link = match form {
             Some((_, form)) => matching::form(form, reading, &hits),

@@ -86,6 +86,7 @@ impl Judge<'_> {
                 ));
             }
             Command::Accept { .. }
+            | Command::Dismiss { .. }
             | Command::Waive { .. }
             | Command::Sign { .. }
             | Command::Set { .. }

@@ -2,6 +2,7 @@
 
 pub mod demo;
 
+pub mod check;
 pub mod init;
 
 pub mod rehearse;
@@ -15,6 +16,7 @@ pub mod show;
 pub mod ruling;
 
 pub mod backup;
+pub mod erase;
 pub mod export;
 
 pub mod output;
@@ -55,6 +57,8 @@ enum Command {
     Rehearse(rehearse::Args),
     /// Write a first hub.toml and a signing key
     Init(init::Args),
+    /// Prove that everything works: configuration, mailbox, post, register
+    Check(check::Args),
     /// The register as a table
     List(list::Args),
     /// An application whole, with its timeline
@@ -67,6 +71,8 @@ enum Command {
     Backup(backup::Args),
     /// A school's data, to be given to it
     Export(export::Args),
+    /// Remove a school's application everywhere, raw mail included
+    Erase(erase::Args),
 }
 
 impl Cli {
@@ -76,12 +82,14 @@ impl Cli {
             Command::Run(args) => run::run(args).await,
             Command::Rehearse(args) => rehearse::run(args).await,
             Command::Init(args) => init::run(args).await,
+            Command::Check(args) => check::run(args).await,
             Command::List(args) => list::run(args).await,
             Command::Show(args) => show::run(args).await,
             Command::Held(args) => held::run(args).await,
             Command::Ruling(ruling) => ruling::run(ruling).await,
             Command::Backup(args) => backup::run(args).await,
             Command::Export(args) => export::run(args).await,
+            Command::Erase(args) => erase::run(args).await,
         }
     }
 }

@@ -10,6 +10,7 @@
 mod corpus;
 mod demo;
 mod deploy;
+mod cli;
 mod dovecot;
 mod drafts;
 mod gate;

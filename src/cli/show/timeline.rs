@@ -110,7 +110,10 @@ fn letter(row: &LetterRow, recipients: &[RecipientRow]) -> Act {
             one_line(&row.subject, 70)
         ),
         format!("to {}", to.join(", ")),
-        format!("called for by {}", row.cause),
+        match row.message {
+            Some(message) if !row.cause.starts_with("ruling ") => format!("answers message {message}"),
+            Some(_) | None => format!("called for by {}", row.cause),
+        },
     ];
     if let Some(reason) = &row.reason {
         words.push(format!("because: {reason}"));

@@ -7,10 +7,10 @@
     reason = "clippy exempts only the test functions themselves, not what they share"
 )]
 
+mod cli;
 mod corpus;
 mod demo;
 mod deploy;
-mod cli;
 mod dovecot;
 mod drafts;
 mod gate;

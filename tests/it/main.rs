@@ -11,6 +11,7 @@ mod conversations;
 mod corpus;
 mod demo;
 mod deploy;
+mod cli;
 mod dovecot;
 mod drafts;
 mod gate;

@@ -55,6 +55,12 @@ struct Fault {
     once: bool,
 }
 
+fn take(state: &Mutex<State>, letter: Accepted) {
+    let mut state = state.lock().unwrap();
+    state.accepted.push(letter);
+    state.taken.notify_one();
+}
+
 /// A letter this server has made itself responsible for.
 #[derive(Debug, Clone)]
 pub struct Accepted {
@@ -82,6 +88,8 @@ struct State {
     /// Every command line, in order; `(connect)` for each connection.
     heard: Vec<String>,
     hanging: Arc<Notify>,
+    /// Rung for every letter accepted.
+    taken: Arc<Notify>,
 }
 
 /// How the line is protected.
@@ -147,6 +155,14 @@ impl SmtpPeer {
 
     pub fn accepted(&self) -> Vec<Accepted> {
         self.state.lock().unwrap().accepted.clone()
+    }
+
+    /// Returns when more letters than so many were accepted.
+    pub async fn accepts_more_than(&self, number: usize) {
+        let taken = self.state.lock().unwrap().taken.clone();
+        while self.accepted().len() <= number {
+            taken.notified().await;
+        }
     }
 
     /// How often this letter was accepted for this recipient.
@@ -303,13 +319,13 @@ async fn converse(
                 });
                 match fault {
                     None => {
-                        state.lock().unwrap().accepted.push(letter);
+                        take(state, letter);
                         say(&mut stream, "250 2.0.0 queued as 4XyZ").await?;
                         answer_nothing(&mut stream, state).await?;
                     }
                     Some((accepted, act)) => {
                         if accepted {
-                            state.lock().unwrap().accepted.push(letter);
+                            take(state, letter);
                         }
                         match act {
                             Do::Say(words) => say(&mut stream, words).await?,

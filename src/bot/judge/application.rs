@@ -32,7 +32,7 @@ pub(super) fn is_stale(
 
 impl Judge<'_> {
     /// The application a row stands for, and its state as last folded.
-    pub(super) async fn load(
+    pub(crate) async fn load(
         &self,
         tx: &mut Tx<'_>,
         id: ApplicationId,
@@ -358,7 +358,7 @@ fn settled(case: &Case<'_>, after: &State, verdict: Verdict) -> Verdict {
     verdict
 }
 
-pub(super) fn concerned(row: &applications::ApplicationRow) -> Concerned {
+pub(crate) fn concerned(row: &applications::ApplicationRow) -> Concerned {
     Concerned {
         id: row.id,
         programme: row.programme.clone(),
@@ -367,7 +367,7 @@ pub(super) fn concerned(row: &applications::ApplicationRow) -> Concerned {
     }
 }
 
-pub(super) fn parse_state(row: &applications::ApplicationRow) -> Result<State> {
+pub(crate) fn parse_state(row: &applications::ApplicationRow) -> Result<State> {
     serde_json::from_str(&row.state).with_context(|| format!("read application {}: state", row.id))
 }
 
@@ -384,7 +384,7 @@ pub(super) fn place_of(state: &State) -> Option<String> {
     )
 }
 
-fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
+pub(crate) fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
     serde_json::from_str(&entry.reading)
         .with_context(|| format!("read message {}: reading", entry.message))
 }

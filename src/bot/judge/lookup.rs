@@ -34,7 +34,7 @@ const MOST_OF_DOMAIN: usize = 12;
 
 impl Judge<'_> {
     /// Everything the matching rules may choose from.
-    pub(super) async fn hits(
+    pub(crate) async fn hits(
         &self,
         tx: &mut Tx<'_>,
         reading: &Reading,

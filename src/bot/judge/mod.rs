@@ -4,7 +4,7 @@
 //! letters are written by [`Judge::judge_once`] into the caller's transaction; all of it commits or
 //! none. Deciding is the domain's; this module looks up, carries out and writes down.
 
-mod application;
+pub(crate) mod application;
 mod letters;
 mod lookup;
 
@@ -26,7 +26,7 @@ use crate::{
     },
     post::identity::{self, Key},
     render::Letters,
-    store::{ApplicationId, MessageId, Tx, holds, journal},
+    store::{ApplicationId, MessageId, RulingId, Tx, holds, journal},
 };
 
 /// A message as it came, read and ready to be judged.
@@ -114,7 +114,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn programme(&self, id: &str) -> Option<&'a Programme> {
+    pub(crate) fn programme(&self, id: &str) -> Option<&'a Programme> {
         self.config.programme(id)
     }
 
@@ -155,6 +155,7 @@ impl<'a> Judge<'a> {
             message,
             arrived,
             reading: &arrived.reading,
+            ruling: None,
             now,
         };
         let outcome = self.outcome(tx, &case).await?;
@@ -485,7 +486,7 @@ impl<'a> Judge<'a> {
         matches!(&reading.author, Author::One(a) if self.terms.form_senders.contains(&a.address))
     }
 
-    fn runs(&self, programme: &Programme) -> bool {
+    pub(crate) fn runs(&self, programme: &Programme) -> bool {
         self.hub.programmes.iter().any(|p| p.id == programme.id)
     }
 
@@ -501,11 +502,13 @@ impl<'a> Judge<'a> {
 }
 
 /// A message being judged.
-struct Case<'m> {
-    message: MessageId,
-    arrived: &'m Arrived,
-    reading: &'m Reading,
-    now: DateTime<Utc>,
+pub(crate) struct Case<'m> {
+    pub message: MessageId,
+    pub arrived: &'m Arrived,
+    pub reading: &'m Reading,
+    /// A person's ruling calls for the letter; the message is what it replies to.
+    pub ruling: Option<RulingId>,
+    pub now: DateTime<Utc>,
 }
 
 impl Case<'_> {

@@ -15,7 +15,7 @@ use crate::domain::{
     machine_mail::MachineMail,
     person,
     programme::{Attribute, Key, Required, Role},
-    reading::{Author, Reading},
+    reading::{Author, Forwarded, Reading},
     ruling::{Command, Ruling},
     signatory::{self, Evidence, Grade, Person, Seen},
 };
@@ -141,8 +141,10 @@ impl<'a> Folding<'a> {
         if matches!(reading.machine, Some(MachineMail::Bounce(_))) {
             return;
         }
-        // A mail that fails authentication is evidence of nothing and changes nothing.
-        if reading.authentication == Authentication::Fail {
+        // A mail that fails authentication is evidence of nothing and changes nothing, but for the
+        // form that an admin has accepted.
+        let fails = reading.authentication == Authentication::Fail;
+        if fails && !self.accepted.contains(&entry.message) {
             return;
         }
         let online = self.from_form_sender(reading);
@@ -157,6 +159,13 @@ impl<'a> Folding<'a> {
         }
         if let Some(form) = form {
             self.on_form(entry, form, online);
+        }
+        if fails {
+            return;
+        }
+        if let Some(inner) = self.accepted_claim(entry) {
+            self.see_claim(entry, inner);
+            return;
         }
         if !human {
             return;
@@ -181,6 +190,25 @@ impl<'a> Folding<'a> {
 
     fn from_form_sender(&self, reading: &Reading) -> bool {
         matches!(&reading.author, Author::One(a) if self.terms.hub.form_senders.contains(&a.address))
+    }
+
+    /// The inner sender and copies of a mail forwarded by staff, once an admin has accepted them.
+    fn accepted_claim<'e>(&self, entry: &Entry<'e>) -> Option<&'e Forwarded> {
+        let accepted = self.accepted.contains(&entry.message);
+        entry.reading.forwarded.as_ref().filter(|_| accepted)
+    }
+
+    fn see_claim(&mut self, entry: &Entry<'_>, inner: &Forwarded) {
+        if let Some(author) = &inner.author {
+            self.see(author.clone(), Seen::Sender, entry, None);
+        }
+        for address in &inner.copied {
+            let mailbox = Mailbox {
+                name: None,
+                address: address.clone(),
+            };
+            self.see(mailbox, Seen::Copied("the accepted copies"), entry, None);
+        }
     }
 
     /// Everybody copied, with the author on whom it depends whether that counts.
@@ -255,7 +283,17 @@ impl<'a> Folding<'a> {
             Command::Reinstate => self.withdrawn = false,
             Command::Mine => self.mine = true,
             Command::Release => self.mine = false,
-            Command::Note => {}
+            Command::Ignore { message } => {
+                self.held_forms.retain(|m| m != message);
+                if self.held_forms.is_empty() {
+                    self.reviews.remove(&Review::Conflict);
+                }
+            }
+            Command::Note
+            | Command::Link { .. }
+            | Command::Adopt
+            | Command::Open
+            | Command::Letter { .. } => {}
         }
     }
 

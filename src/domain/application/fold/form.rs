@@ -28,6 +28,8 @@ impl<'a> Folding<'a> {
         self.withdrawn = false;
         let submitter = if online {
             self.respondent()
+        } else if let Some(inner) = self.accepted_claim(entry) {
+            inner.author.clone()
         } else {
             match &entry.reading.author {
                 Author::One(author) => Some(author.clone()),

@@ -7,11 +7,11 @@
     reason = "clippy exempts only the test functions themselves, not what they share"
 )]
 
+mod cli;
 mod conversations;
 mod corpus;
 mod demo;
 mod deploy;
-mod cli;
 mod dovecot;
 mod drafts;
 mod gate;

@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod conversations;
 mod corpus;
 mod demo;
 mod deploy;

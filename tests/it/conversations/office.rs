@@ -114,6 +114,7 @@ impl Office {
             uid: self.count.to_string(),
             arrival,
             from_before: self.from_before,
+            junk: false,
             fingerprint: mail::fingerprint(&mail),
             reading: self.reader.read(&mail, watched, false),
             raw: raw.to_vec(),

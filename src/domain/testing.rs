@@ -80,7 +80,11 @@ pub fn form(id: &str) -> FormReading {
         placeholders: Vec::new(),
         other_year: None,
     };
-    for field in programme(id).fields.iter().filter(|f| f.required != Required::Never) {
+    for field in programme(id)
+        .fields
+        .iter()
+        .filter(|f| f.required != Required::Never)
+    {
         form = with(form, &field.key.to_string(), &usual(field.key));
     }
     form
@@ -96,13 +100,17 @@ fn usual(key: Key) -> String {
         Key::SchoolPhone | Key::Person(_, Attribute::Phone) => "01632 960001".to_owned(),
         Key::LocalAuthority => "Cambridgeshire".to_owned(),
         Key::Person(role, Attribute::Name) => person(role.as_str()).1.to_owned(),
-        Key::Person(role, Attribute::Email) => format!("{}@oakfield.cambs.sch.uk.test", person(role.as_str()).2),
+        Key::Person(role, Attribute::Email) => {
+            format!("{}@oakfield.cambs.sch.uk.test", person(role.as_str()).2)
+        }
         Key::Person(role, Attribute::Trn) => format!("123450{}", role as u8),
         Key::Person(_, Attribute::Role) => "Maths lead".to_owned(),
         Key::Person(_, Attribute::YearGroups) => "7 to 9".to_owned(),
         Key::GroupRequested | Key::SpecialistEngagement => "No".to_owned(),
         Key::Statement => "We serve an area of low social mobility and want to grow.".to_owned(),
-        Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship | Key::Signature(_) => "-".to_owned(),
+        Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship | Key::Signature(_) => {
+            "-".to_owned()
+        }
     }
 }
 
@@ -322,7 +330,11 @@ impl Story {
             .iter()
             .map(|&i| {
                 let (arrival, reading, stale) = &self.mails[i];
-                let bounced = self.bounces.iter().find(|(n, _)| *n == i).map_or(&none, |(_, b)| b);
+                let bounced = self
+                    .bounces
+                    .iter()
+                    .find(|(n, _)| *n == i)
+                    .map_or(&none, |(_, b)| b);
                 Entry {
                     message: i as i64 + 1,
                     arrival: *arrival,

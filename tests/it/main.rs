@@ -7,6 +7,8 @@
     reason = "clippy exempts only the test functions themselves, not what they share"
 )]
 
+mod crash;
+mod daemon;
 mod demo;
 mod deploy;
 mod dovecot;
@@ -14,6 +16,8 @@ mod drafts;
 mod gate;
 mod mailbox;
 mod postgres;
+mod proxy;
+mod school;
 mod send;
 mod smtp;
 mod smtp_peer;

@@ -46,7 +46,10 @@ fn the_strongest_sighting_of_an_address_is_its_grade() {
     check(&[(CC, HEAD)], Grade::Copied);
     check(&[(Seen::Copied("To"), HEAD)], Grade::Copied);
     check(&[(CC, HEAD), (Seen::Sender, HEAD)], Grade::Sender);
-    check(&[(Seen::Confirmed, HEAD), (Seen::Sender, HEAD), (CC, HEAD)], Grade::Confirmed);
+    check(
+        &[(Seen::Confirmed, HEAD), (Seen::Sender, HEAD), (CC, HEAD)],
+        Grade::Confirmed,
+    );
     check(&[(CC, LEAD)], Grade::Missing);
 }
 
@@ -54,24 +57,45 @@ fn the_strongest_sighting_of_an_address_is_its_grade() {
 fn an_address_is_compared_as_an_identity_and_a_display_name_is_none() {
     check(&[(CC, "H.Archer@OAK.sch.uk.test")], Grade::Copied);
     check(&[(CC, "h.archer+forms@oak.sch.uk.test")], Grade::Copied);
-    check(&[(CC, "Helen Archer <office@oak.sch.uk.test>")], Grade::NearMiss);
-    check(&[(CC, "Helen Archer <l.brook@oak.sch.uk.test>")], Grade::Missing);
+    check(
+        &[(CC, "Helen Archer <office@oak.sch.uk.test>")],
+        Grade::NearMiss,
+    );
+    check(
+        &[(CC, "Helen Archer <l.brook@oak.sch.uk.test>")],
+        Grade::Missing,
+    );
 }
 
 #[test]
 fn a_no_outranks_a_copy_and_ends_only_by_a_later_yes() {
     check(&[(CC, HEAD), (Seen::Declined, HEAD)], Grade::Declined);
     check(&[(Seen::Declined, HEAD), (CC, HEAD)], Grade::Declined);
-    check(&[(Seen::Declined, HEAD), (Seen::Sender, HEAD)], Grade::Declined);
-    check(&[(Seen::Declined, HEAD), (Seen::Confirmed, HEAD)], Grade::Confirmed);
-    check(&[(Seen::Confirmed, HEAD), (Seen::Declined, HEAD)], Grade::Declined);
+    check(
+        &[(Seen::Declined, HEAD), (Seen::Sender, HEAD)],
+        Grade::Declined,
+    );
+    check(
+        &[(Seen::Declined, HEAD), (Seen::Confirmed, HEAD)],
+        Grade::Confirmed,
+    );
+    check(
+        &[(Seen::Confirmed, HEAD), (Seen::Declined, HEAD)],
+        Grade::Declined,
+    );
 }
 
 #[test]
 fn a_bounce_opens_a_copy_but_not_a_word_or_a_sender() {
     check(&[(CC, HEAD), (Seen::Bounced, HEAD)], Grade::Bounced);
-    check(&[(Seen::Sender, HEAD), (Seen::Bounced, HEAD)], Grade::Sender);
-    check(&[(Seen::Confirmed, HEAD), (Seen::Bounced, HEAD)], Grade::Confirmed);
+    check(
+        &[(Seen::Sender, HEAD), (Seen::Bounced, HEAD)],
+        Grade::Sender,
+    );
+    check(
+        &[(Seen::Confirmed, HEAD), (Seen::Bounced, HEAD)],
+        Grade::Confirmed,
+    );
     check(&[(CC, HEAD), (Seen::Bounced, LEAD)], Grade::Copied);
 }
 
@@ -100,13 +124,21 @@ fn a_copied_address_that_is_probably_theirs_is_asked_about() {
 
 /// Two people with the addresses given, and which of them count as signed.
 #[track_caller]
-fn check_two(people: [(&str, &str); 2], what: &[(Seen, &str)], satisfied: [bool; 2]) -> Vec<Signature> {
+fn check_two(
+    people: [(&str, &str); 2],
+    what: &[(Seen, &str)],
+    satisfied: [bool; 2],
+) -> Vec<Signature> {
     let people = [
         person(Role::Headteacher, people[0].0, people[0].1),
         person(Role::Lead1, people[1].0, people[1].1),
     ];
     let ledger = ledger(&people, &seen(what));
-    assert_eq!([ledger[0].grade.satisfies(), ledger[1].grade.satisfies()], satisfied, "{ledger:#?}");
+    assert_eq!(
+        [ledger[0].grade.satisfies(), ledger[1].grade.satisfies()],
+        satisfied,
+        "{ledger:#?}"
+    );
     ledger
 }
 
@@ -126,12 +158,28 @@ fn one_mailbox_of_two_people_is_one_signature() {
 
 #[test]
 fn one_person_in_two_roles_signs_once() {
-    check_two([("Helen Archer", HEAD), ("Helen Archer", HEAD)], &[(CC, HEAD)], [true, true]);
-    check_two([("Mrs Helen Archer", HEAD), ("H. Archer", HEAD)], &[(CC, HEAD)], [true, true]);
+    check_two(
+        [("Helen Archer", HEAD), ("Helen Archer", HEAD)],
+        &[(CC, HEAD)],
+        [true, true],
+    );
+    check_two(
+        [("Mrs Helen Archer", HEAD), ("H. Archer", HEAD)],
+        &[(CC, HEAD)],
+        [true, true],
+    );
     let other_box = "head@oak.sch.uk.test";
-    check_two([("Helen Archer", other_box), ("Helen Archer", HEAD)], &[(CC, HEAD)], [true, true]);
+    check_two(
+        [("Helen Archer", other_box), ("Helen Archer", HEAD)],
+        &[(CC, HEAD)],
+        [true, true],
+    );
     // two people of one initial are two people
-    check_two([("H Archer", other_box), ("Henry Archer", HEAD)], &[(CC, HEAD)], [false, true]);
+    check_two(
+        [("H Archer", other_box), ("Henry Archer", HEAD)],
+        &[(CC, HEAD)],
+        [false, true],
+    );
 }
 
 #[test]
@@ -140,7 +188,10 @@ fn a_waiver_satisfies_and_leaves_a_shared_mailbox_to_the_other() {
     head.waived = Some("on paper".to_owned());
     let lead = person(Role::Lead1, "Lena Brook", OFFICE);
     let lines = ledger(&[head.clone(), lead], &seen(&[(CC, OFFICE)]));
-    assert_eq!([lines[0].grade, lines[1].grade], [Grade::Waived, Grade::Copied]);
+    assert_eq!(
+        [lines[0].grade, lines[1].grade],
+        [Grade::Waived, Grade::Copied]
+    );
     let lines = ledger(&[head], &seen(&[(Seen::Declined, OFFICE)]));
     assert_eq!(lines[0].grade, Grade::Waived);
 }

@@ -2,13 +2,26 @@
 
 pub mod demo;
 
+pub mod check;
 pub mod init;
 
 pub mod rehearse;
 
 pub mod run;
 
+pub mod held;
+pub mod list;
+pub mod show;
+
+pub mod ruling;
+
+pub mod backup;
+pub mod erase;
+pub mod export;
+
 pub mod output;
+pub mod register;
+mod words;
 
 pub mod tell;
 
@@ -42,6 +55,24 @@ enum Command {
     Run(run::Args),
     /// Judge mails that lie in files, as if they arrived; sends nothing
     Rehearse(rehearse::Args),
+    /// Write a first hub.toml and a signing key
+    Init(init::Args),
+    /// Prove that everything works: configuration, mailbox, post, register
+    Check(check::Args),
+    /// The register as a table
+    List(list::Args),
+    /// An application whole, with its timeline
+    Show(show::Args),
+    /// What waits for a person, and how each thing is settled
+    Held(held::Args),
+    #[command(flatten)]
+    Ruling(ruling::Ruling),
+    /// A copy of the register, made while the daemon runs
+    Backup(backup::Args),
+    /// A school's data, to be given to it
+    Export(export::Args),
+    /// Remove a school's application everywhere, raw mail included
+    Erase(erase::Args),
 }
 
 impl Cli {
@@ -50,6 +81,15 @@ impl Cli {
             Command::Demo(args) => demo::run(args).await,
             Command::Run(args) => run::run(args).await,
             Command::Rehearse(args) => rehearse::run(args).await,
+            Command::Init(args) => init::run(args).await,
+            Command::Check(args) => check::run(args).await,
+            Command::List(args) => list::run(args).await,
+            Command::Show(args) => show::run(args).await,
+            Command::Held(args) => held::run(args).await,
+            Command::Ruling(ruling) => ruling::run(ruling).await,
+            Command::Backup(args) => backup::run(args).await,
+            Command::Export(args) => export::run(args).await,
+            Command::Erase(args) => erase::run(args).await,
         }
     }
 }

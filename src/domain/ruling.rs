@@ -23,6 +23,10 @@ pub enum Command {
     Accept {
         message: i64,
     },
+    /// The held form of this message never counts; the earlier one stands.
+    Dismiss {
+        message: i64,
+    },
     /// This person need not sign; with `fields`, nor be named at all (a small school's second
     /// participant). Lapses when another person takes the role.
     Waive {
@@ -49,4 +53,14 @@ pub enum Command {
     Release,
     /// A remark for the register.
     Note,
+    /// This message is the application's.
+    Link { message: i64 },
+    /// Nothing follows from this message; a revision held back never enters.
+    Ignore { message: i64 },
+    /// It came before first contact: from now on letters go.
+    Adopt,
+    /// Opened by hand, before any form came.
+    Open,
+    /// A letter that waited for a person goes, or is given up.
+    Letter { letter: i64, goes: bool },
 }

@@ -153,3 +153,6 @@ fn boundary(id: &str) -> String {
     let hex: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
     format!("=_{hex}")
 }
+
+#[cfg(test)]
+mod tests;

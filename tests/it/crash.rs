@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use countersign::store::{Access, Db};
 use tokio::{
-    sync::{Notify, mpsc::UnboundedReceiver},
+    sync::{Notify, mpsc::UnboundedReceiver, watch},
     task::JoinHandle,
     time::timeout,
 };
@@ -35,8 +35,10 @@ struct Lab {
     dovecot: Arc<Dovecot>,
     place: Place,
     peers: BTreeMap<&'static str, SmtpPeer>,
-    /// Before the third hub's mailbox.
+    /// Before the mailboxes.
     imap: Proxy,
+    /// What the daemon has said to any server, in lines.
+    said: watch::Sender<u64>,
     filing: Vec<JoinHandle<()>>,
     schools: Vec<(School, &'static str)>,
 }
@@ -51,18 +53,21 @@ impl Lab {
     async fn new() -> Lab {
         let dovecot = Arc::new(Dovecot::start());
         let imap = Proxy::before(dovecot.port).await;
+        let said = watch::Sender::new(0);
+        imap.count_lines(said.clone());
         let (mut peers, mut filing) = (BTreeMap::new(), Vec::new());
         let mut hubs = String::new();
         for (name, address) in ["server", "self", "none"].into_iter().zip(HUBS) {
             let peer = SmtpPeer::start().await;
+            peer.count_lines(said.clone());
             filing.push(tokio::spawn(file(
                 peer.deliveries(),
                 Arc::clone(&dovecot),
                 address,
             )));
-            let (imap_port, keyword) = match address {
-                NONE => (imap.port, "keyword = \"$Judged\""),
-                _ => (dovecot.port, ""),
+            let keyword = match address {
+                NONE => "keyword = \"$Judged\"",
+                _ => "",
             };
             hubs.push_str(&format!(
                 r#"
@@ -87,6 +92,7 @@ copy = "{name}"
 per_minute = 600
 settle_seconds = 10
 "#,
+                imap_port = imap.port,
                 port = peer.addr.port()
             ));
             peers.insert(address, peer);
@@ -96,6 +102,7 @@ settle_seconds = 10
             dovecot,
             peers,
             imap,
+            said,
             filing,
             schools: Vec::new(),
         }
@@ -126,31 +133,41 @@ settle_seconds = 10
         self.place.until(waiting, 0).await;
     }
 
-    /// The daemon dies while a server is stopped at a point of its conversation.
-    async fn dies_at(&mut self, hub: &'static str, step: Step) {
+    /// The daemon dies while the servers are stopped at a point of their conversations.
+    async fn dies_at(&mut self, step: Step) {
         self.quiet().await;
-        self.peer(hub).once(step, Do::Hang);
-        self.apply(hub);
+        for hub in HUBS {
+            self.peer(hub).once(step.clone(), Do::Hang);
+            self.apply(hub);
+        }
         let daemon = self.place.start();
-        self.peer(hub).hangs().await;
+        for hub in HUBS {
+            self.peer(hub).hangs().await;
+        }
         daemon.kill();
     }
 
-    /// The server says 250 and the daemon dies before it can write that down: somebody else is
+    /// The servers say 250 and the daemon dies before it can write that down: somebody else is
     /// writing, and lets go only when it is dead.
-    async fn dies_before_sent(&mut self, hub: &'static str) {
+    async fn dies_before_sent(&mut self) {
         self.quiet().await;
-        let word = Arc::new(Notify::new());
         let at = Step::Dot { accepted: true };
-        self.peer(hub).once(at, Do::Wait(Arc::clone(&word)));
-        self.peer(hub).once(Step::Done, Do::Hang);
-        self.apply(hub);
+        let words: Vec<Arc<Notify>> = HUBS.iter().map(|_| Arc::default()).collect();
+        for (hub, word) in HUBS.into_iter().zip(&words) {
+            self.peer(hub).once(at.clone(), Do::Wait(Arc::clone(word)));
+            self.peer(hub).once(Step::Done, Do::Hang);
+            self.apply(hub);
+        }
         let daemon = self.place.start();
-        self.peer(hub).hangs().await;
+        for hub in HUBS {
+            self.peer(hub).hangs().await;
+        }
         let db = self.place.db().await;
         let writing = db.begin().await.unwrap();
-        word.notify_one();
-        self.peer(hub).hangs().await;
+        words.iter().for_each(|word| word.notify_one());
+        for hub in HUBS {
+            self.peer(hub).hangs().await;
+        }
         daemon.kill();
         writing.rollback().await.unwrap();
         db.close().await;
@@ -198,21 +215,19 @@ async fn every_school_is_answered_once_whenever_the_daemon_dies() {
 }
 
 async fn forced_moments(lab: &mut Lab) {
-    for hub in HUBS {
-        // `sending` is written down and nothing has been said yet.
-        lab.dies_at(hub, Step::Greeting).await;
-        life(lab).await;
-        // Recipients are named, the letter is half through.
-        lab.dies_at(hub, Step::Body).await;
-        life(lab).await;
-        // After the dot: accepted, and not.
-        for accepted in [true, false] {
-            lab.dies_at(hub, Step::Dot { accepted }).await;
-            life(lab).await;
-        }
-        lab.dies_before_sent(hub).await;
+    // `sending` is written down and nothing has been said yet.
+    lab.dies_at(Step::Greeting).await;
+    life(lab).await;
+    // Recipients are named, the letter is half through.
+    lab.dies_at(Step::Body).await;
+    life(lab).await;
+    // After the dot: accepted, and not.
+    for accepted in [true, false] {
+        lab.dies_at(Step::Dot { accepted }).await;
         life(lab).await;
     }
+    lab.dies_before_sent().await;
+    life(lab).await;
     // Between the commit and the flag.
     lab.quiet().await;
     lab.imap.stop_at("STORE");
@@ -247,19 +262,24 @@ async fn random_moments(lab: &mut Lab, dice: &mut Dice) {
     }
 }
 
-/// After a random time, or after a server has heard so many more lines.
+/// Dies after it has said so many more lines to its servers, or while it starts; in the last case
+/// the moment is one of the clock, in all others one of its work, however slow the machine.
 async fn dies_some_time(lab: &Lab, dice: &mut Dice, daemon: Daemon) {
-    let life = Duration::from_millis(100 + dice.below(1100));
-    let peer = lab.peer(HUBS[dice.below(3) as usize]);
-    let lines = peer.heard().len() + 1 + dice.below(30) as usize;
-    if dice.below(2) == 0 {
-        tokio::time::sleep(life).await;
-    } else {
-        // Either way it has lived long enough.
-        match timeout(life * 2, peer.heard_so_many(lines)).await {
-            Ok(()) | Err(_) => {}
+    let mut said = lab.said.subscribe();
+    let last = *said.borrow() + 1 + dice.below(70);
+    let starting = dice.below(8) == 0;
+    let a_little = Duration::from_millis(dice.below(if starting { 800 } else { 12 }));
+    if !starting {
+        // The first word may take long; silence after it means that all is done.
+        said.changed().await.unwrap();
+        while *said.borrow_and_update() < last {
+            match timeout(Duration::from_millis(500), said.changed()).await {
+                Ok(changed) => changed.unwrap(),
+                Err(_) => break,
+            }
         }
     }
+    tokio::time::sleep(a_little).await;
     daemon.kill();
 }
 

@@ -7,10 +7,12 @@
     reason = "clippy exempts only the test functions themselves, not what they share"
 )]
 
+mod corpus;
 mod crash;
 mod daemon;
 mod demo;
 mod deploy;
+mod cli;
 mod dovecot;
 mod drafts;
 mod gate;

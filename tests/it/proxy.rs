@@ -9,7 +9,7 @@ use std::{
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
-    sync::Notify,
+    sync::{Notify, watch},
     task::{JoinHandle, JoinSet},
 };
 
@@ -18,6 +18,7 @@ struct Watch {
     /// What the client says that must not get through.
     word: Option<&'static str>,
     stopped: Arc<Notify>,
+    pulse: Option<watch::Sender<u64>>,
 }
 
 pub struct Proxy {
@@ -53,6 +54,11 @@ impl Proxy {
         self.watch.lock().unwrap().word = Some(word);
     }
 
+    /// Counts from now on whatever the client says.
+    pub fn count_lines(&self, pulse: watch::Sender<u64>) {
+        self.watch.lock().unwrap().pulse = Some(pulse);
+    }
+
     /// Returns when a line has been stopped.
     pub async fn stopped(&self) {
         let stopped = Arc::clone(&self.watch.lock().unwrap().stopped);
@@ -71,7 +77,7 @@ async fn line(client: TcpStream, server: SocketAddr, watch: Arc<Mutex<Watch>>) {
         let mut octets = vec![0; 16 * 1024];
         let mut cut = false;
         while let Ok(count @ 1..) = from_client.read(&mut octets).await {
-            cut = cut || is_word(&watch, &octets[..count]);
+            cut |= hears_word(&watch, &octets[..count]);
             if !cut && to_server.write_all(&octets[..count]).await.is_err() {
                 return;
             }
@@ -91,8 +97,11 @@ async fn line(client: TcpStream, server: SocketAddr, watch: Arc<Mutex<Watch>>) {
     }
 }
 
-fn is_word(watch: &Mutex<Watch>, said: &[u8]) -> bool {
+fn hears_word(watch: &Mutex<Watch>, said: &[u8]) -> bool {
     let mut watch = watch.lock().unwrap();
+    if let Some(pulse) = &watch.pulse {
+        pulse.send_modify(|beats| *beats += 1);
+    }
     let Some(word) = watch.word else {
         return false;
     };

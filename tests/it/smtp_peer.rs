@@ -13,6 +13,7 @@ use tokio::{
     sync::{
         Notify,
         mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+        watch,
     },
     task::JoinHandle,
 };
@@ -86,15 +87,19 @@ struct State {
     accepted: Vec<Accepted>,
     /// Every command line, in order; `(connect)` for each connection.
     heard: Vec<String>,
-    hearing: Arc<Notify>,
     hanging: Arc<Notify>,
+    /// Rung for every letter accepted.
+    taken: Arc<Notify>,
     deliveries: Option<UnboundedSender<Accepted>>,
+    pulse: Option<watch::Sender<u64>>,
 }
 
 impl State {
     fn hear(&mut self, line: String) {
         self.heard.push(line);
-        self.hearing.notify_waiters();
+        if let Some(pulse) = &self.pulse {
+            pulse.send_modify(|beats| *beats += 1);
+        }
     }
 
     /// From here on the letter is delivered, whatever the client is told.
@@ -103,6 +108,7 @@ impl State {
             deliveries.send(letter.clone()).unwrap();
         }
         self.accepted.push(letter);
+        self.taken.notify_one();
     }
 }
 
@@ -174,22 +180,21 @@ impl SmtpPeer {
         receiver
     }
 
-    /// Returns when so many lines have been heard, since the beginning.
-    pub async fn heard_so_many(&self, lines: usize) {
-        let hearing = Arc::clone(&self.state.lock().unwrap().hearing);
-        loop {
-            let next = hearing.notified();
-            tokio::pin!(next);
-            next.as_mut().enable();
-            if self.state.lock().unwrap().heard.len() >= lines {
-                return;
-            }
-            next.await;
-        }
+    /// Counts every line it hears from now on.
+    pub fn count_lines(&self, pulse: watch::Sender<u64>) {
+        self.state.lock().unwrap().pulse = Some(pulse);
     }
 
     pub fn accepted(&self) -> Vec<Accepted> {
         self.state.lock().unwrap().accepted.clone()
+    }
+
+    /// Returns when more letters than so many were accepted.
+    pub async fn accepts_more_than(&self, number: usize) {
+        let taken = self.state.lock().unwrap().taken.clone();
+        while self.accepted().len() <= number {
+            taken.notified().await;
+        }
     }
 
     /// How often this letter was accepted for this recipient.

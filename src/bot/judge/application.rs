@@ -9,7 +9,7 @@ use crate::{
     domain::{
         address::Address,
         application::{Entry, State, fold},
-        judgement::{self, FormFacts},
+        judgement::{self, FormFacts, Verdict},
         machine_mail::MachineMail,
         matching::{self, Link, Rule},
         programme::{Attribute, Key, Programme, Role},
@@ -22,9 +22,17 @@ use crate::{
 /// A message first seen later than this after its arrival is stale.
 const STALE: Duration = Duration::days(7);
 
+pub(super) fn is_stale(
+    from_before: bool,
+    arrival: DateTime<Utc>,
+    first_seen: DateTime<Utc>,
+) -> bool {
+    !from_before && first_seen - arrival > STALE
+}
+
 impl Judge<'_> {
     /// The application a row stands for, and its state as last folded.
-    pub(super) async fn load(
+    pub(crate) async fn load(
         &self,
         tx: &mut Tx<'_>,
         id: ApplicationId,
@@ -67,7 +75,11 @@ impl Judge<'_> {
             .await?
             .ok_or_else(|| anyhow!("open application {id}: it is gone"))?;
         let (concerned, after) = self.refold(tx, &concerned(&row), case.now).await?;
-        let verdict = judgement::on_form(case.reading, facts, None, &after);
+        let verdict = settled(
+            case,
+            &after,
+            judgement::on_form(case.reading, facts, None, &after),
+        );
         let letters = self
             .write_letters(
                 tx,
@@ -119,6 +131,7 @@ impl Judge<'_> {
             Some((_, facts)) => judgement::on_form(case.reading, facts, Some(&before), &after),
             None => judgement::on_follow_up(case.reading, &before, &after),
         };
+        let verdict = settled(case, &after, verdict);
         let letters = self
             .write_letters(
                 tx,
@@ -246,7 +259,7 @@ impl Judge<'_> {
                 fingerprint: &entry.fingerprint,
                 reading,
                 form: entry.form,
-                stale: !entry.from_before && entry.first_seen - entry.arrival > STALE,
+                stale: is_stale(entry.from_before, entry.arrival, entry.first_seen),
                 bounced,
             })
             .collect();
@@ -313,7 +326,7 @@ impl Judge<'_> {
             if reading.forms.iter().any(|f| !f.blank) {
                 continue;
             }
-            let hits = self.hits(tx, &reading).await?;
+            let hits = self.hits(tx, &reading, row.arrival).await?;
             let Link::To { application, rule } = matching::follow_up(&reading, &hits) else {
                 continue;
             };
@@ -332,7 +345,20 @@ impl Judge<'_> {
     }
 }
 
-pub(super) fn concerned(row: &applications::ApplicationRow) -> Concerned {
+/// What holds whatever the verdict: stale mail is not answered, nor is a person talked over.
+fn settled(case: &Case<'_>, after: &State, verdict: Verdict) -> Verdict {
+    let mut verdict = if case.is_stale() {
+        verdict.stale()
+    } else {
+        verdict
+    };
+    if after.mine {
+        verdict.letter = None;
+    }
+    verdict
+}
+
+pub(crate) fn concerned(row: &applications::ApplicationRow) -> Concerned {
     Concerned {
         id: row.id,
         programme: row.programme.clone(),
@@ -341,7 +367,7 @@ pub(super) fn concerned(row: &applications::ApplicationRow) -> Concerned {
     }
 }
 
-pub(super) fn parse_state(row: &applications::ApplicationRow) -> Result<State> {
+pub(crate) fn parse_state(row: &applications::ApplicationRow) -> Result<State> {
     serde_json::from_str(&row.state).with_context(|| format!("read application {}: state", row.id))
 }
 
@@ -358,7 +384,7 @@ pub(super) fn place_of(state: &State) -> Option<String> {
     )
 }
 
-fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
+pub(crate) fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
     serde_json::from_str(&entry.reading)
         .with_context(|| format!("read message {}: reading", entry.message))
 }

@@ -25,12 +25,12 @@ use anyhow::{Context, Result};
 const ANSWERS: [&str; 4] = ["acknowledgement", "missing-items", "update", "received"];
 
 /// An application, its state before the message and after it.
-pub(super) type About<'s> = (&'s Concerned, Option<&'s State>, &'s State);
+pub(crate) type About<'s> = (&'s Concerned, Option<&'s State>, &'s State);
 
 impl Judge<'_> {
     /// Writes the verdict's letter, if it has one. What the gate stops is written down as held,
     /// with the reason, and shown to the admins.
-    pub(super) async fn write_letters(
+    pub(crate) async fn write_letters(
         &self,
         tx: &mut Tx<'_>,
         case: &Case<'_>,
@@ -45,7 +45,8 @@ impl Judge<'_> {
         if case.arrived.from_before || self.is_silent(tx, about).await? {
             return Ok(Vec::new());
         }
-        if self.answered_by_hand(tx, case.reading).await? {
+        // A ruling comes after the hand answer, and says so itself.
+        if case.ruling.is_none() && self.answered_by_hand(tx, case.reading).await? {
             return Ok(Vec::new());
         }
         let follow_up = about.is_some_and(|(_, before, _)| before.is_some());
@@ -194,6 +195,9 @@ impl Judge<'_> {
 
 /// What calls for the letter: unique with its kind, so it is written once however often folded.
 fn cause(case: &Case<'_>, about: Option<About<'_>>, form: Option<usize>) -> String {
+    if let Some(ruling) = case.ruling {
+        return format!("ruling {ruling}");
+    }
     let application = about.map_or(0, |(c, _, _)| c.id.0);
     let part = form.map_or(String::new(), |i| format!(".{i}"));
     format!(

@@ -34,7 +34,12 @@ const MOST_OF_DOMAIN: usize = 12;
 
 impl Judge<'_> {
     /// Everything the matching rules may choose from.
-    pub(super) async fn hits(&self, tx: &mut Tx<'_>, reading: &Reading) -> Result<Hits> {
+    pub(crate) async fn hits(
+        &self,
+        tx: &mut Tx<'_>,
+        reading: &Reading,
+        arrival: DateTime<Utc>,
+    ) -> Result<Hits> {
         let keys = matching::keys(reading);
         let mut by_key: BTreeMap<String, Vec<i64>> = BTreeMap::new();
         for (key, id) in applications::by_keys(tx, &self.hub.id, &keys).await? {
@@ -90,7 +95,11 @@ impl Judge<'_> {
                     programme: row.programme.clone(),
                     urn: row.urn.clone(),
                     school: row.school.clone(),
-                    open: state.status != Status::Withdrawn,
+                    // Over and done with is closed: last year's school writes about this year's.
+                    open: state.status != Status::Withdrawn
+                        && self
+                            .programme(&row.programme)
+                            .is_some_and(|p| arrival.date_naive() <= p.ends),
                     place: application::place_of(&state),
                     parties: state.parties,
                 },

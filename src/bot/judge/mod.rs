@@ -4,7 +4,7 @@
 //! letters are written by [`Judge::judge_once`] into the caller's transaction; all of it commits or
 //! none. Deciding is the domain's; this module looks up, carries out and writes down.
 
-mod application;
+pub(crate) mod application;
 mod letters;
 mod lookup;
 
@@ -16,6 +16,7 @@ use crate::{
     domain::{
         address::Address,
         application::{HubTerms, Review, State, Terms},
+        authentication::Authentication,
         judgement::{self, Decision, FormFacts, Item, Kind, Route, Verdict},
         letter,
         machine_mail::MachineMail,
@@ -25,7 +26,7 @@ use crate::{
     },
     post::identity::{self, Key},
     render::Letters,
-    store::{ApplicationId, MessageId, Tx, holds, journal},
+    store::{ApplicationId, MessageId, RulingId, Tx, holds, journal},
 };
 
 /// A message as it came, read and ready to be judged.
@@ -113,7 +114,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn programme(&self, id: &str) -> Option<&'a Programme> {
+    pub(crate) fn programme(&self, id: &str) -> Option<&'a Programme> {
         self.config.programme(id)
     }
 
@@ -154,6 +155,7 @@ impl<'a> Judge<'a> {
             message,
             arrived,
             reading: &arrived.reading,
+            ruling: None,
             now,
         };
         let outcome = self.outcome(tx, &case).await?;
@@ -235,7 +237,9 @@ impl<'a> Judge<'a> {
         };
         let from_us =
             matches!(&case.reading.author, Author::One(a) if self.terms.is_own(&a.address));
-        if !from_us || identity::verify(self.key, id).is_none() {
+        // Whoever had a letter of ours knows its id; a forged copy shows nothing.
+        let forged = case.reading.authentication == Authentication::Fail;
+        if !from_us || forged || identity::verify(self.key, id).is_none() {
             return Ok(None);
         }
         self.note_copy(tx, id, case.now).await?;
@@ -254,10 +258,9 @@ impl<'a> Judge<'a> {
             if form.blank {
                 continue;
             }
-            let hits = self.hits(tx, case.reading).await?;
+            let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
             let link = matching::form(form, case.reading, &hits);
-            let fails =
-                case.reading.authentication == crate::domain::authentication::Authentication::Fail;
+            let fails = case.reading.authentication == Authentication::Fail;
             let Some(programme) = self
                 .programme(&form.programme)
                 .filter(|p| self.runs(p) && !fails)
@@ -307,7 +310,7 @@ impl<'a> Judge<'a> {
     }
 
     async fn on_follow_up(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
-        let hits = self.hits(tx, case.reading).await?;
+        let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
         let link = matching::follow_up(case.reading, &hits);
         let part = match link {
             Link::To { application, rule } => {
@@ -388,6 +391,11 @@ impl<'a> Judge<'a> {
         form: Option<usize>,
         verdict: Verdict,
     ) -> Result<Part> {
+        let verdict = if case.is_stale() {
+            verdict.stale()
+        } else {
+            verdict
+        };
         let letters = self.write_letters(tx, case, &verdict, None, form).await?;
         Ok(Part {
             application: None,
@@ -478,7 +486,7 @@ impl<'a> Judge<'a> {
         matches!(&reading.author, Author::One(a) if self.terms.form_senders.contains(&a.address))
     }
 
-    fn runs(&self, programme: &Programme) -> bool {
+    pub(crate) fn runs(&self, programme: &Programme) -> bool {
         self.hub.programmes.iter().any(|p| p.id == programme.id)
     }
 
@@ -494,11 +502,19 @@ impl<'a> Judge<'a> {
 }
 
 /// A message being judged.
-struct Case<'m> {
-    message: MessageId,
-    arrived: &'m Arrived,
-    reading: &'m Reading,
-    now: DateTime<Utc>,
+pub(crate) struct Case<'m> {
+    pub message: MessageId,
+    pub arrived: &'m Arrived,
+    pub reading: &'m Reading,
+    /// A person's ruling calls for the letter; the message is what it replies to.
+    pub ruling: Option<RulingId>,
+    pub now: DateTime<Utc>,
+}
+
+impl Case<'_> {
+    fn is_stale(&self) -> bool {
+        application::is_stale(self.arrived.from_before, self.arrived.arrival, self.now)
+    }
 }
 
 fn alone(case: &Case<'_>, verdict: Verdict, programme: Option<String>) -> Outcome {

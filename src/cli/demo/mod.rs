@@ -29,10 +29,10 @@ pub struct Args {
 }
 
 pub async fn run(args: Args) -> Result<ExitCode> {
-    say(&format!(
+    say(
         "A season at the Cambridge Maths Hub, played from sample mails. Nothing leaves this\n\
          computer; schools, people and numbers are made up.\n",
-    ))?;
+    )?;
     let mut silent = Ok(());
     let (config, played, register) = stage::play(&args.folder, |config, hub, one| {
         if silent.is_ok() {
@@ -48,7 +48,12 @@ pub async fn run(args: Args) -> Result<ExitCode> {
 }
 
 fn scene(config: &Config, hub: &Hub, one: &stage::Played) -> String {
-    let mut text = format!("\n{}\n{}, {}\n\n", one.plot, one.number(), when(one.at));
+    let mut text = format!(
+        "\n{}\n{}, {}\n\n",
+        one.plot,
+        one.number(),
+        when(one.arrival)
+    );
     text.push_str(&tell::in_columns(&tell::mail(&one.reading)));
     for part in one.told(Teller { config, hub }) {
         text.push_str(&tell::in_columns(&part));

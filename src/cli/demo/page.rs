@@ -209,7 +209,7 @@ fn of_mail(teller: Teller<'_>, place: usize, one: &Played) -> Mail {
         place,
         number: one.number(),
         plot: one.plot,
-        when: when(one.at),
+        when: when(one.arrival),
         decision: decision.as_str(),
         decision_words: match decision {
             Decision::AcknowledgeComplete => "Complete, acknowledged",
@@ -236,6 +236,37 @@ fn letter(row: &LetterRow) -> Letter {
         to: listed(&mail.to),
         cc: Some(listed(&mail.cc)).filter(|cc| !cc.is_empty()),
         subject: row.subject.clone(),
-        text: mail.text.unwrap_or_default().trim().to_owned(),
+        text: reflowed(&mail.text.unwrap_or_default()),
+    }
+}
+
+/// A letter's text without the line ends that a mail needs, so that it fits a telephone too. Items
+/// and lines set in keep theirs.
+fn reflowed(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.trim().lines() {
+        let item = lines.last().is_some_and(|last| last.starts_with("- "));
+        let further = item || line.starts_with("    ");
+        let own = line.starts_with("- ") || line.starts_with("  ") && !further;
+        match lines.last_mut() {
+            Some(last) if !line.is_empty() && !own && !last.is_empty() => {
+                last.push(' ');
+                last.push_str(line.trim());
+            }
+            Some(_) | None => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reflowed;
+
+    #[test]
+    fn a_letter_flows_but_keeps_its_items_and_set_in_lines() {
+        let letter = "You get this because\nyou wrote.\n\n  School: Oak\n  URN: 190001\n  Programme: Long\n    Name\n\n- The URN: please\n  tell us.\n- A name\n\nRegards\n  The Hub\n";
+        let flowing = "You get this because you wrote.\n\n  School: Oak\n  URN: 190001\n  Programme: Long Name\n\n- The URN: please tell us.\n- A name\n\nRegards\n  The Hub";
+        assert_eq!(reflowed(letter), flowing);
     }
 }

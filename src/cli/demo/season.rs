@@ -165,7 +165,7 @@ mod tests {
                 continue;
             };
             let text = std::str::from_utf8(bytes).unwrap();
-            for word in text.split(|c: char| c.is_whitespace() || "<>,;()\"".contains(c)) {
+            for word in text.split(|c: char| c.is_whitespace() || "<>&,;()\"".contains(c)) {
                 if let Some((_, domain)) = word.rsplit_once('@') {
                     let real = !domain.contains("{{")
                         && !domain.ends_with(".test")

@@ -47,8 +47,7 @@ const NOTICED_AFTER: TimeDelta = TimeDelta::seconds(4);
 /// A scene that was played.
 pub struct Played {
     pub plot: &'static str,
-    /// The demo's clock.
-    pub at: DateTime<Utc>,
+    pub arrival: DateTime<Utc>,
     pub reading: Reading,
     pub outcome: Outcome,
     pub letters: Vec<outbox::LetterRow>,
@@ -192,7 +191,7 @@ impl Office<'_> {
         Ok(Played {
             found_by,
             plot: scene.plot,
-            at,
+            arrival,
             reading,
             outcome,
             letters,

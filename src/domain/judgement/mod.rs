@@ -144,6 +144,16 @@ impl Verdict {
         verdict
     }
 
+    /// Of a message first seen long after it arrived: a person decides, and nothing is written.
+    pub(crate) fn stale(mut self) -> Verdict {
+        if self.decision != Decision::Ignore {
+            self.decision = Decision::HoldForReview;
+            self.review.insert(Review::Stale);
+            self.letter = None;
+        }
+        self
+    }
+
     fn with_letter(mut self, kind: letter::Kind, reports_change: bool) -> Verdict {
         self.letter = Some((kind, reports_change));
         self
@@ -170,7 +180,9 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
         Author::One(author) => Some(&author.address),
         Author::Unclear => None,
     };
-    if author.is_some_and(|a| hub.is_own(a)) {
+    // A forged From speaks for nobody, and least of all for the hub.
+    let forged = reading.authentication == Authentication::Fail;
+    if !forged && author.is_some_and(|a| hub.is_own(a)) {
         return Route::Settled(Verdict::ignore(
             Kind::Own,
             "written from the hub's own address",
@@ -189,7 +201,8 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
         };
     }
     if let Some(machine) = &reading.machine {
-        if has_form {
+        // A bounce may quote a form that somebody sent; it is a bounce all the same.
+        if has_form && !matches!(machine, MachineMail::Bounce(_)) {
             return Route::Settled(Verdict::hold(
                 Kind::Application,
                 Review::Suspicious,
@@ -215,7 +228,7 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
             ignored(Kind::Unrelated, "it has no author, or several")
         };
     }
-    if author.is_some_and(|a| hub.is_staff(a)) {
+    if !forged && author.is_some_and(|a| hub.is_staff(a)) {
         let carries = has_form || reading.forwarded.is_some();
         return if carries {
             let mut verdict = Verdict::hold(
@@ -276,6 +289,13 @@ pub fn on_form(
             "its sender fails authentication",
         );
     }
+    if orphan::has_hostile_file(reading) {
+        return Verdict::hold(
+            kind,
+            Review::Suspicious,
+            "beside the form lies a file built to do harm",
+        );
+    }
     let unchanged = before.is_some_and(|b| !changed(b, after));
     if unchanged && facts.same_form_age.is_some_and(|age| age < 3600) {
         return settle_questions(
@@ -286,6 +306,18 @@ pub fn on_form(
     let mut verdict = by_state(kind, before, after, !unchanged);
     if unchanged {
         verdict.because = "the same form again: answered with the state".to_owned();
+    }
+    let unsorted = |s: &Said| {
+        matches!(
+            s,
+            Said::Supplies { .. }
+                | Said::Statement { .. }
+                | Said::OneParticipant { .. }
+                | Said::Withdraws { .. }
+        )
+    };
+    if reading.of_several_schools() && reading.said.iter().any(unsorted) {
+        verdict.review.insert(Review::SeveralSchools);
     }
     settle_questions(reading, verdict)
 }
@@ -378,9 +410,6 @@ pub(crate) fn by_state(
     verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
     if after.ledger.iter().any(|l| l.shared_with.is_some()) {
         verdict.review.insert(Review::SharedAddress);
-    }
-    if after.mine {
-        verdict.letter = None;
     }
     verdict
 }

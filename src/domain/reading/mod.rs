@@ -82,6 +82,13 @@ pub struct Reading {
     pub forwarded: Option<Forwarded>,
 }
 
+impl Reading {
+    /// Its words could be about one school or another.
+    pub fn of_several_schools(&self) -> bool {
+        self.forms.iter().filter(|f| !f.blank).count() > 1
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Forwarded {
     pub author: Option<Mailbox>,

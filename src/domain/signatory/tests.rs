@@ -23,6 +23,7 @@ fn seen(what: &[(Seen, &str)]) -> Vec<Evidence> {
             seen: *seen,
             message: i as i64 + 1,
             at: DateTime::UNIX_EPOCH,
+            unproved: false,
         })
         .collect()
 }

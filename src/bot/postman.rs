@@ -13,7 +13,7 @@ use tokio::{
 use super::judge::Judge;
 use super::send::{
     Sender, Turn,
-    doubt::{Look, Wanted},
+    doubt::{Look, Settled, Wanted},
     draft::{Fate, Lies, Put},
 };
 use crate::{
@@ -86,7 +86,13 @@ impl Postman<'_> {
         let turn = self.sender.send_once(self.db, now).await?;
         if self.next_round.is_none_or(|at| at <= now) || matches!(turn, Turn::InDoubt(_)) {
             self.next_round = Some(now + ROUND);
-            self.round(now).await?;
+            let again = self.round(now).await?;
+            if let Some(look) = self.sender.next_look(now) {
+                self.next_round = Some(look.min(now + ROUND));
+            }
+            if again {
+                return Ok(Duration::ZERO);
+            }
         }
         if let Turn::Sent { letter, .. } | Turn::Failed(letter) = turn {
             let mut tx = self.db.begin().await?;
@@ -94,10 +100,9 @@ impl Postman<'_> {
             tx.commit().await?;
         }
         let until = |at: DateTime<Utc>| (at - now).to_std().unwrap_or(Duration::ZERO);
+        let next_round = self.next_round.map_or(LONGEST_WAIT, until);
         Ok(match turn {
-            Turn::Idle(next) => next
-                .map_or(LONGEST_WAIT, until)
-                .min(ROUND.to_std().unwrap_or(LONGEST_WAIT)),
+            Turn::Idle(next) => next.map_or(LONGEST_WAIT, until).min(next_round),
             Turn::Sent { letter, owed } => {
                 tracing::info!(hub = %self.hub.id, %letter, owed, "letter sent");
                 Duration::ZERO
@@ -127,7 +132,8 @@ impl Postman<'_> {
     }
 
     /// Doubts, then drafts. One connection serves both; none is opened when nothing asks for it.
-    async fn round(&mut self, now: DateTime<Utc>) -> Result<()> {
+    /// True when a letter may go again.
+    async fn round(&mut self, now: DateTime<Utc>) -> Result<bool> {
         let wanted = self.sender.doubts(self.db, now).await?;
         let to_draft = self.sender.next_draft(self.db).await?;
         let doubtful = match &to_draft {
@@ -136,10 +142,11 @@ impl Postman<'_> {
         };
         let lying = self.sender.drafts(self.db, now).await?;
         if wanted.is_empty() && to_draft.is_none() && doubtful.is_empty() && lying.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let Inbox::Imap(inbox) = &self.hub.inbox else {
-            return self.without_imap(to_draft).await;
+            self.without_imap(to_draft).await?;
+            return Ok(false);
         };
         let mut mailbox = match Mailbox::connect(&self.hub.inbox, self.patience).await {
             Ok(mailbox) => mailbox,
@@ -148,11 +155,11 @@ impl Postman<'_> {
                 if let Some(letter) = to_draft {
                     self.sender.put(self.db, letter.id, Put::Refused).await?;
                 }
-                return Ok(());
+                return Ok(false);
             }
         };
         let imap = mailbox.imap()?;
-        self.settle_doubts(imap, inbox, wanted, now).await?;
+        let again = self.settle_doubts(imap, inbox, wanted, now).await?;
         let mut next = to_draft;
         while let Some(letter) = next {
             next = match self.put_draft(imap, inbox, &letter).await? {
@@ -163,7 +170,7 @@ impl Postman<'_> {
         self.settle_draft_doubts(imap, inbox, doubtful, now).await?;
         self.look_at_drafts(imap, inbox, lying, now).await?;
         mailbox.close().await;
-        Ok(())
+        Ok(again)
     }
 
     /// A Maildir has no Drafts: such letters wait for a person, and say so.
@@ -181,10 +188,11 @@ impl Postman<'_> {
         inbox: &ImapInbox,
         wanted: Vec<Wanted>,
         now: DateTime<Utc>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let Some(folder) = self.copies(inbox) else {
-            return Ok(());
+            return Ok(false);
         };
+        let mut again = false;
         for letter in wanted {
             let header = letter
                 .letter_header
@@ -192,11 +200,13 @@ impl Postman<'_> {
                 .unwrap_or(&letter.message_id);
             let answer = imap.find_letter(&folder, &letter.message_id, header).await;
             self.note(&answer);
-            self.sender
+            let settled = self
+                .sender
                 .settled(self.db, letter.letter, Look::from(&answer), now)
                 .await?;
+            again |= settled == Settled::Again;
         }
-        Ok(())
+        Ok(again)
     }
 
     /// Where a copy that only acceptance can have made turns up.

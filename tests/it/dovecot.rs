@@ -83,17 +83,49 @@ impl Dovecot {
 
     /// Puts a mail into a folder: "" is the inbox, ".Junk" the folder `Junk`.
     pub fn deliver_to(&self, folder: &str, mail: &[u8]) {
+        self.deliver_for(USER, folder, mail);
+    }
+
+    /// The same for another account.
+    pub fn deliver_for(&self, user: &str, folder: &str, mail: &[u8]) {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = self.maildir.join(folder);
-        for sub in ["new", "cur", "tmp"] {
-            fs::create_dir_all(folder.join(sub)).unwrap();
+        let folder = self.dir.path().join("mail").join(user).join(folder);
+        if !folder.join("tmp").exists() {
+            for sub in ["new", "cur", "tmp"] {
+                fs::create_dir_all(folder.join(sub)).unwrap();
+            }
+            hand_over(&self.dir.path().join("mail").join(user));
         }
         let name = format!("{:010}.T{}.test", 1_600_000_000 + number, number);
         let tmp = folder.join("tmp").join(&name);
         fs::write(&tmp, mail).unwrap();
-        hand_over(&folder);
+        hand_over(&tmp);
         fs::rename(tmp, folder.join("new").join(name)).unwrap();
+    }
+
+    /// How many mails of an account's inbox have a keyword. Dovecot names keywords in a file and
+    /// puts a letter for each into the file names.
+    pub fn with_keyword(&self, user: &str, keyword: &str) -> usize {
+        let maildir = self.dir.path().join("mail").join(user);
+        let names = fs::read_to_string(maildir.join("dovecot-keywords")).unwrap_or_default();
+        let Some(number) = names
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .find_map(|(number, name)| (name == keyword).then(|| number.parse::<u8>().unwrap()))
+        else {
+            return 0;
+        };
+        let letter = char::from(b'a' + number);
+        fs::read_dir(maildir.join("cur"))
+            .unwrap()
+            .filter(|entry| {
+                let name = entry.as_ref().unwrap().file_name();
+                let name = name.to_string_lossy().into_owned();
+                name.split_once(":2,")
+                    .is_some_and(|(_, flags)| flags.contains(letter))
+            })
+            .count()
     }
 
     /// As a server does that lost its indexes: every UID is given anew.

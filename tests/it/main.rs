@@ -10,6 +10,8 @@
 mod cli;
 mod conversations;
 mod corpus;
+mod crash;
+mod daemon;
 mod demo;
 mod deploy;
 mod dovecot;
@@ -17,6 +19,8 @@ mod drafts;
 mod gate;
 mod mailbox;
 mod postgres;
+mod proxy;
+mod school;
 mod send;
 mod smtp;
 mod smtp_peer;

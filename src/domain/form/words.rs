@@ -46,11 +46,16 @@ pub fn words(text: &str) -> Vec<Word> {
         if apostrophe && c != 's' && c != 'S' {
             apostrophe = false;
         }
-        current.text.extend(
-            c.nfkd()
-                .filter(|c| !is_combining_mark(*c))
-                .flat_map(char::to_lowercase),
-        );
+        // Most are ASCII, which decomposes to itself; tables are asked about the others.
+        if c.is_ascii() {
+            current.text.push(c.to_ascii_lowercase());
+        } else {
+            current.text.extend(
+                c.nfkd()
+                    .filter(|c| !is_combining_mark(*c))
+                    .flat_map(char::to_lowercase),
+            );
+        }
         current.end = end;
     }
     finish(&mut found, &mut current, &mut apostrophe);

@@ -39,6 +39,17 @@ impl Imap {
         Ok(Found::NotFound)
     }
 
+    /// The UIDs of the folder's mails that do not have the keyword.
+    pub async fn unmarked(
+        &mut self,
+        folder: &str,
+        keyword: &str,
+    ) -> Result<Vec<String>, MailboxError> {
+        self.open(folder, Access::Read).await?;
+        let uids = self.search(&format!("UNKEYWORD {keyword}")).await?;
+        Ok(uids.iter().map(u32::to_string).collect())
+    }
+
     /// The mails whose field is the value; `among` narrows the search ("UNDELETED "). SEARCH HEADER finds the text within longer values as
     /// well ("12" in "123"), so each is looked at.
     pub(super) async fn find(

@@ -22,7 +22,7 @@ use tokio::{
 
 use super::{
     judge::{Arrived, Judge, Outcome},
-    poll::{Batch, Incoming},
+    poll::{Batch, Incoming, Role},
 };
 use crate::{
     config::hub::Hub,
@@ -59,7 +59,7 @@ impl Reading {
     }
 
     /// Reads one mail. A panic is that mail's fault alone: it becomes the reason to set it aside.
-    fn read(&self, account: &str, incoming: Incoming) -> Read {
+    fn read(&self, account: &str, junk: bool, incoming: Incoming) -> Read {
         let fetched = incoming.mail;
         let (raw, too_large) = match fetched.bytes {
             Bytes::Whole(bytes) => (bytes, false),
@@ -96,6 +96,7 @@ impl Reading {
                 uid: place.uid,
                 arrival: place.arrival,
                 from_before: place.from_before,
+                junk,
                 raw,
                 fingerprint,
                 reading,
@@ -143,11 +144,12 @@ pub async fn work(
     let open = async {
         while let Some(mut batch) = batches.recv().await {
             let account = batch.watched.account.clone();
+            let junk = batch.watched.role == Role::Junk;
             let reads = std::mem::take(&mut batch.mails)
                 .into_iter()
                 .map(|incoming| {
                     let (reading, account) = (reading.clone(), account.clone());
-                    tokio::task::spawn_blocking(move || reading.read(&account, incoming))
+                    tokio::task::spawn_blocking(move || reading.read(&account, junk, incoming))
                 })
                 .collect();
             if opened.send(Opened { reads, batch }).await.is_err() {

@@ -10,6 +10,7 @@ use tokio::{
     time::sleep,
 };
 
+use super::judge::Judge;
 use super::send::{
     Sender, Turn,
     doubt::{Look, Settled, Wanted},
@@ -35,15 +36,17 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Sends until told to stop. `written` is rung whenever letters may have been written down.
 pub async fn work(
-    hub: &Hub,
+    judge: Judge<'_>,
     db: &Db,
     patience: (smtp::Patience, Patience),
     written: &Notify,
     now: fn() -> DateTime<Utc>,
     mut stop: watch::Receiver<bool>,
 ) -> Result<()> {
+    let hub = judge.hub;
     let mut postman = Postman {
         hub,
+        judge,
         db,
         sender: Sender::new(hub, patience.0)?,
         patience: patience.1,
@@ -69,6 +72,7 @@ pub async fn work(
 
 struct Postman<'a> {
     hub: &'a Hub,
+    judge: Judge<'a>,
     db: &'a Db,
     sender: Sender,
     patience: Patience,
@@ -89,6 +93,11 @@ impl Postman<'_> {
             if again {
                 return Ok(Duration::ZERO);
             }
+        }
+        if let Turn::Sent { letter, .. } | Turn::Failed(letter) = turn {
+            let mut tx = self.db.begin().await?;
+            self.judge.note_refusals(&mut tx, letter, now).await?;
+            tx.commit().await?;
         }
         let until = |at: DateTime<Utc>| (at - now).to_std().unwrap_or(Duration::ZERO);
         let next_round = self.next_round.map_or(LONGEST_WAIT, until);

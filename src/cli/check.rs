@@ -66,17 +66,29 @@ async fn all(args: &Args, report: &mut Report) {
     };
     report.good(
         "configuration",
-        format!("{}: {} hub(s), {} programme(s)", config.file, config.hubs.len(), config.programmes.len()),
+        format!(
+            "{}: {} hub(s), {} programme(s)",
+            config.file,
+            config.hubs.len(),
+            config.programmes.len()
+        ),
     );
     let now = clock::now();
     letters(&config, report);
     state_dir(&config.state_dir, report);
     database(&config, report).await;
-    let hubs: Vec<String> = match (&args.place.hub, config.hub(args.place.hub.as_deref().unwrap_or(""))) {
+    let hubs: Vec<String> = match (
+        &args.place.hub,
+        config.hub(args.place.hub.as_deref().unwrap_or("")),
+    ) {
         (None, _) => config.hubs.iter().map(|h| h.id.clone()).collect(),
         (Some(_), Some(hub)) => vec![hub.id.clone()],
         (Some(id), None) => {
-            report.bad("hub", format!("no hub {id}"), "name one of the configuration's");
+            report.bad(
+                "hub",
+                format!("no hub {id}"),
+                "name one of the configuration's",
+            );
             return;
         }
     };
@@ -87,14 +99,22 @@ async fn all(args: &Args, report: &mut Report) {
         Ok(unlocked) => unlocked,
         Err(problems) => {
             for problem in problems {
-                report.bad("secrets", problem, "the mailbox and the post were not tried");
+                report.bad(
+                    "secrets",
+                    problem,
+                    "the mailbox and the post were not tried",
+                );
             }
             return;
         }
     };
     report.good("secrets", "all there, and readable by us alone");
     let Some(key) = Key::new(hmac_key.expose_secret()) else {
-        report.bad("secrets", "the signing key is too short", "`openssl rand -hex 32` makes one");
+        report.bad(
+            "secrets",
+            "the signing key is too short",
+            "`openssl rand -hex 32` makes one",
+        );
         return;
     };
     for hub in config.hubs.iter().filter(|h| hubs.contains(&h.id)) {
@@ -109,7 +129,11 @@ fn letters(config: &Config, report: &mut Report) {
     };
     match tried {
         Ok(_) => report.good("letters", "rendered with ordinary and hostile samples"),
-        Err(error) => report.bad("letters", format!("{error:#}"), "correct the template, or take it out of the folder"),
+        Err(error) => report.bad(
+            "letters",
+            format!("{error:#}"),
+            "correct the template, or take it out of the folder",
+        ),
     }
 }
 
@@ -163,8 +187,14 @@ fn programmes(config: &Config, hub: &Hub, now: DateTime<Utc>, report: &mut Repor
         match hub.deadline(programme) {
             Some(day) if deadline_instant(day) <= now => report.warn(
                 &what,
-                format!("its deadline, {}, is past: forms are held as late", in_words(day)),
-                format!("set hubs.{}.programmes.{}.deadline, or leave the programme out", hub.id, own.id),
+                format!(
+                    "its deadline, {}, is past: forms are held as late",
+                    in_words(day)
+                ),
+                format!(
+                    "set hubs.{}.programmes.{}.deadline, or leave the programme out",
+                    hub.id, own.id
+                ),
             ),
             Some(day) => report.good(&what, format!("until {}", in_words(day))),
             None if deadline_instant(programme.ends) <= now => report.warn(
@@ -187,8 +217,14 @@ async fn hub_works(hub: &Hub, key: &Key, args: &Args, report: &mut Report) {
     }
     match &hub.post {
         Post::Smtp(smtp) => letter::smtp(hub, smtp, key, mailbox.as_mut(), args, report).await,
-        Post::Directory { path } => match fs::create_dir_all(path).map_err(Into::into).and_then(|()| try_to_write(path)) {
-            Ok(()) => report.good(format!("{}: post", hub.id), format!("letters are filed in {}", path.display())),
+        Post::Directory { path } => match fs::create_dir_all(path)
+            .map_err(Into::into)
+            .and_then(|()| try_to_write(path))
+        {
+            Ok(()) => report.good(
+                format!("{}: post", hub.id),
+                format!("letters are filed in {}", path.display()),
+            ),
             Err(error) => report.bad(
                 format!("{}: post", hub.id),
                 format!("{error:#}"),

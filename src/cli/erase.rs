@@ -33,9 +33,17 @@ async fn remove(args: &Args) -> Result<()> {
     let db = args.place.open(&config, Access::Write).await?;
     let mut tx = db.begin().await?;
     let row = judge.find_application(&mut tx, &args.reference).await?;
-    let people: Vec<String> = parse_state(&row)?.parties.iter().map(|a| a.key().to_owned()).collect();
+    let people: Vec<String> = parse_state(&row)?
+        .parties
+        .iter()
+        .map(|a| a.key().to_owned())
+        .collect();
     let plan = erase::plan(&mut tx, &hub.id, row.id, &people).await?;
-    let verb = if args.yes { "erased" } else { "would be erased" };
+    let verb = if args.yes {
+        "erased"
+    } else {
+        "would be erased"
+    };
     println!(
         "{}: {} mail(s), {} letter(s), {} ruling(s), {} item(s) {verb}",
         row.reference,
@@ -47,7 +55,9 @@ async fn remove(args: &Args) -> Result<()> {
     for message in &plan.shared {
         println!("  message {message} stays: it belongs to other applications, too");
     }
-    println!("  not in the register, and so for you to remove: the mails in the mailbox, backups, lists you have saved");
+    println!(
+        "  not in the register, and so for you to remove: the mails in the mailbox, backups, lists you have saved"
+    );
     if args.yes {
         erase::erase(&mut tx, &hub.id, row.id, &plan, &people).await?;
         tx.commit().await?;

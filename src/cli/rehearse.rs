@@ -145,6 +145,7 @@ async fn judge_one(
         uid: position.to_string(),
         arrival: due.arrival,
         from_before: false,
+        junk: false,
         fingerprint: mail::fingerprint(&due.mail),
         reading: reader.read(&due.mail, watched, false),
         raw: due.bytes.clone(),

@@ -150,11 +150,10 @@ pub fn postcode(address: &str) -> Option<String> {
             && w.starts_with(|c: char| c.is_ascii_digit())
             && w.chars().skip(1).all(|c| c.is_ascii_alphabetic())
     };
-    let pairs = words.iter().zip(words.iter().skip(1));
+    let mut pairs = words.iter().zip(words.iter().skip(1)).rev();
     let spaced = pairs
-        .filter(|(a, b)| outward(a) && inward(b))
-        .map(|(a, b)| format!("{a}{b}"))
-        .last();
+        .find(|(a, b)| outward(a) && inward(b))
+        .map(|(a, b)| format!("{a}{b}"));
     spaced.or_else(|| {
         words
             .iter()

@@ -69,11 +69,12 @@ pub fn same_person(
     if a.is_empty() || b.is_empty() {
         return mail_a.is_some() && mail_a == mail_b;
     }
+    // Two who differ in name and in address are two, however alike ("Ann Lee", "Ian Lee").
+    if mail_a.is_some() && mail_b.is_some() && mail_a != mail_b {
+        return false;
+    }
     let close = strsim::damerau_levenshtein(&a.join(" "), &b.join(" ")) <= 2;
-    mail_a.is_some()
-        && mail_a == mail_b
-        && (close || a.iter().any(|w| w.len() > 2 && b.contains(w)))
-        || close
+    close || mail_a.is_some() && mail_a == mail_b && a.iter().any(|w| w.len() > 2 && b.contains(w))
 }
 
 /// Whether a copied mailbox is probably the person whose form address is another: a slip of the

@@ -54,13 +54,20 @@ pub enum Command {
     /// A remark for the register.
     Note,
     /// This message is the application's.
-    Link { message: i64 },
+    Link {
+        message: i64,
+    },
     /// Nothing follows from this message; a revision held back never enters.
-    Ignore { message: i64 },
+    Ignore {
+        message: i64,
+    },
     /// It came before first contact: from now on letters go.
     Adopt,
     /// Opened by hand, before any form came.
     Open,
     /// A letter that waited for a person goes, or is given up.
-    Letter { letter: i64, goes: bool },
+    Letter {
+        letter: i64,
+        goes: bool,
+    },
 }

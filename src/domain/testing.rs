@@ -354,7 +354,7 @@ impl Story {
         fold(&terms, &entries, &self.rulings)
     }
 
-    pub fn len(&self) -> usize {
+    pub fn mails(&self) -> usize {
         self.mails.len()
     }
 }

@@ -19,7 +19,12 @@ pub struct Erasure {
 
 /// What erasing an application would remove.
 /// `addresses` are the keys of its people: mail of theirs that found no application goes too.
-pub async fn plan(tx: &mut Tx<'_>, hub: &str, application: ApplicationId, addresses: &[String]) -> Result<Erasure> {
+pub async fn plan(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    application: ApplicationId,
+    addresses: &[String],
+) -> Result<Erasure> {
     let context = || format!("plan erasure of application {application}");
     let linked: Vec<(i64, i64)> = on!(tx, c => sqlx::query_as(
         "SELECT l.message, (SELECT count(*) FROM link o WHERE o.message = l.message)
@@ -85,7 +90,8 @@ pub async fn erase(
             "DELETE FROM recipient WHERE letter = $1",
             "DELETE FROM letter WHERE id = $1",
         ] {
-            on!(tx, c => sqlx::query(sql).bind(letter.0).execute(c).await.map(|_| ())).with_context(context)?;
+            on!(tx, c => sqlx::query(sql).bind(letter.0).execute(c).await.map(|_| ()))
+                .with_context(context)?;
         }
     }
     for sql in [
@@ -95,7 +101,8 @@ pub async fn erase(
         "DELETE FROM application_key WHERE application = $1",
         "UPDATE message SET application = NULL WHERE application = $1",
     ] {
-        on!(tx, c => sqlx::query(sql).bind(application.0).execute(c).await.map(|_| ())).with_context(context)?;
+        on!(tx, c => sqlx::query(sql).bind(application.0).execute(c).await.map(|_| ()))
+            .with_context(context)?;
     }
     for message in &plan.messages {
         for sql in [
@@ -103,7 +110,8 @@ pub async fn erase(
             "DELETE FROM message_hint WHERE message = $1",
             "UPDATE letter SET message = NULL WHERE message = $1",
         ] {
-            on!(tx, c => sqlx::query(sql).bind(message.0).execute(c).await.map(|_| ())).with_context(context)?;
+            on!(tx, c => sqlx::query(sql).bind(message.0).execute(c).await.map(|_| ()))
+                .with_context(context)?;
         }
         let nothing = zstd::encode_all(&b""[..], 1).context("compress nothing")?;
         on!(tx, c => sqlx::query(

@@ -121,7 +121,7 @@ mod links;
 mod listing;
 
 pub use hints::{clear_hints, hints, waiting_for};
-pub use links::{history, link, message_ids, relink, unlink};
+pub use links::{folders_of, history, link, message_ids, relink, unlink};
 pub use listing::{Count, Listing, counts_since, list, quarantined, read_before_version, unjudged};
 
 impl Raw {

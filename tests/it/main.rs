@@ -7,12 +7,13 @@
     reason = "clippy exempts only the test functions themselves, not what they share"
 )]
 
+mod cli;
+mod conversations;
 mod corpus;
 mod crash;
 mod daemon;
 mod demo;
 mod deploy;
-mod cli;
 mod dovecot;
 mod drafts;
 mod faults;

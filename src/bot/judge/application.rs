@@ -1,11 +1,14 @@
 //! An application in the course of judging: opened, linked to, folded again, and found by what
 //! waited for it.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Case, Concerned, Judge, Part};
 use crate::{
+    bot::send::rules::says_nobody_is_there,
     domain::{
         address::Address,
         application::{Entry, State, fold},
@@ -16,7 +19,11 @@ use crate::{
         reading::Reading,
         ruling::{Command, Ruling},
     },
-    store::{ApplicationId, Tx, applications, holds, journal, rulings},
+    store::{
+        ApplicationId, LetterId, MessageId, Tx, applications, holds, journal,
+        outbox::{self, RecipientState},
+        rulings,
+    },
 };
 
 /// A message first seen later than this after its arrival is stale.
@@ -238,10 +245,11 @@ impl Judge<'_> {
         programme: &Programme,
     ) -> Result<State> {
         let history = journal::history(tx, id).await?;
+        let refused = self.refused_of(tx, id).await?;
         let mut readings = Vec::with_capacity(history.len());
         for entry in &history {
             let reading = parse_reading(entry)?;
-            let bounced = match &reading.machine {
+            let mut bounced = match &reading.machine {
                 Some(MachineMail::Bounce(bounce)) => self
                     .bounced_letter(tx, bounce)
                     .await?
@@ -249,6 +257,8 @@ impl Judge<'_> {
                     .unwrap_or_default(),
                 _ => Vec::new(),
             };
+            // A recipient refused at the door is noted like a bounce, with the mail we answered.
+            bounced.extend(refused.get(&entry.message).into_iter().flatten().cloned());
             readings.push((entry, reading, bounced));
         }
         let entries: Vec<Entry<'_>> = readings
@@ -280,6 +290,53 @@ impl Judge<'_> {
             })
             .collect::<Result<Vec<_>>>()?;
         Ok(fold(&self.terms_of(programme), &entries, &rulings))
+    }
+
+    /// Of whom a server said, when we wrote about this application, that nobody is there; by the
+    /// mail the letter answered.
+    async fn refused_of(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ApplicationId,
+    ) -> Result<BTreeMap<MessageId, Vec<Address>>> {
+        let mut refused: BTreeMap<MessageId, Vec<Address>> = BTreeMap::new();
+        for (message, address, reply) in outbox::refused_about(tx, id).await? {
+            if says_nobody_is_there(&reply)
+                && let Some(address) = Address::parse(&address)
+            {
+                refused.entry(message).or_default().push(address);
+            }
+        }
+        Ok(refused)
+    }
+
+    /// A letter has gone: whoever was refused it for good is open again on the ledger.
+    pub(crate) async fn note_refusals(
+        &self,
+        tx: &mut Tx<'_>,
+        letter: LetterId,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let Some(row) = outbox::get(tx, letter).await? else {
+            return Ok(());
+        };
+        let refused = outbox::recipients(tx, letter)
+            .await?
+            .iter()
+            .any(|r| r.state == RecipientState::Refused);
+        let Some(application) = row.application.filter(|_| refused) else {
+            return Ok(());
+        };
+        if let Some((concerned, before)) = self.load(tx, application).await? {
+            let (_, after) = self.refold(tx, &concerned, now).await?;
+            if before.missing != after.missing {
+                tracing::warn!(
+                    hub = %self.hub.id, %letter, %application,
+                    "a recipient was refused for good: a signature is open again"
+                );
+            }
+        }
+        Ok(())
     }
 
     /// What messages can find the application by.

@@ -14,7 +14,10 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    config::{Config, hub::Hub},
+    config::{
+        Config,
+        hub::{Hub, ImapInbox, Inbox},
+    },
     domain::{
         address::Address,
         application::{HubTerms, Review, State, Terms},
@@ -28,7 +31,10 @@ use crate::{
     },
     post::identity::{self, Key},
     render::Letters,
-    store::{ApplicationId, MessageId, RulingId, Tx, holds, journal},
+    store::{
+        ApplicationId, MessageId, RulingId, Tx, holds,
+        journal::{self, MessageState},
+    },
 };
 
 /// A message as it came, read and ready to be judged.
@@ -41,6 +47,8 @@ pub struct Arrived {
     pub arrival: DateTime<Utc>,
     /// It lay there before first contact: judged in silence.
     pub from_before: bool,
+    /// Found in the junk folder.
+    pub junk: bool,
     pub raw: Vec<u8>,
     pub fingerprint: String,
     pub reading: Reading,
@@ -135,24 +143,37 @@ impl<'a> Judge<'a> {
         arrived: &Arrived,
         now: DateTime<Utc>,
     ) -> Result<Outcome> {
-        if let Some(row) = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await? {
-            self.deliver(tx, arrived, row.id, now).await?;
-            return self.seen_before(tx, row).await;
-        }
-        let message = journal::record(
-            tx,
-            journal::NewMessage {
-                hub: &self.hub.id,
-                fingerprint: &arrived.fingerprint,
-                message_id: arrived.reading.message_id.as_deref(),
-                arrival: arrived.arrival,
-                first_seen: now,
-                from_before: arrived.from_before,
-                raw: &arrived.raw,
-            },
-        )
-        .await?;
-        self.deliver(tx, arrived, message, now).await?;
+        let known = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await?;
+        let message = match known {
+            Some(row) => {
+                let again = self.looks_again(tx, arrived, &row).await?;
+                self.deliver(tx, arrived, row.id, now).await?;
+                if !again {
+                    return self.seen_before(tx, row).await;
+                }
+                if let Some(hold) = holds::of_message(tx, row.id).await? {
+                    holds::close(tx, hold.id, "looked at again", now).await?;
+                }
+                row.id
+            }
+            None => {
+                let message = journal::record(
+                    tx,
+                    journal::NewMessage {
+                        hub: &self.hub.id,
+                        fingerprint: &arrived.fingerprint,
+                        message_id: arrived.reading.message_id.as_deref(),
+                        arrival: arrived.arrival,
+                        first_seen: now,
+                        from_before: arrived.from_before,
+                        raw: &arrived.raw,
+                    },
+                )
+                .await?;
+                self.deliver(tx, arrived, message, now).await?;
+                message
+            }
+        };
         let case = Case {
             message,
             arrived,
@@ -163,6 +184,27 @@ impl<'a> Judge<'a> {
         let outcome = self.outcome(tx, &case).await?;
         self.write_outcome(tx, &case, &outcome).await?;
         Ok(outcome)
+    }
+
+    /// A mail set aside before, or known from the junk folder alone, that now lies in the inbox:
+    /// somebody has dragged it there to have it looked at again.
+    async fn looks_again(
+        &self,
+        tx: &mut Tx<'_>,
+        arrived: &Arrived,
+        row: &journal::MessageRow,
+    ) -> Result<bool> {
+        if row.state == MessageState::Quarantined {
+            return Ok(true);
+        }
+        let Inbox::Imap(ImapInbox {
+            junk: Some(junk), ..
+        }) = &self.hub.inbox
+        else {
+            return Ok(false);
+        };
+        let folders = journal::folders_of(tx, row.id).await?;
+        Ok(!arrived.junk && folders.iter().all(|folder| folder == junk))
     }
 
     async fn deliver(
@@ -197,6 +239,15 @@ impl<'a> Judge<'a> {
                 Ok(alone(case, verdict, None))
             }
             Route::Bounce => self.on_bounce(tx, case).await,
+            Route::Forms if case.arrived.junk => {
+                let verdict = Verdict::hold(
+                    Kind::Application,
+                    Review::Suspicious,
+                    "a form found among junk mail",
+                );
+                Ok(alone(case, verdict, None))
+            }
+            Route::FollowUp if case.arrived.junk => self.on_junk(tx, case).await,
             Route::Forms => self.on_forms(tx, case).await,
             Route::FollowUp => self.on_follow_up(tx, case).await,
         }
@@ -334,6 +385,20 @@ impl<'a> Judge<'a> {
                 .or_else(|| case.reading.forms.first().map(|f| f.programme.clone())),
             parts: vec![part],
         })
+    }
+
+    /// Words found among junk mail: whatever they say, a person looks first.
+    async fn on_junk(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
+        let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
+        let verdict = match matching::follow_up(case.reading, &hits) {
+            Link::Nothing | Link::Open => Verdict::ignore(Kind::Unrelated, "junk mail"),
+            Link::To { .. } | Link::Stranger { .. } | Link::Ambiguous(_) => Verdict::hold(
+                Kind::Unrelated,
+                Review::Suspicious,
+                "found among junk mail, but it concerns an application",
+            ),
+        };
+        Ok(alone(case, verdict, None))
     }
 
     /// A bounce counts only if it quotes a letter of ours that went to that very address.

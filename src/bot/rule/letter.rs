@@ -85,6 +85,7 @@ impl Judge<'_> {
             uid: String::new(),
             arrival: thread.arrival,
             from_before: false,
+            junk: false,
             raw: Vec::new(),
             fingerprint: thread.fingerprint,
             reading: thread.reading,

@@ -33,12 +33,19 @@ pub async fn smtp(
     report: &mut Report,
 ) {
     let what = format!("{}: post", hub.id);
-    let remedy = format!("look at [hubs.{}.post]: host, port, security, user, password file", hub.id);
+    let remedy = format!(
+        "look at [hubs.{}.post]: host, port, security, user, password file",
+        hub.id
+    );
     let mut post = match Smtp::new(&smtp.server, Patience::default()) {
         Ok(smtp) => Post::Smtp(Box::new(smtp)),
         Err(error) => return report.bad(what, format!("{error:#}"), remedy),
     };
-    let (id, bytes) = match signed(hub, key, "One letter of `countersign check` to the hub itself. It may be deleted.") {
+    let (id, bytes) = match signed(
+        hub,
+        key,
+        "One letter of `countersign check` to the hub itself. It may be deleted.",
+    ) {
         Ok(letter) => letter,
         Err(error) => return report.bad(what, format!("{error:#}"), remedy),
     };
@@ -48,7 +55,13 @@ pub async fn smtp(
     if let Some(mailbox) = mailbox.as_deref_mut() {
         match mailbox.list(watched(hub), &before).await {
             Ok(listing) => before = listing.unknown.into_iter().collect(),
-            Err(error) => return report.bad(what, error, "the mailbox must be readable to look for the letter"),
+            Err(error) => {
+                return report.bad(
+                    what,
+                    error,
+                    "the mailbox must be readable to look for the letter",
+                );
+            }
         }
     }
     let to = [hub.address.clone()];
@@ -63,15 +76,25 @@ pub async fn smtp(
     let transaction = match offer {
         Offer::Open(_, transaction) => transaction,
         Offer::Closed(outcome) => {
-            let said = outcome.roll.recipients.iter().find_map(|(_, taken)| match taken {
-                Taken::RefusedForGood(said) | Taken::RefusedForNow(said) => Some(said.clone()),
-                Taken::Taken => None,
-            });
+            let said = outcome
+                .roll
+                .recipients
+                .iter()
+                .find_map(|(_, taken)| match taken {
+                    Taken::RefusedForGood(said) | Taken::RefusedForNow(said) => Some(said.clone()),
+                    Taken::Taken => None,
+                });
             let reason = reason_of(outcome.end).or(said).unwrap_or_default();
             return report.bad(what, reason, remedy);
         }
     };
-    report.good(&what, format!("logged in to {}; it takes mail from {}", smtp.server.host, hub.address));
+    report.good(
+        &what,
+        format!(
+            "logged in to {}; it takes mail from {}",
+            smtp.server.host, hub.address
+        ),
+    );
     if args.no_letter {
         // Dropped before DATA, the transaction is as if it had never been.
         drop(transaction);
@@ -172,7 +195,10 @@ fn compare(hub: &Hub, smtp: &SmtpPost, found: Copy, report: &mut Report) {
     // The inbox is always a proof where it works, whatever else does.
     let needless = smtp.copy == Copy::None;
     let remedy = format!("write copy = {:?} into [hubs.{}.post]", word(found), hub.id);
-    let said = format!("{proof}, and the configuration says copy = {:?}", word(smtp.copy));
+    let said = format!(
+        "{proof}, and the configuration says copy = {:?}",
+        word(smtp.copy)
+    );
     if needless {
         report.warn(what, said, remedy);
     } else {

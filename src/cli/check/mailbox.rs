@@ -22,18 +22,29 @@ use crate::{
 /// So many of the latest mails show which share passes authentication.
 const SAMPLE: usize = 200;
 
-pub async fn imap(hub: &Hub, inbox: &ImapInbox, write: bool, report: &mut Report) -> Option<Mailbox> {
+pub async fn imap(
+    hub: &Hub,
+    inbox: &ImapInbox,
+    write: bool,
+    report: &mut Report,
+) -> Option<Mailbox> {
     let what = |part: &str| format!("{}: {part}", hub.id);
     let server = &inbox.server;
     let mut mailbox = match Mailbox::connect(&hub.inbox, Patience::default()).await {
         Ok(mailbox) => mailbox,
         Err(error) => {
-            let remedy = format!("look at [hubs.{}.inbox]: host, port, security, user, password file", hub.id);
+            let remedy = format!(
+                "look at [hubs.{}.inbox]: host, port, security, user, password file",
+                hub.id
+            );
             report.bad(what("mailbox"), error, remedy);
             return None;
         }
     };
-    report.good(what("mailbox"), format!("logged in to {} as {}", server.host, server.user));
+    report.good(
+        what("mailbox"),
+        format!("logged in to {} as {}", server.host, server.user),
+    );
     let folders = [
         ("folder", Some(&inbox.folder)),
         ("junk", inbox.junk.as_ref()),
@@ -43,7 +54,10 @@ pub async fn imap(hub: &Hub, inbox: &ImapInbox, write: bool, report: &mut Report
     for (key, folder) in folders {
         let Some(folder) = folder else { continue };
         match mailbox.list(folder, &HashSet::new()).await {
-            Ok(listing) => report.good(what(&format!("{key} {folder:?}")), format!("{} mails", listing.unknown.len())),
+            Ok(listing) => report.good(
+                what(&format!("{key} {folder:?}")),
+                format!("{} mails", listing.unknown.len()),
+            ),
             Err(error) => report.bad(
                 what(&format!("{key} {folder:?}")),
                 error,
@@ -63,12 +77,23 @@ pub async fn imap(hub: &Hub, inbox: &ImapInbox, write: bool, report: &mut Report
         report.good(what("IDLE"), "the server tells of new mail at once");
     } else {
         let every = inbox.poll.as_secs();
-        report.warn(what("IDLE"), "the server has none", format!("new mail is looked for every {every} s (poll_seconds)"));
+        report.warn(
+            what("IDLE"),
+            "the server has none",
+            format!("new mail is looked for every {every} s (poll_seconds)"),
+        );
     }
     if can.uidplus {
-        report.good(what("UIDPLUS"), "an overtaken draft can be removed by itself");
+        report.good(
+            what("UIDPLUS"),
+            "an overtaken draft can be removed by itself",
+        );
     } else {
-        report.warn(what("UIDPLUS"), "the server has none", "overtaken drafts stay where they are: remove them by hand");
+        report.warn(
+            what("UIDPLUS"),
+            "the server has none",
+            "overtaken drafts stay where they are: remove them by hand",
+        );
     }
     if let Some(folder) = inbox.drafts.as_ref().filter(|_| write) {
         draft(hub, folder, &mut mailbox, report).await;
@@ -78,7 +103,10 @@ pub async fn imap(hub: &Hub, inbox: &ImapInbox, write: bool, report: &mut Report
 
 /// What the modes and the post need and the inbox does not name.
 fn missing_folders(hub: &Hub, inbox: &ImapInbox, report: &mut Report) {
-    let drafts = hub.mode == Mode::Draft || LETTER_KINDS.iter().any(|kind| hub.mode_of(kind) == Mode::Draft);
+    let drafts = hub.mode == Mode::Draft
+        || LETTER_KINDS
+            .iter()
+            .any(|kind| hub.mode_of(kind) == Mode::Draft);
     if drafts && inbox.drafts.is_none() {
         report.bad(
             format!("{}: drafts", hub.id),
@@ -137,7 +165,12 @@ pub fn trial(hub: &Hub, words: &str) -> anyhow::Result<(String, Vec<u8>)> {
 /// The same under a signed Message-ID, so that the daemon knows it for ours.
 pub fn signed(hub: &Hub, key: &identity::Key, words: &str) -> anyhow::Result<(String, Vec<u8>)> {
     let name = getrandom::u64().map_err(|e| anyhow::anyhow!("name a trial letter: {e}"))?;
-    let id = identity::message_id(key, hub.address.domain(), "check", &format!("check {name:016x}"));
+    let id = identity::message_id(
+        key,
+        hub.address.domain(),
+        "check",
+        &format!("check {name:016x}"),
+    );
     let bytes = compose(hub, &id, words)?;
     Ok((id, bytes))
 }
@@ -166,7 +199,10 @@ fn compose(hub: &Hub, id: &str, words: &str) -> anyhow::Result<Vec<u8>> {
 
 pub async fn maildir(hub: &Hub, path: &Path, report: &mut Report) -> Option<Mailbox> {
     let what = format!("{}: mailbox", hub.id);
-    let remedy = format!("hubs.{}.inbox.maildir must be a Maildir (new, cur, tmp) we can read", hub.id);
+    let remedy = format!(
+        "hubs.{}.inbox.maildir must be a Maildir (new, cur, tmp) we can read",
+        hub.id
+    );
     let mut mailbox = match Mailbox::connect(&hub.inbox, Patience::default()).await {
         Ok(mailbox) => mailbox,
         Err(error) => {
@@ -175,7 +211,10 @@ pub async fn maildir(hub: &Hub, path: &Path, report: &mut Report) -> Option<Mail
         }
     };
     match mailbox.list(maildir::FOLDER, &HashSet::new()).await {
-        Ok(listing) => report.good(what, format!("{}: {} mails", path.display(), listing.unknown.len())),
+        Ok(listing) => report.good(
+            what,
+            format!("{}: {} mails", path.display(), listing.unknown.len()),
+        ),
         Err(error) => report.bad(what, error, remedy),
     }
     Some(mailbox)
@@ -199,7 +238,11 @@ pub async fn shares(hub: &Hub, mailbox: &mut Mailbox, report: &mut Report) {
     };
     let all = shares.pass + shares.fail + shares.unknown;
     if all == 0 {
-        return report.warn(what, "no mail to learn from yet", "check again when some has come");
+        return report.warn(
+            what,
+            "no mail to learn from yet",
+            "check again when some has come",
+        );
     }
     let found = format!(
         "of the last {all} mails {} pass, {} fail, {} are unknown",
@@ -208,7 +251,11 @@ pub async fn shares(hub: &Hub, mailbox: &mut Mailbox, report: &mut Report) {
     if shares.pass + shares.fail > 0 {
         return report.good(what, found);
     }
-    let seen: Vec<String> = shares.signed_by.iter().map(|(id, n)| format!("{id} ({n})")).collect();
+    let seen: Vec<String> = shares
+        .signed_by
+        .iter()
+        .map(|(id, n)| format!("{id} ({n})"))
+        .collect();
     let remedy = match (&hub.receiver, seen.is_empty()) {
         (_, true) => "the server writes no Authentication-Results: nobody can rule by mail, and unknown_counts decides about copies".to_owned(),
         (Receiver::Pinned(id), false) => format!(

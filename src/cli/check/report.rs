@@ -42,7 +42,13 @@ impl Report {
         self.line(Mark::Bad, &what, &reason, Some(&remedy));
     }
 
-    fn line(&self, mark: Mark, what: &dyn Display, found: &dyn Display, remedy: Option<&dyn Display>) {
+    fn line(
+        &self,
+        mark: Mark,
+        what: &dyn Display,
+        found: &dyn Display,
+        remedy: Option<&dyn Display>,
+    ) {
         let (sign, word) = match mark {
             Mark::Good => ("✓", "good"),
             Mark::Warning => ("!", "warning"),

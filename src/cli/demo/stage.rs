@@ -283,6 +283,7 @@ fn arrived(judge: &Judge<'_>, reader: &Reader, account: &str, incoming: &Incomin
         uid: fetched.uid.clone(),
         arrival: fetched.arrival,
         from_before: incoming.from_before,
+        junk: false,
         raw: raw.clone(),
         fingerprint: mail::fingerprint(&mail),
         reading: reader.read(&mail, watched, too_large),

@@ -111,7 +111,9 @@ fn letter(row: &LetterRow, recipients: &[RecipientRow]) -> Act {
         ),
         format!("to {}", to.join(", ")),
         match row.message {
-            Some(message) if !row.cause.starts_with("ruling ") => format!("answers message {message}"),
+            Some(message) if !row.cause.starts_with("ruling ") => {
+                format!("answers message {message}")
+            }
             Some(_) | None => format!("called for by {}", row.cause),
         },
     ];

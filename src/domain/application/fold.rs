@@ -147,7 +147,7 @@ impl<'a> Folding<'a> {
         if fails && !self.accepted.contains(&entry.message) {
             return;
         }
-        let online = self.from_form_sender(reading);
+        let online = self.is_of_form_sender(reading);
         let form = entry
             .form
             .and_then(|i| reading.forms.get(i))
@@ -188,7 +188,7 @@ impl<'a> Folding<'a> {
         }
     }
 
-    fn from_form_sender(&self, reading: &Reading) -> bool {
+    fn is_of_form_sender(&self, reading: &Reading) -> bool {
         matches!(&reading.author, Author::One(a) if self.terms.hub.form_senders.contains(&a.address))
     }
 

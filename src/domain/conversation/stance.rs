@@ -305,17 +305,18 @@ const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
 fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     let is_prefix = |w: &str| {
         let letters = w.trim_end_matches(|c: char| c.is_ascii_digit());
-        letters.len() >= 2 && letters.len() < w.len() && letters.chars().all(|c| c.is_ascii_alphabetic())
+        letters.len() >= 2
+            && letters.len() < w.len()
+            && letters.chars().all(|c| c.is_ascii_alphabetic())
     };
     let is_number = |w: &str| w.len() >= 4 && w.chars().all(|c| c.is_ascii_digit());
     let mut left: Vec<&str> = Vec::with_capacity(norms.len());
     let mut rest = norms.iter().copied().peekable();
     while let Some(word) = rest.next() {
         if is_prefix(word) && rest.next_if(|next| is_number(next)).is_some() {
-            while left
-                .last()
-                .is_some_and(|w| matches!(*w, "application" | "reference" | "ref" | "number" | "no"))
-            {
+            while left.last().is_some_and(|w| {
+                matches!(*w, "application" | "reference" | "ref" | "number" | "no")
+            }) {
                 left.pop();
             }
         } else {

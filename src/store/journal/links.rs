@@ -61,6 +61,15 @@ pub async fn message_ids(tx: &mut Tx<'_>, application: ApplicationId) -> Result<
     .with_context(|| format!("read message ids of application {application}"))
 }
 
+/// The folders a mail has been found in.
+pub async fn folders_of(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<String>> {
+    on!(tx, c => {
+        sqlx::query_scalar("SELECT DISTINCT folder FROM delivery WHERE message = $1")
+            .bind(id.0).fetch_all(c).await
+    })
+    .with_context(|| format!("read folders of message {id}"))
+}
+
 #[derive(sqlx::FromRow)]
 struct Raw {
     id: i64,

@@ -45,7 +45,11 @@ post = {{ host = "127.0.0.1", port = {smtp}, security = "none", copy = "{copy}" 
         fs::write(folder.path().join("hub.toml"), toml).unwrap();
         secret(&folder.path().join("hmac.key"), &"5c".repeat(32));
         secret(&folder.path().join("password"), PASSWORD);
-        Place { folder, dovecot, peer }
+        Place {
+            folder,
+            dovecot,
+            peer,
+        }
     }
 
     /// Runs `check` while the server delivers what it accepts into a folder.
@@ -94,7 +98,9 @@ fn mail(results: &str) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn all_is_well_when_the_letter_comes_back_and_the_configuration_says_so() {
     let place = Place::new("self").await;
-    place.dovecot.deliver(&mail("mx.fenland.test; dmarc=pass header.from=oak.cambs.sch.uk.test"));
+    place.dovecot.deliver(&mail(
+        "mx.fenland.test; dmarc=pass header.from=oak.cambs.sch.uk.test",
+    ));
     let (code, out) = place.check(Some(""), &[]).await;
     assert_eq!(code, 0, "{out}");
     for line in [
@@ -120,7 +126,10 @@ async fn a_copy_in_sent_that_the_configuration_does_not_know_of_is_named() {
     let place = Place::new("self").await;
     let (code, out) = place.check(Some(".Sent"), &[]).await;
     assert_eq!(code, 1, "{out}");
-    assert!(out.contains("→ write copy = \"server\" into [hubs.fenland.post]"), "{out}");
+    assert!(
+        out.contains("→ write copy = \"server\" into [hubs.fenland.post]"),
+        "{out}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -144,10 +153,15 @@ async fn without_a_letter_nothing_is_sent_or_laid_down() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_authserv_id_is_named_with_the_ids_seen() {
     let place = Place::new("self").await;
-    place.dovecot.deliver(&mail("mail.other.test; dmarc=pass header.from=oak.cambs.sch.uk.test"));
+    place.dovecot.deliver(&mail(
+        "mail.other.test; dmarc=pass header.from=oak.cambs.sch.uk.test",
+    ));
     let (_, out) = place.check(None, &["--no-letter"]).await;
     assert!(out.contains("0 pass, 0 fail, 1 are unknown"), "{out}");
-    assert!(out.contains("the ids seen are mail.other.test (1)"), "{out}");
+    assert!(
+        out.contains("the ids seen are mail.other.test (1)"),
+        "{out}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,7 +178,10 @@ async fn refused_logins_and_readable_secrets_are_named_with_their_remedy() {
     fs::set_permissions(&password, fs::Permissions::from_mode(0o644)).unwrap();
     let (code, out) = place.check(None, &[]).await;
     assert_eq!(code, 1, "{out}");
-    assert!(out.contains("✗ secrets:") && out.contains("chmod 600"), "{out}");
+    assert!(
+        out.contains("✗ secrets:") && out.contains("chmod 600"),
+        "{out}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,7 +189,9 @@ async fn every_problem_of_the_configuration_is_told() {
     let place = Place::new("self").await;
     let config = place.folder.path().join("hub.toml");
     let text = fs::read_to_string(&config).unwrap();
-    let wrong = text.replace("mode = \"draft\"", "mode = \"loud\"").replace("pmr-2022", "pmr-1999");
+    let wrong = text
+        .replace("mode = \"draft\"", "mode = \"loud\"")
+        .replace("pmr-2022", "pmr-1999");
     fs::write(&config, wrong).unwrap();
     let (code, out) = place.check(None, &[]).await;
     assert_eq!(code, 1, "{out}");

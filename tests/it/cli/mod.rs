@@ -131,6 +131,7 @@ impl Register {
                 uid: position.to_string(),
                 arrival,
                 from_before,
+                junk: false,
                 fingerprint: mail::fingerprint(&mail),
                 reading: reader.read(&mail, watched, false),
                 raw,
@@ -140,11 +141,20 @@ impl Register {
             while let Some(letter) = outbox::claim_due(&mut tx, &hub.id, arrival).await.unwrap() {
                 for to in outbox::recipients(&mut tx, letter.id).await.unwrap() {
                     let taken = outbox::RecipientState::Taken;
-                    outbox::recipient_decided(&mut tx, letter.id, &to.key, taken, Some("250 ok"), arrival)
-                        .await
-                        .unwrap();
+                    outbox::recipient_decided(
+                        &mut tx,
+                        letter.id,
+                        &to.key,
+                        taken,
+                        Some("250 ok"),
+                        arrival,
+                    )
+                    .await
+                    .unwrap();
                 }
-                outbox::sent(&mut tx, letter.id, "250 accepted", arrival).await.unwrap();
+                outbox::sent(&mut tx, letter.id, "250 accepted", arrival)
+                    .await
+                    .unwrap();
             }
             tx.commit().await.unwrap();
         }

@@ -31,7 +31,12 @@ fn check(register: &Register, args: &[&str], effect: &Effect<'_>) -> Value {
         (l["letter"].as_str().unwrap(), l["to"][0].as_str().unwrap())
     });
     assert_eq!(letter, effect.letter, "{args:?}: {ruled}");
-    let settled: Vec<i64> = ruled["settled"].as_array().unwrap().iter().map(|n| n.as_i64().unwrap()).collect();
+    let settled: Vec<i64> = ruled["settled"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n.as_i64().unwrap())
+        .collect();
     assert_eq!(settled, effect.settled, "{args:?}: {ruled}");
     ruled
 }
@@ -49,7 +54,10 @@ const LARKFIELD: &str = "PMR24-0002";
 const LETTER: &str = "L";
 
 fn submitter(register: &Register, reference: &str) -> String {
-    register.shown(reference)["submitter"].as_str().unwrap().to_owned()
+    register.shown(reference)["submitter"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// The number of the open item about an application.
@@ -96,7 +104,11 @@ fn accepting_an_item_lifts_its_objection_and_acknowledges() {
                 settled: &[number],
             };
             check(register, &["accept", &format!("#{number}")], &effect);
-            refused(register, &["accept", &number.to_string()], "is settled already (ruling ");
+            refused(
+                register,
+                &["accept", &number.to_string()],
+                "is settled already (ruling ",
+            );
         }
     });
 }
@@ -149,24 +161,44 @@ fn a_waived_or_recorded_signature_completes_and_undoing_opens_it_again() {
             settled: &[],
         };
         for (deed, grade) in [("waive", "waived"), ("sign", "confirmed")] {
-            check(register, &[deed, LARKFIELD, "headteacher", "signed on paper"], &complete);
+            check(
+                register,
+                &[deed, LARKFIELD, "headteacher", "signed on paper"],
+                &complete,
+            );
             let shown = register.shown(LARKFIELD);
             let head = &shown["signatories"][0];
             assert_eq!(head["grade"], grade, "{shown}");
-            assert!(head["evidence"].as_str().unwrap().contains("signed on paper"), "{shown}");
+            assert!(
+                head["evidence"]
+                    .as_str()
+                    .unwrap()
+                    .contains("signed on paper"),
+                "{shown}"
+            );
             let rulings: Vec<&Value> = timeline(&shown, "ruling");
             assert_eq!(rulings.last().unwrap()["by"], "jo");
             let letters = timeline(&shown, "letter");
             let last = letters.last().unwrap();
-            assert_eq!((&last["kind"], &last["state"]), (&"acknowledgement".into(), &"due".into()));
-            assert_eq!(last["cause"], format!("ruling {}", rulings.last().unwrap()["ruling"]));
+            assert_eq!(
+                (&last["kind"], &last["state"]),
+                (&"acknowledgement".into(), &"due".into())
+            );
+            assert_eq!(
+                last["cause"],
+                format!("ruling {}", rulings.last().unwrap()["ruling"])
+            );
 
             check(register, &["undo", LARKFIELD], &open);
             let shown = register.shown(LARKFIELD);
             let letters = timeline(&shown, "letter");
             assert_eq!(letters.last().unwrap()["state"], "overtaken", "{shown}");
         }
-        refused(register, &["undo", LARKFIELD], "no ruling on PMR24-0002 stands");
+        refused(
+            register,
+            &["undo", LARKFIELD],
+            "no ruling on PMR24-0002 stands",
+        );
     });
 }
 
@@ -187,7 +219,11 @@ fn a_value_set_by_hand_is_told_as_an_update() {
             letter: Some(("update", &to)),
             settled: &[],
         };
-        check(register, &["set", reference, "lead_2.email", address], &effect);
+        check(
+            register,
+            &["set", reference, "lead_2.email", address],
+            &effect,
+        );
         let shown = register.shown(reference);
         assert_eq!(shown["fields"]["lead_2.email"]["value"], address);
         assert_eq!(shown["fields"]["lead_2.email"]["source"], "set by jo");
@@ -211,7 +247,11 @@ fn mine_stops_automatic_mail_and_release_lets_it_go_on() {
         };
         check(register, &["mine", LARKFIELD], &open);
         refused(register, &["mine", LARKFIELD], "stopped already");
-        check(register, &["waive", LARKFIELD, "headteacher", "on leave"], &complete);
+        check(
+            register,
+            &["waive", LARKFIELD, "headteacher", "on leave"],
+            &complete,
+        );
         check(register, &["release", LARKFIELD], &complete);
         refused(register, &["release", LARKFIELD], "is not stopped");
     });
@@ -222,11 +262,18 @@ fn a_waiting_letter_is_released_or_given_up() {
     on_file(|register| {
         register.ok(&["waive", LARKFIELD, "headteacher", "on leave"]);
         register.ok(&["mine", LARKFIELD]);
-        let held = items(register).into_iter().find(|i| i["kind"] == "acknowledgement").unwrap();
+        let held = items(register)
+            .into_iter()
+            .find(|i| i["kind"] == "acknowledgement")
+            .unwrap();
         let letter = format!("{LETTER}{}", held["letter"]);
         assert_eq!(held["reason"], "mine");
         register.ok(&["release", &letter]);
-        refused(register, &["release", &letter], "does not wait for a person: it is due");
+        refused(
+            register,
+            &["release", &letter],
+            "does not wait for a person: it is due",
+        );
     });
 }
 
@@ -245,7 +292,11 @@ fn a_school_that_withdraws_and_is_back_is_told_when_it_is_back() {
             letter: Some(("update", &to)),
             ..gone
         };
-        check(register, &["withdraw", LARKFIELD, "--why", "by telephone"], &gone);
+        check(
+            register,
+            &["withdraw", LARKFIELD, "--why", "by telephone"],
+            &gone,
+        );
         refused(register, &["withdraw", LARKFIELD], "withdrawn already");
         check(register, &["reinstate", LARKFIELD], &back);
         refused(register, &["reinstate", LARKFIELD], "is not withdrawn");
@@ -260,18 +311,31 @@ fn a_scan_is_linked_to_an_application_opened_by_hand() {
         let reference = opened["reference"].as_str().unwrap().to_owned();
         assert_eq!(opened["application"], "pmr-2022:123456");
         assert_eq!(opened["replies"].as_array().unwrap().len(), 0, "{opened}");
-        refused(register, &["open", "pmr-2022", "123456"], &format!("has an application for pmr-2022: {reference}"));
-        let scan = items(register).into_iter().find(|i| i["review"][0] == "unreadable").unwrap();
+        refused(
+            register,
+            &["open", "pmr-2022", "123456"],
+            &format!("has an application for pmr-2022: {reference}"),
+        );
+        let scan = items(register)
+            .into_iter()
+            .find(|i| i["review"][0] == "unreadable")
+            .unwrap();
         let number = scan["item"].to_string();
         register.ok(&["link", &number, &reference]);
         let shown = register.shown(&reference);
         let mails = timeline(&shown, "message");
-        assert_eq!((&mails[0]["message"], &mails[0]["rule"]), (&scan["message"], &"ruling".into()));
+        assert_eq!(
+            (&mails[0]["message"], &mails[0]["rule"]),
+            (&scan["message"], &"ruling".into())
+        );
         assert!(items(register).iter().all(|i| i["item"] != scan["item"]));
 
         register.ok(&["undo", &reference]);
         assert!(timeline(&register.shown(&reference), "message").is_empty());
-        let back = items(register).into_iter().find(|i| i["item"] == scan["item"]).unwrap();
+        let back = items(register)
+            .into_iter()
+            .find(|i| i["item"] == scan["item"])
+            .unwrap();
         assert_eq!(back["reference"], Value::Null);
     });
 }
@@ -279,13 +343,34 @@ fn a_scan_is_linked_to_an_application_opened_by_hand() {
 #[test]
 fn an_ignored_item_is_settled_and_a_note_stands_in_the_timeline() {
     on_file(|register| {
-        let question = items(register).into_iter().find(|i| i["review"][0] == "question").unwrap();
-        register.ok(&["ignore", &question["item"].to_string(), "--why", "answered by telephone"]);
-        assert!(items(register).iter().all(|i| i["item"] != question["item"]));
-        register.ok(&["note", LARKFIELD, "the head is on leave till May", "--by", "Sam"]);
+        let question = items(register)
+            .into_iter()
+            .find(|i| i["review"][0] == "question")
+            .unwrap();
+        register.ok(&[
+            "ignore",
+            &question["item"].to_string(),
+            "--why",
+            "answered by telephone",
+        ]);
+        assert!(
+            items(register)
+                .iter()
+                .all(|i| i["item"] != question["item"])
+        );
+        register.ok(&[
+            "note",
+            LARKFIELD,
+            "the head is on leave till May",
+            "--by",
+            "Sam",
+        ]);
         let shown = register.shown(LARKFIELD);
         let note = timeline(&shown, "ruling")[0].clone();
-        assert_eq!((&note["by"], &note["reason"]), (&"Sam".into(), &"the head is on leave till May".into()));
+        assert_eq!(
+            (&note["by"], &note["reason"]),
+            (&"Sam".into(), &"the head is on leave till May".into())
+        );
     });
 }
 
@@ -294,7 +379,11 @@ fn a_dry_run_says_what_would_be_and_changes_nothing() {
     on_file(|register| {
         let before = register.ok(&["list", "--json"]);
         let said = register.ok(&["waive", LARKFIELD, "headteacher", "on leave", "--dry-run"]);
-        assert!(said.contains("incomplete → complete") && said.contains("would be written: acknowledgement"), "{said}");
+        assert!(
+            said.contains("incomplete → complete")
+                && said.contains("would be written: acknowledgement"),
+            "{said}"
+        );
         assert!(said.ends_with("nothing was changed\n"), "{said}");
         assert_eq!(register.ok(&["list", "--json"]), before);
     });
@@ -304,21 +393,48 @@ fn a_dry_run_says_what_would_be_and_changes_nothing() {
 fn what_cannot_be_is_refused_in_words_and_changes_nothing() {
     both(|register| {
         for (args, words) in [
-            (&["waive", "PMR99-0001", "lead_1", "why"][..], "no application PMR99-0001 at Cambridge"),
-            (&["waive", LARKFIELD, "advocate_1", "why"], "its signatories are headteacher, lead_1, lead_2"),
+            (
+                &["waive", "PMR99-0001", "lead_1", "why"][..],
+                "no application PMR99-0001 at Cambridge",
+            ),
+            (
+                &["waive", LARKFIELD, "advocate_1", "why"],
+                "its signatories are headteacher, lead_1, lead_2",
+            ),
             (&["waive", LARKFIELD, "headteacher", " "], "say why"),
-            (&["sign", LARKFIELD, "bursar", "why"], "pmr-2024 has no signatory \"bursar\""),
-            (&["set", LARKFIELD, "lead_1.shoe_size", "44"], "has no field \"lead_1.shoe_size\""),
-            (&["set", LARKFIELD, "school_urn", "12345"], "a URN has six digits"),
-            (&["set", LARKFIELD, "school_urn", "195370"], "has an application for pmr-2024: PMR24-0001"),
-            (&["set", LARKFIELD, "lead_1.email", "TBC"], "give one e-mail address"),
-            (&["set", LARKFIELD, "signature.lead_1", "x"], "use `sign PMR24-0002 lead_1 REASON`"),
+            (
+                &["sign", LARKFIELD, "bursar", "why"],
+                "pmr-2024 has no signatory \"bursar\"",
+            ),
+            (
+                &["set", LARKFIELD, "lead_1.shoe_size", "44"],
+                "has no field \"lead_1.shoe_size\"",
+            ),
+            (
+                &["set", LARKFIELD, "school_urn", "12345"],
+                "a URN has six digits",
+            ),
+            (
+                &["set", LARKFIELD, "school_urn", "195370"],
+                "has an application for pmr-2024: PMR24-0001",
+            ),
+            (
+                &["set", LARKFIELD, "lead_1.email", "TBC"],
+                "give one e-mail address",
+            ),
+            (
+                &["set", LARKFIELD, "signature.lead_1", "x"],
+                "use `sign PMR24-0002 lead_1 REASON`",
+            ),
             (&["accept", "#999"], "no item #999"),
             (&["ignore", "forty-one"], "is no item number"),
             (&["link", "999", LARKFIELD], "no item #999"),
             (&["release", "L999"], "no letter L999"),
             (&["adopt", LARKFIELD], "is not from before first contact"),
-            (&["open", "mrp-2018", "123456"], "runs no programme mrp-2018"),
+            (
+                &["open", "mrp-2018", "123456"],
+                "runs no programme mrp-2018",
+            ),
             (&["open", "pmr-2022", "12"], "is no URN"),
             (&["show", "PMR99-0001"], "no application PMR99-0001"),
             (&["show", "999999"], "no application of school 999999"),
@@ -336,7 +452,11 @@ fn mail_from_before_first_contact_is_answered_once_it_is_adopted() {
         assert!(timeline(&silent, "letter").is_empty(), "{silent}");
         let before = register.ok(&["list", "--json"]);
         let said = register.ok(&["adopt", "all"]);
-        assert!(said.contains("PMR24-0002: incomplete") && said.contains("would be written: missing-items"), "{said}");
+        assert!(
+            said.contains("PMR24-0002: incomplete")
+                && said.contains("would be written: missing-items"),
+            "{said}"
+        );
         assert!(said.ends_with("nothing was changed\n"), "{said}");
         assert_eq!(register.ok(&["list", "--json"]), before);
 
@@ -381,13 +501,19 @@ fn a_school_is_given_everything_on_file_about_it() {
 fn an_erased_school_leaves_nothing_behind_and_its_number_is_not_given_again() {
     both(|register| {
         let said = register.ok(&["erase", LARKFIELD]);
-        assert!(said.contains("would be erased") && said.ends_with("say --yes to do it\n"), "{said}");
+        assert!(
+            said.contains("would be erased") && said.ends_with("say --yes to do it\n"),
+            "{said}"
+        );
         register.shown(LARKFIELD);
         register.ok(&["note", LARKFIELD, "they ask to be forgotten"]);
         register.ok(&["erase", LARKFIELD, "--yes"]);
         refused(register, &["show", LARKFIELD], "no application PMR24-0002");
         let left = register.ok(&["list"]) + &register.ok(&["held"]);
-        assert!(!left.contains("Larkfield") && !left.contains(LARKFIELD), "{left}");
+        assert!(
+            !left.contains("Larkfield") && !left.contains(LARKFIELD),
+            "{left}"
+        );
         let opened = register.ok(&["open", "pmr-2024", "198787", "--json"]);
         assert!(!opened.contains(LARKFIELD), "{opened}");
     });

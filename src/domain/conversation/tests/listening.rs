@@ -29,7 +29,10 @@ fn who_signs_for_themselves_confirms() {
         ("i confirm pmr22-0002", "confirms"),
         ("I confirm PMR22-0002.\n\nSam Okoro", "confirms"),
         ("“I confirm SEC22-0001”", "confirms"),
-        ("Hello, I confirm application PMR22-0002. Thanks", "confirms"),
+        (
+            "Hello, I confirm application PMR22-0002. Thanks",
+            "confirms",
+        ),
         (
             "Hi,\n\nI confirm I have signed the form and agree to the commitments.\n\nThanks\n\nJo",
             "confirms",

@@ -144,6 +144,16 @@ impl Place {
         rows.iter().map(text).collect()
     }
 
+    /// The reference of a school's application.
+    pub async fn reference(&self, urn: &str) -> String {
+        let mut register = self.register().await.unwrap();
+        let query = "SELECT reference FROM application WHERE urn = $1";
+        let found = sqlx::query_scalar(query).bind(urn);
+        let reference = found.fetch_one(&mut register).await.unwrap();
+        register.close().await.unwrap();
+        reference
+    }
+
     async fn register(&self) -> Option<SqliteConnection> {
         let options = SqliteConnectOptions::new()
             .filename(self.database())

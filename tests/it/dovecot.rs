@@ -34,6 +34,8 @@ pub struct Dovecot {
     pub tls_port: u16,
     /// LMTP, for a mail server that delivers here.
     pub lmtp_port: u16,
+    /// Where a mail server asks about passwords (SASL).
+    pub auth_port: u16,
     /// PEM of the authority that signed the server's certificate (for `localhost`, 127.0.0.1).
     pub ca: PathBuf,
     /// `USER`'s Maildir: `new`, `cur`, `tmp`, and `.Sent` and so on beside them.
@@ -61,6 +63,7 @@ impl Dovecot {
             port: 0,
             tls_port: 0,
             lmtp_port: 0,
+            auth_port: 0,
             ca,
             maildir,
             dir,
@@ -68,7 +71,12 @@ impl Dovecot {
         };
         // A port found free may be taken before Dovecot binds it.
         for _ in 0..5 {
-            [dovecot.port, dovecot.tls_port, dovecot.lmtp_port] = free_ports();
+            [
+                dovecot.port,
+                dovecot.tls_port,
+                dovecot.lmtp_port,
+                dovecot.auth_port,
+            ] = free_ports();
             if dovecot.run() {
                 return dovecot;
             }
@@ -102,6 +110,29 @@ impl Dovecot {
         fs::write(&tmp, mail).unwrap();
         hand_over(&tmp);
         fs::rename(tmp, folder.join("new").join(name)).unwrap();
+    }
+
+    /// What lies in an account's folder, read or not, in the order of arrival.
+    pub fn mails(&self, user: &str, folder: &str) -> Vec<String> {
+        let folder = self.dir.path().join("mail").join(user).join(folder);
+        let mut found: Vec<PathBuf> = ["new", "cur"]
+            .iter()
+            .filter_map(|sub| fs::read_dir(folder.join(sub)).ok())
+            .flatten()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        found.sort();
+        // Dovecot may rename one meanwhile: then it is seen at the next look.
+        found
+            .iter()
+            .filter_map(|path| fs::read(path).ok())
+            .map(|mail| String::from_utf8_lossy(&mail).into_owned())
+            .collect()
+    }
+
+    /// The certificate and key that the server shows.
+    pub fn certificate(&self) -> (PathBuf, PathBuf) {
+        (self.dir.path().join("cert.pem"), self.dir.path().join("key.pem"))
     }
 
     /// How many mails of an account's inbox have a keyword. Dovecot names keywords in a file and
@@ -230,6 +261,7 @@ impl Dovecot {
             (own("-un"), own("-gn"))
         };
         let (port, tls_port, lmtp_port) = (self.port, self.tls_port, self.lmtp_port);
+        let auth_port = self.auth_port;
         format!(
             r#"
 auth_failure_delay = 0
@@ -291,6 +323,12 @@ service lmtp {{
     port = {lmtp_port}
   }}
 }}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {auth_port}
+  }}
+}}
 service anvil {{
   chroot =
   unix_listener anvil-auth-penalty {{
@@ -342,8 +380,8 @@ fn hand_over(path: &Path) {
     }
 }
 
-fn free_ports() -> [u16; 3] {
-    let held: [TcpListener; 3] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+pub fn free_ports<const N: usize>() -> [u16; N] {
+    let held: [TcpListener; N] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
     held.map(|l| l.local_addr().unwrap().port())
 }
 

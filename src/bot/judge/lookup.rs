@@ -193,14 +193,12 @@ impl Judge<'_> {
         for id in &case.reading.refers_to {
             for row in journal::by_message_id(tx, &self.hub.id, id).await? {
                 for letter in outbox::of_message(tx, row.id).await? {
-                    outbox::turn(
-                        tx,
-                        letter.id,
-                        &[LetterState::Due, LetterState::Held, LetterState::ToDraft],
-                        LetterState::Overtaken,
-                        Some("answered by hand"),
-                    )
-                    .await?;
+                    let why = Some("answered by hand");
+                    let waits = [LetterState::Due, LetterState::Held, LetterState::ToDraft];
+                    outbox::turn(tx, letter.id, &waits, LetterState::Overtaken, why).await?;
+                    // It may be this very draft that was sent: the postman looks whether it is gone.
+                    let lies = [LetterState::Draft];
+                    outbox::turn(tx, letter.id, &lies, LetterState::DraftOvertaken, why).await?;
                 }
                 if let Some(hold) = holds::of_message(tx, row.id).await? {
                     holds::close(tx, hold.id, "answered by hand", case.now).await?;
@@ -219,9 +217,14 @@ impl Judge<'_> {
         let Some(id) = &reading.message_id else {
             return Ok(false);
         };
-        let answers = journal::waiting_for(tx, &self.hub.id, &[answered_key(id)]).await?;
-        Ok(!answers.is_empty())
+        answered_by_hand(tx, &self.hub.id, id).await
     }
+}
+
+/// Whether a mail of a person of the hub answers the one with this Message-ID.
+pub async fn answered_by_hand(tx: &mut Tx<'_>, hub: &str, message_id: &str) -> Result<bool> {
+    let answers = journal::waiting_for(tx, hub, &[answered_key(message_id)]).await?;
+    Ok(!answers.is_empty())
 }
 
 fn answered_key(message_id: &str) -> String {

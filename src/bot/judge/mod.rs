@@ -8,6 +8,8 @@ pub(crate) mod application;
 mod letters;
 mod lookup;
 
+pub use lookup::answered_by_hand;
+
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 

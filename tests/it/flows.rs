@@ -62,7 +62,9 @@ fn header<'m>(mail: &'m str, name: &str) -> &'m str {
 
 /// What somebody with a mail program does in the account.
 async fn at_work(dovecot: &Dovecot, commands: &[&str]) {
-    let stream = TcpStream::connect(("127.0.0.1", dovecot.port)).await.unwrap();
+    let stream = TcpStream::connect(("127.0.0.1", dovecot.port))
+        .await
+        .unwrap();
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     let mut password = PASSWORD.replace('\\', "\\\\");
@@ -106,10 +108,18 @@ async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_s
         header(&answer, "X-Auto-Response-Suppress"),
         "DR, RN, NRN, OOF, AutoReply"
     );
-    assert_eq!(header(&answer, "X-Countersign-Letter").split(' ').count(), 1);
-    let ids = place.rows("SELECT '<' || message_id || '>' FROM letter").await;
+    assert_eq!(
+        header(&answer, "X-Countersign-Letter").split(' ').count(),
+        1
+    );
+    let ids = place
+        .rows("SELECT '<' || message_id || '>' FROM letter")
+        .await;
     assert_eq!(ids, [[header(&answer, "Message-ID").to_owned()]]);
-    assert!(!answer.contains("1000011"), "a teacher's number in a letter");
+    assert!(
+        !answer.contains("1000011"),
+        "a teacher's number in a letter"
+    );
     // Postfix has taken it for the other lead, and then nobody was there.
     let bounced = "SELECT count(*) FROM message WHERE kind = 'bounce'";
     place.until(bounced, 1).await;

@@ -1,12 +1,7 @@
 //! A start in the middle of a season: what lies in the mailbox is read in silence, and nobody hears
 //! from the daemon about it until an admin says so.
 
-use crate::{
-    daemon::Place,
-    dovecot::Dovecot,
-    school::School,
-    smtp_peer::SmtpPeer,
-};
+use crate::{daemon::Place, dovecot::Dovecot, school::School, smtp_peer::SmtpPeer};
 
 const HUB: &str = "admin@hub.example";
 const OLD: u32 = 30;

@@ -131,7 +131,9 @@ fn is_courtesy(fresh: &str) -> bool {
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let thanks = ["thank", "thanks", "cheers", "ta", "noted", "received", "great", "perfect"];
+    let thanks = [
+        "thank", "thanks", "cheers", "ta", "noted", "received", "great", "perfect",
+    ];
     words.len() <= 12 && (words.is_empty() || words.iter().any(|w| thanks.contains(&w.as_str())))
 }
 

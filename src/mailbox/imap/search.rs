@@ -55,7 +55,9 @@ impl Imap {
                 .iter()
                 .any(|value| value.contains(&bracketed))
         };
-        let found = self.find(folder, "", "In-Reply-To", &bracketed, &is_it).await?;
+        let found = self
+            .find(folder, "", "In-Reply-To", &bracketed, &is_it)
+            .await?;
         Ok(match found.is_empty() {
             true => Found::NotFound,
             false => Found::Found,

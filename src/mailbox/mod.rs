@@ -23,6 +23,7 @@ pub use self::{
     connect::ByteStream,
     error::{MailboxError, Verdict},
 };
+pub(crate) use self::connect::client_config as tls_config;
 use self::{imap::Imap, maildir::Maildir};
 use crate::config::hub::Inbox;
 

@@ -179,6 +179,15 @@ impl Mailbox {
         }
     }
 
+    /// What has come since the folder was last listed on this connection; None when that cannot be
+    /// told from the rest.
+    pub async fn news(&mut self, folder: &str) -> Result<Option<Listing>, MailboxError> {
+        match self {
+            Mailbox::Imap(imap) => imap.news(folder).await,
+            Mailbox::Maildir(_) => Ok(None),
+        }
+    }
+
     /// Sizes and arrivals, oldest first. A UID missing from the answer is unknown, not gone.
     pub async fn sizes(
         &mut self,

@@ -8,7 +8,10 @@ use countersign::cli::Cli;
 fn main() -> ExitCode {
     countersign::cli::start_logging();
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("countersign: start runtime: {error}");

@@ -23,7 +23,7 @@ use tokio::{
 
 use super::{
     judge::{Arrived, Judge, Outcome},
-    poll::{Batch, Incoming},
+    poll::{Batch, Incoming, Role},
 };
 use crate::{
     config::hub::Hub,
@@ -60,7 +60,7 @@ impl Reading {
     }
 
     /// Reads one mail. A panic is that mail's fault alone: it becomes the reason to set it aside.
-    fn read(&self, account: &str, incoming: Incoming) -> Read {
+    fn read(&self, account: &str, junk: bool, incoming: Incoming) -> Read {
         let fetched = incoming.mail;
         let (raw, too_large) = match fetched.bytes {
             Bytes::Whole(bytes) => (bytes, false),
@@ -76,7 +76,10 @@ impl Reading {
                 own_addresses: &self.own_addresses,
                 receiver: &self.receiver,
             };
-            (mail::fingerprint(&mail), self.reader.read(&mail, watched, too_large))
+            (
+                mail::fingerprint(&mail),
+                self.reader.read(&mail, watched, too_large),
+            )
         }));
         let place = Place {
             account: account.to_owned(),
@@ -94,6 +97,7 @@ impl Reading {
                 uid: place.uid,
                 arrival: place.arrival,
                 from_before: place.from_before,
+                junk,
                 raw,
                 fingerprint,
                 reading,
@@ -115,7 +119,10 @@ struct Place {
 enum Read {
     Done(Box<Arrived>),
     /// The reader fell over it.
-    Panicked { place: Place, raw: Vec<u8> },
+    Panicked {
+        place: Place,
+        raw: Vec<u8>,
+    },
 }
 
 /// A batch whose mails are being read.
@@ -141,6 +148,7 @@ pub async fn work(
     let open = async {
         while let Some(mut batch) = batches.recv().await {
             let account = batch.watched.account.clone();
+            let junk = batch.watched.role == Role::Junk;
             let mut reads = Vec::with_capacity(batch.mails.len());
             for incoming in std::mem::take(&mut batch.mails) {
                 let (reading, account) = (reading.clone(), account.clone());
@@ -149,7 +157,7 @@ pub async fn work(
                     return;
                 };
                 reads.push(tokio::task::spawn_blocking(move || {
-                    let read = reading.read(&account, incoming);
+                    let read = reading.read(&account, junk, incoming);
                     drop(core);
                     read
                 }));
@@ -184,11 +192,16 @@ async fn judge_batch(
     while reads.peek().is_some() {
         let mut tx = db.begin().await?;
         if !lease::is_mine(&mut tx, &judge.hub.id, holder, now()).await? {
-            return Err(anyhow!("judge mail of {}: another daemon has taken over", judge.hub.id));
+            return Err(anyhow!(
+                "judge mail of {}: another daemon has taken over",
+                judge.hub.id
+            ));
         }
         let began = Instant::now();
         for read in reads.by_ref() {
-            let read = read.await.context("read mail: the reading thread is gone")?;
+            let read = read
+                .await
+                .context("read mail: the reading thread is gone")?;
             judge_read(judge, &mut tx, read, now()).await?;
             if began.elapsed() >= TRANSACTION {
                 break;
@@ -200,12 +213,26 @@ async fn judge_batch(
 }
 
 /// Judges one mail in a savepoint of its own.
-async fn judge_read(judge: &Judge<'_>, tx: &mut Tx<'_>, read: Read, now: DateTime<Utc>) -> Result<()> {
+async fn judge_read(
+    judge: &Judge<'_>,
+    tx: &mut Tx<'_>,
+    read: Read,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let arrived = match read {
         Read::Done(arrived) => arrived,
         Read::Panicked { place, raw } => {
             let fingerprint = format!("raw-{}", hex(&Sha256::digest(&raw)));
-            return set_aside(judge, tx, &place, &raw, &fingerprint, "the reader fell over it", now).await;
+            return set_aside(
+                judge,
+                tx,
+                &place,
+                &raw,
+                &fingerprint,
+                "the reader fell over it",
+                now,
+            )
+            .await;
         }
     };
     let error = match judge_in_savepoint(judge, tx, &arrived, now).await {
@@ -220,7 +247,10 @@ async fn judge_read(judge: &Judge<'_>, tx: &mut Tx<'_>, read: Read, now: DateTim
         Err(error) => error,
     };
     // The register's own trouble is no message's fault, and passes.
-    if error.chain().any(|cause| cause.downcast_ref::<sqlx::Error>().is_some()) {
+    if error
+        .chain()
+        .any(|cause| cause.downcast_ref::<sqlx::Error>().is_some())
+    {
         return Err(error);
     }
     let place = Place {
@@ -231,7 +261,16 @@ async fn judge_read(judge: &Judge<'_>, tx: &mut Tx<'_>, read: Read, now: DateTim
         arrival: arrived.arrival,
         from_before: arrived.from_before,
     };
-    set_aside(judge, tx, &place, &arrived.raw, &arrived.fingerprint, &format!("{error:#}"), now).await
+    set_aside(
+        judge,
+        tx,
+        &place,
+        &arrived.raw,
+        &arrived.fingerprint,
+        &format!("{error:#}"),
+        now,
+    )
+    .await
 }
 
 /// Judges one mail so that its failure undoes nothing but itself.
@@ -284,7 +323,16 @@ async fn set_aside(
             .await?
         }
     };
-    journal::deliver(tx, &place.account, &place.folder, place.uidvalidity, &place.uid, id, now).await?;
+    journal::deliver(
+        tx,
+        &place.account,
+        &place.folder,
+        place.uidvalidity,
+        &place.uid,
+        id,
+        now,
+    )
+    .await?;
     if known.is_none() {
         journal::quarantine(tx, id, reason).await?;
         tracing::error!(hub = %hub, %id, "message set aside: it could not be judged");

@@ -10,6 +10,8 @@ pub mod watch;
 pub mod desk;
 pub mod judge;
 
+pub mod rule;
+
 pub mod postman;
 pub mod send;
 

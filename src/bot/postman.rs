@@ -10,15 +10,16 @@ use tokio::{
     time::sleep,
 };
 
+use super::judge::Judge;
 use super::send::{
     Sender, Turn,
-    doubt::{Look, Wanted},
+    doubt::{Look, Settled, Wanted},
     draft::{Fate, Lies, Put},
 };
 use crate::{
     config::hub::{Copy, Hub, ImapInbox, Inbox, Post},
     mailbox::{
-        Mailbox, MailboxError, Patience,
+        Mailbox, MailboxError, Patience, header,
         imap::{DraftState, Imap, Removal},
         stopped,
     },
@@ -35,15 +36,17 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Sends until told to stop. `written` is rung whenever letters may have been written down.
 pub async fn work(
-    hub: &Hub,
+    judge: Judge<'_>,
     db: &Db,
     patience: (smtp::Patience, Patience),
     written: &Notify,
     now: fn() -> DateTime<Utc>,
     mut stop: watch::Receiver<bool>,
 ) -> Result<()> {
+    let hub = judge.hub;
     let mut postman = Postman {
         hub,
+        judge,
         db,
         sender: Sender::new(hub, patience.0)?,
         patience: patience.1,
@@ -69,6 +72,7 @@ pub async fn work(
 
 struct Postman<'a> {
     hub: &'a Hub,
+    judge: Judge<'a>,
     db: &'a Db,
     sender: Sender,
     patience: Patience,
@@ -82,11 +86,23 @@ impl Postman<'_> {
         let turn = self.sender.send_once(self.db, now).await?;
         if self.next_round.is_none_or(|at| at <= now) || matches!(turn, Turn::InDoubt(_)) {
             self.next_round = Some(now + ROUND);
-            self.round(now).await?;
+            let again = self.round(now).await?;
+            if let Some(look) = self.sender.next_look(now) {
+                self.next_round = Some(look.min(now + ROUND));
+            }
+            if again {
+                return Ok(Duration::ZERO);
+            }
+        }
+        if let Turn::Sent { letter, .. } | Turn::Failed(letter) = turn {
+            let mut tx = self.db.begin().await?;
+            self.judge.note_refusals(&mut tx, letter, now).await?;
+            tx.commit().await?;
         }
         let until = |at: DateTime<Utc>| (at - now).to_std().unwrap_or(Duration::ZERO);
+        let next_round = self.next_round.map_or(LONGEST_WAIT, until);
         Ok(match turn {
-            Turn::Idle(next) => next.map_or(LONGEST_WAIT, until).min(ROUND.to_std().unwrap_or(LONGEST_WAIT)),
+            Turn::Idle(next) => next.map_or(LONGEST_WAIT, until).min(next_round),
             Turn::Sent { letter, owed } => {
                 tracing::info!(hub = %self.hub.id, %letter, owed, "letter sent");
                 Duration::ZERO
@@ -116,7 +132,8 @@ impl Postman<'_> {
     }
 
     /// Doubts, then drafts. One connection serves both; none is opened when nothing asks for it.
-    async fn round(&mut self, now: DateTime<Utc>) -> Result<()> {
+    /// True when a letter may go again.
+    async fn round(&mut self, now: DateTime<Utc>) -> Result<bool> {
         let wanted = self.sender.doubts(self.db, now).await?;
         let to_draft = self.sender.next_draft(self.db).await?;
         let doubtful = match &to_draft {
@@ -125,10 +142,11 @@ impl Postman<'_> {
         };
         let lying = self.sender.drafts(self.db, now).await?;
         if wanted.is_empty() && to_draft.is_none() && doubtful.is_empty() && lying.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let Inbox::Imap(inbox) = &self.hub.inbox else {
-            return self.without_imap(to_draft).await;
+            self.without_imap(to_draft).await?;
+            return Ok(false);
         };
         let mut mailbox = match Mailbox::connect(&self.hub.inbox, self.patience).await {
             Ok(mailbox) => mailbox,
@@ -137,11 +155,11 @@ impl Postman<'_> {
                 if let Some(letter) = to_draft {
                     self.sender.put(self.db, letter.id, Put::Refused).await?;
                 }
-                return Ok(());
+                return Ok(false);
             }
         };
         let imap = mailbox.imap()?;
-        self.settle_doubts(imap, inbox, wanted, now).await?;
+        let again = self.settle_doubts(imap, inbox, wanted, now).await?;
         let mut next = to_draft;
         while let Some(letter) = next {
             next = match self.put_draft(imap, inbox, &letter).await? {
@@ -152,7 +170,7 @@ impl Postman<'_> {
         self.settle_draft_doubts(imap, inbox, doubtful, now).await?;
         self.look_at_drafts(imap, inbox, lying, now).await?;
         mailbox.close().await;
-        Ok(())
+        Ok(again)
     }
 
     /// A Maildir has no Drafts: such letters wait for a person, and say so.
@@ -170,19 +188,25 @@ impl Postman<'_> {
         inbox: &ImapInbox,
         wanted: Vec<Wanted>,
         now: DateTime<Utc>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let Some(folder) = self.copies(inbox) else {
-            return Ok(());
+            return Ok(false);
         };
+        let mut again = false;
         for letter in wanted {
-            let header = letter.letter_header.as_deref().unwrap_or(&letter.message_id);
+            let header = letter
+                .letter_header
+                .as_deref()
+                .unwrap_or(&letter.message_id);
             let answer = imap.find_letter(&folder, &letter.message_id, header).await;
             self.note(&answer);
-            self.sender
+            let settled = self
+                .sender
                 .settled(self.db, letter.letter, Look::from(&answer), now)
                 .await?;
+            again |= settled == Settled::Again;
         }
-        Ok(())
+        Ok(again)
     }
 
     /// Where a copy that only acceptance can have made turns up.
@@ -198,7 +222,12 @@ impl Postman<'_> {
     }
 
     /// True when it lies there, and the next may follow.
-    async fn put_draft(&mut self, imap: &mut Imap, inbox: &ImapInbox, letter: &LetterRow) -> Result<bool> {
+    async fn put_draft(
+        &mut self,
+        imap: &mut Imap,
+        inbox: &ImapInbox,
+        letter: &LetterRow,
+    ) -> Result<bool> {
         let Some(folder) = &inbox.drafts else {
             tracing::error!(hub = %self.hub.id, letter = %letter.id, "no drafts folder is configured");
             self.sender.put(self.db, letter.id, Put::Refused).await?;
@@ -264,14 +293,13 @@ impl Postman<'_> {
                 }
             };
             let in_sent = match &inbox.sent {
-                Some(sent) => {
-                    let header = crate::post::identity::letter_header(&letter.message_id);
-                    let header = header.as_deref().unwrap_or(&letter.message_id);
-                    Look::from(&imap.find_letter(sent, &letter.message_id, header).await)
-                }
+                Some(sent) => self.was_sent(imap, sent, &letter).await,
                 None => Look::NotFound,
             };
-            let fate = self.sender.draft_seen(self.db, &letter, lies, in_sent, now).await?;
+            let fate = self
+                .sender
+                .draft_seen(self.db, &letter, lies, in_sent, now)
+                .await?;
             if fate == Fate::Remove {
                 self.remove_draft(imap, folder, &letter).await?;
             }
@@ -279,7 +307,31 @@ impl Postman<'_> {
         Ok(())
     }
 
-    async fn remove_draft(&mut self, imap: &mut Imap, folder: &str, letter: &LetterRow) -> Result<()> {
+    /// Whether a draft has gone: it lies in Sent itself, or an answer to the same mail does.
+    async fn was_sent(&self, imap: &mut Imap, sent: &str, letter: &LetterRow) -> Look {
+        let header = crate::post::identity::letter_header(&letter.message_id);
+        let header = header.as_deref().unwrap_or(&letter.message_id);
+        let itself = imap.find_letter(sent, &letter.message_id, header).await;
+        self.note(&itself);
+        let look = Look::from(&itself);
+        let answered = header::values(&letter.bytes, "In-Reply-To");
+        let answered = answered.first().map(|id| id.trim_matches(['<', '>']));
+        match (look, answered) {
+            (Look::NotFound, Some(answered)) => {
+                let answer = imap.find_answer(sent, answered).await;
+                self.note(&answer);
+                Look::from(&answer)
+            }
+            (look, _) => look,
+        }
+    }
+
+    async fn remove_draft(
+        &mut self,
+        imap: &mut Imap,
+        folder: &str,
+        letter: &LetterRow,
+    ) -> Result<()> {
         match imap.remove_draft(folder, None, &letter.bytes).await {
             Ok(Removal::Removed) => self.sender.removed(self.db, letter.id).await?,
             Ok(Removal::Left(_)) => {}

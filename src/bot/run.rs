@@ -4,6 +4,7 @@ use std::{
     fs::{File, OpenOptions},
     io::{Read as _, Seek as _, Write as _},
     path::Path,
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
@@ -19,6 +20,7 @@ use tokio::{
 use super::{
     desk::{self, Reading},
     judge::Judge,
+    poll::Batch,
     postman,
     watch::watch as watch_mailbox,
 };
@@ -51,74 +53,115 @@ pub struct Daemon {
 /// Runs until `stop` says so, or until something fails that a restart may mend.
 pub async fn run(daemon: Daemon, stop: watch::Receiver<bool>) -> Result<()> {
     let state = State::open(&daemon.config.state_dir)?;
-    let daemon = Arc::new(daemon);
     let reader = Arc::new(Reader::new(&daemon.config.programmes));
-    take_leases(&daemon, &state.holder).await?;
+    let daemon = Arc::new(daemon);
     let mut tasks: JoinSet<Result<()>> = JoinSet::new();
     for index in 0..daemon.config.hubs.len() {
         let one = One {
             daemon: Arc::clone(&daemon),
+            reader: Arc::clone(&reader),
             index,
             holder: state.holder.clone(),
         };
-        one.spawn(&mut tasks, Arc::clone(&reader), &stop);
+        let stop = stop.clone();
+        tasks.spawn(async move { Arc::new(one).tend(stop).await });
     }
-    {
-        let (daemon, holder, stop) = (Arc::clone(&daemon), state.holder.clone(), stop.clone());
-        tasks.spawn(async move { renew_leases(&daemon, &holder, stop).await });
-    }
-    tracing::info!(hubs = daemon.config.hubs.len(), "watching");
-    let mut first_error = None;
+    // One hub without its workers would answer nobody: end, and let the service manager begin
+    // anew. Nothing is lost by it.
     while let Some(ended) = tasks.join_next().await {
-        let result = match ended {
-            Ok(result) => result,
-            Err(panic) => Err(anyhow!("a task has ended: {panic}")),
-        };
-        if let Err(error) = result {
-            first_error.get_or_insert(error);
-        }
-        if first_error.is_some() && !*stop.borrow() {
-            // One part without the others would answer nobody, or judge nothing: end and let the
-            // service manager begin anew. Nothing is lost by it.
-            tasks.abort_all();
-        }
+        ended.context("tend a hub")??;
     }
-    release_leases(&daemon, &state.holder).await?;
-    first_error.map_or(Ok(()), Err)
+    Ok(())
 }
 
-/// One hub's three workers.
+/// One hub of the daemon's.
 struct One {
     daemon: Arc<Daemon>,
+    reader: Arc<Reader>,
     index: usize,
     holder: String,
 }
 
 impl One {
-    fn spawn(self, tasks: &mut JoinSet<Result<()>>, reader: Arc<Reader>, stop: &watch::Receiver<bool>) {
+    /// Works for the hub while its lease is ours, and stands by while it is another daemon's.
+    async fn tend(self: Arc<Self>, mut stop: watch::Receiver<bool>) -> Result<()> {
+        let mut told = false;
+        while !*stop.borrow() {
+            if self.take_lease().await? {
+                told = false;
+                self.work(stop.clone()).await?;
+                continue;
+            }
+            if !told {
+                tracing::info!(hub = %self.hub()?.id, "another daemon works for this hub: standing by");
+                told = true;
+            }
+            tokio::select! {
+                () = sleep(RENEW) => {}
+                () = stopped(&mut stop) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The hub's workers, until told to stop or the lease is lost.
+    async fn work(self: &Arc<Self>, stop: watch::Receiver<bool>) -> Result<()> {
+        tracing::info!(hub = %self.hub()?.id, "watching");
+        let mut tasks: JoinSet<Result<()>> = JoinSet::new();
         let (hand, batches) = mpsc::channel(BATCHES);
         let written = Arc::new(Notify::new());
-        let one = Arc::new(self);
         {
-            let (one, stop) = (Arc::clone(&one), stop.clone());
+            let (one, stop) = (Arc::clone(self), stop.clone());
             tasks.spawn(async move { one.watch(hand, stop).await });
         }
         {
-            let (one, written) = (Arc::clone(&one), Arc::clone(&written));
+            let (one, written) = (Arc::clone(self), Arc::clone(&written));
             tasks.spawn(async move {
-                let hub = one.hub()?;
-                let daemon = &one.daemon;
-                let judge = Judge::new(&daemon.config, hub, &daemon.letters, &daemon.key);
-                let reading = Reading::new(reader, hub);
-                desk::work(judge, reading, &daemon.db, &one.holder, batches, &written, daemon.now).await;
+                let reading = Reading::new(Arc::clone(&one.reader), one.hub()?);
+                let (db, now) = (&one.daemon.db, one.daemon.now);
+                desk::work(
+                    one.judge()?,
+                    reading,
+                    db,
+                    &one.holder,
+                    batches,
+                    &written,
+                    now,
+                )
+                .await;
                 Ok(())
             });
         }
-        let stop = stop.clone();
-        tasks.spawn(async move {
-            let patience = (smtp::Patience::default(), mailbox::Patience::default());
-            postman::work(one.hub()?, &one.daemon.db, patience, &written, one.daemon.now, stop).await
-        });
+        {
+            let (one, stop) = (Arc::clone(self), stop.clone());
+            tasks.spawn(async move {
+                let patience = (smtp::Patience::default(), mailbox::Patience::default());
+                let (db, now) = (&one.daemon.db, one.daemon.now);
+                postman::work(one.judge()?, db, patience, &written, now, stop).await
+            });
+        }
+        let mut renewing = pin!(self.renew_lease(stop));
+        loop {
+            tokio::select! {
+                kept = &mut renewing => {
+                    if !kept? {
+                        // Another daemon took over: whatever is under way here must not go on.
+                        tasks.shutdown().await;
+                        return Ok(());
+                    }
+                    break;
+                }
+                ended = tasks.join_next() => match ended {
+                    Some(ended) => ended.context("work for a hub")??,
+                    None => break,
+                },
+            }
+        }
+        // Told to stop: each ends with what it has in hand.
+        while let Some(ended) = tasks.join_next().await {
+            ended.context("work for a hub")??;
+        }
+        self.release_lease().await
     }
 
     fn hub(&self) -> Result<&Hub> {
@@ -129,23 +172,62 @@ impl One {
             .ok_or_else(|| anyhow!("no hub number {}", self.index))
     }
 
+    fn judge(&self) -> Result<Judge<'_>> {
+        let daemon = &self.daemon;
+        Ok(Judge::new(
+            &daemon.config,
+            self.hub()?,
+            &daemon.letters,
+            &daemon.key,
+        ))
+    }
+
+    async fn take_lease(&self) -> Result<bool> {
+        let now = (self.daemon.now)();
+        let mut tx = self.daemon.db.begin().await?;
+        let taken = lease::take(&mut tx, &self.hub()?.id, &self.holder, now, now + LEASE).await?;
+        tx.commit().await?;
+        Ok(taken)
+    }
+
+    /// Renews until told to stop (true) or the lease is another's (false).
+    async fn renew_lease(&self, mut stop: watch::Receiver<bool>) -> Result<bool> {
+        loop {
+            tokio::select! {
+                () = sleep(RENEW) => {}
+                () = stopped(&mut stop) => return Ok(true),
+            }
+            if !self.take_lease().await? {
+                return Ok(false);
+            }
+        }
+    }
+
+    async fn release_lease(&self) -> Result<()> {
+        let mut tx = self.daemon.db.begin().await?;
+        lease::release(&mut tx, &self.hub()?.id, &self.holder).await?;
+        tx.commit().await
+    }
+
     /// The libraries under the watcher may panic on what a server sends: it is begun anew.
     async fn watch(
         self: Arc<Self>,
-        hand: mpsc::Sender<super::poll::Batch>,
+        hand: mpsc::Sender<Batch>,
         mut stop: watch::Receiver<bool>,
     ) -> Result<()> {
         loop {
             let (one, hand, until) = (Arc::clone(&self), hand.clone(), stop.clone());
-            let watching = tokio::spawn(async move {
+            let mut watching: JoinSet<Result<()>> = JoinSet::new();
+            watching.spawn(async move {
                 let daemon = &one.daemon;
                 let patience = mailbox::Patience::default();
                 watch_mailbox(one.hub()?, &daemon.db, &hand, patience, daemon.now, until).await;
-                Ok::<(), anyhow::Error>(())
+                Ok(())
             });
-            match watching.await {
-                Ok(ended) => return ended,
-                Err(panic) => {
+            match watching.join_next().await {
+                Some(Ok(ended)) => return ended,
+                None => return Ok(()),
+                Some(Err(panic)) => {
                     tracing::error!(hub = %self.hub()?.id, %panic, "the watcher fell over and begins again");
                     tokio::select! {
                         () = sleep(AFTER_PANIC) => {}
@@ -174,7 +256,10 @@ impl State {
             .open(&path)
             .with_context(|| format!("open {}", path.display()))?;
         if lock.try_lock().is_err() {
-            bail!("start: another daemon already runs with the state folder {}", folder.display());
+            bail!(
+                "start: another daemon already runs with the state folder {}",
+                folder.display()
+            );
         }
         let mut holder = String::new();
         lock.read_to_string(&mut holder)
@@ -183,43 +268,15 @@ impl State {
             let mut random = [0_u8; 16];
             getrandom::fill(&mut random).context("name the daemon: no randomness")?;
             holder = random.iter().map(|b| format!("{b:02x}")).collect();
-            lock.rewind().with_context(|| format!("write {}", path.display()))?;
+            lock.rewind()
+                .with_context(|| format!("write {}", path.display()))?;
             lock.write_all(holder.as_bytes())
                 .and_then(|()| lock.sync_all())
                 .with_context(|| format!("write {}", path.display()))?;
         }
-        Ok(State { holder, _lock: lock })
+        Ok(State {
+            holder,
+            _lock: lock,
+        })
     }
-}
-
-async fn take_leases(daemon: &Daemon, holder: &str) -> Result<()> {
-    let now = (daemon.now)();
-    for hub in &daemon.config.hubs {
-        let mut tx = daemon.db.begin().await?;
-        if !lease::take(&mut tx, &hub.id, holder, now, now + LEASE).await? {
-            bail!("start: another daemon has the lease of hub {}", hub.id);
-        }
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
-/// Renews until told to stop; a lease that was lost ends the daemon.
-async fn renew_leases(daemon: &Daemon, holder: &str, mut stop: watch::Receiver<bool>) -> Result<()> {
-    loop {
-        tokio::select! {
-            () = sleep(RENEW) => {}
-            () = stopped(&mut stop) => return Ok(()),
-        }
-        take_leases(daemon, holder).await?;
-    }
-}
-
-async fn release_leases(daemon: &Daemon, holder: &str) -> Result<()> {
-    for hub in &daemon.config.hubs {
-        let mut tx = daemon.db.begin().await?;
-        lease::release(&mut tx, &hub.id, holder).await?;
-        tx.commit().await?;
-    }
-    Ok(())
 }

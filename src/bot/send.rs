@@ -19,7 +19,7 @@ use lettre::transport::smtp::authentication::Credentials;
 
 use self::{
     doubt::Doubt,
-    rules::{GIVE_UP_AFTER, backoff, says_nobody_is_there},
+    rules::{GIVE_UP_AFTER, after_interruption, backoff, says_nobody_is_there},
 };
 use crate::{
     config::hub::{self, Hub},
@@ -205,8 +205,7 @@ impl Sender {
                 doubtful(&mut tx, letter.id, "found in sending").await?;
                 tracing::warn!(letter = %letter.id, "letter is in doubt: found in sending");
             } else {
-                // Not at once: should this letter be what fails, the others go first.
-                let due_at = now + backoff(letter.id, letter.attempts);
+                let due_at = now + after_interruption(letter.attempts);
                 let why = "interrupted before it was sent";
                 outbox::retry(&mut tx, letter.id, due_at, why).await?;
             }

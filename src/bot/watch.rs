@@ -113,6 +113,14 @@ impl Watcher<'_> {
             Inbox::Maildir { .. } => MAILDIR_POLL,
         };
         let mut mailbox = Mailbox::connect(&self.hub.inbox, self.patience).await?;
+        if let Some(keyword) = self.keyword().map(str::to_owned) {
+            // An earlier life, or a connection that broke, may have ended before it was set.
+            match mailbox.imap()?.unmarked(&inbox.folder, &keyword).await {
+                Ok(uids) => self.unmarked = uids,
+                Err(error @ MailboxError::Lost { .. }) => return Err(error.into()),
+                Err(error) => tracing::warn!(hub = %self.hub.id, %error, "keyword not set"),
+            }
+        }
         let mut others_looked: Option<Instant> = None;
         let mut scope = Scope::All;
         loop {

@@ -1,15 +1,69 @@
 //! `countersign init`: a commented `hub.toml` and a signing key, never over existing files.
 
 use std::{
-    fs::OpenOptions,
+    fs::{self, OpenOptions},
     io::Write,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    process::ExitCode,
 };
 
 use anyhow::{Context, Result, bail};
 
+use super::register::REFUSED;
 use crate::config::new_hub::{NewHub, hub_toml};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where hub.toml and hmac.key go
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+    /// "Cambridge Maths Hub"
+    #[arg(long)]
+    name: String,
+    /// The watched address
+    #[arg(long)]
+    address: String,
+    /// Who gets the daily summary: "Jo Field <jo@hub.example>"
+    #[arg(long)]
+    admin: String,
+    #[arg(long)]
+    imap_host: String,
+    #[arg(long)]
+    smtp_host: String,
+    /// Programmes the hub runs, by id; may be given several times
+    #[arg(long = "programme", required = true, value_name = "ID")]
+    programmes: Vec<String>,
+}
+
+pub async fn run(args: Args) -> Result<ExitCode> {
+    let hub = NewHub {
+        name: args.name,
+        address: args.address,
+        admin: args.admin,
+        imap_host: args.imap_host,
+        smtp_host: args.smtp_host,
+        programmes: args.programmes,
+    };
+    fs::create_dir_all(&args.folder)
+        .with_context(|| format!("make folder {}", args.folder.display()))?;
+    match init(&args.folder, &hub, &random_key()?) {
+        Ok(written) => {
+            println!("{}\n{}", written.config.display(), written.key.display());
+            eprintln!(
+                "next: put the mailbox's password into the file that {} names, chmod 600 it, then `countersign check --config {}`",
+                written.config.display(),
+                written.config.display()
+            );
+            Ok(ExitCode::SUCCESS)
+        }
+        // What was asked for cannot be, and nothing was written.
+        Err(error) => {
+            eprintln!("countersign: {error:#}");
+            Ok(ExitCode::from(REFUSED))
+        }
+    }
+}
 
 /// What was written.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,7 +120,7 @@ fn create(path: &Path, mode: u32, text: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, os::unix::fs::PermissionsExt};
+    use std::os::unix::fs::PermissionsExt;
 
     use super::*;
     use crate::config::Config;

@@ -1,14 +1,33 @@
 //! The command line: one file for each sub-command. Parses arguments, calls, prints.
 
+pub mod demo;
+
+pub mod check;
 pub mod init;
 
 pub mod rehearse;
 
 pub mod run;
 
-pub mod output;
+pub mod held;
+pub mod list;
+pub mod show;
 
-use std::{fs::DirBuilder, io::IsTerminal, os::unix::fs::DirBuilderExt, path::PathBuf, process::ExitCode};
+pub mod ruling;
+
+pub mod backup;
+pub mod erase;
+pub mod export;
+
+pub mod output;
+pub mod register;
+mod words;
+
+pub mod tell;
+
+use std::{
+    fs::DirBuilder, io::IsTerminal, os::unix::fs::DirBuilderExt, path::PathBuf, process::ExitCode,
+};
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
@@ -30,17 +49,47 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Play a short application season from sample mails, without a network
+    Demo(demo::Args),
     /// Watch the mailboxes, judge and answer until stopped
     Run(run::Args),
     /// Judge mails that lie in files, as if they arrived; sends nothing
     Rehearse(rehearse::Args),
+    /// Write a first hub.toml and a signing key
+    Init(init::Args),
+    /// Prove that everything works: configuration, mailbox, post, register
+    Check(check::Args),
+    /// The register as a table
+    List(list::Args),
+    /// An application whole, with its timeline
+    Show(show::Args),
+    /// What waits for a person, and how each thing is settled
+    Held(held::Args),
+    #[command(flatten)]
+    Ruling(ruling::Ruling),
+    /// A copy of the register, made while the daemon runs
+    Backup(backup::Args),
+    /// A school's data, to be given to it
+    Export(export::Args),
+    /// Remove a school's application everywhere, raw mail included
+    Erase(erase::Args),
 }
 
 impl Cli {
     pub async fn run(self) -> Result<ExitCode> {
         match self.command {
+            Command::Demo(args) => demo::run(args).await,
             Command::Run(args) => run::run(args).await,
             Command::Rehearse(args) => rehearse::run(args).await,
+            Command::Init(args) => init::run(args).await,
+            Command::Check(args) => check::run(args).await,
+            Command::List(args) => list::run(args).await,
+            Command::Show(args) => show::run(args).await,
+            Command::Held(args) => held::run(args).await,
+            Command::Ruling(ruling) => ruling::run(ruling).await,
+            Command::Backup(args) => backup::run(args).await,
+            Command::Export(args) => export::run(args).await,
+            Command::Erase(args) => erase::run(args).await,
         }
     }
 }
@@ -49,8 +98,13 @@ impl Cli {
 /// the form. The mail libraries stay at info: at trace they print passwords and mail.
 pub fn start_logging() {
     let wanted = std::env::var("COUNTERSIGN_LOG").unwrap_or_else(|_| "info".to_owned());
-    let filter = EnvFilter::new(format!("{wanted},async_imap=info,imap_proto=info,lettre=info,sqlx=warn"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let filter = EnvFilter::new(format!(
+        "{wanted},async_imap=info,imap_proto=info,lettre=info,sqlx=warn"
+    ));
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     if std::env::var_os("COUNTERSIGN_LOG_JSON").is_some() {
         logs.json().init();
     } else {
@@ -81,5 +135,9 @@ async fn register(config: &Config, access: Access) -> Result<Db> {
 
 fn all_of(problems: Vec<Problem>) -> anyhow::Error {
     let lines: Vec<String> = problems.iter().map(|p| format!("  {p}")).collect();
-    anyhow!("the configuration has {} problem(s):\n{}", lines.len(), lines.join("\n"))
+    anyhow!(
+        "the configuration has {} problem(s):\n{}",
+        lines.len(),
+        lines.join("\n")
+    )
 }

@@ -32,7 +32,11 @@ pub fn outcome(file: &str, reading: &Reading, outcome: &Outcome, as_json: bool) 
             } else {
                 format!(", copied to {}", cc.join(", "))
             };
-            println!("    would answer with {} to {}{copies}", letter.kind.as_str(), to.join(", "));
+            println!(
+                "    would answer with {} to {}{copies}",
+                letter.kind.as_str(),
+                to.join(", ")
+            );
         }
     }
     Ok(())
@@ -54,12 +58,25 @@ pub fn no_hub(file: &str, as_json: bool) {
 }
 
 fn people(outcome: &Outcome, part: &Part) -> String {
-    let mut text = format!("{}, {}", outcome.kind.as_str(), part.verdict.decision.as_str());
+    let mut text = format!(
+        "{}, {}",
+        outcome.kind.as_str(),
+        part.verdict.decision.as_str()
+    );
     if let Some(application) = &part.application {
-        text.push_str(&format!(" [{} {}]", application.reference, application.name()));
+        text.push_str(&format!(
+            " [{} {}]",
+            application.reference,
+            application.name()
+        ));
     }
     text.push_str(&format!(": {}", part.verdict.because));
-    let missing: Vec<String> = part.verdict.missing.iter().map(ToString::to_string).collect();
+    let missing: Vec<String> = part
+        .verdict
+        .missing
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     if !missing.is_empty() {
         text.push_str(&format!("; missing: {}", missing.join(", ")));
     }
@@ -71,7 +88,11 @@ fn people(outcome: &Outcome, part: &Part) -> String {
 }
 
 fn line(file: &str, reading: &Reading, outcome: &Outcome) -> Value {
-    let parts: Vec<Map<String, Value>> = outcome.parts.iter().map(|part| of_part(reading, outcome, part)).collect();
+    let parts: Vec<Map<String, Value>> = outcome
+        .parts
+        .iter()
+        .map(|part| of_part(reading, outcome, part))
+        .collect();
     let mut line = Map::new();
     line.insert("file".to_owned(), json!(file));
     line.insert("kind".to_owned(), json!(outcome.kind.as_str()));
@@ -95,7 +116,10 @@ fn of_part(reading: &Reading, outcome: &Outcome, part: &Part) -> Map<String, Val
         .or_else(|| outcome.programme.clone());
     let mut fields: Map<String, Value> = Map::new();
     let mut add = |key: &Key, value: &form::Value| {
-        fields.insert(key.to_string(), json!({ "value": value.value, "source": value.source }));
+        fields.insert(
+            key.to_string(),
+            json!({ "value": value.value, "source": value.source }),
+        );
     };
     match (form, &part.state) {
         (Some(form), _) => form.fields.iter().for_each(|(k, v)| add(k, v)),
@@ -116,16 +140,38 @@ fn of_part(reading: &Reading, outcome: &Outcome, part: &Part) -> Map<String, Val
             json!({ "letter": l.kind.as_str(), "to": to, "cc": cc, "subject": l.subject })
         })
         .collect();
-    let missing: Vec<String> = part.verdict.missing.iter().map(ToString::to_string).collect();
+    let missing: Vec<String> = part
+        .verdict
+        .missing
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let review: Vec<&str> = part.verdict.review.iter().map(|r| r.as_str()).collect();
     let mut map = Map::new();
     map.insert("programme".to_owned(), json!(programme));
-    map.insert("application".to_owned(), json!(part.application.as_ref().map(|a| a.name())));
-    map.insert("reference".to_owned(), json!(part.application.as_ref().map(|a| &a.reference)));
+    map.insert(
+        "application".to_owned(),
+        json!(part.application.as_ref().map(|a| a.name())),
+    );
+    map.insert(
+        "reference".to_owned(),
+        json!(part.application.as_ref().map(|a| &a.reference)),
+    );
     map.insert("fields".to_owned(), Value::Object(fields));
-    map.insert("signatories".to_owned(), json!(part.state.as_ref().map(signatories).unwrap_or_default()));
+    map.insert(
+        "signatories".to_owned(),
+        json!(part.state.as_ref().map(signatories).unwrap_or_default()),
+    );
     map.insert("missing".to_owned(), json!(missing));
-    map.insert("advice".to_owned(), json!(part.state.as_ref().map(|s| s.advice.clone()).unwrap_or_default()));
+    map.insert(
+        "advice".to_owned(),
+        json!(
+            part.state
+                .as_ref()
+                .map(|s| s.advice.clone())
+                .unwrap_or_default()
+        ),
+    );
     map.insert("decision".to_owned(), json!(part.verdict.decision.as_str()));
     map.insert("review".to_owned(), json!(review));
     map.insert("replies".to_owned(), json!(replies));

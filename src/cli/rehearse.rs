@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 
 use super::output;
 use crate::{
-    bot::judge::{Arrived, Judge},
+    bot::judge::{Arrived, Judge, Outcome},
     config::{
         Config,
         hub::{Hub, Mode},
@@ -21,7 +21,7 @@ use crate::{
     domain::{
         address::Address,
         mail::{self, Mail},
-        reading::{Reader, Watched},
+        reading::{Reader, Reading, Watched},
     },
     post::identity::Key,
     render::Letters,
@@ -45,10 +45,16 @@ pub struct Args {
 }
 
 /// A mail in a file.
-struct Found {
+pub struct Found {
     /// The file's name; `NAME#n` within an mbox.
-    file: String,
-    bytes: Vec<u8>,
+    pub file: String,
+    pub bytes: Vec<u8>,
+}
+
+/// What would become of a mail. None when it came to none of the hubs.
+pub struct Rehearsed {
+    pub file: String,
+    pub judged: Option<(Reading, Outcome)>,
 }
 
 struct Due {
@@ -59,25 +65,39 @@ struct Due {
 }
 
 pub async fn run(args: Args) -> Result<ExitCode> {
-    let mut config = super::configuration(args.config.as_ref())?;
+    let config = super::configuration(args.config.as_ref())?;
+    let mut mails = Vec::new();
+    for path in &args.paths {
+        mails.extend(gather(path)?);
+    }
+    for one in rehearse(config, mails).await? {
+        match &one.judged {
+            Some((reading, outcome)) => output::outcome(&one.file, reading, outcome, args.json)?,
+            None => output::no_hub(&one.file, args.json),
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Judges the mails, oldest first by arrival and then by name, in a register made for it.
+pub async fn rehearse(mut config: Config, mails: Vec<Found>) -> Result<Vec<Rehearsed>> {
     for hub in &mut config.hubs {
         hub.mode = Mode::Send;
         hub.modes.clear();
     }
-    let mut mails = Vec::new();
-    for path in &args.paths {
-        for found in gather(path)? {
+    let mut due: Vec<Due> = mails
+        .into_iter()
+        .map(|found| {
             let mail = mail::parse(&found.bytes);
-            let arrival = mail.received.or(mail.date).unwrap_or(DateTime::UNIX_EPOCH);
-            mails.push(Due {
+            Due {
                 file: found.file,
-                arrival,
+                arrival: mail.received.or(mail.date).unwrap_or(DateTime::UNIX_EPOCH),
                 bytes: found.bytes,
                 mail,
-            });
-        }
-    }
-    mails.sort_by(|a, b| (a.arrival, &a.file).cmp(&(b.arrival, &b.file)));
+            }
+        })
+        .collect();
+    due.sort_by(|a, b| (a.arrival, &a.file).cmp(&(b.arrival, &b.file)));
 
     let letters = match &config.templates {
         Some(folder) => Letters::with_folder(folder)?,
@@ -92,45 +112,67 @@ pub async fn run(args: Args) -> Result<ExitCode> {
         .iter()
         .map(|hub| (hub.id.as_str(), Judge::new(&config, hub, &letters, &key)))
         .collect();
-    for (position, due) in mails.into_iter().enumerate() {
+    let mut rehearsed = Vec::with_capacity(due.len());
+    for (position, due) in due.into_iter().enumerate() {
         let judge = hub_of(&config, &due.mail).and_then(|hub| judges.get(hub.id.as_str()));
-        let Some(judge) = judge else {
-            output::no_hub(&due.file, args.json);
-            continue;
+        let judged = match judge {
+            Some(judge) => Some(judge_one(judge, &reader, &db, position, &due).await?),
+            None => None,
         };
-        let watched = Watched {
-            own_addresses: &judge.terms.own_addresses,
-            receiver: &judge.hub.receiver,
-        };
-        let arrived = Arrived {
-            account: "rehearsal".to_owned(),
-            folder: due.file.clone(),
-            uidvalidity: 1,
-            uid: position.to_string(),
-            arrival: due.arrival,
-            from_before: false,
-            fingerprint: mail::fingerprint(&due.mail),
-            reading: reader.read(&due.mail, watched, false),
-            raw: due.bytes,
-        };
-        let mut tx = db.begin().await?;
-        let outcome = judge
-            .judge_once(&mut tx, &arrived, due.arrival)
-            .await
-            .with_context(|| format!("judge {}", due.file))?;
-        pretend_sent(&mut tx, &judge.hub.id, due.arrival).await?;
-        tx.commit().await?;
-        output::outcome(&due.file, &arrived.reading, &outcome, args.json)?;
+        rehearsed.push(Rehearsed {
+            file: due.file,
+            judged,
+        });
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(rehearsed)
+}
+
+async fn judge_one(
+    judge: &Judge<'_>,
+    reader: &Reader,
+    db: &Db,
+    position: usize,
+    due: &Due,
+) -> Result<(Reading, Outcome)> {
+    let watched = Watched {
+        own_addresses: &judge.terms.own_addresses,
+        receiver: &judge.hub.receiver,
+    };
+    let arrived = Arrived {
+        account: "rehearsal".to_owned(),
+        folder: due.file.clone(),
+        uidvalidity: 1,
+        uid: position.to_string(),
+        arrival: due.arrival,
+        from_before: false,
+        junk: false,
+        fingerprint: mail::fingerprint(&due.mail),
+        reading: reader.read(&due.mail, watched, false),
+        raw: due.bytes.clone(),
+    };
+    let mut tx = db.begin().await?;
+    let outcome = judge
+        .judge_once(&mut tx, &arrived, due.arrival)
+        .await
+        .with_context(|| format!("judge {}", due.file))?;
+    pretend_sent(&mut tx, &judge.hub.id, due.arrival).await?;
+    tx.commit().await?;
+    Ok((arrived.reading, outcome))
 }
 
 /// Letters of a rehearsal count as gone at once, so that the caps see what they would have seen.
 async fn pretend_sent(tx: &mut Tx<'_>, hub: &str, now: DateTime<Utc>) -> Result<()> {
     while let Some(letter) = outbox::claim_due(tx, hub, now).await? {
         for to in outbox::recipients(tx, letter.id).await? {
-            outbox::recipient_decided(tx, letter.id, &to.key, outbox::RecipientState::Taken, Some("rehearsed"), now)
-                .await?;
+            outbox::recipient_decided(
+                tx,
+                letter.id,
+                &to.key,
+                outbox::RecipientState::Taken,
+                Some("rehearsed"),
+                now,
+            )
+            .await?;
         }
         outbox::sent(tx, letter.id, "rehearsed", now).await?;
     }
@@ -140,7 +182,12 @@ async fn pretend_sent(tx: &mut Tx<'_>, hub: &str, now: DateTime<Utc>) -> Result<
 /// Whose mail it is: whom the top Received names, else Delivered-To, To or Cc, else the only hub.
 fn hub_of<'a>(config: &'a Config, mail: &Mail) -> Option<&'a Hub> {
     let named: Vec<Address> = mail.received_for.iter().cloned().collect();
-    let copied: Vec<Address> = mail.to.iter().chain(&mail.cc).map(|m| m.address.clone()).collect();
+    let copied: Vec<Address> = mail
+        .to
+        .iter()
+        .chain(&mail.cc)
+        .map(|m| m.address.clone())
+        .collect();
     [named, mail.delivered_to.clone(), copied]
         .iter()
         .find_map(|addresses| config.hub_for(addresses))
@@ -156,9 +203,10 @@ fn gather(path: &Path) -> Result<Vec<Found>> {
         return folder(path);
     }
     let bytes = fs::read(path).with_context(|| format!("read {}", path.display()))?;
-    let name = path
-        .file_name()
-        .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    );
     if bytes.starts_with(b"From ") {
         return Ok(mbox(&bytes)
             .into_iter()
@@ -189,12 +237,18 @@ fn folder(path: &Path) -> Result<Vec<Found>> {
             .with_context(|| format!("read {}", folder.display()))?;
         entries.sort();
         for entry in entries {
-            let name = entry.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+            let name = entry
+                .file_name()
+                .map(|n| n.to_string_lossy().to_lowercase())
+                .unwrap_or_default();
             if entry.is_dir() {
                 if !maildir {
                     folders.push(entry);
                 }
-            } else if maildir && !name.starts_with('.') || name.ends_with(".eml") || name.ends_with(".mbox") {
+            } else if maildir && !name.starts_with('.')
+                || name.ends_with(".eml")
+                || name.ends_with(".mbox")
+            {
                 found.extend(gather(&entry)?);
             }
         }
@@ -234,7 +288,11 @@ mod tests {
     fn an_mbox_is_split_at_its_from_lines() {
         let text = b"From a@b.test Mon\nSubject: one\n\nHello\n>From here on\n\nFrom c@d.test Tue\nSubject: two\n\nFrom is no line of ours unless blank\n";
         let mails = mbox(text);
-        assert_eq!(mails.len(), 3, "a From line after a blank line begins a message");
+        assert_eq!(
+            mails.len(),
+            3,
+            "a From line after a blank line begins a message"
+        );
         assert_eq!(mails[0], b"Subject: one\n\nHello\nFrom here on\n\n");
         assert_eq!(mails[1], b"Subject: two\n\n");
     }

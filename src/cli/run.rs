@@ -62,7 +62,9 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     tell.send_replace(true);
     match tokio::time::timeout(GRACE, running).await {
         Ok(ended) => ended.context("run the daemon")??,
-        Err(_) => tracing::warn!("stopped in the middle of a letter: it will be looked for at the next start"),
+        Err(_) => tracing::warn!(
+            "stopped in the middle of a letter: it will be looked for at the next start"
+        ),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -94,6 +94,12 @@ impl Config {
         secrets::unlock(self, credentials.as_deref())
     }
 
+    /// The key that signs Message-IDs, without the other secrets.
+    pub fn signing_key(&self) -> Result<secrecy::SecretSlice<u8>, Vec<Problem>> {
+        let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+        secrets::signing_key(self, credentials.as_deref())
+    }
+
     pub fn hub(&self, id: &str) -> Option<&Hub> {
         self.hubs.iter().find(|hub| hub.id == id)
     }

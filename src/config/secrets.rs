@@ -58,22 +58,40 @@ pub fn unlock(mut config: Config, credentials: Option<&Path>) -> Result<Unlocked
             smtp.server.password = password;
         }
     }
-    let hmac_key =
-        read(&config.hmac_key, "hmac_key", credentials, &mut problems).and_then(|text| {
-            let key = key_octets(text.expose_secret());
-            if key.is_none() {
-                problems.add(
-                    "hmac_key_file",
-                    "",
-                    "must hold 32 random octets in hex or base64: `openssl rand -hex 32`",
-                );
-            }
-            key
-        });
+    let hmac_key = hmac_key(&config, credentials, &mut problems);
     match hmac_key {
         Some(hmac_key) if problems.is_empty() => Ok(Unlocked { config, hmac_key }),
         Some(_) | None => Err(problems.into_vec()),
     }
+}
+
+/// The signing key alone: what a ruling needs to write a letter down.
+pub fn signing_key(
+    config: &Config,
+    credentials: Option<&Path>,
+) -> Result<SecretSlice<u8>, Vec<Problem>> {
+    let mut problems = Problems::of(&config.file);
+    match hmac_key(config, credentials, &mut problems) {
+        Some(key) if problems.is_empty() => Ok(key),
+        Some(_) | None => Err(problems.into_vec()),
+    }
+}
+
+fn hmac_key(
+    config: &Config,
+    credentials: Option<&Path>,
+    problems: &mut Problems,
+) -> Option<SecretSlice<u8>> {
+    let text = read(&config.hmac_key, "hmac_key", credentials, problems)?;
+    let key = key_octets(text.expose_secret());
+    if key.is_none() {
+        problems.add(
+            "hmac_key_file",
+            "",
+            "must hold 32 random octets in hex or base64: `openssl rand -hex 32`",
+        );
+    }
+    key
 }
 
 fn read(

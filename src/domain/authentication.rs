@@ -72,6 +72,14 @@ pub fn authenticate(mail: &Mail, receiver: &Receiver) -> Authentication {
     }
 }
 
+/// Every authserv-id that has signed results of this mail, whoever wrote them: for the operator
+/// who looks for the right one, never as evidence.
+pub fn authserv_ids(mail: &Mail) -> Vec<String> {
+    mail.header_all("authentication-results")
+        .filter_map(|value| parse_results(value).authserv_id)
+        .collect()
+}
+
 /// One `method=result` with its properties (RFC 8601 section 2.2).
 #[derive(Debug, PartialEq, Eq)]
 struct Outcome {

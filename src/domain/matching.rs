@@ -77,11 +77,17 @@ impl Rule {
 /// Where a message, or one form of it, belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
-    To { application: i64, rule: Rule },
+    To {
+        application: i64,
+        rule: Rule,
+    },
     /// A form of a school not on file.
     Open,
     /// It names an application, but its sender is no party to it.
-    Stranger { application: i64, rule: Rule },
+    Stranger {
+        application: i64,
+        rule: Rule,
+    },
     /// More than one could be meant.
     Ambiguous(Vec<i64>),
     Nothing,
@@ -144,11 +150,10 @@ pub fn postcode(address: &str) -> Option<String> {
             && w.starts_with(|c: char| c.is_ascii_digit())
             && w.chars().skip(1).all(|c| c.is_ascii_alphabetic())
     };
-    let pairs = words.iter().zip(words.iter().skip(1));
+    let mut pairs = words.iter().zip(words.iter().skip(1)).rev();
     let spaced = pairs
-        .filter(|(a, b)| outward(a) && inward(b))
-        .map(|(a, b)| format!("{a}{b}"))
-        .last();
+        .find(|(a, b)| outward(a) && inward(b))
+        .map(|(a, b)| format!("{a}{b}"));
     spaced.or_else(|| {
         words
             .iter()
@@ -238,7 +243,10 @@ pub fn follow_up(reading: &Reading, hits: &Hits) -> Link {
                     })
                     .collect();
                 return match theirs.as_slice() {
-                    [one] => Link::To { application: *one, rule },
+                    [one] => Link::To {
+                        application: *one,
+                        rule,
+                    },
                     _ => Link::Ambiguous(several.to_vec()),
                 };
             }
@@ -254,7 +262,10 @@ pub fn follow_up(reading: &Reading, hits: &Hits) -> Link {
         .collect();
     match mine.as_slice() {
         [] => Link::Nothing,
-        [one] => Link::To { application: *one, rule: Rule::Address },
+        [one] => Link::To {
+            application: *one,
+            rule: Rule::Address,
+        },
         several => Link::Ambiguous(several.to_vec()),
     }
 }
@@ -264,7 +275,11 @@ pub fn follow_up(reading: &Reading, hits: &Hits) -> Link {
 pub fn form(form: &FormReading, reading: &Reading, hits: &Hits) -> Link {
     let of_programme = |ids: Vec<i64>| -> Vec<i64> {
         ids.into_iter()
-            .filter(|id| hits.known.get(id).is_some_and(|k| k.programme == form.programme))
+            .filter(|id| {
+                hits.known
+                    .get(id)
+                    .is_some_and(|k| k.programme == form.programme)
+            })
             .collect()
     };
     let place = place_of(form, &reading.author);
@@ -280,12 +295,19 @@ pub fn form(form: &FormReading, reading: &Reading, hits: &Hits) -> Link {
     // The same thread, the same school: a URN that was missing, or one that changed (a conflict
     // for the fold to hold). Another school's form in the thread opens its own application.
     let mut thread = hits.letters.clone();
-    thread.extend(by_keys(hits, reading.refers_to.iter().map(|id| thread_key(id))));
+    thread.extend(by_keys(
+        hits,
+        reading.refers_to.iter().map(|id| thread_key(id)),
+    ));
     let references = by_keys(hits, reading.references.iter().map(|r| reference_key(r)));
     for (rule, found) in [(Rule::Thread, thread), (Rule::Reference, references)] {
         let same: Vec<i64> = unique(of_programme(found))
             .into_iter()
-            .filter(|id| hits.known.get(id).is_some_and(|k| same_school(form, place.as_deref(), urn.as_deref(), k)))
+            .filter(|id| {
+                hits.known
+                    .get(id)
+                    .is_some_and(|k| same_school(form, place.as_deref(), urn.as_deref(), k))
+            })
             .collect();
         match same.as_slice() {
             [] => {}
@@ -305,19 +327,25 @@ pub fn form(form: &FormReading, reading: &Reading, hits: &Hits) -> Link {
         }
     }
     if let Author::One(author) = &reading.author {
-        let same: Vec<i64> = of_programme(by_keys(hits, std::iter::once(address_key(&author.address))))
-            .into_iter()
-            .filter(|id| {
-                hits.known.get(id).is_some_and(|k| {
-                    k.open
-                        && (urn.is_none() || k.urn.is_none())
-                        && same_school(form, place.as_deref(), urn.as_deref(), k)
+        let same: Vec<i64> =
+            of_programme(by_keys(hits, std::iter::once(address_key(&author.address))))
+                .into_iter()
+                .filter(|id| {
+                    hits.known.get(id).is_some_and(|k| {
+                        k.open
+                            && (urn.is_none() || k.urn.is_none())
+                            && same_school(form, place.as_deref(), urn.as_deref(), k)
+                    })
                 })
-            })
-            .collect();
+                .collect();
         match same.as_slice() {
             [] => {}
-            [one] => return Link::To { application: *one, rule: Rule::Address },
+            [one] => {
+                return Link::To {
+                    application: *one,
+                    rule: Rule::Address,
+                };
+            }
             several => return Link::Ambiguous(several.to_vec()),
         }
     }
@@ -330,7 +358,10 @@ fn same_school(form: &FormReading, place: Option<&str>, urn: Option<&str>, known
     if let (Some(a), Some(b)) = (place, known.place.as_deref()) {
         return a == b;
     }
-    let name = form.fields.get(&Key::SchoolName).map_or("", |v| v.value.as_str());
+    let name = form
+        .fields
+        .get(&Key::SchoolName)
+        .map_or("", |v| v.value.as_str());
     let named_alike = name.is_empty()
         || known.school.is_empty()
         || person::name_words(name) == person::name_words(&known.school);
@@ -344,7 +375,10 @@ fn form_party(form: &FormReading, reading: &Reading, hits: &Hits, id: i64, rule:
     };
     // Before any party is known (a header-only record), the first form makes them.
     if known.parties.is_empty() || is_party(&reading.author, known, hits) {
-        return Link::To { application: id, rule };
+        return Link::To {
+            application: id,
+            rule,
+        };
     }
     // The form sender of an online programme is nobody's party; the form's people are.
     let names_party = reading.machine.is_some()
@@ -355,16 +389,28 @@ fn form_party(form: &FormReading, reading: &Reading, hits: &Hits, id: i64, rule:
             .filter_map(|(_, v)| Address::parse(&v.value))
             .any(|a| known.parties.contains(&a));
     if names_party {
-        Link::To { application: id, rule }
+        Link::To {
+            application: id,
+            rule,
+        }
     } else {
-        Link::Stranger { application: id, rule }
+        Link::Stranger {
+            application: id,
+            rule,
+        }
     }
 }
 
 fn known_or_stranger(reading: &Reading, hits: &Hits, id: i64, rule: Rule) -> Link {
     match hits.known.get(&id) {
-        Some(known) if is_party(&reading.author, known, hits) => Link::To { application: id, rule },
-        Some(_) => Link::Stranger { application: id, rule },
+        Some(known) if is_party(&reading.author, known, hits) => Link::To {
+            application: id,
+            rule,
+        },
+        Some(_) => Link::Stranger {
+            application: id,
+            rule,
+        },
         None => Link::Nothing,
     }
 }
@@ -374,13 +420,22 @@ fn of_named_programme(reading: &Reading, hits: &Hits, found: Vec<i64>) -> Vec<i6
     let named: Vec<i64> = found
         .iter()
         .copied()
-        .filter(|id| hits.known.get(id).is_some_and(|k| reading.programmes.contains(&k.programme)))
+        .filter(|id| {
+            hits.known
+                .get(id)
+                .is_some_and(|k| reading.programmes.contains(&k.programme))
+        })
         .collect();
     if named.is_empty() { found } else { named }
 }
 
 fn by_keys(hits: &Hits, keys: impl Iterator<Item = String>) -> Vec<i64> {
-    unique(keys.filter_map(|k| hits.by_key.get(&k)).flatten().copied().collect())
+    unique(
+        keys.filter_map(|k| hits.by_key.get(&k))
+            .flatten()
+            .copied()
+            .collect(),
+    )
 }
 
 fn unique(mut ids: Vec<i64>) -> Vec<i64> {

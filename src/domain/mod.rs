@@ -2,8 +2,8 @@
 //! no randomness, no logging. A message walks the modules in this order.
 
 pub mod address;
-pub mod person;
 pub mod hub_names;
+pub mod person;
 pub mod programme;
 
 pub mod mail;
@@ -27,3 +27,6 @@ pub mod ruling;
 pub mod judgement;
 
 pub mod letter;
+
+#[cfg(test)]
+pub mod testing;

@@ -69,9 +69,12 @@ pub fn same_person(
     if a.is_empty() || b.is_empty() {
         return mail_a.is_some() && mail_a == mail_b;
     }
+    // Two who differ in name and in address are two, however alike ("Ann Lee", "Ian Lee").
+    if mail_a.is_some() && mail_b.is_some() && mail_a != mail_b {
+        return false;
+    }
     let close = strsim::damerau_levenshtein(&a.join(" "), &b.join(" ")) <= 2;
-    mail_a.is_some() && mail_a == mail_b && (close || a.iter().any(|w| w.len() > 2 && b.contains(w)))
-        || close
+    close || mail_a.is_some() && mail_a == mail_b && a.iter().any(|w| w.len() > 2 && b.contains(w))
 }
 
 /// Whether a copied mailbox is probably the person whose form address is another: a slip of the
@@ -84,14 +87,24 @@ pub fn probably(role: Role, name: &str, on_form: Option<&Address>, copied: &Mail
             || form.school_domain().is_some() && form.school_domain() == address.school_domain()
     });
     if let Some(form) = on_form {
-        if form.key() != address.key() && strsim::damerau_levenshtein(form.key(), address.key()) <= 2 {
+        if form.key() != address.key()
+            && strsim::damerau_levenshtein(form.key(), address.key()) <= 2
+        {
             return true;
         }
-        if form.local() == address.local() && words.iter().any(|w| w.len() > 2 && form.local().contains(w.as_str())) {
+        if form.local() == address.local()
+            && words
+                .iter()
+                .any(|w| w.len() > 2 && form.local().contains(w.as_str()))
+        {
             return true;
         }
     }
-    if copied.name.as_deref().is_some_and(|shown| same_name(shown, name)) {
+    if copied
+        .name
+        .as_deref()
+        .is_some_and(|shown| same_name(shown, name))
+    {
         return true;
     }
     if local_part_of(&words, address.local()) {
@@ -102,17 +115,46 @@ pub fn probably(role: Role, name: &str, on_form: Option<&Address>, copied: &Mail
 
 /// `head@`, `headteacher@`, `principal@`: the box of an office, not of a person.
 pub fn is_head_mailbox(address: &Address) -> bool {
-    let local: String = address.local().chars().filter(char::is_ascii_alphabetic).collect();
-    ["head", "headteacher", "theheadteacher", "principal", "headmaster", "headmistress"].contains(&local.as_str())
+    let local: String = address
+        .local()
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .collect();
+    [
+        "head",
+        "headteacher",
+        "theheadteacher",
+        "principal",
+        "headmaster",
+        "headmistress",
+    ]
+    .contains(&local.as_str())
 }
 
 /// A box many share: `office@`, `admin@`.
 pub fn is_role_mailbox(address: &Address) -> bool {
-    let local: String = address.local().chars().filter(char::is_ascii_alphabetic).collect();
+    let local: String = address
+        .local()
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .collect();
     is_head_mailbox(address)
         || [
-            "office", "admin", "enquiries", "info", "mail", "secretary", "school", "schooloffice",
-            "bursar", "reception", "contact", "sbm", "maths", "staff", "post",
+            "office",
+            "admin",
+            "enquiries",
+            "info",
+            "mail",
+            "secretary",
+            "school",
+            "schooloffice",
+            "bursar",
+            "reception",
+            "contact",
+            "sbm",
+            "maths",
+            "staff",
+            "post",
         ]
         .contains(&local.as_str())
 }
@@ -157,7 +199,12 @@ mod tests {
         ] {
             assert!(same_name(a, b), "{a} / {b}");
         }
-        for (a, b) in [("Ann Lee", "Anna Leigh"), ("Sarah Hall", "Joanne Hall"), ("", "Ann Lee"), ("Hall", "Joanne Hall")] {
+        for (a, b) in [
+            ("Ann Lee", "Anna Leigh"),
+            ("Sarah Hall", "Joanne Hall"),
+            ("", "Ann Lee"),
+            ("Hall", "Joanne Hall"),
+        ] {
             assert!(!same_name(a, b), "{a} / {b}");
         }
     }
@@ -175,12 +222,47 @@ mod tests {
                 },
             )
         };
-        assert!(probable("Hannah Smith", "h.smith@oak.cambs.sch.uk.test", None, "h.smth@oak.cambs.sch.uk.test"));
-        assert!(probable("Hannah Smith", "h.smith@oak.cambs.sch.uk.test", None, "h.smith@oaktrust.org.uk.test"));
-        assert!(probable("Hannah Smith", "h.smith@oak.cambs.sch.uk.test", None, "head@oak.cambs.sch.uk.test"));
-        assert!(probable("Hannah Smith", "head@oak.cambs.sch.uk.test", None, "smithh@oak.cambs.sch.uk.test"));
-        assert!(probable("Hannah Smith", "", Some("Hannah Smith"), "hs12@gmail.test"));
-        assert!(!probable("Hannah Smith", "h.smith@oak.cambs.sch.uk.test", Some("Ann Lee"), "a.lee@oak.cambs.sch.uk.test"));
-        assert!(!probable("Hannah Smith", "h.smith@oak.cambs.sch.uk.test", None, "head@elm.cambs.sch.uk.test"));
+        assert!(probable(
+            "Hannah Smith",
+            "h.smith@oak.cambs.sch.uk.test",
+            None,
+            "h.smth@oak.cambs.sch.uk.test"
+        ));
+        assert!(probable(
+            "Hannah Smith",
+            "h.smith@oak.cambs.sch.uk.test",
+            None,
+            "h.smith@oaktrust.org.uk.test"
+        ));
+        assert!(probable(
+            "Hannah Smith",
+            "h.smith@oak.cambs.sch.uk.test",
+            None,
+            "head@oak.cambs.sch.uk.test"
+        ));
+        assert!(probable(
+            "Hannah Smith",
+            "head@oak.cambs.sch.uk.test",
+            None,
+            "smithh@oak.cambs.sch.uk.test"
+        ));
+        assert!(probable(
+            "Hannah Smith",
+            "",
+            Some("Hannah Smith"),
+            "hs12@gmail.test"
+        ));
+        assert!(!probable(
+            "Hannah Smith",
+            "h.smith@oak.cambs.sch.uk.test",
+            Some("Ann Lee"),
+            "a.lee@oak.cambs.sch.uk.test"
+        ));
+        assert!(!probable(
+            "Hannah Smith",
+            "h.smith@oak.cambs.sch.uk.test",
+            None,
+            "head@elm.cambs.sch.uk.test"
+        ));
     }
 }

@@ -20,7 +20,13 @@ pub struct Ruling {
 #[serde(rename_all = "kebab-case", tag = "do")]
 pub enum Command {
     /// The held form of this message counts; time and hub objections to it are lifted.
-    Accept { message: i64 },
+    Accept {
+        message: i64,
+    },
+    /// The held form of this message never counts; the earlier one stands.
+    Dismiss {
+        message: i64,
+    },
     /// This person need not sign; with `fields`, nor be named at all (a small school's second
     /// participant). Lapses when another person takes the role.
     Waive {
@@ -29,9 +35,15 @@ pub enum Command {
         fields: bool,
     },
     /// The signature was given by other means (on paper, by telephone).
-    Sign { role: Role, person: String },
+    Sign {
+        role: Role,
+        person: String,
+    },
     /// A value corrected by hand.
-    Set { key: Key, value: String },
+    Set {
+        key: Key,
+        value: String,
+    },
     Withdraw,
     /// Ends a withdrawal.
     Reinstate,
@@ -41,4 +53,21 @@ pub enum Command {
     Release,
     /// A remark for the register.
     Note,
+    /// This message is the application's.
+    Link {
+        message: i64,
+    },
+    /// Nothing follows from this message; a revision held back never enters.
+    Ignore {
+        message: i64,
+    },
+    /// It came before first contact: from now on letters go.
+    Adopt,
+    /// Opened by hand, before any form came.
+    Open,
+    /// A letter that waited for a person goes, or is given up.
+    Letter {
+        letter: i64,
+        goes: bool,
+    },
 }

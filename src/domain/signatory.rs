@@ -77,6 +77,8 @@ pub struct Evidence {
     /// The message that shows it.
     pub message: i64,
     pub at: DateTime<Utc>,
+    /// The server gave no verdict on the message's sender.
+    pub unproved: bool,
 }
 
 /// A person of the current form in a signatory's role.
@@ -89,8 +91,8 @@ pub struct Person {
     pub since: usize,
     /// Why an admin waived this person's signature.
     pub waived: Option<String>,
-    /// An admin recorded the signature by hand: why.
-    pub signed: Option<String>,
+    /// An admin recorded the signature by hand: when and why.
+    pub signed: Option<(DateTime<Utc>, String)>,
 }
 
 /// A line of the ledger.
@@ -111,19 +113,22 @@ pub struct Signature {
 
 /// The ledger: one line for each role, in the order given.
 pub fn ledger(people: &[Person], evidence: &[Evidence]) -> Vec<Signature> {
-    let mut lines: Vec<Signature> = people.iter().map(|p| grade(p, evidence)).collect();
+    let mut lines: Vec<Signature> = people.iter().map(|p| grade(p, people, evidence)).collect();
     settle_shared_mailboxes(people, &mut lines);
     find_near_misses(people, evidence, &mut lines);
     lines
 }
 
-fn grade(person: &Person, evidence: &[Evidence]) -> Signature {
+fn grade(person: &Person, people: &[Person], evidence: &[Evidence]) -> Signature {
     let line = |grade: Grade, by: Option<&Evidence>, words: String| Signature {
         role: person.role,
         name: person.name.clone(),
         email: person.email.clone(),
         grade,
-        evidence: words,
+        evidence: match by {
+            Some(e) if e.unproved => format!("{words} (its sender is not proved)"),
+            Some(_) | None => words,
+        },
         message: by.map(|e| e.message),
         near: None,
         shared_with: None,
@@ -131,70 +136,126 @@ fn grade(person: &Person, evidence: &[Evidence]) -> Signature {
     if let Some(why) = &person.waived {
         return line(Grade::Waived, None, format!("waived by an admin: {why}"));
     }
-    if let Some(why) = &person.signed {
-        return line(Grade::Confirmed, None, format!("recorded by an admin: {why}"));
-    }
-    let Some(email) = &person.email else {
-        return line(Grade::Missing, None, "the form gives no usable address".to_owned());
-    };
+    let mailboxes = mailboxes_of(person, people);
     let of_them: Vec<&Evidence> = evidence
         .iter()
         .skip(person.since)
-        .filter(|e| e.mailbox.address == *email)
+        .filter(|e| mailboxes.contains(&&e.mailbox.address))
         .collect();
     // When mails of one person disagree, the later arrival counts.
     let word = of_them
         .iter()
         .rev()
         .find(|e| matches!(e.seen, Seen::Confirmed | Seen::Declined));
+    if let Some((at, why)) = &person.signed
+        && word.is_none_or(|e| e.seen == Seen::Confirmed || e.at <= *at)
+    {
+        return line(
+            Grade::Confirmed,
+            None,
+            format!("recorded by an admin: {why}"),
+        );
+    }
     match word {
         Some(e) if e.seen == Seen::Confirmed => {
-            return line(Grade::Confirmed, Some(e), format!("their own words in message {}", e.message));
+            return line(
+                Grade::Confirmed,
+                Some(e),
+                format!("their own words in message {}", e.message),
+            );
         }
         Some(e) => {
-            return line(Grade::Declined, Some(e), format!("their own refusal in message {}", e.message));
+            return line(
+                Grade::Declined,
+                Some(e),
+                format!("their own refusal in message {}", e.message),
+            );
         }
         None => {}
     }
     if let Some(e) = of_them.iter().find(|e| e.seen == Seen::Sender) {
-        return line(Grade::Sender, Some(e), format!("From of message {}, which carried the form", e.message));
+        return line(
+            Grade::Sender,
+            Some(e),
+            format!("From of message {}, which carried the form", e.message),
+        );
     }
     if let Some(e) = of_them.iter().find(|e| e.seen == Seen::Bounced) {
-        return line(Grade::Bounced, Some(e), format!("no such address, says bounce message {}", e.message));
+        return line(
+            Grade::Bounced,
+            Some(e),
+            format!("no such address, says bounce message {}", e.message),
+        );
     }
     for e in &of_them {
         if let Seen::Copied(field) = e.seen {
-            return line(Grade::Copied, Some(e), format!("in {field} of message {}", e.message));
+            return line(
+                Grade::Copied,
+                Some(e),
+                format!("in {field} of message {}", e.message),
+            );
         }
     }
-    line(Grade::Missing, None, "not seen in From, To or Cc of any mail".to_owned())
+    let why = match mailboxes.is_empty() {
+        true => "the form gives no usable address",
+        false => "not seen in From, To or Cc of any mail",
+    };
+    line(Grade::Missing, None, why.to_owned())
+}
+
+/// The form's addresses of a person. Whoever holds two roles signs once, though the form may give
+/// an address for each; the name must then be the same in full, an initial could be a sister's.
+fn mailboxes_of<'p>(person: &'p Person, people: &'p [Person]) -> Vec<&'p Address> {
+    let mut name = person::name_words(&person.name);
+    name.sort();
+    people
+        .iter()
+        .filter(|other| {
+            let mut theirs = person::name_words(&other.name);
+            theirs.sort();
+            other.role == person.role
+                || theirs == name && name.iter().filter(|w| w.chars().count() > 1).count() > 1
+        })
+        .filter_map(|other| other.email.as_ref())
+        .collect()
 }
 
 /// One mailbox of two different people is one signature: it is the one's whose name the address
-/// is made of, else the first's. A confirmation in so many words is not split.
+/// is made of, else the first's. Whoever an admin has settled leaves it to the others.
 fn settle_shared_mailboxes(people: &[Person], lines: &mut [Signature]) {
     let mut by_mailbox: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, p) in people.iter().enumerate() {
         if let Some(email) = &p.email {
-            by_mailbox.entry(email.key().to_owned()).or_default().push(i);
+            by_mailbox
+                .entry(email.key().to_owned())
+                .or_default()
+                .push(i);
         }
     }
     for holders in by_mailbox.values() {
-        let owner = holders
+        let open: Vec<usize> = holders
             .iter()
             .copied()
-            .find(|&i| people.get(i).is_some_and(|p| owns(p)))
-            .or_else(|| holders.first().copied());
+            .filter(|&i| {
+                people
+                    .get(i)
+                    .is_some_and(|p| p.waived.is_none() && p.signed.is_none())
+            })
+            .collect();
+        let owner = open
+            .iter()
+            .copied()
+            .find(|&i| people.get(i).is_some_and(owns))
+            .or_else(|| open.first().copied());
         let Some(owner) = owner.and_then(|i| people.get(i)) else {
             continue;
         };
-        for &i in holders {
+        for i in open {
             let (Some(p), Some(line)) = (people.get(i), lines.get_mut(i)) else {
                 continue;
             };
             let one_person = p.role == owner.role || person::same_name(&p.name, &owner.name);
-            let ruled = p.waived.is_some() || p.signed.is_some();
-            if one_person || ruled || !line.grade.satisfies() {
+            if one_person || !line.grade.satisfies() {
                 continue;
             }
             line.grade = Grade::Missing;
@@ -210,7 +271,10 @@ fn settle_shared_mailboxes(people: &[Person], lines: &mut [Signature]) {
 
 fn owns(p: &Person) -> bool {
     let Some(email) = &p.email else { return false };
-    let as_copied = Mailbox { name: None, address: email.clone() };
+    let as_copied = Mailbox {
+        name: None,
+        address: email.clone(),
+    };
     person::probably(p.role, &p.name, None, &as_copied)
 }
 
@@ -235,7 +299,10 @@ fn find_near_misses(people: &[Person], evidence: &[Evidence], lines: &mut [Signa
             if line.grade == Grade::Missing {
                 line.grade = Grade::NearMiss;
                 line.message = Some(e.message);
-                line.evidence = format!("message {} has {}, not the form's address", e.message, e.mailbox.address);
+                line.evidence = format!(
+                    "message {} has {}, not the form's address",
+                    e.message, e.mailbox.address
+                );
             }
         }
     }

@@ -42,7 +42,11 @@ struct Paragraph {
 impl Paragraph {
     /// Writes it out; whether there was one.
     fn end(&mut self, out: &mut String) -> bool {
-        let Paragraph { first, hanging, words } = std::mem::take(self);
+        let Paragraph {
+            first,
+            hanging,
+            words,
+        } = std::mem::take(self);
         let mut width = 0;
         let mut prefix = first;
         for word in &words {
@@ -78,7 +82,10 @@ mod tests {
     fn long_paragraphs_are_broken_and_hang() {
         let filled = fill(&format!("- {}", "eight888 ".repeat(30)));
         assert!(filled.lines().all(|l| l.chars().count() <= 76), "{filled}");
-        assert!(filled.lines().skip(1).all(|l| l.starts_with("  eight888")), "{filled}");
+        assert!(
+            filled.lines().skip(1).all(|l| l.starts_with("  eight888")),
+            "{filled}"
+        );
         assert!(filled.starts_with("- eight888"), "{filled}");
     }
 }

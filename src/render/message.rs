@@ -57,7 +57,10 @@ pub fn message(envelope: &Envelope<'_>, words: &Words) -> Result<Vec<u8>> {
         .message_id(Some(id.clone()))
         // Only lettre's own sending looks at it, and it insists on a recipient. Ours stand in the
         // outbox, one record each.
-        .envelope(lettre::address::Envelope::new(Some(from.email.clone()), vec![from.email])?);
+        .envelope(lettre::address::Envelope::new(
+            Some(from.email.clone()),
+            vec![from.email],
+        )?);
     for to in envelope.to {
         builder = builder.to(mailbox(to, None)?);
     }
@@ -67,16 +70,27 @@ pub fn message(envelope: &Envelope<'_>, words: &Words) -> Result<Vec<u8>> {
     if let Some(answered) = envelope.in_reply_to.and_then(bracketed) {
         builder = builder.in_reply_to(answered);
     }
-    let thread: Vec<String> = envelope.references.iter().filter_map(|r| bracketed(r)).collect();
+    let thread: Vec<String> = envelope
+        .references
+        .iter()
+        .filter_map(|r| bracketed(r))
+        .collect();
     let last = thread.len().saturating_sub(MOST_REFERENCES);
     if let Some(thread) = thread.get(last..).filter(|t| !t.is_empty()) {
         builder = builder.references(thread.join(" "));
     }
-    let automatic = if envelope.replied { "auto-replied" } else { "auto-generated" };
+    let automatic = if envelope.replied {
+        "auto-replied"
+    } else {
+        "auto-generated"
+    };
     builder = builder
         .raw_header(header("Auto-Submitted", automatic))
         // Never "All", which suppresses bounces as well.
-        .raw_header(header("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply"))
+        .raw_header(header(
+            "X-Auto-Response-Suppress",
+            "DR, RN, NRN, OOF, AutoReply",
+        ))
         .raw_header(header("X-Countersign-Letter", envelope.letter));
     if let Some(reference) = envelope.reference {
         builder = builder.raw_header(header("X-Countersign-Reference", reference));
@@ -100,8 +114,12 @@ fn part(kind: ContentType, text: &str) -> Result<SinglePart> {
 
 /// With the domain in its ASCII form, so that no server needs SMTPUTF8 for it.
 fn mailbox(address: &Address, name: Option<String>) -> Result<Mailbox> {
-    let local = address.as_str().rsplit_once('@').map_or("", |(local, _)| local);
-    let address = lettre::Address::new(local, address.domain()).context("write an address into a message")?;
+    let local = address
+        .as_str()
+        .rsplit_once('@')
+        .map_or("", |(local, _)| local);
+    let address =
+        lettre::Address::new(local, address.domain()).context("write an address into a message")?;
     Ok(Mailbox::new(name, address))
 }
 
@@ -122,7 +140,9 @@ fn plain(text: &str) -> String {
 fn bracketed(id: &str) -> Option<String> {
     let id = id.trim().trim_start_matches('<').trim_end_matches('>');
     let fits = !id.is_empty() && id.len() <= LONGEST_ID;
-    let clean = id.bytes().all(|b| b.is_ascii_graphic() && b != b'<' && b != b'>');
+    let clean = id
+        .bytes()
+        .all(|b| b.is_ascii_graphic() && b != b'<' && b != b'>');
     (fits && clean).then(|| format!("<{id}>"))
 }
 
@@ -133,3 +153,6 @@ fn boundary(id: &str) -> String {
     let hex: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
     format!("=_{hex}")
 }
+
+#[cfg(test)]
+mod tests;

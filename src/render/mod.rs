@@ -61,7 +61,9 @@ impl Letters {
 
     fn fill_in(&self, kind: Kind, data: &serde_json::Value) -> Result<Words> {
         let render = |registry: &Handlebars<'static>, file: String| {
-            registry.render(&file, data).with_context(|| format!("render {file}.hbs"))
+            registry
+                .render(&file, data)
+                .with_context(|| format!("render {file}.hbs"))
         };
         Ok(Words {
             text: fill::fill(&render(&self.text, format!("{}/body.txt", kind.as_str()))?),

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, HelperResult, JsonTruthy, Output, RenderContext, RenderErrorReason,
-    Renderable, no_escape,
+    Context, Handlebars, Helper, HelperDef, HelperResult, JsonTruthy, Output, RenderContext,
+    RenderErrorReason, Renderable, no_escape,
 };
 
 macro_rules! shipped {
@@ -71,7 +71,10 @@ pub(super) fn with_folder(dir: &Path) -> Result<Vec<(String, String)>> {
     read_folder(dir, "", &mut own)?;
     let mut files = Vec::new();
     for (path, source) in SHIPPED {
-        files.push((path.to_owned(), own.remove(path).unwrap_or_else(|| source.to_owned())));
+        files.push((
+            path.to_owned(),
+            own.remove(path).unwrap_or_else(|| source.to_owned()),
+        ));
     }
     if let Some((stray, _)) = own.first_key_value() {
         bail!(
@@ -84,7 +87,8 @@ pub(super) fn with_folder(dir: &Path) -> Result<Vec<(String, String)>> {
 }
 
 fn read_folder(dir: &Path, under: &str, own: &mut BTreeMap<String, String>) -> Result<()> {
-    let entries = fs::read_dir(dir).with_context(|| format!("read template folder {}", dir.display()))?;
+    let entries =
+        fs::read_dir(dir).with_context(|| format!("read template folder {}", dir.display()))?;
     for entry in entries {
         let entry = entry.with_context(|| format!("read template folder {}", dir.display()))?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -92,7 +96,8 @@ fn read_folder(dir: &Path, under: &str, own: &mut BTreeMap<String, String>) -> R
         if path.is_dir() {
             read_folder(&path, &format!("{under}{name}/"), own)?;
         } else if name.ends_with(".hbs") {
-            let source = fs::read_to_string(&path).with_context(|| format!("read template {}", path.display()))?;
+            let source = fs::read_to_string(&path)
+                .with_context(|| format!("read template {}", path.display()))?;
             own.insert(format!("{under}{name}"), source);
         }
     }
@@ -155,6 +160,8 @@ impl HelperDef for StrictIf {
         } else {
             helper.inverse()
         };
-        chosen.map_or(Ok(()), |template| template.render(registry, context, render, out))
+        chosen.map_or(Ok(()), |template| {
+            template.render(registry, context, render, out)
+        })
     }
 }

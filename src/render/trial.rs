@@ -13,7 +13,8 @@ const OWN_WORDS: [&str; 3] = ["kind", "is", "how"];
 pub(super) fn all(letters: &Letters) -> Result<()> {
     for (name, view) in samples::all() {
         let data = serde_json::to_value(&view).context("write down a sample")?;
-        one(letters, view.kind, &data).with_context(|| format!("try the templates with the sample \"{name}\""))?;
+        one(letters, view.kind, &data)
+            .with_context(|| format!("try the templates with the sample \"{name}\""))?;
     }
     Ok(())
 }
@@ -41,7 +42,13 @@ fn one(letters: &Letters, kind: Kind, ordinary: &Value) -> Result<()> {
 
 /// Puts markup that names its place into every value.
 fn poison(value: &mut Value, place: &str, marks: &mut Vec<String>) {
-    let below = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") };
+    let below = |name: &str| {
+        if place.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{place}.{name}")
+        }
+    };
     match value {
         Value::String(text) => {
             *text = format!("{} onload=\"alert(1)\" x='`{{{{x}}}}'>", opening(place));
@@ -53,7 +60,10 @@ fn poison(value: &mut Value, place: &str, marks: &mut Vec<String>) {
             }
         }
         Value::Object(members) => {
-            for (name, member) in members.iter_mut().filter(|(n, _)| !OWN_WORDS.contains(&n.as_str())) {
+            for (name, member) in members
+                .iter_mut()
+                .filter(|(n, _)| !OWN_WORDS.contains(&n.as_str()))
+            {
                 poison(member, &below(name), marks);
             }
         }

@@ -283,6 +283,13 @@ pub async fn adopt(tx: &mut Tx<'_>, id: ApplicationId, now: DateTime<Utc>) -> Re
     Ok(rows == 1)
 }
 
+/// Takes an adoption back: silence again.
+pub async fn unadopt(tx: &mut Tx<'_>, id: ApplicationId) -> Result<()> {
+    on!(tx, c => sqlx::query("UPDATE application SET adopted_at = NULL WHERE id = $1")
+        .bind(id.0).execute(c).await.map(|_| ()))
+    .with_context(|| format!("take back adoption of application {id}"))
+}
+
 /// Adopts every application of a hub from before first contact; the answer is which.
 pub async fn adopt_all(
     tx: &mut Tx<'_>,

@@ -119,6 +119,31 @@ pub async fn close(tx: &mut Tx<'_>, id: HoldId, by: &str, now: DateTime<Utc>) ->
     Ok(rows == 1)
 }
 
+/// A ruling that had settled it is undone. False if it was open.
+pub async fn reopen(tx: &mut Tx<'_>, id: HoldId) -> Result<bool> {
+    let rows = on!(tx, c => sqlx::query(
+        "UPDATE hold SET closed_at = NULL, closed_by = NULL WHERE id = $1 AND closed_at IS NOT NULL"
+    ).bind(id.0).execute(c).await.map(|done| done.rows_affected()))
+    .with_context(|| format!("reopen hold {id}"))?;
+    Ok(rows == 1)
+}
+
+/// Names the application an item is about.
+pub async fn assign(tx: &mut Tx<'_>, id: HoldId, application: Option<ApplicationId>) -> Result<()> {
+    on!(tx, c => sqlx::query("UPDATE hold SET application = $2 WHERE id = $1")
+        .bind(id.0).bind(application.map(|a| a.0)).execute(c).await.map(|_| ()))
+    .with_context(|| format!("assign hold {id}"))
+}
+
+/// What a ruling had settled.
+pub async fn closed_by(tx: &mut Tx<'_>, hub: &str, by: &str) -> Result<Vec<HoldRow>> {
+    let rows: Vec<Raw> = on!(tx, c => sqlx::query_as(concat!(
+        "SELECT ", columns!(), " FROM hold WHERE hub = $1 AND closed_by = $2 ORDER BY id"
+    )).bind(hub).bind(text(by)).fetch_all(c).await)
+    .context("list holds settled by a ruling")?;
+    rows.into_iter().map(Raw::parse).collect()
+}
+
 /// By the number a person sees; another hub's number is none.
 pub async fn get(tx: &mut Tx<'_>, hub: &str, id: HoldId) -> Result<Option<HoldRow>> {
     let raw: Option<Raw> = on!(tx, c => sqlx::query_as(concat!(

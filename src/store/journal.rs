@@ -121,7 +121,7 @@ mod links;
 mod listing;
 
 pub use hints::{clear_hints, hints, waiting_for};
-pub use links::{history, link, message_ids, relink, unlink};
+pub use links::{folders_of, history, link, message_ids, relink, unlink};
 pub use listing::{Count, Listing, counts_since, list, quarantined, read_before_version, unjudged};
 
 impl Raw {
@@ -303,7 +303,12 @@ pub async fn quarantine(tx: &mut Tx<'_>, id: MessageId, reason: &str) -> Result<
 }
 
 /// Stores what a mail says before its outcome is known, for the fold that decides it.
-pub async fn store_reading(tx: &mut Tx<'_>, id: MessageId, reading: &str, reader_version: i64) -> Result<()> {
+pub async fn store_reading(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    reading: &str,
+    reader_version: i64,
+) -> Result<()> {
     let rows = on!(tx, c => {
         sqlx::query("UPDATE message SET reading = $2, reader_version = $3 WHERE id = $1")
             .bind(id.0).bind(json(reading)).bind(reader_version)

@@ -45,6 +45,8 @@ pub mod folders;
 
 pub mod lease;
 
+pub mod erase;
+
 mod file;
 mod row;
 

@@ -179,7 +179,8 @@ macro_rules! columns {
 
 mod way;
 pub use way::{
-    claim_due, copy_decided, fail, next_due, overtake, recipient_decided, release, retry, sent, turn,
+    claim_due, copy_decided, fail, next_due, overtake, recipient_decided, release, retry, sent,
+    turn,
 };
 
 impl Raw {
@@ -330,4 +331,21 @@ pub async fn of_message(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Lette
     )).bind(message.0).fetch_all(c).await)
     .with_context(|| format!("list letters about message {message}"))?;
     rows.into_iter().map(Raw::parse).collect()
+}
+
+/// Recipients refused for good when we wrote about an application: the mail the letter answered,
+/// the address, and what the server said.
+pub async fn refused_about(
+    tx: &mut Tx<'_>,
+    application: ApplicationId,
+) -> Result<Vec<(MessageId, String, String)>> {
+    let rows: Vec<(i64, String, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT l.message, r.address, r.reply FROM letter l JOIN recipient r ON r.letter = l.id
+         WHERE l.application = $1 AND l.message IS NOT NULL AND r.state = 'refused' AND r.reply IS NOT NULL"
+    ).bind(application.0).fetch_all(c).await)
+    .with_context(|| format!("list refused recipients about application {application}"))?;
+    Ok(rows
+        .into_iter()
+        .map(|(message, address, reply)| (MessageId(message), address, reply))
+        .collect())
 }

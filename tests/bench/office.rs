@@ -82,6 +82,7 @@ impl Office {
             uid: n.to_string(),
             arrival: clock::now(),
             from_before: false,
+            junk: false,
             fingerprint: mail::fingerprint(&mail),
             reading: self.read(&mail),
             raw,

@@ -7,7 +7,10 @@ use std::{
     process::{Command, Output},
 };
 
-use countersign::config::{self, Config, secrets::SecretSource};
+use countersign::{
+    config::{self, Config, secrets::SecretSource},
+    domain::mail,
+};
 
 fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -124,7 +127,11 @@ fn every_file_under_deploy_can_be_read() {
                 }
             }
             "yaml" => light_yaml(&shown, &text),
-            "service" | "txt" | "csv" | "ics" | "" => assert!(!text.is_empty(), "{shown}"),
+            "eml" => {
+                let mail = mail::parse(text.as_bytes());
+                assert!(mail.from.len() == 1 && mail.received.is_some(), "{shown}");
+            }
+            "service" | "hbs" | "txt" | "csv" | "" => assert!(!text.is_empty(), "{shown}"),
             other => panic!("{shown}: say here how a .{other} file is checked"),
         }
         kinds.insert(kind);

@@ -34,6 +34,8 @@ pub struct Dovecot {
     pub tls_port: u16,
     /// LMTP, for a mail server that delivers here.
     pub lmtp_port: u16,
+    /// Where a mail server asks about passwords (SASL).
+    pub auth_port: u16,
     /// PEM of the authority that signed the server's certificate (for `localhost`, 127.0.0.1).
     pub ca: PathBuf,
     /// `USER`'s Maildir: `new`, `cur`, `tmp`, and `.Sent` and so on beside them.
@@ -61,6 +63,7 @@ impl Dovecot {
             port: 0,
             tls_port: 0,
             lmtp_port: 0,
+            auth_port: 0,
             ca,
             maildir,
             dir,
@@ -68,7 +71,12 @@ impl Dovecot {
         };
         // A port found free may be taken before Dovecot binds it.
         for _ in 0..5 {
-            [dovecot.port, dovecot.tls_port, dovecot.lmtp_port] = free_ports();
+            [
+                dovecot.port,
+                dovecot.tls_port,
+                dovecot.lmtp_port,
+                dovecot.auth_port,
+            ] = free_ports();
             if dovecot.run() {
                 return dovecot;
             }
@@ -83,17 +91,75 @@ impl Dovecot {
 
     /// Puts a mail into a folder: "" is the inbox, ".Junk" the folder `Junk`.
     pub fn deliver_to(&self, folder: &str, mail: &[u8]) {
+        self.deliver_for(USER, folder, mail);
+    }
+
+    /// The same for another account.
+    pub fn deliver_for(&self, user: &str, folder: &str, mail: &[u8]) {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = self.maildir.join(folder);
-        for sub in ["new", "cur", "tmp"] {
-            fs::create_dir_all(folder.join(sub)).unwrap();
+        let folder = self.dir.path().join("mail").join(user).join(folder);
+        if !folder.join("tmp").exists() {
+            for sub in ["new", "cur", "tmp"] {
+                fs::create_dir_all(folder.join(sub)).unwrap();
+            }
+            hand_over(&self.dir.path().join("mail").join(user));
         }
         let name = format!("{:010}.T{}.test", 1_600_000_000 + number, number);
         let tmp = folder.join("tmp").join(&name);
         fs::write(&tmp, mail).unwrap();
-        hand_over(&folder);
+        hand_over(&tmp);
         fs::rename(tmp, folder.join("new").join(name)).unwrap();
+    }
+
+    /// What lies in an account's folder, read or not, in the order of arrival.
+    pub fn mails(&self, user: &str, folder: &str) -> Vec<String> {
+        let folder = self.dir.path().join("mail").join(user).join(folder);
+        let mut found: Vec<PathBuf> = ["new", "cur"]
+            .iter()
+            .filter_map(|sub| fs::read_dir(folder.join(sub)).ok())
+            .flatten()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        found.sort();
+        // Dovecot may rename one meanwhile: then it is seen at the next look.
+        found
+            .iter()
+            .filter_map(|path| fs::read(path).ok())
+            .map(|mail| String::from_utf8_lossy(&mail).into_owned())
+            .collect()
+    }
+
+    /// The certificate and key that the server shows.
+    pub fn certificate(&self) -> (PathBuf, PathBuf) {
+        (
+            self.dir.path().join("cert.pem"),
+            self.dir.path().join("key.pem"),
+        )
+    }
+
+    /// How many mails of an account's inbox have a keyword. Dovecot names keywords in a file and
+    /// puts a letter for each into the file names.
+    pub fn with_keyword(&self, user: &str, keyword: &str) -> usize {
+        let maildir = self.dir.path().join("mail").join(user);
+        let names = fs::read_to_string(maildir.join("dovecot-keywords")).unwrap_or_default();
+        let Some(number) = names
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .find_map(|(number, name)| (name == keyword).then(|| number.parse::<u8>().unwrap()))
+        else {
+            return 0;
+        };
+        let letter = char::from(b'a' + number);
+        fs::read_dir(maildir.join("cur"))
+            .unwrap()
+            .filter(|entry| {
+                let name = entry.as_ref().unwrap().file_name();
+                let name = name.to_string_lossy().into_owned();
+                name.split_once(":2,")
+                    .is_some_and(|(_, flags)| flags.contains(letter))
+            })
+            .count()
     }
 
     /// As a server does that lost its indexes: every UID is given anew.
@@ -198,6 +264,7 @@ impl Dovecot {
             (own("-un"), own("-gn"))
         };
         let (port, tls_port, lmtp_port) = (self.port, self.tls_port, self.lmtp_port);
+        let auth_port = self.auth_port;
         format!(
             r#"
 auth_failure_delay = 0
@@ -259,6 +326,12 @@ service lmtp {{
     port = {lmtp_port}
   }}
 }}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {auth_port}
+  }}
+}}
 service anvil {{
   chroot =
   unix_listener anvil-auth-penalty {{
@@ -299,11 +372,19 @@ fn hand_over(path: &Path) {
             hand_over(&entry.unwrap().path());
         }
     }
-    chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+    // The running server renames its own files meanwhile; those are its user's anyway.
+    if let Err(error) = chown(path, Some(NOBODY), Some(NOBODY)) {
+        assert_eq!(
+            error.kind(),
+            std::io::ErrorKind::NotFound,
+            "hand over {}",
+            path.display()
+        );
+    }
 }
 
-fn free_ports() -> [u16; 3] {
-    let held: [TcpListener; 3] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+pub fn free_ports<const N: usize>() -> [u16; N] {
+    let held: [TcpListener; N] = std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").unwrap());
     held.map(|l| l.local_addr().unwrap().port())
 }
 

@@ -7,13 +7,25 @@
     reason = "clippy exempts only the test functions themselves, not what they share"
 )]
 
+mod cli;
+mod conversations;
+mod corpus;
+mod crash;
+mod daemon;
+mod demo;
 mod deploy;
 mod dovecot;
 mod drafts;
+mod faults;
+mod flows;
 mod gate;
+mod mailbox;
+mod midseason;
+mod postfix;
 mod postgres;
-mod store;
+mod proxy;
+mod school;
 mod send;
 mod smtp;
 mod smtp_peer;
-mod mailbox;
+mod store;

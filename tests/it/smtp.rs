@@ -130,7 +130,7 @@ async fn check(at: Step, act: Do, expected: Ends) {
     peer.always(at.clone(), act.clone());
     let patience = match act {
         Do::Hang => patience_for(&at),
-        Do::Say(_) | Do::HangUp => patient(),
+        Do::Say(_) | Do::HangUp | Do::Wait(_) => patient(),
     };
     let mut smtp = smtp_with(&peer, patience);
     let outcome = send_to(&mut smtp, &[HEAD], false, &letter()).await;
@@ -241,7 +241,7 @@ async fn a_line_that_breaks_within_the_bytes_has_delivered_nothing() {
         peer.always(Step::Body, act.clone());
         let patience = match act {
             Do::Hang => patience_for(&Step::Body),
-            Do::Say(_) | Do::HangUp => patient(),
+            Do::Say(_) | Do::HangUp | Do::Wait(_) => patient(),
         };
         let mut smtp = smtp_with(&peer, patience);
         let outcome = send_to(&mut smtp, &[HEAD], false, &long_letter()).await;

@@ -10,7 +10,11 @@ use std::{
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
-    sync::Notify,
+    sync::{
+        Notify,
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+        watch,
+    },
     task::JoinHandle,
 };
 use tokio_rustls::{
@@ -46,6 +50,8 @@ pub enum Do {
     Say(&'static str),
     Hang,
     HangUp,
+    /// Does as usual, but only after the word has been given.
+    Wait(Arc<Notify>),
 }
 
 #[derive(Debug, Clone)]
@@ -82,6 +88,28 @@ struct State {
     /// Every command line, in order; `(connect)` for each connection.
     heard: Vec<String>,
     hanging: Arc<Notify>,
+    /// Rung for every letter accepted.
+    taken: Arc<Notify>,
+    deliveries: Option<UnboundedSender<Accepted>>,
+    pulse: Option<watch::Sender<u64>>,
+}
+
+impl State {
+    fn hear(&mut self, line: String) {
+        self.heard.push(line);
+        if let Some(pulse) = &self.pulse {
+            pulse.send_modify(|beats| *beats += 1);
+        }
+    }
+
+    /// From here on the letter is delivered, whatever the client is told.
+    fn accept(&mut self, letter: Accepted) {
+        if let Some(deliveries) = &self.deliveries {
+            deliveries.send(letter.clone()).unwrap();
+        }
+        self.accepted.push(letter);
+        self.taken.notify_one();
+    }
 }
 
 /// How the line is protected.
@@ -145,8 +173,28 @@ impl SmtpPeer {
         hanging.notified().await;
     }
 
+    /// Every letter from now on that it accepts, for whoever delivers them.
+    pub fn deliveries(&self) -> UnboundedReceiver<Accepted> {
+        let (sender, receiver) = unbounded_channel();
+        self.state.lock().unwrap().deliveries = Some(sender);
+        receiver
+    }
+
+    /// Counts every line it hears from now on.
+    pub fn count_lines(&self, pulse: watch::Sender<u64>) {
+        self.state.lock().unwrap().pulse = Some(pulse);
+    }
+
     pub fn accepted(&self) -> Vec<Accepted> {
         self.state.lock().unwrap().accepted.clone()
+    }
+
+    /// Returns when more letters than so many were accepted.
+    pub async fn accepts_more_than(&self, number: usize) {
+        let taken = self.state.lock().unwrap().taken.clone();
+        while self.accepted().len() <= number {
+            taken.notified().await;
+        }
     }
 
     /// How often this letter was accepted for this recipient.
@@ -185,6 +233,9 @@ trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
 type Stream = BufReader<Box<dyn Wire>>;
 
+/// The answer to the final dot.
+const TAKEN: &str = "250 2.0.0 queued as 4XyZ";
+
 /// The conversation is over.
 struct Over;
 
@@ -206,7 +257,16 @@ async fn answer(
         }
         Some(Do::HangUp) => Err(Over),
         Some(Do::Hang) => hang(stream, state).await,
+        Some(Do::Wait(word)) => {
+            wait(state, &word).await;
+            say(stream, usual).await.map(|()| true)
+        }
     }
+}
+
+async fn wait(state: &Mutex<State>, word: &Notify) {
+    state.lock().unwrap().hanging.notify_one();
+    word.notified().await;
 }
 
 async fn say(stream: &mut Stream, words: &str) -> Result<(), Over> {
@@ -232,7 +292,7 @@ async fn hang<T>(stream: &mut Stream, state: &Mutex<State>) -> Result<T, Over> {
 }
 
 async fn talk(stream: TcpStream, line: Line, state: Arc<Mutex<State>>) {
-    state.lock().unwrap().heard.push("(connect)".to_owned());
+    state.lock().unwrap().hear("(connect)".to_owned());
     let (wire, upgrade): (Box<dyn Wire>, _) = match line {
         Line::Plain => (Box::new(stream), None),
         Line::StartTls(config) => (Box::new(stream), Some(config)),
@@ -254,7 +314,7 @@ async fn converse(
     let (mut sender, mut recipients) = (String::new(), Vec::new());
     loop {
         let line = read_line(&mut stream).await?;
-        state.lock().unwrap().heard.push(line.clone());
+        state.lock().unwrap().hear(line.clone());
         let upper = line.to_ascii_uppercase();
         let word = upper.split([' ', ':']).next().unwrap_or_default();
         match word {
@@ -303,18 +363,23 @@ async fn converse(
                 });
                 match fault {
                     None => {
-                        state.lock().unwrap().accepted.push(letter);
-                        say(&mut stream, "250 2.0.0 queued as 4XyZ").await?;
+                        state.lock().unwrap().accept(letter);
+                        say(&mut stream, TAKEN).await?;
                         answer_nothing(&mut stream, state).await?;
                     }
                     Some((accepted, act)) => {
                         if accepted {
-                            state.lock().unwrap().accepted.push(letter);
+                            state.lock().unwrap().accept(letter);
                         }
                         match act {
                             Do::Say(words) => say(&mut stream, words).await?,
                             Do::HangUp => return Err(Over),
                             Do::Hang => hang(&mut stream, state).await?,
+                            Do::Wait(word) => {
+                                wait(state, &word).await;
+                                say(&mut stream, TAKEN).await?;
+                                answer_nothing(&mut stream, state).await?;
+                            }
                         }
                     }
                 }
@@ -337,6 +402,10 @@ async fn answer_nothing(stream: &mut Stream, state: &Mutex<State>) -> Result<(),
         Some(Do::Say(words)) => say(stream, words).await,
         Some(Do::HangUp) => Err(Over),
         Some(Do::Hang) => hang(stream, state).await,
+        Some(Do::Wait(word)) => {
+            wait(state, &word).await;
+            Ok(())
+        }
     }
 }
 
@@ -357,6 +426,7 @@ async fn read_letter(stream: &mut Stream, state: &Mutex<State>) -> Result<Vec<u8
         None => {}
         Some(Do::Say(words)) => say(stream, words).await?,
         Some(Do::HangUp) => return Err(Over),
+        Some(Do::Wait(word)) => wait(state, &word).await,
         // A hanging reader lets the client's buffers fill up.
         Some(Do::Hang) => {
             state.lock().unwrap().hanging.notify_one();

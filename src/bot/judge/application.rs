@@ -1,30 +1,49 @@
 //! An application in the course of judging: opened, linked to, folded again, and found by what
 //! waited for it.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Duration, Utc};
 
 use super::{Case, Concerned, Judge, Part};
 use crate::{
+    bot::send::rules::says_nobody_is_there,
     domain::{
         address::Address,
         application::{Entry, State, fold},
-        judgement::{self, FormFacts},
+        judgement::{self, FormFacts, Verdict},
         machine_mail::MachineMail,
         matching::{self, Link, Rule},
         programme::{Attribute, Key, Programme, Role},
         reading::Reading,
         ruling::{Command, Ruling},
     },
-    store::{ApplicationId, Tx, applications, holds, journal, rulings},
+    store::{
+        ApplicationId, LetterId, MessageId, Tx, applications, holds, journal,
+        outbox::{self, RecipientState},
+        rulings,
+    },
 };
 
 /// A message first seen later than this after its arrival is stale.
 const STALE: Duration = Duration::days(7);
 
+pub(super) fn is_stale(
+    from_before: bool,
+    arrival: DateTime<Utc>,
+    first_seen: DateTime<Utc>,
+) -> bool {
+    !from_before && first_seen - arrival > STALE
+}
+
 impl Judge<'_> {
     /// The application a row stands for, and its state as last folded.
-    pub(super) async fn load(&self, tx: &mut Tx<'_>, id: ApplicationId) -> Result<Option<(Concerned, State)>> {
+    pub(crate) async fn load(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ApplicationId,
+    ) -> Result<Option<(Concerned, State)>> {
         let Some(row) = applications::get(tx, id).await? else {
             return Ok(None);
         };
@@ -63,9 +82,19 @@ impl Judge<'_> {
             .await?
             .ok_or_else(|| anyhow!("open application {id}: it is gone"))?;
         let (concerned, after) = self.refold(tx, &concerned(&row), case.now).await?;
-        let verdict = judgement::on_form(case.reading, facts, None, &after);
+        let verdict = settled(
+            case,
+            &after,
+            judgement::on_form(case.reading, facts, None, &after),
+        );
         let letters = self
-            .write_letters(tx, case, &verdict, Some((&concerned, None, &after)), Some(index))
+            .write_letters(
+                tx,
+                case,
+                &verdict,
+                Some((&concerned, None, &after)),
+                Some(index),
+            )
             .await?;
         Ok(Part {
             application: Some(concerned),
@@ -92,7 +121,13 @@ impl Judge<'_> {
         let form = match form {
             Some((index, facts)) => {
                 let same_form_age = self.same_form_age(tx, case, id, index).await?;
-                Some((index, FormFacts { same_form_age, ..facts }))
+                Some((
+                    index,
+                    FormFacts {
+                        same_form_age,
+                        ..facts
+                    },
+                ))
             }
             None => None,
         };
@@ -103,6 +138,7 @@ impl Judge<'_> {
             Some((_, facts)) => judgement::on_form(case.reading, facts, Some(&before), &after),
             None => judgement::on_follow_up(case.reading, &before, &after),
         };
+        let verdict = settled(case, &after, verdict);
         let letters = self
             .write_letters(
                 tx,
@@ -134,13 +170,25 @@ impl Judge<'_> {
         };
         let values = |r: &Reading, i: usize| -> Option<Vec<(Key, String)>> {
             let form = r.forms.get(i)?;
-            Some(form.fields.iter().map(|(k, v)| (*k, v.value.clone())).collect())
+            Some(
+                form.fields
+                    .iter()
+                    .map(|(k, v)| (*k, v.value.clone()))
+                    .collect(),
+            )
         };
-        let mine: Vec<(Key, String)> = form.fields.iter().map(|(k, v)| (*k, v.value.clone())).collect();
+        let mine: Vec<(Key, String)> = form
+            .fields
+            .iter()
+            .map(|(k, v)| (*k, v.value.clone()))
+            .collect();
         let mut age = None;
         for entry in journal::history(tx, id).await? {
             let reading = parse_reading(&entry)?;
-            let same = entry.form.and_then(|i| values(&reading, i)).is_some_and(|v| v == mine);
+            let same = entry
+                .form
+                .and_then(|i| values(&reading, i))
+                .is_some_and(|v| v == mine);
             let since = case.arrived.arrival - entry.arrival;
             if same && since >= Duration::zero() {
                 age = Some(since.num_seconds());
@@ -157,9 +205,13 @@ impl Judge<'_> {
         concerned: &Concerned,
         now: DateTime<Utc>,
     ) -> Result<(Concerned, State)> {
-        let programme = self
-            .programme(&concerned.programme)
-            .ok_or_else(|| anyhow!("fold application {}: no programme {}", concerned.id, concerned.programme))?;
+        let programme = self.programme(&concerned.programme).ok_or_else(|| {
+            anyhow!(
+                "fold application {}: no programme {}",
+                concerned.id,
+                concerned.programme
+            )
+        })?;
         loop {
             let state = self.fold_now(tx, concerned.id, programme).await?;
             let urn = state.urn().map(str::to_owned);
@@ -186,12 +238,18 @@ impl Judge<'_> {
         }
     }
 
-    async fn fold_now(&self, tx: &mut Tx<'_>, id: ApplicationId, programme: &Programme) -> Result<State> {
+    async fn fold_now(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ApplicationId,
+        programme: &Programme,
+    ) -> Result<State> {
         let history = journal::history(tx, id).await?;
+        let refused = self.refused_of(tx, id).await?;
         let mut readings = Vec::with_capacity(history.len());
         for entry in &history {
             let reading = parse_reading(entry)?;
-            let bounced = match &reading.machine {
+            let mut bounced = match &reading.machine {
                 Some(MachineMail::Bounce(bounce)) => self
                     .bounced_letter(tx, bounce)
                     .await?
@@ -199,6 +257,8 @@ impl Judge<'_> {
                     .unwrap_or_default(),
                 _ => Vec::new(),
             };
+            // A recipient refused at the door is noted like a bounce, with the mail we answered.
+            bounced.extend(refused.get(&entry.message).into_iter().flatten().cloned());
             readings.push((entry, reading, bounced));
         }
         let entries: Vec<Entry<'_>> = readings
@@ -209,7 +269,7 @@ impl Judge<'_> {
                 fingerprint: &entry.fingerprint,
                 reading,
                 form: entry.form,
-                stale: !entry.from_before && entry.first_seen - entry.arrival > STALE,
+                stale: is_stale(entry.from_before, entry.arrival, entry.first_seen),
                 bounced,
             })
             .collect();
@@ -232,8 +292,60 @@ impl Judge<'_> {
         Ok(fold(&self.terms_of(programme), &entries, &rulings))
     }
 
+    /// Of whom a server said, when we wrote about this application, that nobody is there; by the
+    /// mail the letter answered.
+    async fn refused_of(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ApplicationId,
+    ) -> Result<BTreeMap<MessageId, Vec<Address>>> {
+        let mut refused: BTreeMap<MessageId, Vec<Address>> = BTreeMap::new();
+        for (message, address, reply) in outbox::refused_about(tx, id).await? {
+            if says_nobody_is_there(&reply)
+                && let Some(address) = Address::parse(&address)
+            {
+                refused.entry(message).or_default().push(address);
+            }
+        }
+        Ok(refused)
+    }
+
+    /// A letter has gone: whoever was refused it for good is open again on the ledger.
+    pub(crate) async fn note_refusals(
+        &self,
+        tx: &mut Tx<'_>,
+        letter: LetterId,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let Some(row) = outbox::get(tx, letter).await? else {
+            return Ok(());
+        };
+        let refused = outbox::recipients(tx, letter)
+            .await?
+            .iter()
+            .any(|r| r.state == RecipientState::Refused);
+        let Some(application) = row.application.filter(|_| refused) else {
+            return Ok(());
+        };
+        if let Some((concerned, before)) = self.load(tx, application).await? {
+            let (_, after) = self.refold(tx, &concerned, now).await?;
+            if before.missing != after.missing {
+                tracing::warn!(
+                    hub = %self.hub.id, %letter, %application,
+                    "a recipient was refused for good: a signature is open again"
+                );
+            }
+        }
+        Ok(())
+    }
+
     /// What messages can find the application by.
-    async fn keys_of(&self, tx: &mut Tx<'_>, concerned: &Concerned, state: &State) -> Result<Vec<String>> {
+    async fn keys_of(
+        &self,
+        tx: &mut Tx<'_>,
+        concerned: &Concerned,
+        state: &State,
+    ) -> Result<Vec<String>> {
         let mut keys = vec![matching::reference_key(&concerned.reference)];
         keys.extend(state.urn().map(matching::urn_key));
         keys.extend(state.parties.iter().map(matching::address_key));
@@ -266,12 +378,12 @@ impl Judge<'_> {
             let Some(json) = &row.reading else {
                 continue;
             };
-            let reading: Reading =
-                serde_json::from_str(json).with_context(|| format!("read message {}: reading", row.id))?;
+            let reading: Reading = serde_json::from_str(json)
+                .with_context(|| format!("read message {}: reading", row.id))?;
             if reading.forms.iter().any(|f| !f.blank) {
                 continue;
             }
-            let hits = self.hits(tx, &reading).await?;
+            let hits = self.hits(tx, &reading, row.arrival).await?;
             let Link::To { application, rule } = matching::follow_up(&reading, &hits) else {
                 continue;
             };
@@ -290,7 +402,20 @@ impl Judge<'_> {
     }
 }
 
-pub(super) fn concerned(row: &applications::ApplicationRow) -> Concerned {
+/// What holds whatever the verdict: stale mail is not answered, nor is a person talked over.
+fn settled(case: &Case<'_>, after: &State, verdict: Verdict) -> Verdict {
+    let mut verdict = if case.is_stale() {
+        verdict.stale()
+    } else {
+        verdict
+    };
+    if after.mine {
+        verdict.letter = None;
+    }
+    verdict
+}
+
+pub(crate) fn concerned(row: &applications::ApplicationRow) -> Concerned {
     Concerned {
         id: row.id,
         programme: row.programme.clone(),
@@ -299,7 +424,7 @@ pub(super) fn concerned(row: &applications::ApplicationRow) -> Concerned {
     }
 }
 
-pub(super) fn parse_state(row: &applications::ApplicationRow) -> Result<State> {
+pub(crate) fn parse_state(row: &applications::ApplicationRow) -> Result<State> {
     serde_json::from_str(&row.state).with_context(|| format!("read application {}: state", row.id))
 }
 
@@ -309,9 +434,14 @@ pub(super) fn place_of(state: &State) -> Option<String> {
         Some(one) if one.address.school_domain().is_some() => Some(&one.address),
         Some(_) | None => head.as_ref(),
     };
-    matching::place(state.value(Key::SchoolName), state.value(Key::SchoolAddress), mail)
+    matching::place(
+        state.value(Key::SchoolName),
+        state.value(Key::SchoolAddress),
+        mail,
+    )
 }
 
-fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
-    serde_json::from_str(&entry.reading).with_context(|| format!("read message {}: reading", entry.message))
+pub(crate) fn parse_reading(entry: &journal::Entry) -> Result<Reading> {
+    serde_json::from_str(&entry.reading)
+        .with_context(|| format!("read message {}: reading", entry.message))
 }

@@ -1,6 +1,5 @@
 //! The letter a verdict calls for, written down in the transaction that judged its cause.
 
-use anyhow::{Context, Result};
 use super::{Case, Concerned, Judge, Written};
 use crate::{
     bot::send::{facts::facts, rules::first_state},
@@ -20,17 +19,18 @@ use crate::{
         outbox::{self, LetterClass, LetterState, NewLetter, NewRecipient, RecipientField},
     },
 };
+use anyhow::{Context, Result};
 
 /// What a later answer about the same application makes out of date while it waits.
 const ANSWERS: [&str; 4] = ["acknowledgement", "missing-items", "update", "received"];
 
 /// An application, its state before the message and after it.
-pub(super) type About<'s> = (&'s Concerned, Option<&'s State>, &'s State);
+pub(crate) type About<'s> = (&'s Concerned, Option<&'s State>, &'s State);
 
 impl Judge<'_> {
     /// Writes the verdict's letter, if it has one. What the gate stops is written down as held,
     /// with the reason, and shown to the admins.
-    pub(super) async fn write_letters(
+    pub(crate) async fn write_letters(
         &self,
         tx: &mut Tx<'_>,
         case: &Case<'_>,
@@ -45,7 +45,8 @@ impl Judge<'_> {
         if case.arrived.from_before || self.is_silent(tx, about).await? {
             return Ok(Vec::new());
         }
-        if self.answered_by_hand(tx, case.reading).await? {
+        // A ruling comes after the hand answer, and says so itself.
+        if case.ruling.is_none() && self.answered_by_hand(tx, case.reading).await? {
             return Ok(Vec::new());
         }
         let follow_up = about.is_some_and(|(_, before, _)| before.is_some());
@@ -63,8 +64,9 @@ impl Judge<'_> {
         who.cc
             .retain(|a| gate::inadmissible(a, class, &facts).is_none());
         let author = who.to.first().cloned();
-        who.to
-            .retain(|a| Some(a) == author.as_ref() || gate::inadmissible(a, class, &facts).is_none());
+        who.to.retain(|a| {
+            Some(a) == author.as_ref() || gate::inadmissible(a, class, &facts).is_none()
+        });
         let gate = gate::gate(
             Candidate {
                 class,
@@ -76,8 +78,12 @@ impl Judge<'_> {
         let mode = self.hub.mode_of(kind.as_str());
         let (first, reason) = first_state(LetterClass::Answer, mode, &gate);
         let cause = cause(case, about, form);
-        let message_id = identity::message_id(self.key, self.hub.address.domain(), kind.as_str(), &cause);
-        let subject = letter::subject(&case.reading.subject, about.map(|(c, _, _)| c.reference.as_str()));
+        let message_id =
+            identity::message_id(self.key, self.hub.address.domain(), kind.as_str(), &cause);
+        let subject = letter::subject(
+            &case.reading.subject,
+            about.map(|(c, _, _)| c.reference.as_str()),
+        );
         let bytes = self.bytes(case, verdict, kind, about, &who, &subject, &message_id)?;
         let recipients = recipients(&who);
         let written = outbox::insert(
@@ -157,7 +163,13 @@ impl Judge<'_> {
             terms.as_ref().zip(state),
         );
         let words = self.letters.compose(&view)?;
-        let mut references: Vec<&str> = case.reading.refers_to.iter().rev().map(String::as_str).collect();
+        let mut references: Vec<&str> = case
+            .reading
+            .refers_to
+            .iter()
+            .rev()
+            .map(String::as_str)
+            .collect();
         references.extend(case.reading.message_id.as_deref());
         render::message(
             &Envelope {
@@ -169,7 +181,9 @@ impl Judge<'_> {
                 message_id,
                 in_reply_to: case.reading.message_id.as_deref(),
                 references: &references,
-                letter: identity::letter_header(message_id).as_deref().unwrap_or(kind.as_str()),
+                letter: identity::letter_header(message_id)
+                    .as_deref()
+                    .unwrap_or(kind.as_str()),
                 reference: concerned.map(|c| c.reference.as_str()),
                 replied: true,
             },
@@ -181,9 +195,15 @@ impl Judge<'_> {
 
 /// What calls for the letter: unique with its kind, so it is written once however often folded.
 fn cause(case: &Case<'_>, about: Option<About<'_>>, form: Option<usize>) -> String {
+    if let Some(ruling) = case.ruling {
+        return format!("ruling {ruling}");
+    }
     let application = about.map_or(0, |(c, _, _)| c.id.0);
     let part = form.map_or(String::new(), |i| format!(".{i}"));
-    format!("application {application}, message {}{part}", case.arrived.fingerprint)
+    format!(
+        "application {application}, message {}{part}",
+        case.arrived.fingerprint
+    )
 }
 
 fn recipients(who: &Addressees) -> Vec<NewRecipient> {
@@ -199,4 +219,3 @@ fn recipients(who: &Addressees) -> Vec<NewRecipient> {
         .chain(who.cc.iter().map(|a| one(a, RecipientField::Cc)))
         .collect()
 }
-

@@ -34,7 +34,12 @@ const MOST_OF_DOMAIN: usize = 12;
 
 impl Judge<'_> {
     /// Everything the matching rules may choose from.
-    pub(super) async fn hits(&self, tx: &mut Tx<'_>, reading: &Reading) -> Result<Hits> {
+    pub(crate) async fn hits(
+        &self,
+        tx: &mut Tx<'_>,
+        reading: &Reading,
+        arrival: DateTime<Utc>,
+    ) -> Result<Hits> {
         let keys = matching::keys(reading);
         let mut by_key: BTreeMap<String, Vec<i64>> = BTreeMap::new();
         for (key, id) in applications::by_keys(tx, &self.hub.id, &keys).await? {
@@ -90,7 +95,11 @@ impl Judge<'_> {
                     programme: row.programme.clone(),
                     urn: row.urn.clone(),
                     school: row.school.clone(),
-                    open: state.status != Status::Withdrawn,
+                    // Over and done with is closed: last year's school writes about this year's.
+                    open: state.status != Status::Withdrawn
+                        && self
+                            .programme(&row.programme)
+                            .is_some_and(|p| arrival.date_naive() <= p.ends),
                     place: application::place_of(&state),
                     parties: state.parties,
                 },
@@ -106,7 +115,11 @@ impl Judge<'_> {
     }
 
     /// The letter of ours a bounce speaks of, if its signature holds and it went there.
-    pub(super) async fn bounced_letter(&self, tx: &mut Tx<'_>, bounce: &Bounce) -> Result<Option<Proof>> {
+    pub(super) async fn bounced_letter(
+        &self,
+        tx: &mut Tx<'_>,
+        bounce: &Bounce,
+    ) -> Result<Option<Proof>> {
         let Some(id) = &bounce.quoted_message_id else {
             return Ok(None);
         };
@@ -136,15 +149,32 @@ impl Judge<'_> {
         }))
     }
 
-    pub(super) async fn mark_dead(&self, tx: &mut Tx<'_>, case: &Case<'_>, proof: &Proof) -> Result<()> {
+    pub(super) async fn mark_dead(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        proof: &Proof,
+    ) -> Result<()> {
         for address in &proof.unknown {
-            outbox::mark_dead(tx, &self.hub.id, address.key(), Some(case.message), case.now).await?;
+            outbox::mark_dead(
+                tx,
+                &self.hub.id,
+                address.key(),
+                Some(case.message),
+                case.now,
+            )
+            .await?;
         }
         Ok(())
     }
 
     /// Our own letter came back: the server took it.
-    pub(super) async fn note_copy(&self, tx: &mut Tx<'_>, message_id: &str, now: DateTime<Utc>) -> Result<()> {
+    pub(super) async fn note_copy(
+        &self,
+        tx: &mut Tx<'_>,
+        message_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         if let Some(letter) = outbox::by_message_id(tx, &self.hub.id, message_id).await? {
             copy_came_back(tx, &letter, now).await?;
         }
@@ -153,19 +183,22 @@ impl Judge<'_> {
 
     /// A person answered by hand: what it answers is settled, and the bot does not talk over it.
     pub(super) async fn note_hand_answer(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<()> {
-        let keys: Vec<String> = case.reading.refers_to.iter().map(|id| answered_key(id)).collect();
+        let keys: Vec<String> = case
+            .reading
+            .refers_to
+            .iter()
+            .map(|id| answered_key(id))
+            .collect();
         journal::hints(tx, &self.hub.id, case.message, &keys).await?;
         for id in &case.reading.refers_to {
             for row in journal::by_message_id(tx, &self.hub.id, id).await? {
                 for letter in outbox::of_message(tx, row.id).await? {
-                    outbox::turn(
-                        tx,
-                        letter.id,
-                        &[LetterState::Due, LetterState::Held, LetterState::ToDraft],
-                        LetterState::Overtaken,
-                        Some("answered by hand"),
-                    )
-                    .await?;
+                    let why = Some("answered by hand");
+                    let waits = [LetterState::Due, LetterState::Held, LetterState::ToDraft];
+                    outbox::turn(tx, letter.id, &waits, LetterState::Overtaken, why).await?;
+                    // It may be this very draft that was sent: the postman looks whether it is gone.
+                    let lies = [LetterState::Draft];
+                    outbox::turn(tx, letter.id, &lies, LetterState::DraftOvertaken, why).await?;
                 }
                 if let Some(hold) = holds::of_message(tx, row.id).await? {
                     holds::close(tx, hold.id, "answered by hand", case.now).await?;
@@ -176,13 +209,22 @@ impl Judge<'_> {
     }
 
     /// Whether a person has answered this message already.
-    pub(super) async fn answered_by_hand(&self, tx: &mut Tx<'_>, reading: &Reading) -> Result<bool> {
+    pub(super) async fn answered_by_hand(
+        &self,
+        tx: &mut Tx<'_>,
+        reading: &Reading,
+    ) -> Result<bool> {
         let Some(id) = &reading.message_id else {
             return Ok(false);
         };
-        let answers = journal::waiting_for(tx, &self.hub.id, &[answered_key(id)]).await?;
-        Ok(!answers.is_empty())
+        answered_by_hand(tx, &self.hub.id, id).await
     }
+}
+
+/// Whether a mail of a person of the hub answers the one with this Message-ID.
+pub async fn answered_by_hand(tx: &mut Tx<'_>, hub: &str, message_id: &str) -> Result<bool> {
+    let answers = journal::waiting_for(tx, hub, &[answered_key(message_id)]).await?;
+    Ok(!answers.is_empty())
 }
 
 fn answered_key(message_id: &str) -> String {

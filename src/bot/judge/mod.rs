@@ -4,18 +4,24 @@
 //! letters are written by [`Judge::judge_once`] into the caller's transaction; all of it commits or
 //! none. Deciding is the domain's; this module looks up, carries out and writes down.
 
-mod application;
+pub(crate) mod application;
 mod letters;
 mod lookup;
+
+pub use lookup::answered_by_hand;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    config::{Config, hub::Hub},
+    config::{
+        Config,
+        hub::{Hub, ImapInbox, Inbox},
+    },
     domain::{
         address::Address,
         application::{HubTerms, Review, State, Terms},
+        authentication::Authentication,
         judgement::{self, Decision, FormFacts, Item, Kind, Route, Verdict},
         letter,
         machine_mail::MachineMail,
@@ -25,7 +31,10 @@ use crate::{
     },
     post::identity::{self, Key},
     render::Letters,
-    store::{ApplicationId, MessageId, Tx, holds, journal},
+    store::{
+        ApplicationId, MessageId, RulingId, Tx, holds,
+        journal::{self, MessageState},
+    },
 };
 
 /// A message as it came, read and ready to be judged.
@@ -38,6 +47,8 @@ pub struct Arrived {
     pub arrival: DateTime<Utc>,
     /// It lay there before first contact: judged in silence.
     pub from_before: bool,
+    /// Found in the junk folder.
+    pub junk: bool,
     pub raw: Vec<u8>,
     pub fingerprint: String,
     pub reading: Reading,
@@ -113,7 +124,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn programme(&self, id: &str) -> Option<&'a Programme> {
+    pub(crate) fn programme(&self, id: &str) -> Option<&'a Programme> {
         self.config.programme(id)
     }
 
@@ -126,29 +137,48 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges one message. Its rows are written in `tx`; an error leaves the caller to roll back.
-    pub async fn judge_once(&self, tx: &mut Tx<'_>, arrived: &Arrived, now: DateTime<Utc>) -> Result<Outcome> {
-        if let Some(row) = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await? {
-            self.deliver(tx, arrived, row.id, now).await?;
-            return self.seen_before(tx, row).await;
-        }
-        let message = journal::record(
-            tx,
-            journal::NewMessage {
-                hub: &self.hub.id,
-                fingerprint: &arrived.fingerprint,
-                message_id: arrived.reading.message_id.as_deref(),
-                arrival: arrived.arrival,
-                first_seen: now,
-                from_before: arrived.from_before,
-                raw: &arrived.raw,
-            },
-        )
-        .await?;
-        self.deliver(tx, arrived, message, now).await?;
+    pub async fn judge_once(
+        &self,
+        tx: &mut Tx<'_>,
+        arrived: &Arrived,
+        now: DateTime<Utc>,
+    ) -> Result<Outcome> {
+        let known = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await?;
+        let message = match known {
+            Some(row) => {
+                let again = self.looks_again(tx, arrived, &row).await?;
+                self.deliver(tx, arrived, row.id, now).await?;
+                if !again {
+                    return self.seen_before(tx, row).await;
+                }
+                if let Some(hold) = holds::of_message(tx, row.id).await? {
+                    holds::close(tx, hold.id, "looked at again", now).await?;
+                }
+                row.id
+            }
+            None => {
+                let message = journal::record(
+                    tx,
+                    journal::NewMessage {
+                        hub: &self.hub.id,
+                        fingerprint: &arrived.fingerprint,
+                        message_id: arrived.reading.message_id.as_deref(),
+                        arrival: arrived.arrival,
+                        first_seen: now,
+                        from_before: arrived.from_before,
+                        raw: &arrived.raw,
+                    },
+                )
+                .await?;
+                self.deliver(tx, arrived, message, now).await?;
+                message
+            }
+        };
         let case = Case {
             message,
             arrived,
             reading: &arrived.reading,
+            ruling: None,
             now,
         };
         let outcome = self.outcome(tx, &case).await?;
@@ -156,7 +186,34 @@ impl<'a> Judge<'a> {
         Ok(outcome)
     }
 
-    async fn deliver(&self, tx: &mut Tx<'_>, arrived: &Arrived, message: MessageId, now: DateTime<Utc>) -> Result<()> {
+    /// A mail set aside before, or known from the junk folder alone, that now lies in the inbox:
+    /// somebody has dragged it there to have it looked at again.
+    async fn looks_again(
+        &self,
+        tx: &mut Tx<'_>,
+        arrived: &Arrived,
+        row: &journal::MessageRow,
+    ) -> Result<bool> {
+        if row.state == MessageState::Quarantined {
+            return Ok(true);
+        }
+        let Inbox::Imap(ImapInbox {
+            junk: Some(junk), ..
+        }) = &self.hub.inbox
+        else {
+            return Ok(false);
+        };
+        let folders = journal::folders_of(tx, row.id).await?;
+        Ok(!arrived.junk && folders.iter().all(|folder| folder == junk))
+    }
+
+    async fn deliver(
+        &self,
+        tx: &mut Tx<'_>,
+        arrived: &Arrived,
+        message: MessageId,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         journal::deliver(
             tx,
             &arrived.account,
@@ -182,6 +239,15 @@ impl<'a> Judge<'a> {
                 Ok(alone(case, verdict, None))
             }
             Route::Bounce => self.on_bounce(tx, case).await,
+            Route::Forms if case.arrived.junk => {
+                let verdict = Verdict::hold(
+                    Kind::Application,
+                    Review::Suspicious,
+                    "a form found among junk mail",
+                );
+                Ok(alone(case, verdict, None))
+            }
+            Route::FollowUp if case.arrived.junk => self.on_junk(tx, case).await,
             Route::Forms => self.on_forms(tx, case).await,
             Route::FollowUp => self.on_follow_up(tx, case).await,
         }
@@ -222,8 +288,11 @@ impl<'a> Judge<'a> {
         let Some(id) = &case.reading.message_id else {
             return Ok(None);
         };
-        let from_us = matches!(&case.reading.author, Author::One(a) if self.terms.is_own(&a.address));
-        if !from_us || identity::verify(self.key, id).is_none() {
+        let from_us =
+            matches!(&case.reading.author, Author::One(a) if self.terms.is_own(&a.address));
+        // Whoever had a letter of ours knows its id; a forged copy shows nothing.
+        let forged = case.reading.authentication == Authentication::Fail;
+        if !from_us || forged || identity::verify(self.key, id).is_none() {
             return Ok(None);
         }
         self.note_copy(tx, id, case.now).await?;
@@ -242,10 +311,13 @@ impl<'a> Judge<'a> {
             if form.blank {
                 continue;
             }
-            let hits = self.hits(tx, case.reading).await?;
+            let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
             let link = matching::form(form, case.reading, &hits);
-            let fails = case.reading.authentication == crate::domain::authentication::Authentication::Fail;
-            let Some(programme) = self.programme(&form.programme).filter(|p| self.runs(p) && !fails) else {
+            let fails = case.reading.authentication == Authentication::Fail;
+            let Some(programme) = self
+                .programme(&form.programme)
+                .filter(|p| self.runs(p) && !fails)
+            else {
                 let verdict = if fails {
                     judgement::without_application(case.reading, &link)
                 } else {
@@ -260,8 +332,14 @@ impl<'a> Judge<'a> {
             };
             let part = match link {
                 Link::To { application, rule } => {
-                    self.on_linked(tx, case, ApplicationId(application), rule, Some((index, facts)))
-                        .await?
+                    self.on_linked(
+                        tx,
+                        case,
+                        ApplicationId(application),
+                        rule,
+                        Some((index, facts)),
+                    )
+                    .await?
                 }
                 Link::Open | Link::Nothing => self.open(tx, case, programme, index, facts).await?,
                 Link::Stranger { .. } | Link::Ambiguous(_) => {
@@ -274,17 +352,23 @@ impl<'a> Judge<'a> {
         Ok(Outcome {
             message: case.message,
             kind: parts.first().map_or(Kind::Unrelated, |p| p.verdict.kind),
-            programme: case.reading.forms.iter().find(|f| !f.blank).map(|f| f.programme.clone()),
+            programme: case
+                .reading
+                .forms
+                .iter()
+                .find(|f| !f.blank)
+                .map(|f| f.programme.clone()),
             parts,
         })
     }
 
     async fn on_follow_up(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
-        let hits = self.hits(tx, case.reading).await?;
+        let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
         let link = matching::follow_up(case.reading, &hits);
         let part = match link {
             Link::To { application, rule } => {
-                self.on_linked(tx, case, ApplicationId(application), rule, None).await?
+                self.on_linked(tx, case, ApplicationId(application), rule, None)
+                    .await?
             }
             Link::Open | Link::Nothing | Link::Stranger { .. } | Link::Ambiguous(_) => {
                 let verdict = judgement::without_application(case.reading, &link);
@@ -301,6 +385,20 @@ impl<'a> Judge<'a> {
                 .or_else(|| case.reading.forms.first().map(|f| f.programme.clone())),
             parts: vec![part],
         })
+    }
+
+    /// Words found among junk mail: whatever they say, a person looks first.
+    async fn on_junk(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
+        let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
+        let verdict = match matching::follow_up(case.reading, &hits) {
+            Link::Nothing | Link::Open => Verdict::ignore(Kind::Unrelated, "junk mail"),
+            Link::To { .. } | Link::Stranger { .. } | Link::Ambiguous(_) => Verdict::hold(
+                Kind::Unrelated,
+                Review::Suspicious,
+                "found among junk mail, but it concerns an application",
+            ),
+        };
+        Ok(alone(case, verdict, None))
     }
 
     /// A bounce counts only if it quotes a letter of ours that went to that very address.
@@ -324,7 +422,14 @@ impl<'a> Judge<'a> {
         let Some((concerned, before)) = self.load(tx, application).await? else {
             return Ok(alone(case, verdict, None));
         };
-        journal::link(tx, case.message, application, None, Rule::OwnLetter.as_str()).await?;
+        journal::link(
+            tx,
+            case.message,
+            application,
+            None,
+            Rule::OwnLetter.as_str(),
+        )
+        .await?;
         self.pre_read(tx, case).await?;
         let after = self.refold(tx, &concerned, case.now).await?.1;
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
@@ -346,7 +451,18 @@ impl<'a> Judge<'a> {
     }
 
     /// A part without an application: its hold, and its letter if it has one.
-    async fn orphan(&self, tx: &mut Tx<'_>, case: &Case<'_>, form: Option<usize>, verdict: Verdict) -> Result<Part> {
+    async fn orphan(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        form: Option<usize>,
+        verdict: Verdict,
+    ) -> Result<Part> {
+        let verdict = if case.is_stale() {
+            verdict.stale()
+        } else {
+            verdict
+        };
         let letters = self.write_letters(tx, case, &verdict, None, form).await?;
         Ok(Part {
             application: None,
@@ -358,7 +474,12 @@ impl<'a> Judge<'a> {
     }
 
     /// The journal's row of the outcome, the holds, and what a later application may find it by.
-    async fn write_outcome(&self, tx: &mut Tx<'_>, case: &Case<'_>, outcome: &Outcome) -> Result<()> {
+    async fn write_outcome(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        outcome: &Outcome,
+    ) -> Result<()> {
         let first = outcome.parts.first();
         let mut review: Vec<String> = Vec::new();
         for part in &outcome.parts {
@@ -388,7 +509,10 @@ impl<'a> Judge<'a> {
         )
         .await?;
         if !review.is_empty() {
-            let guess = outcome.parts.iter().find_map(|p| p.verdict.guess.as_deref());
+            let guess = outcome
+                .parts
+                .iter()
+                .find_map(|p| p.verdict.guess.as_deref());
             holds::open(
                 tx,
                 holds::NewHold {
@@ -408,7 +532,13 @@ impl<'a> Judge<'a> {
                 Route::FollowUp | Route::Forms
             );
         if waits {
-            journal::hints(tx, &self.hub.id, case.message, &matching::keys(case.reading)).await?;
+            journal::hints(
+                tx,
+                &self.hub.id,
+                case.message,
+                &matching::keys(case.reading),
+            )
+            .await?;
         }
         Ok(())
     }
@@ -423,7 +553,7 @@ impl<'a> Judge<'a> {
         matches!(&reading.author, Author::One(a) if self.terms.form_senders.contains(&a.address))
     }
 
-    fn runs(&self, programme: &Programme) -> bool {
+    pub(crate) fn runs(&self, programme: &Programme) -> bool {
         self.hub.programmes.iter().any(|p| p.id == programme.id)
     }
 
@@ -439,11 +569,19 @@ impl<'a> Judge<'a> {
 }
 
 /// A message being judged.
-struct Case<'m> {
-    message: MessageId,
-    arrived: &'m Arrived,
-    reading: &'m Reading,
-    now: DateTime<Utc>,
+pub(crate) struct Case<'m> {
+    pub message: MessageId,
+    pub arrived: &'m Arrived,
+    pub reading: &'m Reading,
+    /// A person's ruling calls for the letter; the message is what it replies to.
+    pub ruling: Option<RulingId>,
+    pub now: DateTime<Utc>,
+}
+
+impl Case<'_> {
+    fn is_stale(&self) -> bool {
+        application::is_stale(self.arrived.from_before, self.arrived.arrival, self.now)
+    }
 }
 
 fn alone(case: &Case<'_>, verdict: Verdict, programme: Option<String>) -> Outcome {

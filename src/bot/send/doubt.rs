@@ -189,6 +189,13 @@ impl Sender {
         Ok(settled)
     }
 
+    /// When a letter in doubt is next to be looked for. What is overdue could not be looked for,
+    /// and waits for the usual round.
+    pub fn next_look(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let looks = self.doubts.values().filter_map(|doubt| doubt.look_at);
+        looks.filter(|at| *at > now).min()
+    }
+
     /// Letters in doubt that only a person can settle: no copy can tell. For the summary.
     pub async fn for_a_person(&self, db: &Db) -> Result<Vec<LetterId>> {
         let mut tx = db.read().await?;

@@ -11,9 +11,12 @@ use super::{
     Sender,
     doubt::{Look, Settled, settle},
 };
-use crate::store::{
-    Db, LetterId,
-    outbox::{self, LetterRow, LetterState},
+use crate::{
+    bot::judge::answered_by_hand,
+    store::{
+        Db, LetterId, journal,
+        outbox::{self, LetterRow, LetterState},
+    },
 };
 
 /// What came of an APPEND to Drafts.
@@ -147,6 +150,10 @@ impl Sender {
         now: DateTime<Utc>,
     ) -> Result<Fate> {
         let overtaken = letter.state == LetterState::DraftOvertaken;
+        let in_sent = match (lies, in_sent) {
+            (Lies::Gone, Look::NotFound) if self.thread_answered(db, letter).await? => Look::Found,
+            (_, in_sent) => in_sent,
+        };
         let gone_before = match (lies, in_sent) {
             (Lies::Gone, Look::NotFound) => {
                 self.judge_look(letter.id, Look::NotFound, now) == Settled::Again
@@ -180,6 +187,23 @@ impl Sender {
         tx.commit().await?;
         self.doubts.remove(&letter.id);
         Ok(fate)
+    }
+
+    /// Whether an answer to the same mail came from the hub's own account. A mail program renews
+    /// the Message-ID of a draft it sends, and drops the fields it does not know: then only the
+    /// thread tells.
+    async fn thread_answered(&self, db: &Db, letter: &LetterRow) -> Result<bool> {
+        let Some(message) = letter.message else {
+            return Ok(false);
+        };
+        let mut tx = db.read().await?;
+        match journal::get(&mut tx, message)
+            .await?
+            .and_then(|row| row.message_id)
+        {
+            Some(id) => answered_by_hand(&mut tx, &self.hub, &id).await,
+            None => Ok(false),
+        }
     }
 
     /// The mailbox has taken an overtaken draft out.

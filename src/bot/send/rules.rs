@@ -39,6 +39,18 @@ pub fn backoff(letter: LetterId, attempts: i64) -> TimeDelta {
     TimeDelta::milliseconds(seconds * (1000 + spread))
 }
 
+/// A letter we were interrupted over goes again at once: nobody refused it. Should it be what
+/// interrupts us, the wait soon doubles, and the others go first.
+pub fn after_interruption(attempts: i64) -> TimeDelta {
+    match attempts {
+        ..=1 => TimeDelta::zero(),
+        more => {
+            let doublings = u32::try_from(more.min(14) - 2).unwrap_or(0);
+            TimeDelta::seconds(1_i64 << doublings)
+        }
+    }
+}
+
 /// The state a letter is written down in: what the gate and the mode make of it. Mail to the
 /// admins goes in every mode.
 pub fn first_state(

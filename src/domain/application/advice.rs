@@ -44,9 +44,15 @@ fn statement(terms: &Terms<'_>, statement: &str, advice: &mut Vec<String>) {
     }
     if let Some(limit) = rule.limit {
         // "approx. 150 words" is over only when it is well over.
-        let allowed = if rule.approximate { limit + limit / 5 } else { limit };
+        let allowed = if rule.approximate {
+            limit + limit / 5
+        } else {
+            limit
+        };
         if words > allowed as usize {
-            advice.push(format!("the statement has {words} words; the form asks for up to {limit}"));
+            advice.push(format!(
+                "the statement has {words} words; the form asks for up to {limit}"
+            ));
         }
     }
     let lower = statement.to_lowercase();
@@ -59,9 +65,14 @@ fn statement(terms: &Terms<'_>, statement: &str, advice: &mut Vec<String>) {
         advice.push("the statement names none of the eligibility criteria".to_owned());
     }
     if terms.programme.special_schools
-        && ["special school", "alternative provision", "ap group", "pupil referral"]
-            .iter()
-            .any(|w| lower.contains(w))
+        && [
+            "special school",
+            "alternative provision",
+            "ap group",
+            "pupil referral",
+        ]
+        .iter()
+        .any(|w| lower.contains(w))
     {
         advice.push("the school may be interested in the special school or AP group".to_owned());
     }
@@ -79,7 +90,11 @@ fn participants<'v>(terms: &Terms<'_>, text: &impl Fn(Key) -> &'v str, advice: &
     let filled = roles.iter().any(|r| !r.is_empty());
     let leads_maths = roles.iter().any(|r| {
         (r.contains("math") || r.contains("numeracy"))
-            && ["lead", "co-ord", "coord", "manager", "head", "subject", "sl"].iter().any(|w| r.contains(w))
+            && [
+                "lead", "co-ord", "coord", "manager", "head", "subject", "sl",
+            ]
+            .iter()
+            .any(|w| r.contains(w))
     });
     if filled && !leads_maths {
         advice.push("no participant's role names the maths lead".to_owned());
@@ -91,12 +106,19 @@ fn addresses<'v>(terms: &Terms<'_>, text: &impl Fn(Key) -> &'v str, advice: &mut
         .programme
         .people
         .iter()
-        .filter_map(|p| Some((p.role, Address::parse(text(Key::Person(p.role, Attribute::Email)))?)))
+        .filter_map(|p| {
+            Some((
+                p.role,
+                Address::parse(text(Key::Person(p.role, Attribute::Email)))?,
+            ))
+        })
         .collect();
     let school = mails.iter().find_map(|(_, a)| a.school_domain());
     for (role, address) in &mails {
         if address.at_mail_provider() || school.is_some() && address.school_domain() != school {
-            advice.push(format!("the address of {role} is outside the school's domain"));
+            advice.push(format!(
+                "the address of {role} is outside the school's domain"
+            ));
         }
         if *role == Role::Headteacher && person::is_role_mailbox(address) {
             advice.push("the headteacher's address is a role mailbox".to_owned());

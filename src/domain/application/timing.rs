@@ -25,6 +25,9 @@ pub(super) fn judge(terms: &Terms<'_>, arrival: DateTime<Utc>) -> Option<Review>
     if arrival < start_of(programme.opens) {
         return Some(Review::WrongProgramme);
     }
+    if arrival >= deadline_instant(programme.ends) && terms.deadline.is_some() {
+        return Some(Review::WrongProgramme);
+    }
     match terms.deadline {
         // A programme may begin before its deadline (summer 2018); then a late form is only late.
         Some(last_day) if last_day < programme.starts && arrival >= start_of(programme.starts) => {
@@ -32,8 +35,21 @@ pub(super) fn judge(terms: &Terms<'_>, arrival: DateTime<Utc>) -> Option<Review>
         }
         Some(last_day) if arrival >= deadline_instant(last_day) => Some(Review::Late),
         Some(_) => None,
-        None => (arrival >= deadline_instant(programme.ends)).then_some(Review::WrongProgramme),
+        None => {
+            let over = deadline_instant(end_of_academic_year(programme.ends));
+            (arrival >= over).then_some(Review::WrongProgramme)
+        }
     }
+}
+
+/// Academic years run from 1 September to 31 August.
+fn end_of_academic_year(day: NaiveDate) -> NaiveDate {
+    let year = if day.month() < 9 {
+        day.year()
+    } else {
+        day.year() + 1
+    };
+    NaiveDate::from_ymd_opt(year, 8, 31).unwrap_or(day)
 }
 
 /// "Thursday 26 May 2022"

@@ -201,7 +201,7 @@ fn signed_for_another(words: &Words) -> bool {
 }
 
 fn stance(sentence: &Sentence) -> Option<Stance> {
-    let all = sentence.norms();
+    let all = without_references(&sentence.norms());
     let norms = without_courtesies(&all);
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
     if !sentence.question && is_bare(&norms) {
@@ -267,7 +267,9 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     let before = norms.get(..at).unwrap_or_default();
     let after = norms.get(at..).unwrap_or_default();
     let school_s = has(&["on behalf of the|our|my? school|academy|college|governors|staff"]);
-    let quoted_words = sentence.text.contains(['"', '“', '”', '«', '»'])
+    // Our letter's own suggestion comes back in its quotation marks.
+    let spoken = sentence.text.trim().trim_matches(QUOTATION);
+    let quoted_words = spoken.contains(QUOTATION)
         || sentence.text.contains(": I ")
         || sentence.text.contains(" '");
     if before
@@ -296,6 +298,33 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
 }
 
 const SIGNING: &str = "confirm|confirms|confirmed|confirming|confirmation|sign|signs|signed|signing|signature|signatures|agree|agrees|agreed|agreement|approve|approves|approved|approval|consent|happy|content|delighted|fine|ok|willing|sure";
+
+const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
+
+/// "I confirm PMR22-0007", as our letters suggest, says no more than "I confirm".
+fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    let is_prefix = |w: &str| {
+        let letters = w.trim_end_matches(|c: char| c.is_ascii_digit());
+        letters.len() >= 2
+            && letters.len() < w.len()
+            && letters.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let is_number = |w: &str| w.len() >= 4 && w.chars().all(|c| c.is_ascii_digit());
+    let mut left: Vec<&str> = Vec::with_capacity(norms.len());
+    let mut rest = norms.iter().copied().peekable();
+    while let Some(word) = rest.next() {
+        if is_prefix(word) && rest.next_if(|next| is_number(next)).is_some() {
+            while left.last().is_some_and(|w| {
+                matches!(*w, "application" | "reference" | "ref" | "number" | "no")
+            }) {
+                left.pop();
+            }
+        } else {
+            left.push(word);
+        }
+    }
+    left
+}
 
 /// Courtesies taken away, so that their small words do not count.
 fn without_courtesies<'a>(norms: &[&'a str]) -> Vec<&'a str> {

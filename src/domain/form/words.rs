@@ -46,8 +46,8 @@ pub fn words(text: &str) -> Vec<Word> {
         if apostrophe && c != 's' && c != 'S' {
             apostrophe = false;
         }
+        // Most are ASCII, which decomposes to itself; tables are asked about the others.
         if c.is_ascii() {
-            // Most of every form: nothing to decompose.
             current.text.push(c.to_ascii_lowercase());
         } else {
             current.text.extend(

@@ -14,7 +14,11 @@ use crate::domain::{
 pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict {
     let kind = kind(&reading.said);
     if reading.authentication == Authentication::Fail {
-        return Verdict::hold(kind, Review::NotAuthenticated, "its sender fails authentication");
+        return Verdict::hold(
+            kind,
+            Review::NotAuthenticated,
+            "its sender fails authentication",
+        );
     }
     if reading.too_large {
         return Verdict::hold(kind, Review::TooLarge, "too large to be fetched")
@@ -24,13 +28,24 @@ pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict
         return Verdict::hold(Kind::Withdrawal, Review::Withdrawal, "the school withdraws")
             .with_letter(letter::Kind::Received, true);
     }
-    let declined = |s: &State| s.ledger.iter().filter(|l| l.grade == Grade::Declined).count();
+    let declined = |s: &State| {
+        s.ledger
+            .iter()
+            .filter(|l| l.grade == Grade::Declined)
+            .count()
+    };
     if declined(after) > declined(before) {
-        let mut verdict = Verdict::hold(Kind::Confirmation, Review::Declined, "a signatory says no");
+        let mut verdict =
+            Verdict::hold(Kind::Confirmation, Review::Declined, "a signatory says no");
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         return verdict;
     }
     if changed(before, after) {
+        // A reply that only copies somebody in says nothing, and changes much.
+        let kind = match kind {
+            Kind::Unrelated => Kind::Update,
+            said => said,
+        };
         return settle_questions(reading, by_state(kind, Some(before), after, true));
     }
     if let Some(verdict) = files(reading, kind, after) {
@@ -51,14 +66,20 @@ fn files(reading: &Reading, kind: Kind, after: &State) -> Option<Verdict> {
     } else {
         kind
     };
-    verdict.missing.extend(after.missing.iter().map(|k| Item::Field(*k)));
+    verdict
+        .missing
+        .extend(after.missing.iter().map(|k| Item::Field(*k)));
     Some(verdict)
 }
 
 fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     let says = |test: fn(&Said) -> bool| reading.said.iter().any(test);
     if says(|s| matches!(s, Said::Asks { chases: false, .. })) {
-        let mut verdict = Verdict::hold(Kind::Question, Review::Question, "a question only a person can answer");
+        let mut verdict = Verdict::hold(
+            Kind::Question,
+            Review::Question,
+            "a question only a person can answer",
+        );
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         return verdict;
     }
@@ -78,9 +99,42 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         verdict.because = "it settles nothing: what is missing is asked for again".to_owned();
         return verdict;
     }
+    if awaited(reading, after) && reading.said.is_empty() && !is_courtesy(&reading.fresh) {
+        let mut verdict = Verdict::hold(
+            Kind::Question,
+            Review::Question,
+            "somebody whose signature is open has written, and it is not clear what",
+        );
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        return verdict;
+    }
     let mut verdict = Verdict::ignore(kind, "nothing new for the application");
     verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
     verdict
+}
+
+/// Whether the author is somebody whose signature is still open.
+fn awaited(reading: &Reading, after: &State) -> bool {
+    let Author::One(author) = &reading.author else {
+        return false;
+    };
+    after
+        .ledger
+        .iter()
+        .any(|l| !l.grade.satisfies() && l.email.as_ref() == Some(&author.address))
+}
+
+/// "Many thanks, Jo": nothing that anybody need read.
+fn is_courtesy(fresh: &str) -> bool {
+    let words: Vec<String> = fresh
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let thanks = [
+        "thank", "thanks", "cheers", "ta", "noted", "received", "great", "perfect",
+    ];
+    words.len() <= 12 && (words.is_empty() || words.iter().any(|w| thanks.contains(&w.as_str())))
 }
 
 /// The kind by the strongest thing said.
@@ -88,11 +142,21 @@ pub(super) fn kind(said: &[Said]) -> Kind {
     let has = |test: fn(&Said) -> bool| said.iter().any(test);
     if has(|s| matches!(s, Said::Withdraws { .. })) {
         Kind::Withdrawal
-    } else if has(|s| matches!(s, Said::Confirms { .. } | Said::Declines { .. } | Said::NotEvidence { .. })) {
+    } else if has(|s| {
+        matches!(
+            s,
+            Said::Confirms { .. } | Said::Declines { .. } | Said::NotEvidence { .. }
+        )
+    }) {
         Kind::Confirmation
     } else if has(|s| matches!(s, Said::Statement { .. })) {
         Kind::Statement
-    } else if has(|s| matches!(s, Said::Supplies { .. } | Said::OneParticipant { .. } | Said::Revises { .. })) {
+    } else if has(|s| {
+        matches!(
+            s,
+            Said::Supplies { .. } | Said::OneParticipant { .. } | Said::Revises { .. }
+        )
+    }) {
         Kind::Update
     } else if has(|s| matches!(s, Said::Asks { .. })) {
         Kind::Question

@@ -144,6 +144,16 @@ impl Verdict {
         verdict
     }
 
+    /// Of a message first seen long after it arrived: a person decides, and nothing is written.
+    pub(crate) fn stale(mut self) -> Verdict {
+        if self.decision != Decision::Ignore {
+            self.decision = Decision::HoldForReview;
+            self.review.insert(Review::Stale);
+            self.letter = None;
+        }
+        self
+    }
+
     fn with_letter(mut self, kind: letter::Kind, reports_change: bool) -> Verdict {
         self.letter = Some((kind, reports_change));
         self
@@ -170,8 +180,13 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
         Author::One(author) => Some(&author.address),
         Author::Unclear => None,
     };
-    if author.is_some_and(|a| hub.is_own(a)) {
-        return Route::Settled(Verdict::ignore(Kind::Own, "written from the hub's own address"));
+    // A forged From speaks for nobody, and least of all for the hub.
+    let forged = reading.authentication == Authentication::Fail;
+    if !forged && author.is_some_and(|a| hub.is_own(a)) {
+        return Route::Settled(Verdict::ignore(
+            Kind::Own,
+            "written from the hub's own address",
+        ));
     }
     let form_sender = author.is_some_and(|a| hub.form_senders.contains(a));
     if form_sender && has_form {
@@ -186,7 +201,8 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
         };
     }
     if let Some(machine) = &reading.machine {
-        if has_form {
+        // A bounce may quote a form that somebody sent; it is a bounce all the same.
+        if has_form && !matches!(machine, MachineMail::Bounce(_)) {
             return Route::Settled(Verdict::hold(
                 Kind::Application,
                 Review::Suspicious,
@@ -212,11 +228,15 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
             ignored(Kind::Unrelated, "it has no author, or several")
         };
     }
-    if author.is_some_and(|a| hub.is_staff(a)) {
+    if !forged && author.is_some_and(|a| hub.is_staff(a)) {
         let carries = has_form || reading.forwarded.is_some();
         return if carries {
             let mut verdict = Verdict::hold(
-                if has_form { Kind::Application } else { Kind::Unrelated },
+                if has_form {
+                    Kind::Application
+                } else {
+                    Kind::Unrelated
+                },
                 Review::Forwarded,
                 "forwarded by hub staff: the inner sender and copies are a claim",
             );
@@ -230,7 +250,11 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
             ignored(Kind::Own, "written by hub staff")
         };
     }
-    if has_form { Route::Forms } else { Route::FollowUp }
+    if has_form {
+        Route::Forms
+    } else {
+        Route::FollowUp
+    }
 }
 
 fn ignored(kind: Kind, because: &str) -> Route {
@@ -247,14 +271,30 @@ pub struct FormFacts {
 }
 
 /// A form that opened or revised an application.
-pub fn on_form(reading: &Reading, facts: FormFacts, before: Option<&State>, after: &State) -> Verdict {
+pub fn on_form(
+    reading: &Reading,
+    facts: FormFacts,
+    before: Option<&State>,
+    after: &State,
+) -> Verdict {
     let kind = match (facts.online, before) {
         (true, _) => Kind::OnlineNotification,
         (false, None) => Kind::Application,
         (false, Some(_)) => Kind::Revision,
     };
     if reading.authentication == Authentication::Fail {
-        return Verdict::hold(kind, Review::NotAuthenticated, "its sender fails authentication");
+        return Verdict::hold(
+            kind,
+            Review::NotAuthenticated,
+            "its sender fails authentication",
+        );
+    }
+    if orphan::has_hostile_file(reading) {
+        return Verdict::hold(
+            kind,
+            Review::Suspicious,
+            "beside the form lies a file built to do harm",
+        );
     }
     let unchanged = before.is_some_and(|b| !changed(b, after));
     if unchanged && facts.same_form_age.is_some_and(|age| age < 3600) {
@@ -266,6 +306,22 @@ pub fn on_form(reading: &Reading, facts: FormFacts, before: Option<&State>, afte
     let mut verdict = by_state(kind, before, after, !unchanged);
     if unchanged {
         verdict.because = "the same form again: answered with the state".to_owned();
+    }
+    let unsorted = |s: &Said| {
+        matches!(
+            s,
+            Said::Supplies { .. }
+                | Said::Statement { .. }
+                | Said::OneParticipant { .. }
+                | Said::Withdraws { .. }
+        )
+    };
+    if reading.of_several_schools() && reading.said.iter().any(unsorted) {
+        verdict.review.insert(Review::SeveralSchools);
+    }
+    // The printed questions of an online form are nobody's.
+    if facts.online {
+        return verdict;
     }
     settle_questions(reading, verdict)
 }
@@ -285,7 +341,10 @@ fn settle_questions(reading: &Reading, mut verdict: Verdict) -> Verdict {
 /// Whether anything a school would want to hear of is different.
 pub(crate) fn changed(before: &State, after: &State) -> bool {
     let values = |s: &State| -> Vec<(Key, String)> {
-        s.values.iter().map(|(k, v)| (*k, v.value.clone())).collect()
+        s.values
+            .iter()
+            .map(|(k, v)| (*k, v.value.clone()))
+            .collect()
     };
     before.missing != after.missing
         || before.status != after.status
@@ -295,7 +354,12 @@ pub(crate) fn changed(before: &State, after: &State) -> bool {
 }
 
 /// The decision and letter that an application's state calls for.
-pub(crate) fn by_state(kind: Kind, before: Option<&State>, after: &State, reports_change: bool) -> Verdict {
+pub(crate) fn by_state(
+    kind: Kind,
+    before: Option<&State>,
+    after: &State,
+    reports_change: bool,
+) -> Verdict {
     let holding: BTreeSet<Review> = after
         .reviews
         .iter()
@@ -314,14 +378,19 @@ pub(crate) fn by_state(kind: Kind, before: Option<&State>, after: &State, report
     } else {
         match after.status {
             Status::Complete => {
-                let completes = before.is_none_or(|b| b.status != Status::Complete) || !reports_change;
+                let completes =
+                    before.is_none_or(|b| b.status != Status::Complete) || !reports_change;
                 let letter = if completes {
                     letter::Kind::Acknowledgement
                 } else {
                     letter::Kind::Update
                 };
-                Verdict::new(kind, Decision::AcknowledgeComplete, "everything is there and everybody has signed")
-                    .with_letter(letter, reports_change)
+                Verdict::new(
+                    kind,
+                    Decision::AcknowledgeComplete,
+                    "everything is there and everybody has signed",
+                )
+                .with_letter(letter, reports_change)
             }
             Status::Incomplete => {
                 let letter = if before.is_some() && reports_change {
@@ -329,20 +398,22 @@ pub(crate) fn by_state(kind: Kind, before: Option<&State>, after: &State, report
                 } else {
                     letter::Kind::MissingItems
                 };
-                Verdict::new(kind, Decision::RequestMissing, "something is missing").with_letter(letter, reports_change)
+                Verdict::new(kind, Decision::RequestMissing, "something is missing")
+                    .with_letter(letter, reports_change)
             }
-            Status::Withdrawn => Verdict::hold(kind, Review::Withdrawal, "the application is withdrawn")
-                .with_letter(letter::Kind::Received, reports_change),
+            Status::Withdrawn => {
+                Verdict::hold(kind, Review::Withdrawal, "the application is withdrawn")
+                    .with_letter(letter::Kind::Received, reports_change)
+            }
             // Holding reviews are handled above.
-            Status::Review => Verdict::new(kind, Decision::HoldForReview, "a person must look first"),
+            Status::Review => {
+                Verdict::new(kind, Decision::HoldForReview, "a person must look first")
+            }
         }
     };
     verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
     if after.ledger.iter().any(|l| l.shared_with.is_some()) {
         verdict.review.insert(Review::SharedAddress);
-    }
-    if after.mine {
-        verdict.letter = None;
     }
     verdict
 }

@@ -5,12 +5,13 @@ use super::{Decision, Item, Kind, Verdict, follow_up};
 use crate::{
     document::Unreadable,
     domain::{
+        address::without_reserved_tld,
         application::Review,
         authentication::Authentication,
         conversation::Said,
         letter,
         matching::Link,
-        reading::{Reading, WhatFile},
+        reading::{Author, Reading, WhatFile},
     },
 };
 
@@ -18,11 +19,20 @@ use crate::{
 pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
     let kind = follow_up::kind(&reading.said);
     let has_form = reading.forms.iter().any(|f| !f.blank);
-    let about_us = is_about_us(reading);
+    let about = about(reading);
+    let about_us = about != About::No;
     if reading.authentication == Authentication::Fail {
-        return if has_form || matches!(link, Link::To { .. } | Link::Stranger { .. } | Link::Ambiguous(_)) {
+        return if has_form
+            || matches!(
+                link,
+                Link::To { .. } | Link::Stranger { .. } | Link::Ambiguous(_)
+            ) {
             let kind = if has_form { Kind::Application } else { kind };
-            Verdict::hold(kind, Review::NotAuthenticated, "its sender fails authentication")
+            Verdict::hold(
+                kind,
+                Review::NotAuthenticated,
+                "its sender fails authentication",
+            )
         } else {
             Verdict::ignore(Kind::Unrelated, "its sender fails authentication")
         };
@@ -34,38 +44,80 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
                 return Verdict::ignore(Kind::Unrelated, "nothing new for any application");
             }
             if !has_form && reading.said.iter().all(|s| matches!(s, Said::Asks { .. })) {
-                return Verdict::hold(Kind::Question, Review::Question, "a question only a person can answer");
+                return Verdict::hold(
+                    Kind::Question,
+                    Review::Question,
+                    "a question only a person can answer",
+                );
             }
-            return Verdict::hold(kind, Review::AmbiguousMatch, "more than one application could be meant")
-                .with_letter(letter::Kind::Received, true);
+            return Verdict::hold(
+                kind,
+                Review::AmbiguousMatch,
+                "more than one application could be meant",
+            )
+            .with_letter(letter::Kind::Received, true);
         }
-        // No letter: it would tell a stranger of somebody's application.
+        // The letter has no reference: it tells a stranger of nobody's application.
         Link::Stranger { .. } if has_form || !says_nothing(reading) => {
             let kind = if has_form { Kind::Application } else { kind };
             return Verdict::hold(
                 kind,
                 Review::AmbiguousMatch,
                 "it names an application, but its sender is no party to it",
-            );
+            )
+            .with_letter(letter::Kind::Received, true);
         }
         Link::Stranger { .. } | Link::To { .. } | Link::Open | Link::Nothing => {}
     }
     if reading.too_large && about_us {
-        return Verdict::hold(Kind::Application, Review::TooLarge, "too large to be fetched")
-            .with_letter(letter::Kind::Received, true);
+        return Verdict::hold(
+            Kind::Application,
+            Review::TooLarge,
+            "too large to be fetched",
+        )
+        .with_letter(letter::Kind::Received, true);
     }
-    if about_us && let Some(verdict) = files(reading, announces(reading)) {
-        return super::settle_questions(reading, verdict);
+    if let Some(verdict) = files(reading, announces(reading)) {
+        match about {
+            About::Sure => return super::settle_questions(reading, verdict),
+            // A scan without a word may be a form: seen by a person, not answered.
+            About::Perhaps | About::No
+                if verdict.review.contains(&Review::Suspicious) || from_a_school(reading) =>
+            {
+                let mut held = Verdict::hold(
+                    Kind::Application,
+                    Review::Unreadable,
+                    "a file that may be a form",
+                );
+                held.review.extend(verdict.review);
+                return held;
+            }
+            About::Perhaps | About::No => {}
+        }
     }
     let asks = reading.said.iter().any(|s| matches!(s, Said::Asks { .. }));
     if asks && about_us {
-        return Verdict::hold(Kind::Question, Review::Question, "a question about a programme");
+        return Verdict::hold(
+            Kind::Question,
+            Review::Question,
+            "a question about a programme",
+        );
     }
     if about_us && !says_nothing(reading) && kind != Kind::Unrelated {
-        return Verdict::hold(kind, Review::AmbiguousMatch, "it speaks of an application that is not on file")
-            .with_letter(letter::Kind::Received, true);
+        let verdict = Verdict::hold(
+            kind,
+            Review::AmbiguousMatch,
+            "it speaks of an application that is not on file",
+        );
+        return match about {
+            About::Sure => verdict.with_letter(letter::Kind::Received, true),
+            About::Perhaps | About::No => verdict,
+        };
     }
-    Verdict::ignore(Kind::Unrelated, "no form, no application, no question about a programme")
+    Verdict::ignore(
+        Kind::Unrelated,
+        "no form, no application, no question about a programme",
+    )
 }
 
 /// What follows from files that are no readable form, or from a form that did not come.
@@ -82,13 +134,21 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
         verdict.missing.push(Item::Form);
         verdict
     };
-    if unreadable(|u| matches!(u, Unreadable::Hostile(_))) {
-        return Some(Verdict::hold(Kind::Application, Review::Suspicious, "a file built to do harm, or over a limit"));
+    if has_hostile_file(reading) {
+        return Some(Verdict::hold(
+            Kind::Application,
+            Review::Suspicious,
+            "a file built to do harm, or over a limit",
+        ));
     }
     if unreadable(|u| matches!(u, Unreadable::Picture | Unreadable::Unsupported(_))) {
         return Some(
-            Verdict::hold(Kind::Application, Review::Unreadable, "a file that a person must read")
-                .with_letter(letter::Kind::Received, true),
+            Verdict::hold(
+                Kind::Application,
+                Review::Unreadable,
+                "a file that a person must read",
+            )
+            .with_letter(letter::Kind::Received, true),
         );
     }
     if unreadable(|u| matches!(u, Unreadable::Protected)) {
@@ -97,16 +157,28 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
     if unreadable(|u| matches!(u, Unreadable::Damaged(_) | Unreadable::Empty)) {
         return Some(ask("the file is damaged or empty"));
     }
-    if reading.files.iter().any(|f| f.what == WhatFile::UnknownForm) {
+    if reading
+        .files
+        .iter()
+        .any(|f| f.what == WhatFile::UnknownForm)
+    {
         return Some(
-            Verdict::hold(Kind::Application, Review::WrongProgramme, "a form of a programme we do not run")
-                .with_letter(letter::Kind::Received, true),
+            Verdict::hold(
+                Kind::Application,
+                Review::WrongProgramme,
+                "a form of a programme we do not run",
+            )
+            .with_letter(letter::Kind::Received, true),
         );
     }
     if reading.forms.iter().any(|f| f.blank) {
         return Some(ask("the form is blank"));
     }
-    if reading.said.iter().any(|s| matches!(s, Said::ShareLink { .. })) {
+    if reading
+        .said
+        .iter()
+        .any(|s| matches!(s, Said::ShareLink { .. }))
+    {
         return Some(ask("a link came instead of the file"));
     }
     if announced && !reading.files.iter().any(follow_up::could_be_the_form) {
@@ -123,49 +195,142 @@ fn announces(reading: &Reading) -> bool {
 }
 
 fn says_nothing(reading: &Reading) -> bool {
-    reading.said.is_empty() && !reading.files.iter().any(follow_up::could_be_the_form) && reading.forms.is_empty()
+    reading.said.is_empty()
+        && !reading.files.iter().any(follow_up::could_be_the_form)
+        && reading.forms.is_empty()
 }
 
-/// Whether a stranger's mail is about a programme at all. Advertising is full of questions.
-fn is_about_us(reading: &Reading) -> bool {
-    if !reading.programmes.is_empty() || !reading.references.is_empty() || reading.forms.iter().any(|f| f.blank) {
-        return true;
-    }
-    if reading.files.iter().any(|f| f.what == WhatFile::UnknownForm) {
-        return true;
-    }
-    let names: String = reading.files.iter().map(|f| format!(" {}", f.name)).collect();
-    let text = format!("{} {} {names}", reading.subject, reading.fresh).to_lowercase();
-    const SURE: [&str; 22] = [
-        "mastery",
-        "maths hub",
-        "work group",
-        "workgroup",
-        "expression of interest",
-        "eoi",
-        "declaration of commitment",
-        "application form",
-        "our application",
-        "the application",
-        "my application",
-        "lead participant",
-        "advocate",
-        "ncetm",
-        "trn",
-        "urn ",
-        "electronic signature",
-        "headteacher statement",
-        "secondary group",
-        "primary group",
-        "readiness",
-        "teaching for mastery",
-    ];
-    if SURE.iter().any(|w| text.contains(w)) {
-        return true;
-    }
-    const HINTS: [&str; 12] = [
-        "deadline", "form", "apply", "application", "programme", "teacher", "maths", "school", "signed", "sign",
-        "participants", "places",
-    ];
-    HINTS.iter().filter(|w| text.contains(**w)).count() >= 2
+pub(super) fn has_hostile_file(reading: &Reading) -> bool {
+    reading
+        .files
+        .iter()
+        .any(|f| matches!(&f.what, WhatFile::Unreadable(Unreadable::Hostile(_))))
 }
+
+/// Schools' addresses end in `.sch.uk` or say what they are.
+fn from_a_school(reading: &Reading) -> bool {
+    let Author::One(author) = &reading.author else {
+        return false;
+    };
+    let domain = without_reserved_tld(author.address.domain());
+    domain.ends_with(".sch.uk")
+        || ["school", "academy", "academies", "primary", "college"]
+            .iter()
+            .any(|w| domain.contains(w))
+}
+
+/// Whether a stranger's mail is about a programme. Advertising is full of schools, forms and
+/// questions: only what is sure is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Sure,
+    Perhaps,
+    No,
+}
+
+fn about(reading: &Reading) -> About {
+    let named = !reading.programmes.is_empty()
+        || !reading.references.is_empty()
+        || reading.forms.iter().any(|f| f.blank)
+        || reading
+            .files
+            .iter()
+            .any(|f| f.what == WhatFile::UnknownForm);
+    if named {
+        return About::Sure;
+    }
+    let names: String = reading
+        .files
+        .iter()
+        .map(|f| format!(" {}", f.name))
+        .collect();
+    let text = plain(&format!("{} {} {names}", reading.subject, reading.fresh));
+    let count = |words: &[&str]| {
+        words
+            .iter()
+            .filter(|w| text.contains(&format!(" {w} ")))
+            .count()
+    };
+    if count(&ADVERTISING) > 0 {
+        return About::No;
+    }
+    let hinted = count(&HINTS) >= 2;
+    if count(&SURE) > 0 || hinted && announces(reading) {
+        About::Sure
+    } else if hinted {
+        About::Perhaps
+    } else {
+        About::No
+    }
+}
+
+/// Lower case words with single blanks between and around them.
+fn plain(text: &str) -> String {
+    let words: Vec<String> = text
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
+    format!(" {} ", words.join(" "))
+}
+
+const SURE: [&str; 20] = [
+    "mastery",
+    "maths hub",
+    "maths hubs",
+    "work group",
+    "work groups",
+    "workgroup",
+    "expression of interest",
+    "eoi",
+    "declaration of commitment",
+    "our application",
+    "lead participant",
+    "lead participants",
+    "advocates",
+    "ncetm",
+    "trn",
+    "urn",
+    "electronic signature",
+    "headteacher statement",
+    "secondary group",
+    "primary group",
+];
+
+const HINTS: [&str; 18] = [
+    "deadline",
+    "form",
+    "apply",
+    "application",
+    "programme",
+    "teacher",
+    "teachers",
+    "maths",
+    "mathematics",
+    "school",
+    "signed",
+    "sign",
+    "signature",
+    "participants",
+    "participant",
+    "places",
+    "advocate",
+    "readiness",
+];
+
+/// What only advertising says.
+const ADVERTISING: [&str; 12] = [
+    "unsubscribe",
+    "opt out",
+    "view in browser",
+    "view this email in your browser",
+    "special offer",
+    "discount",
+    "free trial",
+    "book now",
+    "buy now",
+    "limited time",
+    "our products",
+    "no longer wish to receive",
+];

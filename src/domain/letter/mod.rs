@@ -32,7 +32,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 4] = [Kind::Acknowledgement, Kind::MissingItems, Kind::Update, Kind::Received];
+    pub const ALL: [Kind; 4] = [
+        Kind::Acknowledgement,
+        Kind::MissingItems,
+        Kind::Update,
+        Kind::Received,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -57,7 +62,13 @@ const MOST_CC: usize = 4;
 /// To the one From (or its Reply-To on the same domain); a letter on a follow-up also to the
 /// submitter; the satisfied signatories in Cc of the first answer and of the completion. Never to
 /// a person whose signature is missing, the hub itself or its staff.
-pub fn addressees(kind: Kind, reading: &Reading, follow_up: bool, state: Option<&State>, hub: &HubTerms) -> Addressees {
+pub fn addressees(
+    kind: Kind,
+    reading: &Reading,
+    follow_up: bool,
+    state: Option<&State>,
+    hub: &HubTerms,
+) -> Addressees {
     let missing: Vec<&Address> = state
         .iter()
         .flat_map(|s| s.ledger.iter())
@@ -65,7 +76,9 @@ pub fn addressees(kind: Kind, reading: &Reading, follow_up: bool, state: Option<
         .filter_map(|l| l.email.as_ref())
         .collect();
     let welcome = |a: &Address| !hub.is_own(a) && !hub.is_staff(a) && !hub.form_senders.contains(a);
-    let submitter = state.and_then(|s| s.submitter.as_ref()).map(|m| m.address.clone());
+    let submitter = state
+        .and_then(|s| s.submitter.as_ref())
+        .map(|m| m.address.clone());
     let mut to: Vec<Address> = Vec::new();
     if let Author::One(author) = &reading.author {
         if welcome(&author.address) {
@@ -93,7 +106,11 @@ pub fn addressees(kind: Kind, reading: &Reading, follow_up: bool, state: Option<
         });
         let satisfied = state.satisfied().into_iter().cloned();
         for address in satisfied.chain(head.flatten()) {
-            if welcome(&address) && !to.contains(&address) && !cc.contains(&address) && !missing.contains(&&address) {
+            if welcome(&address)
+                && !to.contains(&address)
+                && !cc.contains(&address)
+                && !missing.contains(&&address)
+            {
                 cc.push(address);
             }
         }
@@ -124,7 +141,11 @@ pub fn subject(of: &str, reference: Option<&str>) -> String {
         }
     }
     let plain: String = printed::one_line(rest, 120);
-    let plain = if plain.is_empty() { "Your form".to_owned() } else { plain };
+    let plain = if plain.is_empty() {
+        "Your form".to_owned()
+    } else {
+        plain
+    };
     match reference {
         Some(reference) if !plain.contains(reference) => format!("Re: {plain} [{reference}]"),
         _ => format!("Re: {plain}"),

@@ -77,14 +77,23 @@ fn is_invisible(c: char) -> bool {
 /// Whether a mail program would make the word clickable, wherever in it the link begins.
 fn is_link(word: &str) -> bool {
     let lower = word.to_lowercase().replace(['\u{3002}', '\u{ff0e}'], ".");
-    if ["://", "www.", "javascript:", "data:", "mailto:", "vbscript:"]
-        .iter()
-        .any(|scheme| lower.contains(scheme))
+    if [
+        "://",
+        "www.",
+        "javascript:",
+        "data:",
+        "mailto:",
+        "vbscript:",
+    ]
+    .iter()
+    .any(|scheme| lower.contains(scheme))
     {
         return true;
     }
     lower
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '?' | '#' | ':')))
+        .split(|c: char| {
+            !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '?' | '#' | ':'))
+        })
         .any(is_host_with_path)
 }
 
@@ -124,11 +133,20 @@ mod tests {
 
     #[test]
     fn a_value_is_one_clean_line() {
-        check("  Oakfield\r\n\tPrimary   School ", "Oakfield Primary School");
+        check(
+            "  Oakfield\r\n\tPrimary   School ",
+            "Oakfield Primary School",
+        );
         check("Oak\u{202e}dleif\u{200b}\u{0}", "Oakdleif");
         check("a\u{2028}b", "a b");
-        check("Bcc: x@evil.test\r\nSubject: hello", "Bcc: x@evil.test Subject: hello");
-        check("St Mary's C of E (VA) Primary & Nursery", "St Mary's C of E (VA) Primary & Nursery");
+        check(
+            "Bcc: x@evil.test\r\nSubject: hello",
+            "Bcc: x@evil.test Subject: hello",
+        );
+        check(
+            "St Mary's C of E (VA) Primary & Nursery",
+            "St Mary's C of E (VA) Primary & Nursery",
+        );
     }
 
     #[test]

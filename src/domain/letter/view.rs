@@ -79,11 +79,17 @@ pub enum Remedy {
     /// The statement: too long to be asked for like the others.
     Statement,
     UrnMissing,
-    UrnInvalid { given: Printed },
+    UrnInvalid {
+        given: Printed,
+    },
     TrnMissing,
     TrnInvalid,
-    EmailInvalid { given: Printed },
-    PhoneInvalid { given: Printed },
+    EmailInvalid {
+        given: Printed,
+    },
+    PhoneInvalid {
+        given: Printed,
+    },
 }
 
 /// A signature that is open.
@@ -104,7 +110,10 @@ pub enum NotSigned {
     /// The form gives no address that could be looked for.
     NoAddress,
     /// A copied address that is probably theirs.
-    NearMiss { copied: Printed, email: Option<Printed> },
+    NearMiss {
+        copied: Printed,
+        email: Option<Printed>,
+    },
     /// There is no such address, said our mail.
     Bounced { email: Printed },
     /// One mailbox for two people.

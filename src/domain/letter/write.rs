@@ -53,10 +53,14 @@ pub fn view(kind: Kind, subject: Subject<'_>, about: Option<(&Terms<'_>, &State)
         )),
         carried_form: subject.reading.forms.iter().any(|f| !f.blank),
         follow_up: subject.before.is_some(),
-        repeat: subject.verdict.letter.is_some_and(|(_, reports_change)| !reports_change),
+        repeat: subject
+            .verdict
+            .letter
+            .is_some_and(|(_, reports_change)| !reports_change),
         files: files(subject.reading),
         deadline: deadline.map(|day| Printed::words(&application::in_words(day))),
-        deadline_passed: deadline.is_some_and(|day| subject.arrival >= application::deadline_instant(day)),
+        deadline_passed: deadline
+            .is_some_and(|day| subject.arrival >= application::deadline_instant(day)),
         complete: state.is_some_and(|s| s.status == Status::Complete),
         open: 0,
         items: Vec::new(),
@@ -147,7 +151,10 @@ fn fill_items(view: &mut View, programme: &Programme, state: &State) {
             }),
         }
     }
-    view.blank_second = state.blank_second.filter(|_| !settled).map(|role| title(programme, role));
+    view.blank_second = state
+        .blank_second
+        .filter(|_| !settled)
+        .map(|role| title(programme, role));
 }
 
 /// A field as the form prints it, with the block it stands in.
@@ -159,7 +166,10 @@ fn label(programme: &Programme, key: Key) -> Printed {
     match key {
         Key::Person(role, _) => {
             let title = title(programme, role);
-            if printed.to_lowercase().contains(&title.as_str().to_lowercase()) {
+            if printed
+                .to_lowercase()
+                .contains(&title.as_str().to_lowercase())
+            {
                 Printed::words(printed)
             } else {
                 Printed::words(&format!("{title}: {printed}"))
@@ -182,7 +192,11 @@ fn label(programme: &Programme, key: Key) -> Printed {
 }
 
 fn title(programme: &Programme, role: Role) -> Printed {
-    Printed::words(programme.person(role).map_or(role.as_str(), |p| p.title.as_str()))
+    Printed::words(
+        programme
+            .person(role)
+            .map_or(role.as_str(), |p| p.title.as_str()),
+    )
 }
 
 fn remedy(key: Key, value: &str) -> Remedy {
@@ -193,7 +207,9 @@ fn remedy(key: Key, value: &str) -> Remedy {
         (Key::Person(_, Attribute::Trn), Some(_)) => Remedy::TrnInvalid,
         (Key::Person(_, Attribute::Trn), None) => Remedy::TrnMissing,
         (Key::Person(_, Attribute::Email), Some(given)) => Remedy::EmailInvalid { given },
-        (Key::SchoolPhone | Key::Person(_, Attribute::Phone), Some(given)) => Remedy::PhoneInvalid { given },
+        (Key::SchoolPhone | Key::Person(_, Attribute::Phone), Some(given)) => {
+            Remedy::PhoneInvalid { given }
+        }
         (Key::SpecialistEngagement | Key::GroupRequested, _) => Remedy::YesOrNo,
         (Key::Statement, _) => Remedy::Statement,
         (key, Some(_)) if validity::problem(key, value).is_some() => Remedy::NoAnswer,
@@ -276,7 +292,11 @@ fn why_no_form(reading: &Reading) -> FormWanted {
     if reading.forms.iter().any(|f| f.blank) {
         return FormWanted::Blank;
     }
-    if reading.said.iter().any(|s| matches!(s, Said::ShareLink { .. })) {
+    if reading
+        .said
+        .iter()
+        .any(|s| matches!(s, Said::ShareLink { .. }))
+    {
         return FormWanted::Link;
     }
     FormWanted::NotAttached

@@ -1,5 +1,7 @@
 //! A parsed mail to its [`Reading`]: every part looked at for a form, the words listened to.
 
+use std::collections::BTreeSet;
+
 use super::{Author, Forwarded, OtherFile, Reading, WhatFile};
 use crate::{
     document::{self, Document, Unreadable},
@@ -24,6 +26,9 @@ const LOGO: usize = 48 * 1024;
 /// Of the new words so much is kept.
 const MOST_WORDS: usize = 4096;
 
+/// A mail with so many labels on lines of their own has a form typed into it.
+const LABELS_OF_A_FORM: usize = 5;
+
 /// Everything reading needs of the programmes, compiled once.
 pub struct Reader {
     forms: Forms,
@@ -31,6 +36,8 @@ pub struct Reader {
     names: Vec<(String, Vec<String>)>,
     /// "PMR22": what references begin with.
     prefixes: Vec<String>,
+    /// What the forms print: labels and headings, in lower case.
+    printed: BTreeSet<String>,
 }
 
 /// Whose mailbox the message came to, as far as its reading depends on it.
@@ -52,6 +59,7 @@ impl Reader {
                 })
                 .collect(),
             prefixes: programmes.iter().map(|p| p.prefix.clone()).collect(),
+            printed: programmes.iter().flat_map(printed).collect(),
         }
     }
 
@@ -59,11 +67,18 @@ impl Reader {
     pub fn read(&self, mail: &Mail, watched: Watched<'_>, too_large: bool) -> Reading {
         let words = conversation::split(mail.text.as_deref(), mail.html.as_deref());
         let mut found = Found::default();
-        self.parts(mail, 0, &mut found);
+        self.parts(mail, 0, watched, &mut found);
         if found.forms.is_empty() {
             found.forms.extend(self.body(mail, &words, watched));
         }
-        let said = conversation::listen(&mail.subject, &words);
+        if found.forms.is_empty() {
+            found.forms.append(&mut found.in_nested);
+        }
+        let own = Words {
+            fresh: self.before_the_form(&words.fresh),
+            ..words.clone()
+        };
+        let said = conversation::listen(&mail.subject, &own);
         let author = match mail.from.as_slice() {
             [one] => Author::One(one.clone()),
             _ => Author::Unclear,
@@ -77,7 +92,7 @@ impl Reader {
             .collect();
         let mut refers_to = mail.in_reply_to.clone();
         refers_to.extend(mail.references.iter().rev().cloned());
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         refers_to.retain(|id| seen.insert(id.clone()));
         Reading {
             author,
@@ -103,12 +118,15 @@ impl Reader {
         }
     }
 
-    fn parts(&self, mail: &Mail, depth: usize, found: &mut Found) {
+    fn parts(&self, mail: &Mail, depth: usize, watched: Watched<'_>, found: &mut Found) {
         for part in &mail.parts {
             if part.media_type == "message/rfc822" {
                 if depth < MOST_NESTED {
                     let inner = mail::parse(&part.bytes);
-                    self.parts(&inner, depth + 1, found);
+                    self.parts(&inner, depth + 1, watched, found);
+                    // A form typed into the mail that is handed on.
+                    let words = conversation::split(inner.text.as_deref(), inner.html.as_deref());
+                    found.in_nested.extend(self.body(&inner, &words, watched));
                     if found.nested.is_none() {
                         found.nested = Some(inner);
                     }
@@ -121,7 +139,9 @@ impl Reader {
             for opened in document::open(&part.name, &part.media_type, &part.bytes) {
                 match opened.result {
                     Ok(document) => self.document(&opened.name, &document, found),
-                    Err(Unreadable::Picture) if is_decoration(part) => found.file(&opened.name, WhatFile::Decoration),
+                    Err(Unreadable::Picture) if is_decoration(part) => {
+                        found.file(&opened.name, WhatFile::Decoration)
+                    }
                     Err(why) => found.file(&opened.name, WhatFile::Unreadable(why)),
                 }
             }
@@ -145,12 +165,29 @@ impl Reader {
             Outcome::Several(forms) => forms,
             Outcome::UnknownForm | Outcome::NoForm => Vec::new(),
         };
-        let filled = |forms: &[FormReading]| -> usize { forms.iter().filter(|f| !f.blank).map(|f| f.fields.len()).sum() };
+        let filled = |forms: &[FormReading]| -> usize {
+            forms
+                .iter()
+                .filter(|f| !f.blank)
+                .map(|f| f.fields.len())
+                .sum()
+        };
         let whole = || {
-            let html = mail.html.as_deref().and_then(|h| document::html::read(h).ok());
+            let html = mail
+                .html
+                .as_deref()
+                .and_then(|h| document::html::read(h).ok());
             let html = html.map(|d| read(&d)).unwrap_or_default();
-            let text = mail.text.as_deref().map(|t| read(&document::text::read(&unquoted(t)))).unwrap_or_default();
-            if filled(&html) >= filled(&text) { html } else { text }
+            let text = mail
+                .text
+                .as_deref()
+                .map(|t| read(&document::text::read(&unquoted(t))))
+                .unwrap_or_default();
+            if filled(&html) >= filled(&text) {
+                html
+            } else {
+                text
+            }
         };
         let quoted = if words.quoted.trim().is_empty() {
             Vec::new()
@@ -177,6 +214,20 @@ impl Reader {
         }
     }
 
+    /// The words above a form typed into the mail. What the form prints ("Which Maths Hub …?")
+    /// nobody asks, and its answers are read as answers.
+    fn before_the_form(&self, fresh: &str) -> String {
+        let printed = |line: &&str| {
+            let label = line.split(['\t', ':']).next().unwrap_or_default();
+            self.printed.contains(&plain(label)) || self.printed.contains(&plain(line))
+        };
+        if fresh.lines().filter(printed).count() < LABELS_OF_A_FORM {
+            return fresh.to_owned();
+        }
+        let own: Vec<&str> = fresh.lines().take_while(|line| !printed(line)).collect();
+        own.join("\n")
+    }
+
     fn references(&self, subject: &str) -> Vec<String> {
         conversation::references(subject)
             .into_iter()
@@ -188,15 +239,41 @@ impl Reader {
         let text = text.to_lowercase();
         self.names
             .iter()
-            .filter(|(_, names)| names.iter().any(|n| !n.is_empty() && text.contains(n.as_str())))
+            .filter(|(_, names)| {
+                names
+                    .iter()
+                    .any(|n| !n.is_empty() && text.contains(n.as_str()))
+            })
             .map(|(id, _)| id.clone())
             .collect()
     }
 }
 
+fn printed(programme: &Programme) -> Vec<String> {
+    let labels = programme.fields.iter().map(|f| plain(&f.label));
+    let headings = programme.headings.iter().flat_map(|h| &h.texts);
+    let people = programme.people.iter().flat_map(|p| &p.headings);
+    let mut all: Vec<String> = labels
+        .chain(headings.chain(people).map(|t| plain(t)))
+        .collect();
+    all.retain(|text| !text.is_empty());
+    all
+}
+
+/// Lower case letters and digits with single blanks.
+fn plain(text: &str) -> String {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 #[derive(Default)]
 struct Found {
     forms: Vec<FormReading>,
+    /// Typed into mails within the mail.
+    in_nested: Vec<FormReading>,
     files: Vec<OtherFile>,
     nested: Option<Mail>,
 }
@@ -219,7 +296,9 @@ fn one_for_each_school(forms: Vec<FormReading>) -> Vec<FormReading> {
         if any_filled && form.blank {
             continue;
         }
-        let same = kept.iter_mut().find(|k| k.programme == form.programme && same_school(k, &form));
+        let same = kept
+            .iter_mut()
+            .find(|k| k.programme == form.programme && same_school(k, &form));
         match same {
             Some(earlier) if form.fields.len() > earlier.fields.len() => *earlier = form,
             Some(_) => {}
@@ -235,10 +314,14 @@ fn same_school(a: &FormReading, b: &FormReading) -> bool {
         (Some(x), Some(y)) => x == y,
         _ => {
             let place = |f: &FormReading| {
-                text(f, Key::SchoolAddress).as_deref().and_then(matching::postcode)
+                text(f, Key::SchoolAddress)
+                    .as_deref()
+                    .and_then(matching::postcode)
             };
             match (text(a, Key::SchoolName), text(b, Key::SchoolName)) {
-                (Some(x), Some(y)) => x == y && (place(a) == place(b) || place(a).is_none() || place(b).is_none()),
+                (Some(x), Some(y)) => {
+                    x == y && (place(a) == place(b) || place(a).is_none() || place(b).is_none())
+                }
                 _ => a.blank || b.blank,
             }
         }
@@ -263,7 +346,8 @@ fn is_protocol(part: &Part) -> bool {
 
 fn is_decoration(part: &Part) -> bool {
     let name = part.name.to_lowercase();
-    let named_so = name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
+    let named_so =
+        name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
     part.bytes.len() < LOGO || part.inline && named_so && part.bytes.len() < 4 * LOGO
 }
 
@@ -284,7 +368,12 @@ fn forwarded(mail: &Mail, words: &Words, nested: Option<&Mail>) -> Option<Forwar
     if let Some(inner) = nested {
         return Some(Forwarded {
             author: inner.from.first().cloned(),
-            copied: inner.to.iter().chain(&inner.cc).map(|m| m.address.clone()).collect(),
+            copied: inner
+                .to
+                .iter()
+                .chain(&inner.cc)
+                .map(|m| m.address.clone())
+                .collect(),
         });
     }
     let subject = mail.subject.to_lowercase();
@@ -302,7 +391,10 @@ fn forwarded(mail: &Mail, words: &Words, nested: Option<&Mail>) -> Option<Forwar
         };
         match field.trim_end_matches('*').trim().to_lowercase().as_str() {
             "from" if inner.author.is_none() => {
-                inner.author = addresses(rest).into_iter().next().map(|address| Mailbox { name: None, address });
+                inner.author = addresses(rest).into_iter().next().map(|address| Mailbox {
+                    name: None,
+                    address,
+                });
             }
             "to" | "cc" => inner.copied.extend(addresses(rest)),
             _ => {}

@@ -20,7 +20,7 @@ mod assemble;
 pub use assemble::{Reader, Watched};
 
 /// Raised when the same bytes would now read differently.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// Who wrote the message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,6 +80,13 @@ pub struct Reading {
     pub too_large: bool,
     /// Message was forwarded by hub staff; the inner author and copies, a claim only.
     pub forwarded: Option<Forwarded>,
+}
+
+impl Reading {
+    /// Its words could be about one school or another.
+    pub fn of_several_schools(&self) -> bool {
+        self.forms.iter().filter(|f| !f.blank).count() > 1
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

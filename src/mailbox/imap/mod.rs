@@ -45,6 +45,13 @@ pub struct Imap {
     listed: HashMap<String, u32>,
 }
 
+/// Capabilities that make a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Can {
+    pub idle: bool,
+    pub uidplus: bool,
+}
+
 /// The open folder.
 #[derive(Debug, Clone, PartialEq)]
 struct Open {
@@ -86,6 +93,14 @@ impl Imap {
             open: None,
             listed: HashMap::new(),
         })
+    }
+
+    /// What the server offers of what makes a difference.
+    pub fn can(&self) -> Can {
+        Can {
+            idle: self.offers.idle,
+            uidplus: self.offers.uidplus,
+        }
     }
 
     pub async fn noop(&mut self) -> Result<(), MailboxError> {

@@ -36,7 +36,11 @@ pub async fn unlink(tx: &mut Tx<'_>, message: MessageId, application: Applicatio
 }
 
 /// Names the application a mail is shown under: the first it is linked to.
-pub async fn relink(tx: &mut Tx<'_>, id: MessageId, application: Option<ApplicationId>) -> Result<()> {
+pub async fn relink(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    application: Option<ApplicationId>,
+) -> Result<()> {
     let rows = on!(tx, c => {
         sqlx::query("UPDATE message SET application = $2 WHERE id = $1")
             .bind(id.0).bind(application.map(|a| a.0))
@@ -55,6 +59,15 @@ pub async fn message_ids(tx: &mut Tx<'_>, application: ApplicationId) -> Result<
         ).bind(application.0).fetch_all(c).await
     })
     .with_context(|| format!("read message ids of application {application}"))
+}
+
+/// The folders a mail has been found in.
+pub async fn folders_of(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<String>> {
+    on!(tx, c => {
+        sqlx::query_scalar("SELECT DISTINCT folder FROM delivery WHERE message = $1")
+            .bind(id.0).fetch_all(c).await
+    })
+    .with_context(|| format!("read folders of message {id}"))
 }
 
 #[derive(sqlx::FromRow)]
@@ -77,7 +90,10 @@ pub async fn history(tx: &mut Tx<'_>, application: ApplicationId) -> Result<Vec<
          WHERE l.application = $1 AND m.reading IS NOT NULL"
     ).bind(application.0).fetch_all(c).await)
     .with_context(|| format!("read history of application {application}"))?;
-    let mut entries = rows.into_iter().map(Raw::parse).collect::<Result<Vec<_>>>()?;
+    let mut entries = rows
+        .into_iter()
+        .map(Raw::parse)
+        .collect::<Result<Vec<_>>>()?;
     // Sorted here: text order differs between the engines (and PostgreSQL's collations).
     entries.sort_by(|a, b| (a.arrival, &a.fingerprint).cmp(&(b.arrival, &b.fingerprint)));
     Ok(entries)

@@ -232,7 +232,6 @@ pub async fn release(tx: &mut Tx<'_>, letter: LetterId, due_at: DateTime<Utc>) -
     Ok(rows == 1)
 }
 
-
 fn only_one(rows: u64, letter: LetterId, verb: &str) -> Result<()> {
     match rows {
         1 => Ok(()),

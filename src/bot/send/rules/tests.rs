@@ -22,6 +22,17 @@ fn a_refused_letter_waits_longer_each_time_but_never_past_two_hours() {
 }
 
 #[test]
+fn an_interrupted_letter_goes_again_at_once_and_waits_if_it_is_the_fault() {
+    for (attempts, seconds) in [(0, 0), (1, 0), (2, 1), (3, 2), (6, 16), (500, 4096)] {
+        assert_eq!(
+            after_interruption(attempts).num_seconds(),
+            seconds,
+            "{attempts}"
+        );
+    }
+}
+
+#[test]
 fn letters_refused_together_do_not_come_back_together() {
     let waits: std::collections::BTreeSet<_> =
         (1..=50).map(|id| backoff(LetterId(id), 1)).collect();

@@ -25,6 +25,19 @@ fn who_signs_for_themselves_confirms() {
         ("i confirm my electronic signature", "confirms"),
         ("I CONFIRM MY SIGNATURE", "confirms"),
         (
+            "I confirm that I have read the form and am happy to take part as the second participant.",
+            "confirms",
+        ),
+        // What our own letters suggest.
+        ("I confirm PMR22-0002", "confirms"),
+        ("i confirm pmr22-0002", "confirms"),
+        ("I confirm PMR22-0002.\n\nSam Okoro", "confirms"),
+        ("“I confirm SEC22-0001”", "confirms"),
+        (
+            "Hello, I confirm application PMR22-0002. Thanks",
+            "confirms",
+        ),
+        (
             "Hi,\n\nI confirm I have signed the form and agree to the commitments.\n\nThanks\n\nJo",
             "confirms",
         ),

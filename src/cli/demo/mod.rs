@@ -1,0 +1,111 @@
+//! `countersign demo`: plays a short application season from sample mails that travel in the
+//! program, through the real steps on a Maildir, and tells what happens and why. No network.
+//!
+//! The clock is the mails' own, so every run prints and writes the same.
+
+mod page;
+mod season;
+mod stage;
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result};
+
+use super::tell::{self, Teller};
+use crate::{
+    config::{Config, hub::Hub},
+    domain::{application::in_words, judgement::Decision},
+};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where mails, letters, register and index.html are left
+    #[arg(long, default_value = "countersign-demo")]
+    folder: PathBuf,
+}
+
+pub async fn run(args: Args) -> Result<ExitCode> {
+    say(
+        "A season at the Cambridge Maths Hub, played from sample mails. Nothing leaves this\n\
+         computer; schools, people and numbers are made up.\n",
+    )?;
+    let mut silent = Ok(());
+    let (config, played, register) = stage::play(&args.folder, |config, hub, one| {
+        if silent.is_ok() {
+            silent = say(&scene(config, hub, one));
+        }
+    })
+    .await?;
+    silent?;
+    let index = args.folder.join("index.html");
+    stage::write(&index, 0o644, &page::page(&config, &played, &register)?)?;
+    say(&ending(&played, &register, &args.folder, &index))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn scene(config: &Config, hub: &Hub, one: &stage::Played) -> String {
+    let mut text = format!(
+        "\n{}\n{}, {}\n\n",
+        one.plot,
+        one.number(),
+        when(one.arrival)
+    );
+    text.push_str(&tell::in_columns(&tell::mail(&one.reading)));
+    for part in one.told(Teller { config, hub }) {
+        text.push_str(&tell::in_columns(&part));
+    }
+    text
+}
+
+fn ending(
+    played: &[stage::Played],
+    register: &stage::Register,
+    folder: &std::path::Path,
+    index: &std::path::Path,
+) -> String {
+    let decided = |d: Decision| {
+        let parts = played.iter().flat_map(|p| &p.outcome.parts);
+        parts.filter(|part| part.verdict.decision == d).count()
+    };
+    let complete = register
+        .applications
+        .iter()
+        .filter(|a| a.status == "complete")
+        .count();
+    let letters: usize = played.iter().map(|p| p.letters.len()).sum();
+    format!(
+        "\n{} mails: {} acknowledged as complete, {} asked for what is missing, {} held for a person,\n\
+         {} left alone. {letters} letters. {complete} of {} applications are complete.\n\n\
+         To read it all: {}\n\
+         Mails, letters (.eml) and the register are in {}\n",
+        played.len(),
+        decided(Decision::AcknowledgeComplete),
+        decided(Decision::RequestMissing),
+        decided(Decision::HoldForReview),
+        decided(Decision::Ignore),
+        register.applications.len(),
+        index.display(),
+        folder.display(),
+    )
+}
+
+/// "Monday 25 April 2022, 09:12"
+fn when(at: chrono::DateTime<chrono::Utc>) -> String {
+    let local = at.with_timezone(&chrono_tz::Europe::London);
+    format!(
+        "{}, {}",
+        in_words(local.date_naive()),
+        local.format("%H:%M")
+    )
+}
+
+/// A closed pipe (`demo | head`) is an error to report, not a panic.
+fn say(text: &str) -> Result<()> {
+    io::stdout()
+        .write_all(text.as_bytes())
+        .context("write to standard output")
+}

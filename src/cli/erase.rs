@@ -1,0 +1,70 @@
+//! `countersign erase`: a school's application removed everywhere, raw mail included; first a
+//! report of what would go.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use super::register::{Tools, Where, ended};
+use crate::{
+    bot::judge::application::parse_state,
+    store::{Access, erase},
+};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    reference: String,
+    /// Do it; without, only say what would go
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    place: Where,
+}
+
+pub async fn run(args: Args) -> Result<ExitCode> {
+    ended(remove(&args).await)
+}
+
+async fn remove(args: &Args) -> Result<()> {
+    let config = args.place.load()?;
+    let hub = args.place.hub(&config)?;
+    let tools = Tools::to_look(&config)?;
+    let judge = tools.judge(&config, hub);
+    let db = args.place.open(&config, Access::Write).await?;
+    let mut tx = db.begin().await?;
+    let row = judge.find_application(&mut tx, &args.reference).await?;
+    let people: Vec<String> = parse_state(&row)?
+        .parties
+        .iter()
+        .map(|a| a.key().to_owned())
+        .collect();
+    let plan = erase::plan(&mut tx, &hub.id, row.id, &people).await?;
+    let verb = if args.yes {
+        "erased"
+    } else {
+        "would be erased"
+    };
+    println!(
+        "{}: {} mail(s), {} letter(s), {} ruling(s), {} item(s) {verb}",
+        row.reference,
+        plan.messages.len(),
+        plan.letters.len(),
+        plan.rulings,
+        plan.items
+    );
+    for message in &plan.shared {
+        println!("  message {message} stays: it belongs to other applications, too");
+    }
+    println!(
+        "  not in the register, and so for you to remove: the mails in the mailbox, backups, lists you have saved"
+    );
+    if args.yes {
+        erase::erase(&mut tx, &hub.id, row.id, &plan, &people).await?;
+        tx.commit().await?;
+    } else {
+        tx.rollback().await?;
+        println!("nothing was changed: say --yes to do it");
+    }
+    db.close().await;
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! `countersign export`: everything on file about a school's application, to be given to it.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use super::{
+    register::{Tools, Where, ended},
+    show,
+};
+use crate::store::{Access, journal};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    reference: String,
+    #[command(flatten)]
+    place: Where,
+    /// JSON, which is the only form there is
+    #[arg(long)]
+    json: bool,
+}
+
+pub async fn run(args: Args) -> Result<ExitCode> {
+    ended(write(&args).await)
+}
+
+async fn write(args: &Args) -> Result<()> {
+    let config = args.place.load()?;
+    let hub = args.place.hub(&config)?;
+    let tools = Tools::to_look(&config)?;
+    let judge = tools.judge(&config, hub);
+    let db = args.place.open(&config, Access::Read).await?;
+    let mut tx = db.read().await?;
+    let row = judge.find_application(&mut tx, &args.reference).await?;
+    let mut value = show::whole(&mut tx, &row).await?;
+    let mut mails: Vec<Value> = Vec::new();
+    for entry in journal::history(&mut tx, row.id).await? {
+        let raw = journal::raw(&mut tx, entry.message).await?;
+        mails.push(json!({
+            "message": entry.message,
+            "arrival": entry.arrival,
+            "raw": String::from_utf8_lossy(&raw),
+        }));
+    }
+    if let Value::Object(map) = &mut value {
+        map.insert("mails".to_owned(), Value::Array(mails));
+    }
+    let text = if args.json {
+        serde_json::to_string(&value)
+    } else {
+        serde_json::to_string_pretty(&value)
+    }
+    .context("write export")?;
+    println!("{text}");
+    Ok(())
+}

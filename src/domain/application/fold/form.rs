@@ -1,0 +1,163 @@
+//! What a form changes: the values, who takes part, who sent it.
+
+use super::{Entry, Folding};
+use crate::domain::{
+    address::{Address, Mailbox},
+    application::{Terms, timing},
+    form::{FormReading, validity},
+    hub_names, person,
+    programme::{Attribute, Key, Role},
+    reading::Author,
+};
+
+impl<'a> Folding<'a> {
+    pub(super) fn on_form(&mut self, entry: &Entry<'_>, form: &FormReading, online: bool) {
+        let accepted = self.accepted.contains(&entry.message);
+        if self.has_form && self.is_conflict(form) {
+            if !accepted {
+                self.hold(entry);
+                return;
+            }
+            // What was held before is overtaken by what an admin chose.
+            self.entered.insert(entry.message);
+            self.held_forms.clear();
+        }
+        self.note_new_holders(form);
+        self.values = form.fields.clone();
+        self.placeholders = form.placeholders.clone();
+        self.withdrawn = false;
+        let submitter = if online {
+            self.respondent()
+        } else if let Some(inner) = self.accepted_claim(entry) {
+            inner.author.clone()
+        } else {
+            match &entry.reading.author {
+                Author::One(author) => Some(author.clone()),
+                Author::Unclear => None,
+            }
+        };
+        if let Some(submitter) = submitter {
+            self.parties.insert(submitter.address.clone());
+            self.submitter = Some(submitter);
+        }
+        for person in &self.terms.programme.people {
+            if let Some(address) = self.address_of(person.role) {
+                self.parties.insert(address);
+            }
+        }
+        if !self.has_form {
+            self.has_form = true;
+            self.submitted_at = Some(entry.arrival);
+            if !accepted {
+                self.reviews
+                    .extend(timing::judge(self.terms, entry.arrival));
+            }
+        }
+        self.other_year = form.other_year.is_some() && !accepted;
+        self.hub_accepted = accepted;
+    }
+
+    /// An online form names its respondent nowhere: lead 1 stands for them.
+    fn respondent(&self) -> Option<Mailbox> {
+        [Role::Lead1, Role::Advocate1, Role::Headteacher]
+            .into_iter()
+            .find_map(|role| {
+                Some(Mailbox {
+                    name: Some(self.text(Key::Person(role, Attribute::Name)).to_owned()),
+                    address: self.address_of(role)?,
+                })
+            })
+    }
+
+    /// A revision that changes who a signatory is, or a valid URN, waits for a person.
+    fn is_conflict(&self, form: &FormReading) -> bool {
+        let new = |key: Key| form.fields.get(&key).map_or("", |v| v.value.as_str());
+        let urn = |text: &str| validity::problem(Key::SchoolUrn, text).is_none();
+        let (old_urn, new_urn) = (self.text(Key::SchoolUrn), new(Key::SchoolUrn));
+        if urn(old_urn) && urn(new_urn) && old_urn != new_urn {
+            return true;
+        }
+        let old: Vec<(String, Option<Address>)> = self
+            .signatories()
+            .map(|role| {
+                (
+                    self.text(Key::Person(role, Attribute::Name)).to_owned(),
+                    self.address_of(role),
+                )
+            })
+            .collect();
+        let new: Vec<(String, Option<Address>)> = self
+            .signatories()
+            .map(|role| {
+                let name = new(Key::Person(role, Attribute::Name)).to_owned();
+                (
+                    name,
+                    Address::parse(new(Key::Person(role, Attribute::Email))),
+                )
+            })
+            .collect();
+        let among = |people: &[(String, Option<Address>)],
+                     (name, mail): &(String, Option<Address>)| {
+            people
+                .iter()
+                .any(|(n, m)| person::same_person((n, m.as_ref()), (name, mail.as_ref())))
+        };
+        // Two who change places are the same two; a blank filled in replaces nobody.
+        old.iter().zip(&new).any(|(was, is)| {
+            !was.0.is_empty()
+                && !is.0.is_empty()
+                && !person::same_person((&was.0, was.1.as_ref()), (&is.0, is.1.as_ref()))
+                && (!among(&new, was) || !among(&old, is))
+        })
+    }
+
+    pub(super) fn signatories(&self) -> impl Iterator<Item = Role> + use<'a> {
+        self.terms.programme.signatories.iter().copied()
+    }
+
+    /// The message's change of people or URN waits for a person, unless one has set it aside.
+    pub(super) fn hold(&mut self, entry: &Entry<'_>) {
+        if !self.dismissed.contains(&entry.message) && !self.held_forms.contains(&entry.message) {
+            self.held_forms.push(entry.message);
+        }
+    }
+
+    /// Somebody new in a role does not inherit what was seen of the same mailbox before.
+    fn note_new_holders(&mut self, form: &FormReading) {
+        if !self.has_form {
+            return;
+        }
+        for role in self.signatories() {
+            let name = Key::Person(role, Attribute::Name);
+            let old = self.text(name);
+            let new = form.fields.get(&name).map_or("", |v| v.value.as_str());
+            if !old.is_empty() && !new.is_empty() && !person::same_name(old, new) {
+                let email = form
+                    .fields
+                    .get(&Key::Person(role, Attribute::Email))
+                    .and_then(|v| Address::parse(&v.value));
+                let renamed = person::same_person((old, email.as_ref()), (new, email.as_ref()));
+                if let Some(mailbox) =
+                    email.filter(|e| self.address_of(role).as_ref() == Some(e) && !renamed)
+                {
+                    self.since.insert((role, mailbox), self.evidence.len());
+                }
+            }
+        }
+    }
+}
+
+/// The other hub a form names, if it recognisably names one. An empty or unknown name is none.
+pub(super) fn other_hub(terms: &Terms<'_>, written: &str) -> Option<String> {
+    let named = hub_names::hub_named(&terms.hub.maths_hubs, written)?;
+    let own = std::iter::once(&named.name)
+        .chain(&named.aliases)
+        .any(|name| {
+            terms
+                .hub
+                .names
+                .iter()
+                .any(|own| hub_names::hub_words(own) == hub_names::hub_words(name))
+        });
+    (!own).then(|| named.name.clone())
+}

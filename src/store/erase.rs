@@ -1,0 +1,135 @@
+//! Removing an application and its mail everywhere (UK GDPR, article 17). What is left names
+//! nobody: the number is never given again.
+
+use anyhow::{Context, Result};
+
+use super::{ApplicationId, LetterId, MessageId, Tx};
+
+/// What would go, or went.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Erasure {
+    /// Mails of this application alone, raw bytes included.
+    pub messages: Vec<MessageId>,
+    /// Mails that also carry other schools' forms: they stay, unlinked.
+    pub shared: Vec<MessageId>,
+    pub letters: Vec<LetterId>,
+    pub rulings: i64,
+    pub items: i64,
+}
+
+/// What erasing an application would remove.
+/// `addresses` are the keys of its people: mail of theirs that found no application goes too.
+pub async fn plan(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    application: ApplicationId,
+    addresses: &[String],
+) -> Result<Erasure> {
+    let context = || format!("plan erasure of application {application}");
+    let linked: Vec<(i64, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT l.message, (SELECT count(*) FROM link o WHERE o.message = l.message)
+         FROM link l WHERE l.application = $1 ORDER BY l.message"
+    ).bind(application.0).fetch_all(c).await)
+    .with_context(context)?;
+    let letters: Vec<i64> = on!(tx, c => {
+        sqlx::query_scalar("SELECT id FROM letter WHERE application = $1 ORDER BY id")
+            .bind(application.0).fetch_all(c).await
+    })
+    .with_context(context)?;
+    let rulings: i64 = on!(tx, c => {
+        sqlx::query_scalar("SELECT count(*) FROM ruling WHERE application = $1")
+            .bind(application.0).fetch_one(c).await
+    })
+    .with_context(context)?;
+    let items: i64 = on!(tx, c => {
+        sqlx::query_scalar("SELECT count(*) FROM hold WHERE application = $1")
+            .bind(application.0).fetch_one(c).await
+    })
+    .with_context(context)?;
+    let of = |alone: bool| {
+        linked
+            .iter()
+            .filter(|(_, others)| (*others == 1) == alone)
+            .map(|(id, _)| MessageId(*id))
+            .collect()
+    };
+    let mut messages: Vec<MessageId> = of(true);
+    for address in addresses {
+        let waiting: Vec<i64> = on!(tx, c => sqlx::query_scalar(
+            "SELECT h.message FROM message_hint h JOIN message m ON m.id = h.message
+             WHERE h.hub = $1 AND h.key = $2 AND m.application IS NULL"
+        ).bind(hub).bind(format!("addr:{address}")).fetch_all(c).await)
+        .with_context(context)?;
+        messages.extend(waiting.into_iter().map(MessageId));
+    }
+    messages.sort_unstable();
+    messages.dedup();
+    Ok(Erasure {
+        messages,
+        shared: of(false),
+        letters: letters.into_iter().map(LetterId).collect(),
+        rulings,
+        items,
+    })
+}
+
+/// Removes what was planned, in the order the references ask for.
+///
+/// A mail's row stays with its fingerprint (a hash) and where it lies, and nothing else: else the
+/// mailbox, from which nothing is ever deleted, would bring it back.
+pub async fn erase(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    application: ApplicationId,
+    plan: &Erasure,
+    addresses: &[String],
+) -> Result<()> {
+    let context = || format!("erase application {application}");
+    for letter in &plan.letters {
+        for sql in [
+            "DELETE FROM recipient WHERE letter = $1",
+            "DELETE FROM letter WHERE id = $1",
+        ] {
+            on!(tx, c => sqlx::query(sql).bind(letter.0).execute(c).await.map(|_| ()))
+                .with_context(context)?;
+        }
+    }
+    for sql in [
+        "DELETE FROM ruling WHERE application = $1",
+        "DELETE FROM hold WHERE application = $1",
+        "DELETE FROM link WHERE application = $1",
+        "DELETE FROM application_key WHERE application = $1",
+        "UPDATE message SET application = NULL WHERE application = $1",
+    ] {
+        on!(tx, c => sqlx::query(sql).bind(application.0).execute(c).await.map(|_| ()))
+            .with_context(context)?;
+    }
+    for message in &plan.messages {
+        for sql in [
+            "DELETE FROM hold WHERE message = $1",
+            "DELETE FROM message_hint WHERE message = $1",
+            "UPDATE letter SET message = NULL WHERE message = $1",
+        ] {
+            on!(tx, c => sqlx::query(sql).bind(message.0).execute(c).await.map(|_| ()))
+                .with_context(context)?;
+        }
+        let nothing = zstd::encode_all(&b""[..], 1).context("compress nothing")?;
+        on!(tx, c => sqlx::query(
+            "UPDATE message SET raw = $2, size = 0, message_id = NULL, reading = NULL, reader_version = NULL,
+                 state = 'judged', reason = NULL, kind = 'unrelated', decision = 'ignore', review = '[]',
+                 programme = NULL, application = NULL, because = 'erased' WHERE id = $1"
+        ).bind(message.0).bind(&nothing).execute(c).await.map(|_| ()))
+        .with_context(context)?;
+    }
+    for address in addresses {
+        on!(tx, c => {
+            sqlx::query("DELETE FROM dead_address WHERE hub = $1 AND key = $2")
+                .bind(hub).bind(address).execute(c).await.map(|_| ())
+        })
+        .with_context(context)?;
+    }
+    on!(tx, c => {
+        sqlx::query("DELETE FROM application WHERE id = $1").bind(application.0).execute(c).await.map(|_| ())
+    })
+    .with_context(context)
+}

@@ -1,0 +1,190 @@
+//! `countersign demo`, as a person runs it: the built program, a folder, what it prints and leaves.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    process::{Command, Output},
+    sync::LazyLock,
+};
+
+/// In a folder of that name, which is how the output calls it wherever it lies.
+const FOLDER: &str = "season";
+
+fn demo(place: &Path, folder: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(["demo", "--folder", folder])
+        .current_dir(place)
+        // A register elsewhere must not be touched, whatever the environment names.
+        .env("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// What a run left and printed.
+struct Season {
+    told: String,
+    page: String,
+    letters: BTreeMap<String, Vec<u8>>,
+}
+
+fn played(place: &Path) -> Season {
+    let output = demo(place, FOLDER);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let folder = place.join(FOLDER);
+    Season {
+        told: text(&output.stdout),
+        page: fs::read_to_string(folder.join("index.html")).unwrap(),
+        letters: letters(&folder),
+    }
+}
+
+static SEASON: LazyLock<Season> = LazyLock::new(|| played(tempfile::tempdir().unwrap().path()));
+
+fn letters(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(folder.join("letters"))
+        .unwrap()
+        .map(|entry| {
+            let entry = entry.unwrap();
+            (
+                entry.file_name().into_string().unwrap(),
+                fs::read(entry.path()).unwrap(),
+            )
+        })
+        .collect()
+}
+
+/// The page from one mail's heading to the next.
+fn mails(page: &str) -> Vec<&str> {
+    page.split("<article class=\"card ")
+        .filter(|part| part.contains("id=\"mail-"))
+        .collect()
+}
+
+#[test]
+fn a_season_is_judged_as_an_admin_would() {
+    // However it is wrapped.
+    let told: Vec<&str> = SEASON.told.split_whitespace().collect();
+    let told = told.join(" ");
+    let expected = [
+        (
+            "acknowledge-complete",
+            "Heronsgate sends a complete form",
+            "acknowledgement",
+        ),
+        ("ignore", "she is away", ""),
+        ("ignore", "A newsletter arrives", ""),
+        ("ignore", "a second time", ""),
+        ("request-missing", "Pike Fen forgets", "missing-items"),
+        ("acknowledge-complete", "She confirms", "acknowledgement"),
+        ("request-missing", "Sallowbank leaves out", "missing-items"),
+        (
+            "acknowledge-complete",
+            "The number follows",
+            "acknowledgement",
+        ),
+        ("hold-for-review", "Somebody asks a question", ""),
+        (
+            "request-missing",
+            "an address that is not the form&#x27;s",
+            "missing-items",
+        ),
+        (
+            "acknowledge-complete",
+            "The right address",
+            "acknowledgement",
+        ),
+        ("request-missing", "the empty form", "missing-items"),
+        (
+            "acknowledge-complete",
+            "The completed form follows",
+            "acknowledgement",
+        ),
+        (
+            "hold-for-review",
+            "the day after the closing date",
+            "received",
+        ),
+    ];
+    let mails = mails(&SEASON.page);
+    assert_eq!(mails.len(), expected.len());
+    for (mail, (decision, plot, letter)) in mails.iter().zip(expected) {
+        assert!(mail.starts_with(decision), "{plot}: {mail}");
+        assert!(mail.contains(plot), "{plot}: {mail}");
+        let linked: Vec<&str> = mail.matches("href=\"letters/").collect();
+        assert_eq!(linked.len(), usize::from(!letter.is_empty()), "{plot}");
+        assert!(
+            mail.contains(&format!("href=\"letters/{letter}")) || letter.is_empty(),
+            "{plot}: {mail}"
+        );
+    }
+    for sentence in [
+        "✗ Lead Participant 2, Irena Novak: not seen in From, To or Cc of any mail",
+        "✓ Lead Participant 2, Irena Novak: their own words in message 5",
+        "Missing Lead Participant 1: Teacher reference number (TRN)",
+        "It answers a letter of ours.",
+        "Missing The completed form",
+        "The closing date was Thursday 26 May 2022.",
+        "5 of 6 applications are complete.",
+    ] {
+        assert!(told.contains(sentence), "{sentence}: {told}");
+    }
+}
+
+#[test]
+fn every_letter_is_on_the_page_and_none_goes_to_a_machine() {
+    let Season { page, letters, .. } = &*SEASON;
+    assert_eq!(letters.len(), 10);
+    for (name, bytes) in letters {
+        assert!(page.contains(&format!("href=\"letters/{name}\"")), "{name}");
+        let letter = text(bytes);
+        let (head, _) = letter
+            .replace("\r\n", "\n")
+            .split_once("\n\n")
+            .map(|(h, b)| (h.to_owned(), b.to_owned()))
+            .unwrap();
+        assert!(!head.contains("countingdaily"), "{name}: {head}");
+        // The person whose signature is missing is never written to by us.
+        if name.starts_with("missing-items") {
+            assert!(!head.contains("inovak@"), "{name}: {head}");
+            assert!(!head.contains("okoro@"), "{name}: {head}");
+        }
+    }
+    for remote in ["<script", "src=", "http://", "https://", "@import", "url("] {
+        assert!(!page.contains(remote), "{remote}");
+    }
+}
+
+#[test]
+fn every_run_prints_and_leaves_the_same() {
+    let place = tempfile::tempdir().unwrap();
+    // Elsewhere, and again over what is there.
+    for again in [played(place.path()), played(place.path())] {
+        assert_eq!(again.told, SEASON.told);
+        assert!(again.page == SEASON.page, "index.html differs");
+        assert!(again.letters == SEASON.letters, "letters differ");
+    }
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_left_as_it_is() {
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("thesis.txt"), "mine").unwrap();
+    let output = demo(place.path(), ".");
+    assert!(!output.status.success());
+    assert!(
+        text(&output.stderr).contains("--folder"),
+        "{}",
+        text(&output.stderr)
+    );
+    let left: Vec<_> = fs::read_dir(place.path()).unwrap().collect();
+    assert_eq!(left.len(), 1);
+    assert_eq!(
+        fs::read_to_string(place.path().join("thesis.txt")).unwrap(),
+        "mine"
+    );
+}

@@ -86,7 +86,7 @@ pub enum PollError {
 /// Mail in flight, at most 32 MB of it: asked for, received, waiting for the judge, or judged and
 /// not yet written down.
 #[derive(Debug, Clone)]
-pub struct Flight(Arc<Semaphore>);
+struct Flight(Arc<Semaphore>);
 
 const KILOBYTE: u64 = 1024;
 const FLIGHT: u32 = 32 * 1024;
@@ -123,7 +123,7 @@ impl Flight {
     }
 
     /// Resolves when the judge has let go of every batch.
-    pub async fn landed(&self) -> Result<(), PollError> {
+    async fn landed(&self) -> Result<(), PollError> {
         self.room(u64::MAX).await.map(drop)
     }
 }

@@ -65,7 +65,9 @@ per_minute = 600
 
     // Adopted, one is told where it stands, and its next mail is answered; the others stay silent.
     let reference = place.reference(&adopted.urn()).await;
-    let ruled = place.command(&["adopt", &reference]).output().unwrap();
+    let ruled = place
+        .command(&["adopt", &reference, "--by", "jo"])
+        .output().unwrap();
     assert!(ruled.status.success(), "{ruled:?}");
     place.until(sent, 2).await;
     assert!(got(&peer, &adopted.lead_1()));

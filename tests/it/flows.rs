@@ -97,7 +97,8 @@ async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_s
     let gone = format!("{GONE}@{}", school.domain());
     let form = form.replace(&school.lead_2(), &gone);
     dovecot.deliver(form.as_bytes());
-    tokio::time::sleep(std::time::Duration::from_secs(20)).await; eprintln!("{}", postfix.log());
+    tokio::time::sleep(std::time::Duration::from_secs(20)).await;
+    eprintln!("{}", postfix.log());
     place
         .until_true("the answer is in the school's mailbox", async || {
             answers(&dovecot, school, &school.lead_1()).len() == 1

@@ -67,7 +67,8 @@ per_minute = 600
     let reference = place.reference(&adopted.urn()).await;
     let ruled = place
         .command(&["adopt", &reference, "--by", "jo"])
-        .output().unwrap();
+        .output()
+        .unwrap();
     assert!(ruled.status.success(), "{ruled:?}");
     place.until(sent, 2).await;
     assert!(got(&peer, &adopted.lead_1()));

@@ -217,9 +217,11 @@ impl Db {
     /// A steady view; whatever others commit meanwhile is not in it.
     pub async fn read(&self) -> Result<Tx<'static>> {
         Ok(match &self.engine {
-            Engine::Sqlite { readers, .. } => {
-                Tx::Sqlite(file::begin(readers, "BEGIN").await.context("begin reading")?)
-            }
+            Engine::Sqlite { readers, .. } => Tx::Sqlite(
+                file::begin(readers, "BEGIN")
+                    .await
+                    .context("begin reading")?,
+            ),
             Engine::Pg(pool) => Tx::Pg(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await

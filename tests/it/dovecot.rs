@@ -132,7 +132,10 @@ impl Dovecot {
 
     /// The certificate and key that the server shows.
     pub fn certificate(&self) -> (PathBuf, PathBuf) {
-        (self.dir.path().join("cert.pem"), self.dir.path().join("key.pem"))
+        (
+            self.dir.path().join("cert.pem"),
+            self.dir.path().join("key.pem"),
+        )
     }
 
     /// How many mails of an account's inbox have a keyword. Dovecot names keywords in a file and

@@ -1,12 +1,7 @@
 //! A start in the middle of a season: what lies in the mailbox is read in silence, and nobody hears
 //! from the daemon about it until an admin says so.
 
-use crate::{
-    daemon::Place,
-    dovecot::Dovecot,
-    school::School,
-    smtp_peer::SmtpPeer,
-};
+use crate::{daemon::Place, dovecot::Dovecot, school::School, smtp_peer::SmtpPeer};
 
 const HUB: &str = "admin@hub.example";
 const OLD: u32 = 30;
@@ -72,7 +67,8 @@ per_minute = 600
     let reference = place.reference(&adopted.urn()).await;
     let ruled = place
         .command(&["adopt", &reference, "--by", "jo"])
-        .output().unwrap();
+        .output()
+        .unwrap();
     assert!(ruled.status.success(), "{ruled:?}");
     place.until(sent, 2).await;
     assert!(got(&peer, &adopted.lead_1()));
@@ -112,6 +108,7 @@ fn by_hand(school: School) -> Vec<u8> {
 /// The lead who was forgotten speaks up.
 fn confirms(school: School) -> Vec<u8> {
     let id = format!("confirm-{}@{}", school.0, school.domain());
-    let words = "I confirm that I am Lead Participant 2 and agree to take part.\n\nTom Bright";
+    let words =
+        "I confirm my electronic signature on the application.\n\nTom Bright\nYear 2 teacher";
     school.follow_up(HUB, &id, &school.lead_2(), words)
 }

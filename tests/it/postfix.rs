@@ -172,5 +172,9 @@ impl Drop for Postfix {
 
 fn id(what: &str, user: &str) -> u32 {
     let out = Command::new("id").args([what, user]).output().unwrap();
-    String::from_utf8(out.stdout).unwrap().trim().parse().unwrap()
+    String::from_utf8(out.stdout)
+        .unwrap()
+        .trim()
+        .parse()
+        .unwrap()
 }

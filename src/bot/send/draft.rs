@@ -197,7 +197,10 @@ impl Sender {
             return Ok(false);
         };
         let mut tx = db.read().await?;
-        match journal::get(&mut tx, message).await?.and_then(|row| row.message_id) {
+        match journal::get(&mut tx, message)
+            .await?
+            .and_then(|row| row.message_id)
+        {
             Some(id) => answered_by_hand(&mut tx, &self.hub, &id).await,
             None => Ok(false),
         }

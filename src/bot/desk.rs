@@ -6,6 +6,7 @@
 //! mailbox still has it.
 
 use std::{
+    num::NonZero,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Duration,
@@ -15,7 +16,7 @@ use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use tokio::{
-    sync::{Notify, mpsc},
+    sync::{Notify, Semaphore, mpsc},
     task::JoinHandle,
     time::Instant,
 };
@@ -143,17 +144,26 @@ pub async fn work(
     now: fn() -> DateTime<Utc>,
 ) {
     let (opened, mut to_judge) = mpsc::channel::<Opened>(1);
+    // More at once would only need more memory: reading waits for nothing.
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let free = Arc::new(Semaphore::new(cores));
     let open = async {
         while let Some(mut batch) = batches.recv().await {
             let account = batch.watched.account.clone();
             let junk = batch.watched.role == Role::Junk;
-            let reads = std::mem::take(&mut batch.mails)
-                .into_iter()
-                .map(|incoming| {
-                    let (reading, account) = (reading.clone(), account.clone());
-                    tokio::task::spawn_blocking(move || reading.read(&account, junk, incoming))
-                })
-                .collect();
+            let mut reads = Vec::with_capacity(batch.mails.len());
+            for incoming in std::mem::take(&mut batch.mails) {
+                let (reading, account) = (reading.clone(), account.clone());
+                // Only `close` makes this fail, and nobody closes it.
+                let Ok(core) = Arc::clone(&free).acquire_owned().await else {
+                    return;
+                };
+                reads.push(tokio::task::spawn_blocking(move || {
+                    let read = reading.read(&account, junk, incoming);
+                    drop(core);
+                    read
+                }));
+            }
             if opened.send(Opened { reads, batch }).await.is_err() {
                 break;
             }

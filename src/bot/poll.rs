@@ -1,8 +1,8 @@
 //! One look into a folder: what is new there is fetched and handed to the judge.
 //!
 //! What has been seen is decided by the journal alone, never by flags, dates or what a server
-//! leaves out. A mail counts as seen once the judge has written it down; until then every look
-//! fetches it again.
+//! leaves out. A mail counts as seen once the judge has written it down; until then every look at
+//! all of the folder fetches it again.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::{
     mailbox::{
-        Asked, Fetched, Headed, Mailbox, MailboxError, Received, Sized, Want, header::HeaderPrint,
+        Asked, Fetched, Headed, Listing, Mailbox, MailboxError, Received, Sized, Want, header::HeaderPrint,
     },
     store::{
         Db, MessageId,
@@ -86,7 +86,7 @@ pub enum PollError {
 /// Mail in flight, at most 32 MB of it: asked for, received, waiting for the judge, or judged and
 /// not yet written down.
 #[derive(Debug, Clone)]
-pub struct Flight(Arc<Semaphore>);
+struct Flight(Arc<Semaphore>);
 
 const KILOBYTE: u64 = 1024;
 const FLIGHT: u32 = 32 * 1024;
@@ -123,7 +123,7 @@ impl Flight {
     }
 
     /// Resolves when the judge has let go of every batch.
-    pub async fn landed(&self) -> Result<(), PollError> {
+    async fn landed(&self) -> Result<(), PollError> {
         self.room(u64::MAX).await.map(drop)
     }
 }
@@ -132,42 +132,45 @@ impl Flight {
 #[derive(Debug, Default)]
 pub struct Losses(HashMap<(String, u32, String), u32>);
 
+/// How much of a folder is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Every UID in it, against the journal.
+    All,
+    /// What the server has just announced, where that can be told from the rest: a school's wait
+    /// must not grow with the mailbox. Whoever asks for it asks for all from time to time.
+    News,
+}
+
 /// Looks once into a folder. Returns when the judge has let go of all that was handed to it.
 pub async fn poll_once(
     mailbox: &mut Mailbox,
     db: &Db,
     watched: &Watched,
+    scope: Scope,
     losses: &mut Losses,
     hand: &mpsc::Sender<Batch>,
-    flight: &Flight,
     now: DateTime<Utc>,
 ) -> Result<Polled, PollError> {
+    let flight = &Flight::default();
     let mut polled = Polled::default();
     let row = {
         let mut tx = db.read().await?;
         folders::get(&mut tx, &watched.account, &watched.folder).await?
     };
-    let known = match &row {
-        Some(row) => delivered(db, watched, row.uidvalidity).await?,
-        None => HashSet::new(),
+    let news = match (scope, &row) {
+        (Scope::News, Some(row)) => {
+            let same = |news: &Listing| i64::from(news.uidvalidity) == row.uidvalidity;
+            mailbox.news(&watched.folder).await?.filter(same)
+        }
+        (Scope::News, None) | (Scope::All, _) => None,
     };
-    let mut listing = mailbox.list(&watched.folder, &known).await?;
+    let listing = match news {
+        Some(listing) => listing,
+        None => list(mailbox, db, watched, row.as_ref()).await?,
+    };
     let uidvalidity = i64::from(listing.uidvalidity);
     let renewed = row.as_ref().is_none_or(|r| r.uidvalidity != uidvalidity);
-    if renewed {
-        // The old UIDs name other mails now: nothing may be left out for their sake.
-        let known = delivered(db, watched, uidvalidity).await?;
-        let again = mailbox.list(&watched.folder, &known).await?;
-        if again.uidvalidity != listing.uidvalidity {
-            let why = "the folder was renewed while it was listed";
-            return Err(MailboxError::Lost {
-                during: "list the folder",
-                why: why.into(),
-            }
-            .into());
-        }
-        listing = again;
-    }
     let mut unknown = listing.unknown;
     polled.first_contact = row.is_none();
     let mut folder = match row {
@@ -221,6 +224,36 @@ pub async fn poll_once(
     folder.last_looked = now;
     store(db, &folder).await?;
     Ok(polled)
+}
+
+/// Everything in the folder that the journal does not know.
+async fn list(
+    mailbox: &mut Mailbox,
+    db: &Db,
+    watched: &Watched,
+    row: Option<&FolderRow>,
+) -> Result<Listing, PollError> {
+    let known = match row {
+        Some(row) => delivered(db, watched, row.uidvalidity).await?,
+        None => HashSet::new(),
+    };
+    let listing = mailbox.list(&watched.folder, &known).await?;
+    let uidvalidity = i64::from(listing.uidvalidity);
+    if row.is_some_and(|r| r.uidvalidity == uidvalidity) {
+        return Ok(listing);
+    }
+    // The old UIDs name other mails now: nothing may be left out for their sake.
+    let known = delivered(db, watched, uidvalidity).await?;
+    let again = mailbox.list(&watched.folder, &known).await?;
+    if again.uidvalidity != listing.uidvalidity {
+        let why = "the folder was renewed while it was listed";
+        return Err(MailboxError::Lost {
+            during: "list the folder",
+            why: why.into(),
+        }
+        .into());
+    }
+    Ok(again)
 }
 
 async fn delivered(

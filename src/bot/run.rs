@@ -36,6 +36,8 @@ use crate::{
 /// A lease is renewed three times before it runs out.
 const LEASE: TimeDelta = TimeDelta::seconds(90);
 const RENEW: Duration = Duration::from_secs(30);
+/// Standing by, a hub whose daemon has let go is taken over after at most this.
+const STAND_BY: Duration = Duration::from_secs(5);
 /// Batches between the watcher and the desk: one under judgement, one read, one coming in.
 const BATCHES: usize = 2;
 /// A watcher that died (a library's panic) begins again after this.
@@ -107,7 +109,7 @@ impl One {
                 told = true;
             }
             tokio::select! {
-                () = sleep(RENEW) => {}
+                () = sleep(STAND_BY) => {}
                 () = stopped(&mut stop) => {}
             }
         }

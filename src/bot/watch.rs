@@ -8,7 +8,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::poll::{Batch, Flight, Losses, PollError, Polled, Role, Watched, poll_once};
+use super::poll::{Batch, Losses, PollError, Polled, Role, Scope, Watched, poll_once};
 use crate::{
     config::hub::{Hub, Inbox},
     mailbox::{Mailbox, MailboxError, Patience, Woken, account, maildir, stopped},
@@ -122,43 +122,48 @@ impl Watcher<'_> {
             }
         }
         let mut others_looked: Option<Instant> = None;
+        let mut scope = Scope::All;
         loop {
-            self.look(&mut mailbox, &inbox).await?;
+            let left_over = self.look(&mut mailbox, &inbox, scope).await?;
             if others_looked.is_none_or(|at| at.elapsed() >= every) {
                 for other in self.folders.clone().iter().skip(1) {
-                    match self.look(&mut mailbox, other).await {
+                    match self.look(&mut mailbox, other, Scope::All).await {
                         Err(PollError::Mailbox(error @ MailboxError::Refused { .. })) => {
                             // A missing Junk folder must not keep us from the inbox.
                             tracing::warn!(hub = %self.hub.id, role = ?other.role, %error, "folder not watched");
                         }
-                        other => other?,
+                        Ok(_) => {}
+                        Err(error) => return Err(error),
                     }
                 }
                 others_looked = Some(Instant::now());
             }
             self.mark(&mut mailbox, &inbox).await?;
             self.failures = 0;
-            match mailbox.idle(&inbox.folder, every, &mut stop).await? {
-                Woken::Mail | Woken::Timer => {}
+            scope = match mailbox.idle(&inbox.folder, every, &mut stop).await? {
+                Woken::Mail if !left_over => Scope::News,
+                Woken::Mail | Woken::Timer => Scope::All,
                 Woken::Stop => {
                     mailbox.close().await;
                     return Ok(());
                 }
-            }
+            };
         }
     }
 
-    async fn look(&mut self, mailbox: &mut Mailbox, folder: &Watched) -> Result<(), PollError> {
+    /// Looks once; true when something is to be asked for again.
+    async fn look(&mut self, mailbox: &mut Mailbox, folder: &Watched, scope: Scope) -> Result<bool, PollError> {
         let polled = poll_once(
             mailbox,
             self.db,
             folder,
+            scope,
             &mut self.losses,
             self.hand,
-            &Flight::default(),
             (self.now)(),
         )
         .await?;
+        let left_over = polled.withheld > 0 || polled.given_up > 0;
         let hub = &self.hub.id;
         let role = folder.role;
         if polled != Polled::default() {
@@ -172,7 +177,7 @@ impl Watcher<'_> {
         if role == Role::Inbox && self.keyword().is_some() {
             self.unmarked.extend(polled.handed);
         }
-        Ok(())
+        Ok(left_over)
     }
 
     fn keyword(&self) -> Option<&str> {

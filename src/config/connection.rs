@@ -102,7 +102,7 @@ pub fn post(
         "say which copy proves that a letter was accepted: server, self or none (`countersign check` finds out)",
         problems,
     );
-    let per_minute = section.number("per_minute", 1..=600, 20, problems);
+    let per_minute = section.number("per_minute", 1..=100_000, 20, problems);
     let settle = seconds(section.number("settle_seconds", 10..=3600, 120, problems));
     let server = named(server, user.as_deref().or(address))?;
     let copy = copy.unwrap_or(if files_sent_mail(&server.host) {

@@ -86,7 +86,7 @@ pub async fn tls(
 }
 
 /// The system's authorities, and the hub's own beside them.
-fn client_config(ca_file: Option<&Path>) -> Result<ClientConfig, MailboxError> {
+pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<ClientConfig, MailboxError> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if let Some(path) = ca_file {

@@ -23,6 +23,7 @@ pub use self::{
     connect::ByteStream,
     error::{MailboxError, Verdict},
 };
+pub(crate) use self::connect::client_config as tls_config;
 use self::{imap::Imap, maildir::Maildir};
 use crate::config::hub::Inbox;
 
@@ -175,6 +176,15 @@ impl Mailbox {
         match self {
             Mailbox::Imap(imap) => imap.list(folder, known).await,
             Mailbox::Maildir(maildir) => maildir.list(known).await,
+        }
+    }
+
+    /// What has come since the folder was last listed on this connection; None when that cannot be
+    /// told from the rest.
+    pub async fn news(&mut self, folder: &str) -> Result<Option<Listing>, MailboxError> {
+        match self {
+            Mailbox::Imap(imap) => imap.news(folder).await,
+            Mailbox::Maildir(_) => Ok(None),
         }
     }
 

@@ -6,11 +6,15 @@
 //! refused recipient without saying which, and know no time-outs. A connection is kept warm after
 //! a complete transaction only; whatever is cancelled or fails takes its connection with it.
 
+mod line;
 mod trouble;
 
 use std::{
     net::IpAddr,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -26,18 +30,23 @@ use tokio::{
     sync::Notify,
     time::{Instant, sleep, timeout},
 };
+use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
-use self::trouble::{Trouble, is_credentials, step, words};
+use self::{
+    line::Wrapped,
+    trouble::{Trouble, is_credentials, step, words},
+};
 use super::{End, Envelope, Offer, Outcome, Roll, Taken};
 use crate::{
     config::hub::{Security, Server},
     domain::address::Address,
+    mailbox,
 };
 
 /// How long each step may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// Name look-up, TCP, TLS, greeting and EHLO together.
+    /// Name look-up, TCP and TLS; greeting and EHLO; STARTTLS: each.
     pub connect: Duration,
     /// One command and its answer.
     pub command: Duration,
@@ -75,11 +84,18 @@ pub enum Login {
 pub struct Smtp {
     host: String,
     port: u16,
-    security: Security,
-    tls: Option<TlsParameters>,
+    protection: Protection,
     login: Login,
     patience: Patience,
     warm: Option<(Box<AsyncSmtpConnection>, Instant)>,
+}
+
+/// How the line is protected.
+enum Protection {
+    /// A loopback address.
+    None,
+    Tls(Box<Wrapped>),
+    StartTls(TlsParameters),
 }
 
 /// Recipients are named; the bytes are still here.
@@ -90,13 +106,19 @@ pub struct Transaction {
 impl Smtp {
     /// Reads the certificate authority; opens nothing.
     pub fn new(server: &Server, patience: Patience) -> anyhow::Result<Smtp> {
-        let tls = match server.security {
-            Security::None if is_loopback(&server.host) => None,
+        let protection = match server.security {
+            Security::None if is_loopback(&server.host) => Protection::None,
             Security::None => bail!(
                 "send over an unencrypted line to {}: only a loopback address may",
                 server.host
             ),
-            Security::Tls | Security::StartTls => {
+            Security::Tls => {
+                let config = mailbox::tls_config(server.ca_file.as_deref())?;
+                let name = ServerName::try_from(server.host.clone())
+                    .with_context(|| format!("prepare tls: {} is no server name", server.host))?;
+                Protection::Tls(Box::new((TlsConnector::from(Arc::new(config)), name)))
+            }
+            Security::StartTls => {
                 let mut builder = TlsParameters::builder(server.host.clone());
                 if let Some(path) = &server.ca_file {
                     let pem = std::fs::read(path)
@@ -107,7 +129,7 @@ impl Smtp {
                                 || format!("parse certificate {}", path.display()),
                             )?);
                 }
-                Some(builder.build().context("prepare tls")?)
+                Protection::StartTls(builder.build().context("prepare tls")?)
             }
         };
         let login = if server.user.is_empty() {
@@ -121,8 +143,7 @@ impl Smtp {
         Ok(Smtp {
             host: server.host.clone(),
             port: server.port,
-            security: server.security,
-            tls,
+            protection,
             login,
             patience,
             warm: None,
@@ -238,21 +259,22 @@ impl Smtp {
 
     async fn connect(&self) -> Result<Box<AsyncSmtpConnection>, End> {
         let hello = ClientId::default();
-        let (wrapped, upgrade) = match self.security {
-            Security::Tls => (self.tls.clone(), None),
-            Security::StartTls => (None, self.tls.clone()),
-            Security::None => (None, None),
+        let (wrapped, upgrade) = match &self.protection {
+            Protection::None => (None, None),
+            Protection::Tls(wrapped) => (Some(wrapped.as_ref()), None),
+            Protection::StartTls(tls) => (None, Some(tls.clone())),
         };
+        let opening = line::open(&self.host, self.port, wrapped);
+        let stream = match timeout(self.patience.connect, opening).await {
+            Ok(Ok(stream)) => Ok(stream),
+            Ok(Err(error)) => Err(Trouble::Broken(error.to_string())),
+            Err(_) => Err(Trouble::Broken("timed out".to_owned())),
+        }
+        .map_err(|trouble| trouble.before_letter("connect"))?;
         let mut connection = step(
-            "connect",
+            "greeting",
             self.patience.connect,
-            AsyncSmtpConnection::connect_tokio1(
-                (self.host.as_str(), self.port),
-                None,
-                &hello,
-                wrapped,
-                None,
-            ),
+            AsyncSmtpConnection::connect_with_transport(stream, &hello),
         )
         .await
         .map_err(|trouble| trouble.before_letter("connect"))?;

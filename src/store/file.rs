@@ -104,6 +104,8 @@ pub(super) fn pools(path: &Path, durability: Durability) -> (SqlitePool, SqliteP
             Durability::Full => SqliteSynchronous::Full,
             Durability::None => SqliteSynchronous::Off,
         })
+        // 16 MB: with SQLite's 2 MB a full transaction is written to the file piecemeal and read again.
+        .pragma("cache_size", "-16384")
         // Erased people leave no trace in free pages.
         .pragma("secure_delete", "ON");
     let writer = SqlitePoolOptions::new()

@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::Path, time::Duration};
 use chrono::{DateTime, Utc};
 use countersign::{
     bot::{
-        poll::{Batch, Flight, Losses, Polled, Role, Watched, poll_once},
+        poll::{Batch, Losses, Polled, Role, Scope, Watched, poll_once},
         watch,
     },
     config::hub::{Caps, Hub, ImapInbox, Inbox, Mode, Post, Security, Server, UnknownCounts},
@@ -331,9 +331,9 @@ async fn look(lab: &Dovecot, db: &Db, at: &str) -> (Polled, Vec<(String, bool)>)
         &mut mailbox,
         db,
         &watched,
+        Scope::All,
         &mut Losses::default(),
         &hand,
-        &Flight::default(),
         at.parse().unwrap(),
     )
     .await

@@ -18,7 +18,7 @@ use crate::{
     bot::{
         desk,
         judge::{Arrived, Judge, Outcome},
-        poll::{self, Batch, Flight, Incoming, Losses},
+        poll::{self, Batch, Incoming, Losses},
         send::{Sender, Turn},
         watch,
     },
@@ -115,7 +115,6 @@ pub async fn play(
             .next()
             .context("name the demo's mailbox")?,
         losses: Losses::default(),
-        flight: Flight::default(),
         sender: Sender::new(hub, smtp::Patience::default())?,
     };
     let begins = DateTime::parse_from_rfc3339(BEGINS)
@@ -157,7 +156,6 @@ struct Office<'a> {
     mailbox: Mailbox,
     inbox: poll::Watched,
     losses: Losses,
-    flight: Flight,
     sender: Sender,
 }
 
@@ -209,11 +207,10 @@ impl Office<'_> {
             mailbox,
             inbox,
             losses,
-            flight,
             ..
         } = self;
         let looking = async move {
-            let polled = poll::poll_once(mailbox, db, inbox, losses, &hand, flight, now).await;
+            let polled = poll::poll_once(mailbox, db, inbox, poll::Scope::All, losses, &hand, now).await;
             drop(hand);
             polled
         };

@@ -134,14 +134,14 @@ impl Styles {
 
     pub fn read(text: &str) -> Result<Styles, Unreadable> {
         let mut raws: HashMap<String, Raw> = HashMap::new();
-        let (mut open, mut current): (Vec<String>, Option<(String, Raw)>) = (Vec::new(), None);
+        let (mut open, mut current): (Vec<&str>, Option<(String, Raw)>) = (Vec::new(), None);
         let (mut defaults, mut normal) = (RunProps::default(), None);
         xml::walk(text, |node| {
             match node {
                 Node::Start(element) => {
-                    let name = element.name().to_owned();
-                    let parent = open.last().map(String::as_str).unwrap_or_default();
-                    let within = |outer: &str| open.iter().any(|o| o == outer);
+                    let name = element.name();
+                    let parent = open.last().copied().unwrap_or_default();
+                    let within = |outer: &str| open.contains(&outer);
                     if name == "style" {
                         let id = element.attr("styleId").unwrap_or_default();
                         let paragraph = element.attr("type").as_deref() == Some("paragraph");
@@ -154,7 +154,7 @@ impl Styles {
                         };
                         current = Some((id, raw));
                     } else if let Some((_, raw)) = &mut current {
-                        match (parent, name.as_str()) {
+                        match (parent, name) {
                             ("style", "name") => {
                                 let shown = element.attr("val").unwrap_or_default();
                                 raw.placeholder |= is_placeholder(&shown);
@@ -177,10 +177,10 @@ impl Styles {
                     } else if parent == "rPr" && within("docDefaults") {
                         defaults.read(&element);
                     }
-                    open.push(name);
+                    open.push(outer(name));
                 }
                 Node::End => {
-                    if open.pop().as_deref() == Some("style")
+                    if open.pop() == Some("style")
                         && let Some((id, raw)) = current.take()
                     {
                         raws.insert(id, raw);
@@ -203,6 +203,12 @@ impl Styles {
             normal: base,
         })
     }
+}
+
+/// The elements within which others are looked at; a part has thousands that are not.
+fn outer(name: &str) -> &'static str {
+    const OUTER: [&str; 6] = ["style", "rPr", "pPr", "numPr", "tblStylePr", "docDefaults"];
+    OUTER.iter().find(|outer| **outer == name).copied().unwrap_or_default()
 }
 
 fn resolve(raws: &HashMap<String, Raw>, id: &str) -> Style {

@@ -232,6 +232,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|we have|ive|weve both|all|now|also|already|electronically|digitally|indeed? signed|agreed|approved $",
         "i|we signed|sign the|this|our|it|electronically",
         "i|we have read .. and agree|signed|agreed|support",
+        "i|we have read .. and am|are? happy|willing|content|pleased to take|sign|be|support|go",
         "i|we fully|both|all|wholeheartedly? agree|approve|consent|commit to|with|and|the|this|it|our",
         "i|we fully|both|all|wholeheartedly? agree|approve|consent $",
         "i am|im|we are|we fully|very|more|quite? than? happy|willing|content for|to this|it|sign|be|take|go|the|our|us",

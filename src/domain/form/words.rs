@@ -91,8 +91,12 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
             continue;
         }
         previous_was_year = false;
-        let before = out.last().map(|w| w.text.clone()).unwrap_or_default();
-        let merged = match (before.as_str(), word.text.as_str()) {
+        let before = out.last().map_or("", |w| w.text.as_str());
+        let of_number = matches!(
+            before,
+            "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile"
+        );
+        let merged = match (before, word.text.as_str()) {
             ("e", "mail" | "mails") => Some("email"),
             ("head", "teacher" | "teachers") => Some("headteacher"),
             ("post", "code") => Some("postcode"),
@@ -111,22 +115,17 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
             }
             continue;
         }
-        if word.text == "no"
-            && matches!(
-                before.as_str(),
-                "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile"
-            )
-        {
+        if word.text == "no" && of_number {
             word.text = "number".to_owned();
         }
-        word.text = spelling(&word.text);
+        word.text = spelling(word.text);
         out.push(word);
     }
     out
 }
 
-fn spelling(word: &str) -> String {
-    let same = match word {
+fn spelling(mut word: String) -> String {
+    let same = match word.as_str() {
         "tel" | "phone" | "mobile" | "mob" | "telephones" | "phones" => "telephone",
         "mathematics" | "math" => "maths",
         "ref" => "reference",
@@ -148,10 +147,10 @@ fn spelling(word: &str) -> String {
         && !word.ends_with("ss")
         && !word.ends_with("us")
         && word != "maths";
-    match word.strip_suffix('s') {
-        Some(single) if plural => single.to_owned(),
-        _ => word.to_owned(),
+    if plural {
+        word.pop();
     }
+    word
 }
 
 /// The words joined by single spaces: what labels are looked up by.

@@ -41,6 +41,11 @@ pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict
         return verdict;
     }
     if changed(before, after) {
+        // A reply that only copies somebody in says nothing, and changes much.
+        let kind = match kind {
+            Kind::Unrelated => Kind::Update,
+            said => said,
+        };
         return settle_questions(reading, by_state(kind, Some(before), after, true));
     }
     if let Some(verdict) = files(reading, kind, after) {
@@ -94,9 +99,42 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         verdict.because = "it settles nothing: what is missing is asked for again".to_owned();
         return verdict;
     }
+    if awaited(reading, after) && reading.said.is_empty() && !is_courtesy(&reading.fresh) {
+        let mut verdict = Verdict::hold(
+            Kind::Question,
+            Review::Question,
+            "somebody whose signature is open has written, and it is not clear what",
+        );
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        return verdict;
+    }
     let mut verdict = Verdict::ignore(kind, "nothing new for the application");
     verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
     verdict
+}
+
+/// Whether the author is somebody whose signature is still open.
+fn awaited(reading: &Reading, after: &State) -> bool {
+    let Author::One(author) = &reading.author else {
+        return false;
+    };
+    after
+        .ledger
+        .iter()
+        .any(|l| !l.grade.satisfies() && l.email.as_ref() == Some(&author.address))
+}
+
+/// "Many thanks, Jo": nothing that anybody need read.
+fn is_courtesy(fresh: &str) -> bool {
+    let words: Vec<String> = fresh
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let thanks = [
+        "thank", "thanks", "cheers", "ta", "noted", "received", "great", "perfect",
+    ];
+    words.len() <= 12 && (words.is_empty() || words.iter().any(|w| thanks.contains(&w.as_str())))
 }
 
 /// The kind by the strongest thing said.

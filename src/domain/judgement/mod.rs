@@ -319,6 +319,10 @@ pub fn on_form(
     if reading.of_several_schools() && reading.said.iter().any(unsorted) {
         verdict.review.insert(Review::SeveralSchools);
     }
+    // The printed questions of an online form are nobody's.
+    if facts.online {
+        return verdict;
+    }
     settle_questions(reading, verdict)
 }
 

@@ -52,6 +52,27 @@ impl Imap {
         })
     }
 
+    /// What has come since the folder was last listed on this connection. None when it was not
+    /// listed, or another folder is open: then only the whole list tells.
+    pub async fn news(&mut self, folder: &str) -> Result<Option<Listing>, MailboxError> {
+        let open = self.open.as_ref().filter(|open| open.folder == folder);
+        let (Some(open), Some(&from)) = (open, self.listed.get(folder)) else {
+            return Ok(None);
+        };
+        let uidvalidity = open.uidvalidity;
+        self.wire.news = false;
+        // `n:*` also names the last mail when all are below n (RFC 3501, section 6.4.8).
+        let mut uids = self.search(&format!("UID {from}:*")).await?;
+        let uids = uids.split_off(&from);
+        let uidnext = uids.last().map_or(from, |last| last.saturating_add(1));
+        self.listed.insert(folder.to_owned(), uidnext);
+        Ok(Some(Listing {
+            uidvalidity,
+            uidnext,
+            unknown: uids.iter().map(u32::to_string).collect(),
+        }))
+    }
+
     /// UID SEARCH in the open folder. OK without a SEARCH line is no answer: RFC 3501 (7.2.5)
     /// has one even when nothing is found.
     pub(super) async fn search(&mut self, criteria: &str) -> Result<BTreeSet<u32>, MailboxError> {
@@ -120,7 +141,7 @@ impl Imap {
         items: &str,
         octets_each: u64,
     ) -> Result<Vec<Seen>, MailboxError> {
-        self.open(folder, Access::Read).await?;
+        self.stay(folder).await?;
         let mut all: HashMap<u32, Seen> = HashMap::new();
         let wanted = numbers(uids);
         for chunk in wanted.chunks(UIDS_PER_COMMAND) {

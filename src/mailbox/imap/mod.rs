@@ -114,6 +114,14 @@ impl Imap {
         }
     }
 
+    /// The open folder without a word, or opens it.
+    async fn stay(&mut self, folder: &str) -> Result<Open, MailboxError> {
+        match &self.open {
+            Some(open) if open.folder == folder => Ok(open.clone()),
+            _ => self.open(folder, Access::Read).await,
+        }
+    }
+
     /// Opens a folder, or proves by NOOP that the open one still is.
     async fn open(&mut self, folder: &str, access: Access) -> Result<Open, MailboxError> {
         if let Some(open) = &self.open

@@ -405,6 +405,23 @@ async fn listed(mut answers: Answers) -> Imap {
     imap
 }
 
+#[tokio::test]
+async fn news_is_what_came_since_the_listing_and_needs_one() {
+    // `4:*` names the last mail there is, news or not.
+    for (answer, expected) in [
+        ("* SEARCH 3\r\nTAG OK x\r\n", &[] as &[&str]),
+        ("* SEARCH 3 4 6\r\nTAG OK x\r\n", &["4", "6"]),
+    ] {
+        let mut imap = listed(vec![("UID SEARCH UID 4:*", answer)]).await;
+        let news = imap.news("INBOX").await.unwrap().unwrap();
+        assert_eq!(news.unknown, expected, "{answer}");
+    }
+    let mut unlisted = imap(vec![]).await;
+    assert_eq!(unlisted.news("INBOX").await.unwrap(), None);
+    let mut elsewhere = listed(vec![]).await;
+    assert_eq!(elsewhere.news("Junk").await.unwrap(), None);
+}
+
 const LONG: Duration = Duration::from_secs(600);
 const SHORT: Duration = Duration::from_millis(60);
 

@@ -24,6 +24,10 @@ fn who_signs_for_themselves_confirms() {
         ),
         ("i confirm my electronic signature", "confirms"),
         ("I CONFIRM MY SIGNATURE", "confirms"),
+        (
+            "I confirm that I have read the form and am happy to take part as the second participant.",
+            "confirms",
+        ),
         // What our own letters suggest.
         ("I confirm PMR22-0002", "confirms"),
         ("i confirm pmr22-0002", "confirms"),

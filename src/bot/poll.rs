@@ -14,7 +14,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::{
     mailbox::{
-        Asked, Fetched, Headed, Listing, Mailbox, MailboxError, Received, Sized, Want, header::HeaderPrint,
+        Asked, Fetched, Headed, Listing, Mailbox, MailboxError, Received, Sized, Want,
+        header::HeaderPrint,
     },
     store::{
         Db, MessageId,

@@ -152,7 +152,12 @@ impl Watcher<'_> {
     }
 
     /// Looks once; true when something is to be asked for again.
-    async fn look(&mut self, mailbox: &mut Mailbox, folder: &Watched, scope: Scope) -> Result<bool, PollError> {
+    async fn look(
+        &mut self,
+        mailbox: &mut Mailbox,
+        folder: &Watched,
+        scope: Scope,
+    ) -> Result<bool, PollError> {
         let polled = poll_once(
             mailbox,
             self.db,

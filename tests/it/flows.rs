@@ -97,8 +97,6 @@ async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_s
     let gone = format!("{GONE}@{}", school.domain());
     let form = form.replace(&school.lead_2(), &gone);
     dovecot.deliver(form.as_bytes());
-    tokio::time::sleep(std::time::Duration::from_secs(20)).await;
-    eprintln!("{}", postfix.log());
     place
         .until_true("the answer is in the school's mailbox", async || {
             answers(&dovecot, school, &school.lead_1()).len() == 1
@@ -110,10 +108,7 @@ async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_s
         header(&answer, "X-Auto-Response-Suppress"),
         "DR, RN, NRN, OOF, AutoReply"
     );
-    assert_eq!(
-        header(&answer, "X-Countersign-Letter").split(' ').count(),
-        1
-    );
+    assert!(header(&answer, "X-Countersign-Letter").starts_with("acknowledgement"));
     let ids = place
         .rows("SELECT '<' || message_id || '>' FROM letter")
         .await;
@@ -309,7 +304,8 @@ async fn in_draft_mode_a_person_sends() {
         })
         .await;
     // The school is quicker than the person: the first letter is taken out again.
-    let words = "I confirm that I am Lead Participant 2 and agree to take part.\n\nTom Bright";
+    let words =
+        "I confirm my electronic signature on the application.\n\nTom Bright\nYear 2 teacher";
     dovecot.deliver(&school.follow_up(USER, "confirms@p.test", &school.lead_2(), words));
     place
         .until_true("only the newer letter lies there", async || {

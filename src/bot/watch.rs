@@ -152,7 +152,12 @@ impl Watcher<'_> {
     }
 
     /// Looks once; true when something is to be asked for again.
-    async fn look(&mut self, mailbox: &mut Mailbox, folder: &Watched, scope: Scope) -> Result<bool, PollError> {
+    async fn look(
+        &mut self,
+        mailbox: &mut Mailbox,
+        folder: &Watched,
+        scope: Scope,
+    ) -> Result<bool, PollError> {
         let polled = poll_once(
             mailbox,
             self.db,
@@ -163,7 +168,7 @@ impl Watcher<'_> {
             (self.now)(),
         )
         .await?;
-        let left_over = polled.withheld > 0 || polled.given_up > 0;
+        let left_over = polled.withheld + polled.unwritten + polled.given_up > 0;
         let hub = &self.hub.id;
         let role = folder.role;
         if polled != Polled::default() {

@@ -19,11 +19,11 @@ use std::{collections::HashSet, time::Duration};
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
+pub(crate) use self::connect::client_config as tls_config;
 pub use self::{
     connect::ByteStream,
     error::{MailboxError, Verdict},
 };
-pub(crate) use self::connect::client_config as tls_config;
 use self::{imap::Imap, maildir::Maildir};
 use crate::config::hub::Inbox;
 

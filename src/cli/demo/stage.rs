@@ -210,7 +210,8 @@ impl Office<'_> {
             ..
         } = self;
         let looking = async move {
-            let polled = poll::poll_once(mailbox, db, inbox, poll::Scope::All, losses, &hand, now).await;
+            let polled =
+                poll::poll_once(mailbox, db, inbox, poll::Scope::All, losses, &hand, now).await;
             drop(hand);
             polled
         };

@@ -208,7 +208,11 @@ impl Styles {
 /// The elements within which others are looked at; a part has thousands that are not.
 fn outer(name: &str) -> &'static str {
     const OUTER: [&str; 6] = ["style", "rPr", "pPr", "numPr", "tblStylePr", "docDefaults"];
-    OUTER.iter().find(|outer| **outer == name).copied().unwrap_or_default()
+    OUTER
+        .iter()
+        .find(|outer| **outer == name)
+        .copied()
+        .unwrap_or_default()
 }
 
 fn resolve(raws: &HashMap<String, Raw>, id: &str) -> Style {

@@ -21,7 +21,11 @@ use tokio_rustls::{TlsConnector, client::TlsStream, rustls::pki_types::ServerNam
 /// TLS from the first octet: how, and with whom.
 pub(super) type Wrapped = (TlsConnector, ServerName<'static>);
 
-pub(super) async fn open(host: &str, port: u16, tls: Option<&Wrapped>) -> Result<Box<dyn AsyncTokioStream>> {
+pub(super) async fn open(
+    host: &str,
+    port: u16,
+    tls: Option<&Wrapped>,
+) -> Result<Box<dyn AsyncTokioStream>> {
     let mut last = Error::new(ErrorKind::NotFound, "its name has no address");
     for address in lookup_host((host, port)).await? {
         let stream = match TcpStream::connect(address).await {
@@ -34,7 +38,9 @@ pub(super) async fn open(host: &str, port: u16, tls: Option<&Wrapped>) -> Result
         stream.set_nodelay(true)?;
         return Ok(match tls {
             None => Box::new(stream),
-            Some((connector, name)) => Box::new(OverTls(connector.connect(name.clone(), stream).await?)),
+            Some((connector, name)) => {
+                Box::new(OverTls(connector.connect(name.clone(), stream).await?))
+            }
         });
     }
     Err(last)
@@ -51,13 +57,21 @@ impl AsyncTokioStream for OverTls {
 }
 
 impl AsyncRead for OverTls {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<Result<()>> {
         Pin::new(&mut self.0).poll_read(context, into)
     }
 }
 
 impl AsyncWrite for OverTls {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, octets: &[u8]) -> Poll<Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        octets: &[u8],
+    ) -> Poll<Result<usize>> {
         Pin::new(&mut self.0).poll_write(context, octets)
     }
 

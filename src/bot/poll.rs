@@ -69,6 +69,8 @@ pub struct Polled {
     pub recognised: usize,
     /// Named by the server and not handed out; looked at again next time.
     pub withheld: usize,
+    /// Handed to the judge, who could not write them down.
+    pub unwritten: usize,
     /// Given up for this run: each time it was asked for, the line broke.
     pub given_up: usize,
 }
@@ -222,6 +224,13 @@ pub async fn poll_once(
     polled.withheld += fetch.groups(singly.collect()).await?.len();
     polled.handed = fetch.handed;
     flight.landed().await?;
+    if !polled.handed.is_empty() {
+        let mut tx = db.read().await?;
+        let (account, folder, handed) = (&watched.account, &watched.folder, &polled.handed);
+        let written =
+            journal::delivered_among(&mut tx, account, folder, uidvalidity, handed).await?;
+        polled.unwritten = handed.len() - written.len();
+    }
     folder.last_looked = now;
     store(db, &folder).await?;
     Ok(polled)

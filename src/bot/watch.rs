@@ -168,7 +168,7 @@ impl Watcher<'_> {
             (self.now)(),
         )
         .await?;
-        let left_over = polled.withheld > 0 || polled.given_up > 0;
+        let left_over = polled.withheld + polled.unwritten + polled.given_up > 0;
         let hub = &self.hub.id;
         let role = folder.role;
         if polled != Polled::default() {

@@ -217,6 +217,33 @@ pub async fn delivered_uids(
     Ok(uids.into_iter().collect())
 }
 
+/// Which of these UIDs of a folder have their mail in the journal.
+pub async fn delivered_among(
+    tx: &mut Tx<'_>,
+    account: &str,
+    folder: &str,
+    uidvalidity: i64,
+    uids: &[String],
+) -> Result<HashSet<String>> {
+    let mut delivered = HashSet::new();
+    for some in uids.chunks(KEYS_AT_ONCE) {
+        let found: Vec<String> = on!(tx, c => {
+            let mut q = QueryBuilder::new("SELECT uid FROM delivery WHERE account = ");
+            q.push_bind(account).push(" AND folder = ").push_bind(folder);
+            q.push(" AND uidvalidity = ").push_bind(uidvalidity).push(" AND uid IN (");
+            let mut list = q.separated(", ");
+            for uid in some {
+                list.push_bind(uid);
+            }
+            q.push(")");
+            q.build_query_scalar().fetch_all(c).await
+        })
+        .context("look up delivered uids")?;
+        delivered.extend(found);
+    }
+    Ok(delivered)
+}
+
 /// Which of these Message-IDs the journal knows (after a UIDVALIDITY change, headers come first).
 pub async fn known_message_ids(
     tx: &mut Tx<'_>,

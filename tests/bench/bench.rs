@@ -27,7 +27,7 @@ mod sink;
 
 use std::{fs, process::Command};
 
-/// The season's mails.
+/// The season's mails, unless another number is given.
 const MAILS: usize = 5_000;
 
 fn main() {
@@ -35,7 +35,10 @@ fn main() {
         .skip(1)
         .filter(|a| !a.starts_with("--"))
         .collect();
-    let want = |part: &str| wanted.is_empty() || wanted.iter().any(|w| w == part);
+    let (numbers, parts): (Vec<_>, Vec<_>) =
+        wanted.iter().partition(|w| w.parse::<usize>().is_ok());
+    let mails = numbers.first().map_or(MAILS, |n| n.parse().unwrap());
+    let want = |part: &str| parts.is_empty() || parts.iter().any(|p| *p == part);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -45,7 +48,7 @@ fn main() {
         if want("season") || want("latency") {
             let lab = season::Lab::start().await;
             if want("season") {
-                lines.extend(season::measure(&lab, MAILS).await);
+                lines.extend(season::measure(&lab, mails).await);
             }
             if want("latency") {
                 lines.extend(latency::measure(&lab, 100).await);

@@ -36,7 +36,7 @@ pub struct Args {
     /// Configuration to judge by; the compiled-in example without it
     #[arg(long)]
     config: Option<PathBuf>,
-    /// The hub's copy of the GIAS register (edubasealldataYYYYMMDD.csv)
+    /// The hub's copy of the GIAS register (edubasealldataYYYYMMDD.csv); not read yet
     #[arg(long)]
     register: Option<PathBuf>,
     /// One JSON object a message
@@ -65,6 +65,9 @@ struct Due {
 }
 
 pub async fn run(args: Args) -> Result<ExitCode> {
+    if args.register.is_some() {
+        eprintln!("countersign: the school register is not read yet: judged without it");
+    }
     let config = super::configuration(args.config.as_ref())?;
     let mut mails = Vec::new();
     for path in &args.paths {

@@ -29,6 +29,7 @@ use crate::{
     domain::reading::Reader,
     mailbox::{self, stopped},
     post::{identity::Key, smtp},
+    reader::Extractor,
     render::Letters,
     store::{Db, lease},
 };
@@ -55,7 +56,9 @@ pub struct Daemon {
 /// Runs until `stop` says so, or until something fails that a restart may mend.
 pub async fn run(daemon: Daemon, stop: watch::Receiver<bool>) -> Result<()> {
     let state = State::open(&daemon.config.state_dir)?;
-    let reader = Arc::new(Reader::new(&daemon.config.programmes));
+    let reader = Reader::new(&daemon.config.programmes)
+        .extracting(Extractor::of_this_program().into_extract());
+    let reader = Arc::new(reader);
     let daemon = Arc::new(daemon);
     let mut tasks: JoinSet<Result<()>> = JoinSet::new();
     for index in 0..daemon.config.hubs.len() {

@@ -18,6 +18,7 @@ pub mod ruling;
 pub mod backup;
 pub mod erase;
 pub mod export;
+mod extract;
 
 pub mod output;
 pub mod register;
@@ -73,6 +74,9 @@ enum Command {
     Export(export::Args),
     /// Remove a school's application everywhere, raw mail included
     Erase(erase::Args),
+    /// Read documents for the daemon, under limits
+    #[command(hide = true)]
+    Extract,
 }
 
 impl Cli {
@@ -90,6 +94,7 @@ impl Cli {
             Command::Backup(args) => backup::run(args).await,
             Command::Export(args) => export::run(args).await,
             Command::Erase(args) => erase::run(args).await,
+            Command::Extract => extract::run(),
         }
     }
 }

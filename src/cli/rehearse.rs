@@ -24,6 +24,7 @@ use crate::{
         reading::{Reader, Reading, Watched},
     },
     post::identity::Key,
+    reader::Extractor,
     render::Letters,
     store::{Db, Tx, outbox},
 };
@@ -73,7 +74,9 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     for path in &args.paths {
         mails.extend(gather(path)?);
     }
-    for one in rehearse(config, mails).await? {
+    let reader =
+        Reader::new(&config.programmes).extracting(Extractor::of_this_program().into_extract());
+    for one in rehearse_with(config, mails, reader).await? {
         match &one.judged {
             Some((reading, outcome)) => output::outcome(&one.file, reading, outcome, args.json)?,
             None => output::no_hub(&one.file, args.json),
@@ -83,7 +86,16 @@ pub async fn run(args: Args) -> Result<ExitCode> {
 }
 
 /// Judges the mails, oldest first by arrival and then by name, in a register made for it.
-pub async fn rehearse(mut config: Config, mails: Vec<Found>) -> Result<Vec<Rehearsed>> {
+pub async fn rehearse(config: Config, mails: Vec<Found>) -> Result<Vec<Rehearsed>> {
+    let reader = Reader::new(&config.programmes);
+    rehearse_with(config, mails, reader).await
+}
+
+async fn rehearse_with(
+    mut config: Config,
+    mails: Vec<Found>,
+    reader: Reader,
+) -> Result<Vec<Rehearsed>> {
     for hub in &mut config.hubs {
         hub.mode = Mode::Send;
         hub.modes.clear();
@@ -108,7 +120,6 @@ pub async fn rehearse(mut config: Config, mails: Vec<Found>) -> Result<Vec<Rehea
     };
     // A rehearsal's own key: its letters go nowhere.
     let key = Key::new(&[0x5c; 32]).context("make rehearsal key")?;
-    let reader = Reader::new(&config.programmes);
     let db = Db::scratch().await?;
     let judges: BTreeMap<&str, Judge<'_>> = config
         .hubs

@@ -4,12 +4,18 @@
 //! bytes; what cannot be read says why.
 
 mod builder;
+mod doc;
 mod docx;
+mod heavy;
 pub mod html;
 pub mod limits;
+mod marks;
 mod odt;
 mod open;
 mod package;
+mod pdf;
+mod rtf;
+mod sheet;
 mod sniff;
 #[cfg(test)]
 mod testing;
@@ -20,22 +26,23 @@ mod xml;
 
 use serde::{Deserialize, Serialize};
 
-pub use open::{Opened, open};
+pub use heavy::Heavy;
+pub use open::{Extract, Opened, open, open_with};
 
 /// A document as its reader sees it, in reading order.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Document {
     pub blocks: Vec<Block>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     Paragraph(Paragraph),
     Table(Table),
 }
 
 /// One paragraph. Forced line breaks stand in the text as `\n`, tabs as `\t`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Paragraph {
     pub spans: Vec<Span>,
     /// Styled as a heading.
@@ -45,7 +52,7 @@ pub struct Paragraph {
 }
 
 /// A run of text of one look.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Span {
     pub text: String,
     pub look: Look,
@@ -56,7 +63,7 @@ pub struct Span {
 }
 
 /// What a writer did to the text to mark a choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Look {
     pub bold: bool,
     pub underline: bool,
@@ -68,18 +75,18 @@ pub struct Look {
     pub italic: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Table {
     pub rows: Vec<Row>,
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Row {
     pub cells: Vec<Cell>,
 }
 
 /// A cell; nested tables stand in its blocks.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Cell {
     pub blocks: Vec<Block>,
     /// The first grid column it covers, from 0.

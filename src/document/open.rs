@@ -3,7 +3,7 @@
 use super::limits::{self, Budget};
 use super::package::Package;
 use super::sniff::{self, Kind};
-use super::{Document, Unreadable, docx, html, odt, text};
+use super::{Document, Heavy, Unreadable, docx, html, odt, rtf, text};
 
 /// A file that was opened, or why it was not.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,21 +20,37 @@ struct Waiting {
     depth: usize,
 }
 
+/// Who reads the formats of [`Heavy`]: the restricted child, or this process.
+pub type Extract = dyn Fn(Heavy, &[u8]) -> Result<Document, Unreadable> + Send + Sync;
+
 /// Everything in a file, in the archive's order. Never empty: a file without content says so.
 pub fn open(name: &str, media_type: &str, bytes: &[u8]) -> Vec<Opened> {
+    open_with(name, media_type, bytes, &Heavy::read)
+}
+
+/// As [`open`], with the formats that need it read elsewhere.
+pub fn open_with(name: &str, media_type: &str, bytes: &[u8], extract: &Extract) -> Vec<Opened> {
     let mut budget = Budget::full();
     let mut opened = Vec::new();
     let mut waiting = Vec::new();
     visit(
         (name, media_type, 0),
         bytes,
+        extract,
         &mut budget,
         &mut waiting,
         &mut opened,
     );
     while let Some(next) = waiting.pop() {
         let file = (next.name.as_str(), next.media_type.as_str(), next.depth);
-        visit(file, &next.bytes, &mut budget, &mut waiting, &mut opened);
+        visit(
+            file,
+            &next.bytes,
+            extract,
+            &mut budget,
+            &mut waiting,
+            &mut opened,
+        );
     }
     opened
 }
@@ -42,6 +58,7 @@ pub fn open(name: &str, media_type: &str, bytes: &[u8]) -> Vec<Opened> {
 fn visit(
     (name, media_type, depth): (&str, &str, usize),
     bytes: &[u8],
+    extract: &Extract,
     budget: &mut Budget,
     waiting: &mut Vec<Waiting>,
     opened: &mut Vec<Opened>,
@@ -51,6 +68,8 @@ fn visit(
         Kind::Picture => Err(Unreadable::Picture),
         Kind::Protected => Err(Unreadable::Protected),
         Kind::Other(kind) => Err(Unreadable::Unsupported(kind.into())),
+        Kind::Heavy(kind) => extract(kind, bytes),
+        Kind::Rtf => rtf::read(bytes),
         Kind::Html if bytes.len() > limits::MARKUP => Err(too_long()),
         Kind::Text if bytes.len() > limits::MARKUP => Err(too_long()),
         Kind::Html => html::read(&sniff::decode(bytes, &sniff::charset(bytes))),
@@ -58,7 +77,7 @@ fn visit(
             bytes,
             &sniff::charset(media_type.as_bytes()),
         ))),
-        Kind::Zip => match unzip((name, depth), bytes, budget) {
+        Kind::Zip => match unzip((name, depth), bytes, extract, budget) {
             Ok(Unzipped::Document(document)) => Ok(document),
             Ok(Unzipped::Files(files)) => {
                 waiting.extend(files.into_iter().rev());
@@ -85,6 +104,7 @@ enum Unzipped {
 fn unzip(
     (name, depth): (&str, usize),
     bytes: &[u8],
+    extract: &Extract,
     budget: &mut Budget,
 ) -> Result<Unzipped, Unreadable> {
     let mut package = Package::open(bytes, budget)?;
@@ -98,6 +118,9 @@ fn unzip(
         return odt::read(&mut package, budget).map(Unzipped::Document);
     }
     if let Some(kind) = other_package(&mut package, budget)? {
+        if matches!(kind, "xlsx" | "ods") {
+            return extract(Heavy::Sheet, bytes).map(Unzipped::Document);
+        }
         return Err(Unreadable::Unsupported(kind.into()));
     }
     if depth >= limits::NESTING {

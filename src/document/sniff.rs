@@ -2,6 +2,8 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
+use super::Heavy;
+
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -9,7 +11,10 @@ pub enum Kind {
     /// A zip: a Word file, an archive, something else in one.
     Zip,
     Html,
+    Rtf,
     Text,
+    /// One that the restricted child reads.
+    Heavy(Heavy),
     Picture,
     Protected,
     Other(&'static str),
@@ -30,11 +35,7 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
     }
     // Junk before the mark is common; readers accept it in the first kilobyte.
     if holds(head, b"%PDF-") {
-        return if encrypted_pdf(bytes) {
-            Kind::Protected
-        } else {
-            Kind::Other("pdf")
-        };
+        return Kind::Heavy(Heavy::Pdf);
     }
     if starts(b"\x89PNG\r\n\x1a\n")
         || starts(b"\xff\xd8\xff")
@@ -50,8 +51,10 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
     {
         return Kind::Picture;
     }
-    let marks: [(&[u8], &'static str); 7] = [
-        (b"{\\rtf", "rtf"),
+    if starts(b"{\\rtf") {
+        return Kind::Rtf;
+    }
+    let marks: [(&[u8], &'static str); 6] = [
         (b"\x78\x9f\x3e\x22", "tnef"),
         (b"7z\xbc\xaf\x27\x1c", "7z"),
         (b"Rar!", "rar"),
@@ -144,11 +147,11 @@ fn compound(bytes: &[u8]) -> Kind {
         return if locked {
             Kind::Protected
         } else {
-            Kind::Other("doc")
+            Kind::Heavy(Heavy::Doc)
         };
     }
     if has("Workbook") {
-        return Kind::Other("xls");
+        return Kind::Heavy(Heavy::Sheet);
     }
     if has("PowerPoint Document") {
         return Kind::Other("ppt");
@@ -160,7 +163,7 @@ fn compound(bytes: &[u8]) -> Kind {
 }
 
 /// Whether a trailer names an encryption dictionary (ISO 32000-1, 7.6.1).
-fn encrypted_pdf(bytes: &[u8]) -> bool {
+pub fn encrypted_pdf(bytes: &[u8]) -> bool {
     let key = b"/Encrypt";
     bytes.windows(key.len() + 2).any(|window| {
         window.starts_with(key)

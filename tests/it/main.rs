@@ -24,6 +24,7 @@ mod midseason;
 mod postfix;
 mod postgres;
 mod proxy;
+mod reader;
 mod school;
 mod send;
 mod shared;

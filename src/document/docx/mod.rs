@@ -2,7 +2,7 @@
 //! the writer sees on the page's main text. Headers, footers, notes, comments, macros and what
 //! tracking has deleted are not it.
 
-mod checks;
+pub mod checks;
 mod fields;
 mod props;
 mod rels;

@@ -33,6 +33,8 @@ mod words;
 #[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
+mod format_tests;
+#[cfg(test)]
 mod layout_tests;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Author, Forwarded, OtherFile, Reading, WhatFile};
 use crate::{
-    document::{self, Document, Unreadable},
+    document::{self, Document, Extract, Heavy, Unreadable},
     domain::{
         address::{Address, Mailbox},
         authentication::{self, Receiver},
@@ -38,6 +38,7 @@ pub struct Reader {
     prefixes: Vec<String>,
     /// What the forms print: labels and headings, in lower case.
     printed: BTreeSet<String>,
+    extract: Box<Extract>,
 }
 
 /// Whose mailbox the message came to, as far as its reading depends on it.
@@ -60,7 +61,15 @@ impl Reader {
                 .collect(),
             prefixes: programmes.iter().map(|p| p.prefix.clone()).collect(),
             printed: programmes.iter().flat_map(printed).collect(),
+            extract: Box::new(Heavy::read),
         }
+    }
+
+    /// Has the formats of [`Heavy`] read elsewhere: where what they do to their reader is no
+    /// matter.
+    pub fn extracting(mut self, extract: Box<Extract>) -> Reader {
+        self.extract = extract;
+        self
     }
 
     /// Reads a message. `too_large`: only its header was fetched.
@@ -136,7 +145,9 @@ impl Reader {
             if is_protocol(part) {
                 continue;
             }
-            for opened in document::open(&part.name, &part.media_type, &part.bytes) {
+            for opened in
+                document::open_with(&part.name, &part.media_type, &part.bytes, &self.extract)
+            {
                 match opened.result {
                     Ok(document) => self.document(&opened.name, &document, found),
                     Err(Unreadable::Picture) if is_decoration(part) => {

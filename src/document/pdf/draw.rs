@@ -1,0 +1,382 @@
+//! Runs a page's content and notes what it shows.
+
+use std::{collections::HashMap, rc::Rc};
+
+use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, content::Content};
+
+use super::{
+    file,
+    font::Font,
+    page::{Area, Glyph, Page},
+    path::{Ink, Path, colour, grey, printed},
+};
+use crate::document::{Look, Unreadable};
+
+/// `[a b c d e f]` as PDF writes it (8.3.3).
+pub type Matrix = [f64; 6];
+
+const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// First `a`, then `b`.
+pub fn then(a: Matrix, b: Matrix) -> Matrix {
+    let [a0, a1, a2, a3, a4, a5] = a;
+    let [b0, b1, b2, b3, b4, b5] = b;
+    [
+        a0 * b0 + a1 * b2,
+        a0 * b1 + a1 * b3,
+        a2 * b0 + a3 * b2,
+        a2 * b1 + a3 * b3,
+        a4 * b0 + a5 * b2 + b4,
+        a4 * b1 + a5 * b3 + b5,
+    ]
+}
+
+pub fn at([a, b, c, d, e, f]: Matrix, (x, y): (f64, f64)) -> (f64, f64) {
+    (a * x + c * y + e, b * x + d * y + f)
+}
+
+#[derive(Clone)]
+struct State {
+    ctm: Matrix,
+    font: Option<Rc<Font>>,
+    size: f64,
+    between: f64,
+    between_words: f64,
+    stretch: f64,
+    leading: f64,
+    rise: f64,
+    mode: i64,
+    fill: Ink,
+    stroke_width: f64,
+}
+
+impl State {
+    /// How thick strokes are on the page.
+    fn pen(&self) -> f64 {
+        let [a, b, c, d, ..] = self.ctm;
+        (a * d - b * c).abs().sqrt() * self.stroke_width
+    }
+}
+
+/// Operations a document may run, forms drawn many times included.
+const OPERATIONS: usize = 3_000_000;
+/// Forms drawn within forms.
+const FORMS_DEEP: usize = 12;
+/// `q` without `Q`.
+const STATES: usize = 256;
+
+pub struct Draw<'a> {
+    pdf: &'a Pdf,
+    page: Page,
+    fonts: HashMap<ObjectId, Rc<Font>>,
+    operations: usize,
+}
+
+impl<'a> Draw<'a> {
+    pub fn new(pdf: &'a Pdf) -> Draw<'a> {
+        Draw {
+            pdf,
+            page: Page::default(),
+            fonts: HashMap::new(),
+            operations: 0,
+        }
+    }
+
+    /// What this content shows on a page of this size.
+    pub fn page(
+        &mut self,
+        (width, height): (f64, f64),
+        ctm: Matrix,
+        content: &[u8],
+        resources: &[&'a Dictionary],
+    ) -> Result<Page, Unreadable> {
+        self.page = Page {
+            width,
+            height,
+            ..Page::default()
+        };
+        self.run(content, resources, ctm, 0)?;
+        Ok(std::mem::take(&mut self.page))
+    }
+
+    fn find(&self, resources: &[&'a Dictionary], kind: &[u8], name: &[u8]) -> Option<&'a Object> {
+        resources.iter().find_map(|resources| {
+            let kind = file::dictionary(self.pdf, resources.get(kind).ok()?)?;
+            kind.get(name).ok()
+        })
+    }
+
+    fn font(&mut self, object: &'a Object) -> Option<Rc<Font>> {
+        let id = object.as_reference().ok();
+        if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
+            return Some(known.clone());
+        }
+        let font = Rc::new(Font::load(self.pdf, file::dictionary(self.pdf, object)?));
+        if let Some(id) = id {
+            self.fonts.insert(id, font.clone());
+        }
+        Some(font)
+    }
+
+    fn run(
+        &mut self,
+        content: &[u8],
+        resources: &[&'a Dictionary],
+        ctm: Matrix,
+        depth: usize,
+    ) -> Result<(), Unreadable> {
+        let mut state = State {
+            ctm,
+            font: None,
+            size: 0.0,
+            between: 0.0,
+            between_words: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            mode: 0,
+            fill: Ink::Black,
+            stroke_width: 1.0,
+        };
+        let mut saved: Vec<State> = Vec::new();
+        let (mut text, mut line) = (IDENTITY, IDENTITY);
+        let mut path = Path::default();
+        for operation in Content::decode_iter(content) {
+            // What stands after broken content is not shown by other readers either.
+            let Ok(operation) = operation else { break };
+            self.operations += 1;
+            if self.operations > OPERATIONS {
+                return Err(Unreadable::Hostile("more than 3 million operations".into()));
+            }
+            let operands = &operation.operands;
+            let number = |at: usize| {
+                operands
+                    .get(at)
+                    .and_then(|o| file::float(self.pdf, o))
+                    .unwrap_or(0.0)
+            };
+            let matrix = || {
+                [
+                    number(0),
+                    number(1),
+                    number(2),
+                    number(3),
+                    number(4),
+                    number(5),
+                ]
+            };
+            let move_line = |line: Matrix, x: f64, y: f64| then([1.0, 0.0, 0.0, 1.0, x, y], line);
+            match operation.operator.as_str() {
+                "q" if saved.len() < STATES => saved.push(state.clone()),
+                "Q" => state = saved.pop().unwrap_or(state),
+                "cm" => state.ctm = then(matrix(), state.ctm),
+                "w" => state.stroke_width = number(0),
+                "g" => state.fill = grey(number(0)),
+                "rg" => state.fill = colour(&[number(0), number(1), number(2)]),
+                "k" => state.fill = printed(&[number(0), number(1), number(2), number(3)]),
+                "sc" | "scn" => {
+                    let parts: Vec<f64> = operands
+                        .iter()
+                        .filter_map(|o| file::float(self.pdf, o))
+                        .collect();
+                    state.fill = match parts.as_slice() {
+                        [one] => grey(*one),
+                        [_, _, _] => colour(&parts),
+                        [_, _, _, _] => printed(&parts),
+                        _ => Ink::Coloured,
+                    };
+                }
+                "cs" => state.fill = Ink::Black,
+                "BT" => (text, line) = (IDENTITY, IDENTITY),
+                "Tc" => state.between = number(0),
+                "Tw" => state.between_words = number(0),
+                "Tz" => state.stretch = number(0) / 100.0,
+                "TL" => state.leading = number(0),
+                "Ts" => state.rise = number(0),
+                "Tr" => state.mode = number(0) as i64,
+                "Tf" => {
+                    state.size = number(1);
+                    let name = operands.first().and_then(|o| o.as_name().ok());
+                    let found = name.and_then(|name| self.find(resources, b"Font", name));
+                    state.font = found.and_then(|object| self.font(object));
+                }
+                "Td" => (line, text) = twice(move_line(line, number(0), number(1))),
+                "TD" => {
+                    state.leading = -number(1);
+                    (line, text) = twice(move_line(line, number(0), number(1)));
+                }
+                "Tm" => (line, text) = twice(matrix()),
+                "T*" => (line, text) = twice(move_line(line, 0.0, -state.leading)),
+                "Tj" => self.show(&state, &mut text, operands.first())?,
+                "'" => {
+                    (line, text) = twice(move_line(line, 0.0, -state.leading));
+                    self.show(&state, &mut text, operands.first())?;
+                }
+                "\"" => {
+                    state.between_words = number(0);
+                    state.between = number(1);
+                    (line, text) = twice(move_line(line, 0.0, -state.leading));
+                    self.show(&state, &mut text, operands.get(2))?;
+                }
+                "TJ" => {
+                    let items = operands.first().and_then(|o| file::array(self.pdf, o));
+                    for item in items.unwrap_or_default() {
+                        match file::float(self.pdf, item) {
+                            Some(back) => {
+                                let by = -back / 1000.0 * state.size * state.stretch;
+                                text = move_line(text, by, 0.0);
+                            }
+                            None => self.show(&state, &mut text, Some(item))?,
+                        }
+                    }
+                }
+                "m" => path.begin(at(state.ctm, (number(0), number(1)))),
+                "l" => path.line(at(state.ctm, (number(0), number(1)))),
+                "c" => path.curve(at(state.ctm, (number(4), number(5)))),
+                "v" | "y" => path.curve(at(state.ctm, (number(2), number(3)))),
+                "h" => path.close(),
+                "re" => {
+                    let (x, y, w, h) = (number(0), number(1), number(2), number(3));
+                    path.begin(at(state.ctm, (x, y)));
+                    path.line(at(state.ctm, (x + w, y)));
+                    path.line(at(state.ctm, (x + w, y + h)));
+                    path.line(at(state.ctm, (x, y + h)));
+                    path.close();
+                }
+                "n" => path = Path::default(),
+                "S" | "s" => {
+                    std::mem::take(&mut path).paint(&mut self.page, None, Some(state.pen()));
+                }
+                "f" | "F" | "f*" => {
+                    std::mem::take(&mut path).paint(&mut self.page, Some(state.fill), None);
+                }
+                "B" | "B*" | "b" | "b*" => {
+                    let (ink, pen) = (state.fill, state.pen());
+                    std::mem::take(&mut path).paint(&mut self.page, Some(ink), Some(pen));
+                }
+                "Do" => {
+                    let name = operands.first().and_then(|o| o.as_name().ok());
+                    if let Some(object) =
+                        name.and_then(|name| self.find(resources, b"XObject", name))
+                    {
+                        self.object(object, resources, state.ctm, depth)?;
+                    }
+                }
+                "BI" => self.picture(state.ctm),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A form (content of its own) or a picture.
+    pub fn object(
+        &mut self,
+        object: &'a Object,
+        resources: &[&'a Dictionary],
+        ctm: Matrix,
+        depth: usize,
+    ) -> Result<(), Unreadable> {
+        let Some(dictionary) = file::dictionary(self.pdf, object) else {
+            return Ok(());
+        };
+        if file::name(self.pdf, dictionary, b"Subtype").as_deref() == Some("Image") {
+            self.picture(ctm);
+            return Ok(());
+        }
+        if depth >= FORMS_DEEP {
+            return Ok(());
+        }
+        let own = file::get(self.pdf, dictionary, b"Resources")
+            .and_then(|o| file::dictionary(self.pdf, o));
+        let mut inner: Vec<&'a Dictionary> = own.into_iter().collect();
+        inner.extend(resources.iter().take(FORMS_DEEP));
+        let matrix = file::get(self.pdf, dictionary, b"Matrix")
+            .and_then(|o| file::numbers::<6>(self.pdf, o))
+            .unwrap_or(IDENTITY);
+        let content = file::stream(self.pdf, object).unwrap_or_default();
+        // Unpacking is work too.
+        self.operations += content.len() / 64;
+        self.run(&content, &inner, then(matrix, ctm), depth + 1)
+    }
+
+    fn picture(&mut self, ctm: Matrix) {
+        let area = Area::of(at(ctm, (0.0, 0.0)), at(ctm, (1.0, 1.0)));
+        self.page.pictures += 1;
+        // A drawn signature; a page's background and dots are not.
+        let (width, height) = (area.width(), area.height());
+        if width > 12.0 && height > 6.0 && height < 200.0 && width < 400.0 {
+            self.page.put(Glyph {
+                text: String::new(),
+                left: area.left,
+                right: area.right,
+                base: area.bottom - height * 0.3,
+                size: height.min(12.0),
+                look: Look::default(),
+                apart: false,
+                picture: true,
+            });
+        }
+    }
+
+    fn show(
+        &mut self,
+        state: &State,
+        text: &mut Matrix,
+        shown: Option<&Object>,
+    ) -> Result<(), Unreadable> {
+        let (Some(Object::String(bytes, _)), Some(font)) = (shown, &state.font) else {
+            return Ok(());
+        };
+        for code in font.decode(bytes) {
+            let scale = [
+                state.size * state.stretch,
+                0.0,
+                0.0,
+                state.size,
+                0.0,
+                state.rise,
+            ];
+            let place = then(then(scale, *text), state.ctm);
+            let from = at(place, (0.0, 0.0));
+            let to = at(place, (code.width, 0.0));
+            let [a, b, c, d, ..] = place;
+            let size = c.hypot(d);
+            let along = a.hypot(b);
+            // Only what reads from left to right is the form's; a slanting mark is not.
+            let level = along > 0.0 && a > 0.0 && b.abs() < 0.1 * along && d.abs() > 0.0;
+            let visible = state.mode != 3 && state.mode != 7 && state.fill != Ink::White;
+            if level && visible && size > 0.5 && !code.text.is_empty() {
+                let glyph = Glyph {
+                    text: code.text,
+                    left: from.0,
+                    right: to.0.max(from.0),
+                    base: from.1,
+                    size,
+                    look: Look {
+                        bold: font.bold || state.mode == 2,
+                        italic: font.italic,
+                        colour: state.fill == Ink::Coloured,
+                        ..Look::default()
+                    },
+                    apart: false,
+                    picture: false,
+                };
+                if !self.page.put(glyph) {
+                    return Err(Unreadable::Hostile(
+                        "a page of more than 200000 characters".into(),
+                    ));
+                }
+            }
+            let word = if code.blank { state.between_words } else { 0.0 };
+            let by = (code.width * state.size + state.between + word) * state.stretch;
+            *text = then([1.0, 0.0, 0.0, 1.0, by, 0.0], *text);
+            self.operations += 1;
+        }
+        Ok(())
+    }
+}
+
+fn twice(matrix: Matrix) -> (Matrix, Matrix) {
+    (matrix, matrix)
+}

@@ -1,0 +1,279 @@
+//! The tables that a page's rules draw: a grid of edges, and which of its fields are one cell.
+
+use std::collections::HashMap;
+
+use super::page::Area;
+
+/// Rules and edges nearer than this meet.
+const NEAR: f64 = 3.5;
+/// Fields between the edges of a table.
+const FIELDS: usize = 20_000;
+/// Rules of a page that are looked at; a drawing made of more is no form.
+const RULES: usize = 4_000;
+
+#[derive(Debug, Clone)]
+pub struct Grid {
+    pub area: Area,
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+    /// For each field, row by row, the index of the field it is one with (its upper left one).
+    roots: Vec<usize>,
+    /// What each cell covers, by its root.
+    areas: HashMap<usize, Area>,
+}
+
+/// One cell of a row as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub root: usize,
+    pub column: usize,
+    pub span: usize,
+    /// It continues the cell above.
+    pub continues: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Rule {
+    upright: bool,
+    /// Where it stands: y of a level rule, x of an upright one.
+    at: f64,
+    from: f64,
+    to: f64,
+}
+
+/// The tables, and the rules that are part of none (underlining, lines to write on).
+pub fn find(rules: &[Area]) -> (Vec<Grid>, Vec<Area>) {
+    let rules = merged(rules.iter().take(RULES).map(rule).collect());
+    let mut group: Vec<usize> = (0..rules.len()).collect();
+    for (a, one) in rules.iter().enumerate() {
+        for (b, other) in rules.iter().enumerate().skip(a + 1) {
+            if one.meets(other) {
+                let (a, b) = (top(&group, a), top(&group, b));
+                if let Some(slot) = group.get_mut(b) {
+                    *slot = a;
+                }
+            }
+        }
+    }
+    let mut groups: Vec<(usize, Vec<Rule>)> = Vec::new();
+    for (at, rule) in rules.iter().enumerate() {
+        let top = top(&group, at);
+        match groups.iter_mut().find(|(known, _)| *known == top) {
+            Some((_, members)) => members.push(*rule),
+            None => groups.push((top, vec![*rule])),
+        }
+    }
+    let (mut grids, mut loose) = (Vec::new(), Vec::new());
+    for (_, members) in groups {
+        match Grid::new(&members) {
+            Some(grid) => grids.push(grid),
+            None => loose.extend(members.iter().map(Rule::area)),
+        }
+    }
+    (grids, loose)
+}
+
+fn rule(area: &Area) -> Rule {
+    if area.width() >= area.height() {
+        Rule {
+            upright: false,
+            at: (area.top + area.bottom) / 2.0,
+            from: area.left,
+            to: area.right,
+        }
+    } else {
+        Rule {
+            upright: true,
+            at: (area.left + area.right) / 2.0,
+            from: area.top,
+            to: area.bottom,
+        }
+    }
+}
+
+impl Rule {
+    fn meets(&self, other: &Rule) -> bool {
+        if self.upright == other.upright {
+            return false;
+        }
+        let within = |at: f64, rule: &Rule| at >= rule.from - NEAR && at <= rule.to + NEAR;
+        within(self.at, other) && within(other.at, self)
+    }
+
+    fn covers(&self, middle: f64) -> bool {
+        self.from - 1.0 <= middle && middle <= self.to + 1.0
+    }
+
+    fn area(&self) -> Area {
+        if self.upright {
+            Area::of((self.at, self.from), (self.at, self.to))
+        } else {
+            Area::of((self.from, self.at), (self.to, self.at))
+        }
+    }
+}
+
+/// Each cell draws its own piece of a border: pieces in a row become one rule.
+fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
+    rules.sort_by(|a, b| {
+        (a.upright, (a.at / 1.5).round() as i64)
+            .cmp(&(b.upright, (b.at / 1.5).round() as i64))
+            .then(a.from.total_cmp(&b.from))
+    });
+    let mut out: Vec<Rule> = Vec::new();
+    for rule in rules {
+        match out.last_mut() {
+            Some(last)
+                if last.upright == rule.upright
+                    && (last.at - rule.at).abs() < 1.6
+                    && rule.from <= last.to + NEAR =>
+            {
+                last.to = last.to.max(rule.to);
+            }
+            Some(_) | None => out.push(rule),
+        }
+    }
+    out
+}
+
+fn top(group: &[usize], mut at: usize) -> usize {
+    while let Some(next) = group.get(at)
+        && *next != at
+    {
+        at = *next;
+    }
+    at
+}
+
+fn edges(places: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut all: Vec<f64> = places.collect();
+    all.sort_by(f64::total_cmp);
+    let mut edges: Vec<f64> = Vec::new();
+    for at in all {
+        if edges.last().is_none_or(|last| at - last > NEAR) {
+            edges.push(at);
+        }
+    }
+    edges
+}
+
+impl Grid {
+    fn new(rules: &[Rule]) -> Option<Grid> {
+        let xs = edges(rules.iter().filter(|r| r.upright).map(|r| r.at));
+        let ys = edges(rules.iter().filter(|r| !r.upright).map(|r| r.at));
+        let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
+        if columns == 0 || rows == 0 || columns.saturating_mul(rows) > FIELDS {
+            return None;
+        }
+        let area = Area::of((*xs.first()?, *ys.first()?), (*xs.last()?, *ys.last()?));
+        let mut grid = Grid {
+            area,
+            xs,
+            ys,
+            roots: (0..columns * rows).collect(),
+            areas: HashMap::new(),
+        };
+        for row in 0..rows {
+            for column in 0..columns {
+                let (x, y) = (middle(&grid.xs, column), middle(&grid.ys, row));
+                let right = *grid.xs.get(column + 1)?;
+                let below = *grid.ys.get(row + 1)?;
+                let drawn = |upright: bool, at: f64, middle: f64| {
+                    rules.iter().any(|rule| {
+                        rule.upright == upright
+                            && (rule.at - at).abs() <= NEAR
+                            && rule.covers(middle)
+                    })
+                };
+                if column + 1 < columns && !drawn(true, right, y) {
+                    grid.join(row * columns + column, row * columns + column + 1);
+                }
+                if row + 1 < rows && !drawn(false, below, x) {
+                    grid.join(row * columns + column, (row + 1) * columns + column);
+                }
+            }
+        }
+        for at in 0..grid.roots.len() {
+            let root = top(&grid.roots, at);
+            if let Some(slot) = grid.roots.get_mut(at) {
+                *slot = root;
+            }
+            let (row, column) = (at / columns, at % columns);
+            let field = Area::of(
+                (*grid.xs.get(column)?, *grid.ys.get(row)?),
+                (*grid.xs.get(column + 1)?, *grid.ys.get(row + 1)?),
+            );
+            let area = grid.areas.entry(root).or_insert(field);
+            *area = area.join(&field);
+        }
+        Some(grid)
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (top(&self.roots, a), top(&self.roots, b));
+        let (low, high) = (a.min(b), a.max(b));
+        if let Some(slot) = self.roots.get_mut(high) {
+            *slot = low;
+        }
+    }
+
+    fn columns(&self) -> usize {
+        self.xs.len().saturating_sub(1)
+    }
+
+    /// Whether it is a single box.
+    pub fn is_box(&self) -> bool {
+        self.roots.iter().all(|root| *root == 0)
+    }
+
+    /// The edges of its columns, for comparing tables of two pages.
+    pub fn edges(&self) -> &[f64] {
+        &self.xs
+    }
+
+    /// The cell a point lies in.
+    pub fn root_at(&self, (x, y): (f64, f64)) -> Option<usize> {
+        let column = self.xs.partition_point(|edge| *edge <= x).checked_sub(1)?;
+        let row = self.ys.partition_point(|edge| *edge <= y).checked_sub(1)?;
+        if column >= self.columns() || row + 1 >= self.ys.len() {
+            return None;
+        }
+        self.roots.get(row * self.columns() + column).copied()
+    }
+
+    /// What a cell covers.
+    pub fn area_of(&self, root: usize) -> Option<Area> {
+        self.areas.get(&root).copied()
+    }
+
+    /// The rows as a table has them. A row in which every cell continues is none.
+    pub fn rows(&self) -> Vec<Vec<Place>> {
+        let columns = self.columns().max(1);
+        let mut rows = Vec::new();
+        for (row, fields) in self.roots.chunks(columns).enumerate() {
+            let mut places: Vec<Place> = Vec::new();
+            for (column, root) in fields.iter().enumerate() {
+                match places.last_mut() {
+                    Some(last) if last.root == *root => last.span += 1,
+                    Some(_) | None => places.push(Place {
+                        root: *root,
+                        column,
+                        span: 1,
+                        continues: row > 0 && *root < row * columns,
+                    }),
+                }
+            }
+            if !places.iter().all(|place| place.continues) {
+                rows.push(places);
+            }
+        }
+        rows
+    }
+}
+
+fn middle(edges: &[f64], at: usize) -> f64 {
+    match (edges.get(at), edges.get(at + 1)) {
+        (Some(a), Some(b)) => (a + b) / 2.0,
+        _ => f64::NAN,
+    }
+}

@@ -1,0 +1,182 @@
+//! Pages to one document: running heads left out, tables that go on over a page joined.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    layout::{self, Piece},
+    line,
+    page::{Glyph, Page},
+};
+use crate::document::{Block, Cell, Document, Row};
+
+/// How near the edges of a page running heads stand, in parts of its height.
+const MARGIN: f64 = 0.11;
+/// Edges of the same table on two pages differ by less.
+const NEAR: f64 = 5.0;
+
+pub fn pages(mut pages: Vec<Page>) -> Document {
+    drop_running_heads(&mut pages);
+    let body = usual_size(&pages);
+    let mut all: Vec<Piece> = Vec::new();
+    for page in pages {
+        let mut pieces = layout::pieces(page, body).into_iter();
+        let Some(first) = pieces.next() else { continue };
+        match (all.pop(), first) {
+            (
+                Some(Piece::Table { edges, rows }),
+                Piece::Table {
+                    edges: more_edges,
+                    rows: more,
+                },
+            ) if is_same(&edges, &more_edges) => {
+                all.push(continued((edges, rows), (more_edges, more)));
+            }
+            (last, first) => {
+                all.extend(last);
+                all.push(first);
+            }
+        }
+        all.extend(pieces);
+    }
+    Document {
+        blocks: all.into_iter().map(Piece::into_block).collect(),
+    }
+}
+
+/// The size most letters have.
+fn usual_size(pages: &[Page]) -> f64 {
+    let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
+    for glyph in pages.iter().flat_map(|p| &p.glyphs).filter(|g| !g.apart) {
+        *sizes.entry((glyph.size * 2.0).round() as i64).or_default() += 1;
+    }
+    let usual = sizes.into_iter().max_by_key(|(_, count)| *count);
+    usual.map_or(11.0, |(size, _)| size as f64 / 2.0)
+}
+
+/// Lines near a page's edges that stand on two pages alike, numbers apart.
+fn drop_running_heads(pages: &mut [Page]) {
+    let mut seen: BTreeMap<(String, i64), BTreeSet<usize>> = BTreeMap::new();
+    let mut heads: Vec<Vec<(f64, (String, i64))>> = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        let edge = page.height * MARGIN;
+        let near: Vec<Glyph> = page
+            .glyphs
+            .iter()
+            .filter(|g| g.base < edge || g.base > page.height - edge)
+            .cloned()
+            .collect();
+        let mut on_page = Vec::new();
+        for line in line::lines(near) {
+            if line.segments.iter().any(|s| s.apart) {
+                continue;
+            }
+            let text: String = line
+                .text()
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .map(|c| if c.is_ascii_digit() { '#' } else { c })
+                .collect();
+            let key = (text, (line.base / 2.0).round() as i64);
+            seen.entry(key.clone()).or_default().insert(number);
+            on_page.push((line.base, key));
+        }
+        heads.push(on_page);
+    }
+    for (page, heads) in pages.iter_mut().zip(heads) {
+        let running: Vec<f64> = heads
+            .into_iter()
+            .filter(|(_, key)| seen.get(key).is_some_and(|pages| pages.len() > 1))
+            .map(|(base, _)| base)
+            .collect();
+        page.glyphs
+            .retain(|g| !running.iter().any(|base| (g.base - base).abs() < 3.0));
+    }
+}
+
+/// Whether two tables are one: the columns of one are among those of the other.
+fn is_same(a: &[f64], b: &[f64]) -> bool {
+    let (fewer, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let outer = |edges: &[f64]| Some((*edges.first()?, *edges.last()?));
+    let (Some(one), Some(other)) = (outer(a), outer(b)) else {
+        return false;
+    };
+    (one.0 - other.0).abs() < NEAR
+        && (one.1 - other.1).abs() < NEAR
+        && fewer
+            .iter()
+            .all(|edge| more.iter().any(|known| (known - edge).abs() < NEAR))
+}
+
+fn continued(
+    (edges, mut rows): (Vec<f64>, Vec<Row>),
+    (more_edges, mut more): (Vec<f64>, Vec<Row>),
+) -> Piece {
+    let mut all: Vec<f64> = edges.clone();
+    for edge in &more_edges {
+        if !all.iter().any(|known| (known - edge).abs() < NEAR) {
+            all.push(*edge);
+        }
+    }
+    all.sort_by(f64::total_cmp);
+    rows.iter_mut().for_each(|row| place(row, &edges, &all));
+    more.iter_mut()
+        .for_each(|row| place(row, &more_edges, &all));
+    // A row cut by the page's end: its label stands above, its cells go on.
+    if let (Some(last), Some(first)) = (rows.last_mut(), more.first())
+        && is_rest(last, first)
+    {
+        let rest = more.remove(0);
+        for cell in rest.cells {
+            if let Some(above) = last.cells.iter_mut().find(|c| c.column == cell.column) {
+                above.blocks.extend(cell.blocks);
+            }
+        }
+    }
+    rows.extend(more);
+    Piece::Table { edges: all, rows }
+}
+
+/// Moves a row's cells from the columns of its own page to those of both.
+fn place(row: &mut Row, from: &[f64], to: &[f64]) {
+    let at = |column: usize| {
+        let edge = from.get(column).or(from.last()).copied().unwrap_or(0.0);
+        to.iter().filter(|known| **known < edge - NEAR).count()
+    };
+    for cell in &mut row.cells {
+        let (left, right) = (at(cell.column), at(cell.column + cell.span));
+        cell.column = left;
+        cell.span = right.saturating_sub(left).max(1);
+    }
+}
+
+fn is_rest(above: &Row, below: &Row) -> bool {
+    let blank = |cell: &Cell| {
+        cell.blocks.iter().all(|block| match block {
+            Block::Paragraph(p) => p
+                .spans
+                .iter()
+                .all(|s| !s.picture && s.text.trim().is_empty()),
+            Block::Table(_) => false,
+        })
+    };
+    let same = above.cells.len() == below.cells.len()
+        && above
+            .cells
+            .iter()
+            .zip(&below.cells)
+            .all(|(a, b)| a.column == b.column);
+    let (Some(label), Some(rest)) = (above.cells.first(), below.cells.first()) else {
+        return false;
+    };
+    let values = || below.cells.iter().skip(1);
+    // Or only the label goes on: no label of its own begins so.
+    let more_label =
+        values().all(blank) && above.cells.iter().skip(1).any(|cell| !blank(cell)) && {
+            let first = rest.blocks.iter().find_map(|block| match block {
+                Block::Paragraph(p) => p.text().trim().chars().next(),
+                Block::Table(_) => None,
+            });
+            first.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+        };
+    same && !blank(label) && (blank(rest) && values().any(|cell| !blank(cell)) || more_label)
+}

@@ -1,0 +1,308 @@
+//! Characters to lines of text, and lines to paragraphs.
+
+use super::page::{Area, Glyph};
+use crate::document::{Look, Paragraph, Span, builder::Builder};
+
+/// Text without a wide gap in it.
+#[derive(Debug, Clone, Default)]
+pub struct Segment {
+    pub left: f64,
+    pub right: f64,
+    pub size: f64,
+    pub spans: Vec<Span>,
+    /// How wide its first and last word are.
+    pub first_word: f64,
+    pub last_word: f64,
+    pub apart: bool,
+    /// Its last word is part of an address, and may have been too wide for a line.
+    address: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    pub base: f64,
+    pub size: f64,
+    pub segments: Vec<Segment>,
+}
+
+/// A gap this many times the size of the letters parts two texts.
+const WIDE: f64 = 2.0;
+/// A gap this many times the size of the letters is a blank.
+const BLANK: f64 = 0.18;
+
+impl Segment {
+    pub fn text(&self) -> String {
+        self.spans.iter().map(|span| span.text.as_str()).collect()
+    }
+}
+
+impl Line {
+    pub fn text(&self) -> String {
+        let texts: Vec<String> = self.segments.iter().map(Segment::text).collect();
+        texts.join(" ")
+    }
+}
+
+/// The lines these characters make, from top to bottom.
+pub fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+    glyphs.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.left.total_cmp(&b.left)));
+    let mut rows: Vec<(f64, Vec<Glyph>)> = Vec::new();
+    for glyph in glyphs {
+        match rows.last_mut() {
+            Some((base, row)) if glyph.base - *base <= 0.42 * glyph.size.min(14.0) => {
+                row.push(glyph);
+            }
+            Some(_) | None => rows.push((glyph.base, vec![glyph])),
+        }
+    }
+    rows.into_iter()
+        .map(|(_, row)| line(row))
+        .filter(|line| !line.segments.is_empty())
+        .collect()
+}
+
+fn line(mut glyphs: Vec<Glyph>) -> Line {
+    glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let size = glyphs.iter().map(|g| g.size).fold(0.0, f64::max);
+    // The line most of its letters stand on.
+    let base = glyphs
+        .iter()
+        .max_by(|a, b| a.size.total_cmp(&b.size))
+        .map_or(0.0, |g| g.base);
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut before: Option<&Glyph> = None;
+    let mut blank = false;
+    let mut word = 0.0;
+    let mut words = 0usize;
+    for glyph in &glyphs {
+        if glyph.is_blank() {
+            blank = true;
+            continue;
+        }
+        // Bold made by printing twice.
+        if before.is_some_and(|b| {
+            b.text == glyph.text && !b.picture && (glyph.left - b.left).abs() < 0.12 * glyph.size
+        }) {
+            continue;
+        }
+        let gap = before.map_or(0.0, |b| glyph.left - b.right);
+        let parted = before.is_none_or(|b| b.apart || glyph.apart || gap > WIDE * glyph.size);
+        if parted || segments.is_empty() {
+            segments.push(Segment {
+                left: glyph.left,
+                apart: glyph.apart,
+                ..Segment::default()
+            });
+            word = glyph.left;
+            words = 0;
+        }
+        let Some(segment) = segments.last_mut() else {
+            continue;
+        };
+        if !parted && (blank || gap > BLANK * glyph.size) {
+            if let Some(last) = segment.spans.last_mut() {
+                if last.picture {
+                    segment.spans.push(Span {
+                        text: " ".into(),
+                        ..Span::default()
+                    });
+                } else {
+                    last.text.push(' ');
+                }
+            }
+            word = glyph.left;
+            words += 1;
+        }
+        blank = false;
+        segment.right = segment.right.max(glyph.right);
+        segment.size = segment.size.max(glyph.size);
+        segment.last_word = glyph.right - word;
+        if words == 0 {
+            segment.first_word = segment.last_word;
+        }
+        put(&mut segment.spans, glyph);
+        before = Some(glyph);
+    }
+    for segment in &mut segments {
+        segment.address = is_address(segment.text().rsplit(' ').next().unwrap_or_default());
+    }
+    Line {
+        base,
+        size,
+        segments,
+    }
+}
+
+fn put(spans: &mut Vec<Span>, glyph: &Glyph) {
+    match spans.last_mut() {
+        Some(last) if !last.picture && !glyph.picture && last.look == glyph.look => {
+            last.text.push_str(&glyph.text);
+        }
+        Some(_) | None => spans.push(Span {
+            text: glyph.text.clone(),
+            look: glyph.look,
+            target: None,
+            picture: glyph.picture,
+        }),
+    }
+}
+
+/// Marks what is underlined, struck through or highlighted.
+pub fn decorate(glyphs: &mut [Glyph], rules: &[Area], fills: &[Area]) {
+    // Nobody decorates a thousand words; a drawing may hold as many lines.
+    let level: Vec<&Area> = rules
+        .iter()
+        .filter(|rule| rule.width() > rule.height())
+        .take(1_000)
+        .collect();
+    let fills: Vec<&Area> = fills.iter().take(1_000).collect();
+    for glyph in glyphs.iter_mut() {
+        let (x, y) = glyph.centre();
+        for rule in &level {
+            let at = (rule.top + rule.bottom) / 2.0;
+            if x < rule.left || x > rule.right {
+                continue;
+            }
+            let below = at - glyph.base;
+            if (-0.06 * glyph.size..0.3 * glyph.size).contains(&below) {
+                glyph.look.underline = true;
+            } else if (-0.5 * glyph.size..-0.15 * glyph.size).contains(&below) {
+                glyph.look.strike = true;
+            }
+        }
+        for fill in &fills {
+            // As high as a line of text: higher is the colour of a cell.
+            let high = fill.height() < 1.6 * glyph.size && fill.height() > 0.6 * glyph.size;
+            if high && fill.holds((x, y)) && fill.width() < 300.0 {
+                glyph.look.highlight = true;
+            }
+        }
+    }
+}
+
+/// What closes up a line that the next goes on from: a blank, or nothing when a word was broken
+/// because it was too wide for its column. None when the next line is a new paragraph.
+pub fn goes_on(
+    above: &Segment,
+    below: &Segment,
+    gap: f64,
+    limits: (f64, f64),
+) -> Option<&'static str> {
+    let size = above.size.max(below.size);
+    let (left, right) = limits;
+    let same = (above.size - below.size).abs() < 1.2;
+    if above.apart || below.apart || !same || gap > 1.9 * size {
+        return None;
+    }
+    if is_bullet(&below.text()) {
+        return None;
+    }
+    let blank = 0.25 * size;
+    if above.right + blank + below.first_word <= right - 1.0 {
+        return None;
+    }
+    let (ends, begins) = (above.text(), below.text());
+    // Only addresses are too long for a line; two words that are, merely stand under each other.
+    let address = above.address || is_address(begins.split(' ').next().unwrap_or_default());
+    let broken = address && above.last_word + below.first_word > right - left - 1.0;
+    let hyphen = ends.trim_end().ends_with('-') && !ends.ends_with(' ');
+    Some(if broken || hyphen { "" } else { " " })
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains('@') || word.contains("www.") || word.contains("://")
+}
+
+pub fn is_bullet(text: &str) -> bool {
+    text.trim_start()
+        .starts_with(['•', '●', '▪', '◦', '‣', '○', '■'])
+}
+
+/// Paragraphs of one column of text.
+#[derive(Default)]
+pub struct Column {
+    pub paragraphs: Vec<Paragraph>,
+    open: Option<(Segment, f64)>,
+    builder: Option<Builder>,
+    heading: bool,
+    list: bool,
+}
+
+impl Column {
+    /// Adds the next line's text; `body` is the usual size of letters.
+    pub fn add(&mut self, segment: &Segment, base: f64, limits: (f64, f64), body: f64) {
+        let joint = self
+            .open
+            .as_ref()
+            .and_then(|(above, at)| goes_on(above, segment, base - at, limits));
+        match (joint, &mut self.builder) {
+            (Some(" "), Some(builder)) => builder.blank(),
+            (Some(_), Some(_)) => {}
+            _ => {
+                self.end();
+                let mut builder = Builder::new();
+                builder.begin_paragraph();
+                self.builder = Some(builder);
+                self.list = is_bullet(&segment.text());
+                self.heading = segment.size > body * 1.15 && !segment.apart;
+            }
+        }
+        if let Some(builder) = &mut self.builder {
+            write(builder, segment, self.list && joint.is_none());
+        }
+        let mut segment = segment.clone();
+        // The rest of an address, broken twice.
+        segment.address |= joint == Some("")
+            && !segment.text().contains(' ')
+            && self.open.as_ref().is_some_and(|(above, _)| above.address);
+        self.open = Some((segment, base));
+    }
+
+    /// Adds text that stands apart on the same line.
+    pub fn beside(&mut self, segment: &Segment, joint: &str) {
+        if let Some(builder) = &mut self.builder {
+            builder.text(joint, Look::default(), None);
+            write(builder, segment, false);
+        }
+        if let Some((open, _)) = &mut self.open {
+            open.right = segment.right;
+            open.last_word = segment.last_word;
+            open.apart |= segment.apart;
+        }
+    }
+
+    pub fn end(&mut self) {
+        self.open = None;
+        let Some(mut builder) = self.builder.take() else {
+            return;
+        };
+        if let Some(paragraph) = builder.paragraph() {
+            let mut paragraph = std::mem::take(paragraph);
+            paragraph.heading = self.heading;
+            paragraph.list = self.list;
+            paragraph.spans.retain(|s| s.picture || !s.text.is_empty());
+            self.paragraphs.push(paragraph);
+        }
+    }
+}
+
+fn write(builder: &mut Builder, segment: &Segment, bulleted: bool) {
+    let mut bulleted = bulleted;
+    for span in &segment.spans {
+        if span.picture {
+            builder.picture();
+            continue;
+        }
+        let mut text = span.text.as_str();
+        if bulleted {
+            text = text.trim_start();
+            let mut rest = text.chars();
+            if is_bullet(text) {
+                rest.next();
+                text = rest.as_str().trim_start();
+            }
+            bulleted = text.is_empty();
+        }
+        builder.text(text, span.look, None);
+    }
+}

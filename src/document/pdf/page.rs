@@ -1,0 +1,135 @@
+//! What a page shows: the characters with their places, the rules, the fills, the pictures.
+//!
+//! Coordinates are points from the page's upper left corner, as it is read (turned by
+//! `/Rotate`). A small part of the imaging model (ISO 32000-1, 8 and 9): enough to know where
+//! text and lines stand.
+
+use crate::document::Look;
+
+/// A character, or a whole value that was typed over the page.
+#[derive(Debug, Clone)]
+pub struct Glyph {
+    pub text: String,
+    pub left: f64,
+    pub right: f64,
+    /// The line it stands on.
+    pub base: f64,
+    pub size: f64,
+    pub look: Look,
+    /// Typed over the page (a field's value, a comment): apart from what stands beside it.
+    pub apart: bool,
+    pub picture: bool,
+}
+
+impl Glyph {
+    pub fn centre(&self) -> (f64, f64) {
+        ((self.left + self.right) / 2.0, self.base - self.size * 0.3)
+    }
+
+    pub fn is_blank(&self) -> bool {
+        !self.picture && self.text.trim().is_empty()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+impl Area {
+    pub fn of(a: (f64, f64), b: (f64, f64)) -> Area {
+        Area {
+            left: a.0.min(b.0),
+            top: a.1.min(b.1),
+            right: a.0.max(b.0),
+            bottom: a.1.max(b.1),
+        }
+    }
+
+    pub fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    pub fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    pub fn holds(&self, (x, y): (f64, f64)) -> bool {
+        x >= self.left && x <= self.right && y >= self.top && y <= self.bottom
+    }
+
+    pub fn join(&self, other: &Area) -> Area {
+        Area {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    /// Whether the other lies within, give or take `near`.
+    pub fn covers(&self, other: &Area, near: f64) -> bool {
+        other.left >= self.left - near
+            && other.right <= self.right + near
+            && other.top >= self.top - near
+            && other.bottom <= self.bottom + near
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    pub width: f64,
+    pub height: f64,
+    pub glyphs: Vec<Glyph>,
+    /// Thin lines, level or upright, as the areas they cover.
+    pub rules: Vec<Area>,
+    /// Coloured areas.
+    pub fills: Vec<Area>,
+    /// Pictures, however large.
+    pub pictures: usize,
+    /// Paths that are neither a rule nor an area.
+    pub drawings: usize,
+}
+
+/// A rule is no thicker.
+const THIN: f64 = 3.0;
+/// Characters and rules of one page; a page crowded with print has 10 000.
+const MOST: usize = 200_000;
+
+impl Page {
+    pub fn put(&mut self, glyph: Glyph) -> bool {
+        let sane = [glyph.left, glyph.right, glyph.base, glyph.size]
+            .iter()
+            .all(|n| n.is_finite() && n.abs() < 20_000.0);
+        if sane && self.glyphs.len() < MOST {
+            self.glyphs.push(glyph);
+        }
+        self.glyphs.len() < MOST
+    }
+
+    /// A filled or stroked area.
+    pub fn area(&mut self, area: Area, coloured: bool) {
+        let sane = [area.left, area.right, area.top, area.bottom]
+            .iter()
+            .all(|n| n.is_finite() && n.abs() < 20_000.0);
+        if !sane || self.rules.len() + self.fills.len() > MOST {
+            return;
+        }
+        let (short, long) = if area.width() < area.height() {
+            (area.width(), area.height())
+        } else {
+            (area.height(), area.width())
+        };
+        if short <= THIN {
+            // A dot or a piece of a letter is no rule.
+            if long > THIN {
+                self.rules.push(area);
+            }
+        } else if coloured {
+            self.fills.push(area);
+        }
+    }
+}

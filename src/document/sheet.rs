@@ -1,0 +1,97 @@
+//! Spreadsheets to a [`Document`]: each sheet one table, a row a row.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, open_workbook_auto_from_rs};
+
+use super::{Block, Cell, Document, Paragraph, Row, Span, Table, Unreadable, limits};
+
+/// Sheets and rows read; a form fills one sheet, an export a few hundred rows.
+const SHEETS: usize = 32;
+const ROWS: usize = 20_000;
+
+pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
+    let mut document = Document::default();
+    let mut left = limits::CELLS;
+    for name in book.sheet_names().into_iter().take(SHEETS) {
+        let Ok(range) = book.worksheet_range(&name) else {
+            // Charts and macro sheets hold no cells.
+            continue;
+        };
+        let rows: Vec<Row> = range
+            .rows()
+            .take(ROWS)
+            .map(row)
+            .filter(|row| !row.cells.is_empty())
+            .collect();
+        let cells: usize = rows.iter().map(|row| row.cells.len()).sum();
+        left = left
+            .checked_sub(cells)
+            .ok_or_else(|| Unreadable::Hostile("more than 200000 cells".into()))?;
+        if !rows.is_empty() {
+            document.blocks.push(Block::Table(Table { rows }));
+        }
+    }
+    if document.blocks.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    Ok(document)
+}
+
+fn unreadable(error: calamine::Error) -> Unreadable {
+    let password = matches!(
+        error,
+        calamine::Error::Xlsx(calamine::XlsxError::Password)
+            | calamine::Error::Xls(calamine::XlsError::Password)
+            | calamine::Error::Ods(calamine::OdsError::Password)
+    );
+    if password {
+        return Unreadable::Protected;
+    }
+    Unreadable::Damaged(format!("open as spreadsheet: {error}"))
+}
+
+/// A row's cells up to the last that holds something; none when none does.
+fn row(cells: &[Data]) -> Row {
+    let texts: Vec<String> = cells.iter().take(limits::COLUMNS).map(text).collect();
+    let filled = texts
+        .iter()
+        .rposition(|text| !text.trim().is_empty())
+        .map_or(0, |last| last + 1);
+    let cells = texts.into_iter().take(filled).enumerate();
+    Row {
+        cells: cells
+            .map(|(column, text)| Cell {
+                blocks: vec![Block::Paragraph(Paragraph {
+                    spans: spans(text),
+                    ..Paragraph::default()
+                })],
+                column,
+                span: 1,
+                continues: false,
+            })
+            .collect(),
+    }
+}
+
+fn spans(text: String) -> Vec<Span> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    vec![Span {
+        text,
+        ..Span::default()
+    }]
+}
+
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Empty | Data::Error(_) => String::new(),
+        // A URN typed into a sheet is a number, and shown without a fraction.
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            format!("{number:.0}")
+        }
+        other => other.to_string().replace("\r\n", "\n"),
+    }
+}

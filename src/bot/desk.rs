@@ -88,6 +88,7 @@ impl Reading {
             uid: fetched.uid,
             arrival: fetched.arrival,
             from_before: incoming.from_before,
+            message_id: None,
         };
         match read {
             Ok((fingerprint, reading)) => Read::Done(Box::new(Arrived {
@@ -114,6 +115,7 @@ struct Place {
     uid: String,
     arrival: DateTime<Utc>,
     from_before: bool,
+    message_id: Option<String>,
 }
 
 enum Read {
@@ -260,6 +262,7 @@ async fn judge_read(
         uid: arrived.uid.clone(),
         arrival: arrived.arrival,
         from_before: arrived.from_before,
+        message_id: arrived.reading.message_id.clone(),
     };
     set_aside(
         judge,
@@ -286,10 +289,11 @@ pub async fn judge_in_savepoint(
             part.commit().await?;
             Ok(outcome)
         }
-        Err(error) => {
-            part.rollback().await?;
-            Err(error)
-        }
+        Err(error) => match part.rollback().await {
+            Ok(()) => Err(error),
+            // A full disk ends the whole transaction: then what failed first is the reason.
+            Err(undone) => Err(undone.context(format!("{error:#}"))),
+        },
     }
 }
 
@@ -313,7 +317,7 @@ async fn set_aside(
                 journal::NewMessage {
                     hub,
                     fingerprint,
-                    message_id: None,
+                    message_id: place.message_id.as_deref(),
                     arrival: place.arrival,
                     first_seen: now,
                     from_before: place.from_before,

@@ -19,7 +19,7 @@ use super::send::{
 use crate::{
     config::hub::{Copy, Hub, ImapInbox, Inbox, Post},
     mailbox::{
-        Mailbox, MailboxError, Patience, header,
+        Mailbox, MailboxError, Patience,
         imap::{DraftState, Imap, Removal},
         stopped,
     },
@@ -307,23 +307,13 @@ impl Postman<'_> {
         Ok(())
     }
 
-    /// Whether a draft has gone: it lies in Sent itself, or an answer to the same mail does.
+    /// Whether a draft has gone as it was. Under a new Message-ID its thread tells.
     async fn was_sent(&self, imap: &mut Imap, sent: &str, letter: &LetterRow) -> Look {
         let header = crate::post::identity::letter_header(&letter.message_id);
         let header = header.as_deref().unwrap_or(&letter.message_id);
-        let itself = imap.find_letter(sent, &letter.message_id, header).await;
-        self.note(&itself);
-        let look = Look::from(&itself);
-        let answered = header::values(&letter.bytes, "In-Reply-To");
-        let answered = answered.first().map(|id| id.trim_matches(['<', '>']));
-        match (look, answered) {
-            (Look::NotFound, Some(answered)) => {
-                let answer = imap.find_answer(sent, answered).await;
-                self.note(&answer);
-                Look::from(&answer)
-            }
-            (look, _) => look,
-        }
+        let answer = imap.find_letter(sent, &letter.message_id, header).await;
+        self.note(&answer);
+        Look::from(&answer)
     }
 
     async fn remove_draft(

@@ -36,6 +36,8 @@ use crate::{
 /// A lease is renewed three times before it runs out.
 const LEASE: TimeDelta = TimeDelta::seconds(90);
 const RENEW: Duration = Duration::from_secs(30);
+/// Standing by, a hub whose daemon has let go is taken over after at most this.
+const STAND_BY: Duration = Duration::from_secs(5);
 /// Batches between the watcher and the desk: one under judgement, one read, one coming in.
 const BATCHES: usize = 2;
 /// A watcher that died (a library's panic) begins again after this.
@@ -85,10 +87,20 @@ struct One {
 impl One {
     /// Works for the hub while its lease is ours, and stands by while it is another daemon's.
     async fn tend(self: Arc<Self>, mut stop: watch::Receiver<bool>) -> Result<()> {
-        let mut told = false;
+        let (mut told, mut worked) = (false, false);
         while !*stop.borrow() {
-            if self.take_lease().await? {
-                told = false;
+            let taken = match self.take_lease().await {
+                // It worked once: a full disk or a register that is away will pass.
+                Err(error) if worked => {
+                    let hub = &self.hub()?.id;
+                    tracing::error!(%hub, error = %format!("{error:#}"), "lease not taken");
+                    told = true;
+                    false
+                }
+                taken => taken?,
+            };
+            if taken {
+                (told, worked) = (false, true);
                 self.work(stop.clone()).await?;
                 continue;
             }
@@ -97,7 +109,7 @@ impl One {
                 told = true;
             }
             tokio::select! {
-                () = sleep(RENEW) => {}
+                () = sleep(STAND_BY) => {}
                 () = stopped(&mut stop) => {}
             }
         }
@@ -192,13 +204,23 @@ impl One {
 
     /// Renews until told to stop (true) or the lease is another's (false).
     async fn renew_lease(&self, mut stop: watch::Receiver<bool>) -> Result<bool> {
+        let mut until = (self.daemon.now)() + LEASE;
         loop {
             tokio::select! {
                 () = sleep(RENEW) => {}
                 () = stopped(&mut stop) => return Ok(true),
             }
-            if !self.take_lease().await? {
-                return Ok(false);
+            match self.take_lease().await {
+                Ok(true) => until = (self.daemon.now)() + LEASE,
+                Ok(false) => return Ok(false),
+                // A full disk, or a register that is away for a moment.
+                Err(error) => {
+                    let hub = &self.hub()?.id;
+                    tracing::error!(%hub, error = %format!("{error:#}"), "lease not renewed");
+                    if (self.daemon.now)() >= until {
+                        return Ok(false);
+                    }
+                }
             }
         }
     }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
-use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, SqlitePool, Transaction};
 
 /// Held while a daemon runs on the file; the kernel lets go of it when the process ends.
 pub(super) struct Lock {
@@ -117,6 +117,20 @@ pub(super) fn pools(path: &Path, durability: Durability) -> (SqlitePool, SqliteP
         .max_connections(4)
         .connect_lazy_with(common.read_only(true));
     (writer, readers)
+}
+
+/// Begins a transaction, on a fresh connection if need be: a full disk makes SQLite end a
+/// transaction by itself, and the driver, which still counts it, would begin none ever again.
+pub(super) async fn begin(
+    pool: &SqlitePool,
+    how: &'static str,
+) -> sqlx::Result<Transaction<'static, Sqlite>> {
+    match pool.begin_with(how).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {}
+        begun => return begun,
+    }
+    pool.acquire().await?.close().await?;
+    pool.begin_with(how).await
 }
 
 pub(super) async fn backup(writer: &SqlitePool, path: &Path) -> Result<()> {

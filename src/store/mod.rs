@@ -206,8 +206,7 @@ impl Db {
         // Deferred read-then-write transactions fail at once with SQLITE_BUSY whatever busy_timeout says.
         Ok(match &self.engine {
             Engine::Sqlite { writer, .. } => Tx::Sqlite(
-                writer
-                    .begin_with("BEGIN IMMEDIATE")
+                file::begin(writer, "BEGIN IMMEDIATE")
                     .await
                     .context("begin transaction")?,
             ),
@@ -218,9 +217,11 @@ impl Db {
     /// A steady view; whatever others commit meanwhile is not in it.
     pub async fn read(&self) -> Result<Tx<'static>> {
         Ok(match &self.engine {
-            Engine::Sqlite { readers, .. } => {
-                Tx::Sqlite(readers.begin().await.context("begin reading")?)
-            }
+            Engine::Sqlite { readers, .. } => Tx::Sqlite(
+                file::begin(readers, "BEGIN")
+                    .await
+                    .context("begin reading")?,
+            ),
             Engine::Pg(pool) => Tx::Pg(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await

@@ -63,11 +63,11 @@ async fn each_recipient_has_the_letter_once_whatever_the_server_says_first() {
     peer.once(put_off, Do::Say("451 4.3.0 come back later"));
     let unknown = Step::Rcpt(Some(mixed.lead_2()));
     peer.always(unknown, Do::Say("550 5.1.1 no such user here"));
-    // The line breaks in the middle of the letter.
+    // The line breaks before the letter.
     dovecot.deliver_for(HUB, "", &mixed.form(&place.season, HUB));
     let taken = "SELECT count(*) FROM recipient WHERE state = 'taken'";
     place.until(taken, 1).await;
-    peer.once(Step::Body, Do::HangUp);
+    peer.once(Step::Data, Do::HangUp);
     dovecot.deliver_for(HUB, "", &dropped.form(&place.season, HUB));
     let begun = "SELECT count(*) FROM letter WHERE state = 'due' AND attempts > 0";
     place.until(begun, 2).await;

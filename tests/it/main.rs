@@ -26,6 +26,7 @@ mod postgres;
 mod proxy;
 mod school;
 mod send;
+mod shared;
 mod smtp;
 mod smtp_peer;
 mod store;

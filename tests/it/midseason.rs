@@ -65,7 +65,10 @@ per_minute = 600
 
     // Adopted, one is told where it stands, and its next mail is answered; the others stay silent.
     let reference = place.reference(&adopted.urn()).await;
-    let ruled = place.command(&["adopt", &reference]).output().unwrap();
+    let ruled = place
+        .command(&["adopt", &reference, "--by", "jo"])
+        .output()
+        .unwrap();
     assert!(ruled.status.success(), "{ruled:?}");
     place.until(sent, 2).await;
     assert!(got(&peer, &adopted.lead_1()));
@@ -105,6 +108,7 @@ fn by_hand(school: School) -> Vec<u8> {
 /// The lead who was forgotten speaks up.
 fn confirms(school: School) -> Vec<u8> {
     let id = format!("confirm-{}@{}", school.0, school.domain());
-    let words = "I confirm that I am Lead Participant 2 and agree to take part.\n\nTom Bright";
+    let words =
+        "I confirm my electronic signature on the application.\n\nTom Bright\nYear 2 teacher";
     school.follow_up(HUB, &id, &school.lead_2(), words)
 }

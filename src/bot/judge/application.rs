@@ -11,7 +11,7 @@ use crate::{
     bot::send::rules::says_nobody_is_there,
     domain::{
         address::Address,
-        application::{Entry, State, fold},
+        application::{Entry, Review, State, fold},
         judgement::{self, FormFacts, Verdict},
         machine_mail::MachineMail,
         matching::{self, Link, Rule},
@@ -394,7 +394,12 @@ impl Judge<'_> {
             journal::relink(tx, row.id, Some(concerned.id)).await?;
             journal::clear_hints(tx, row.id).await?;
             if let Some(hold) = holds::of_message(tx, row.id).await? {
-                holds::close(tx, hold.id, "it found its application", now).await?;
+                holds::assign(tx, hold.id, Some(concerned.id)).await?;
+                // Where it belonged was the only doubt; a question still waits for its answer.
+                let doubt = Review::AmbiguousMatch.as_str();
+                if hold.reasons.iter().all(|reason| reason == doubt) {
+                    holds::close(tx, hold.id, "it found its application", now).await?;
+                }
             }
             any = true;
         }

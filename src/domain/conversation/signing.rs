@@ -232,6 +232,8 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|we have|ive|weve both|all|now|also|already|electronically|digitally|indeed? signed|agreed|approved $",
         "i|we signed|sign the|this|our|it|electronically",
         "i|we have read .. and agree|signed|agreed|support",
+        "i am|im the|a? lead|mastery participant|advocate|teacher 1|2|one|two? and agree|sign|consent|happy",
+        "my part|participation|involvement in this|the|our application|form|declaration",
         "i|we have read .. and am|are? happy|willing|content|pleased to take|sign|be|support|go",
         "i|we fully|both|all|wholeheartedly? agree|approve|consent|commit to|with|and|the|this|it|our",
         "i|we fully|both|all|wholeheartedly? agree|approve|consent $",

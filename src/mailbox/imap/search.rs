@@ -39,31 +39,6 @@ impl Imap {
         Ok(Found::NotFound)
     }
 
-    /// Whether the folder holds an answer to that mail, whatever its own id: mail programs renew
-    /// the Message-ID of a draft they send.
-    pub async fn find_answer(
-        &mut self,
-        folder: &str,
-        answered: &str,
-    ) -> Result<Found, MailboxError> {
-        self.open = None;
-        self.open(folder, Access::Read).await?;
-        self.noop().await?;
-        let bracketed = format!("<{answered}>");
-        let is_it = |header: &[u8]| {
-            header::values(header, "In-Reply-To")
-                .iter()
-                .any(|value| value.contains(&bracketed))
-        };
-        let found = self
-            .find(folder, "", "In-Reply-To", &bracketed, &is_it)
-            .await?;
-        Ok(match found.is_empty() {
-            true => Found::NotFound,
-            false => Found::Found,
-        })
-    }
-
     /// The UIDs of the folder's mails that do not have the keyword.
     pub async fn unmarked(
         &mut self,

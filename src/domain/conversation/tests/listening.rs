@@ -28,6 +28,11 @@ fn who_signs_for_themselves_confirms() {
             "I confirm that I have read the form and am happy to take part as the second participant.",
             "confirms",
         ),
+        (
+            "I confirm that I am Lead Participant 2 and agree to take part.",
+            "confirms",
+        ),
+        ("I confirm my part in this application.", "confirms"),
         // What our own letters suggest.
         ("I confirm PMR22-0002", "confirms"),
         ("i confirm pmr22-0002", "confirms"),

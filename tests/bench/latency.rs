@@ -31,7 +31,7 @@ pub async fn measure(lab: &Lab, mails: usize) -> Vec<Line> {
         sleep(Duration::from_millis(100 + (n as u64 * 37) % 200)).await;
         waits.push(one(lab, &mut idle, FIRST + n).await);
     }
-    let judged = "SELECT count(*) FROM letter WHERE state = 'sent'";
+    let judged = "SELECT count(*) FROM letter WHERE hub = 'cambridge' AND state = 'sent'";
     let sent = i64::try_from(lab.sink.taken()).unwrap();
     daemon.until(judged, sent).await;
     daemon.stop();

@@ -149,7 +149,7 @@ pub async fn measure(lab: &Lab, mails: usize) -> Vec<Line> {
     let begun = Instant::now();
     daemon
         .until(
-            "SELECT count(*) FROM message WHERE state = 'judged'",
+            "SELECT count(*) FROM message WHERE hub = 'cambridge' AND state = 'judged'",
             wanted,
         )
         .await;
@@ -168,7 +168,10 @@ pub async fn measure(lab: &Lab, mails: usize) -> Vec<Line> {
     let mut daemon = lab.daemon("send");
     let begun = Instant::now();
     daemon
-        .until("SELECT count(*) FROM letter WHERE state = 'sent'", wanted)
+        .until(
+            "SELECT count(*) FROM letter WHERE hub = 'cambridge' AND state = 'sent'",
+            wanted,
+        )
         .await;
     let send = begun.elapsed().as_secs_f64();
     let send_memory = daemon.peak_memory();
@@ -177,7 +180,7 @@ pub async fn measure(lab: &Lab, mails: usize) -> Vec<Line> {
     check(
         lab,
         "send",
-        "SELECT count(*) FROM letter WHERE state = 'sent'",
+        "SELECT count(*) FROM letter WHERE hub = 'cambridge' AND state = 'sent'",
         wanted,
     )
     .await;

@@ -13,6 +13,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use countersign::{
     bot::judge::{Arrived, Judge},
     config::Config,
@@ -105,6 +106,10 @@ impl Register {
             .map(|entry| {
                 let path = entry.unwrap().path();
                 let bytes = fs::read(&path).unwrap();
+                (path, bytes)
+            })
+            .chain([("scan.eml".into(), scan())])
+            .map(|(path, bytes)| {
                 let mail = mail::parse(&bytes);
                 (mail.received.or(mail.date).unwrap(), path, bytes, mail)
             })
@@ -207,4 +212,33 @@ pub fn on_file(test: impl Fn(&Register)) {
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Runtime::new().unwrap()
+}
+
+/// A school's form as a photograph.
+fn scan() -> Vec<u8> {
+    let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
+    picture.resize(64 * 1024, 0);
+    let picture = STANDARD.encode(picture);
+    let lines: Vec<&str> = picture
+        .as_bytes()
+        .chunks(76)
+        .map(|line| std::str::from_utf8(line).unwrap())
+        .collect();
+    format!(
+        "Received: from mail.oakmere.cambs.sch.uk.test by mx.cambridgemathshub.test\r\n for \
+         <admin@cambridgemathshub.test>; Wed, 04 May 2022 14:44:00 +0100\r\n\
+         From: Office <office@oakmere.cambs.sch.uk.test>\r\n\
+         To: admin@cambridgemathshub.test\r\n\
+         Subject: Mastery Readiness application form\r\n\
+         Date: Wed, 04 May 2022 14:43:00 +0100\r\n\
+         Message-ID: <scan@oakmere.cambs.sch.uk.test>\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"limit\"\r\n\r\n\
+         --limit\r\nContent-Type: text/plain\r\n\r\n\
+         Please find attached our application form.\r\n\r\n--limit\r\n\
+         Content-Type: image/png; name=\"form page 1.png\"\r\n\
+         Content-Disposition: attachment; filename=\"form page 1.png\"\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\n{}\r\n--limit--\r\n",
+        lines.join("\r\n")
+    )
+    .into_bytes()
 }

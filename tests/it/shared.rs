@@ -66,7 +66,7 @@ async fn a_second_daemon_stands_by_and_takes_over() {
     .await;
 
     assert!(first.terminate().await.success());
-    other.until_logged("looked into a folder").await;
+    other.until_logged("watching").await;
     arrives(2);
     other
         .until_true("the second school's answer", async || {

@@ -1,7 +1,7 @@
 //! The daemon: every hub is watched, judged and answered until the process is told to stop.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{Read as _, Seek as _, Write as _},
     path::Path,
     pin::pin,
@@ -25,7 +25,10 @@ use super::{
     watch::watch as watch_mailbox,
 };
 use crate::{
-    config::{Config, hub::Hub},
+    config::{
+        Config,
+        hub::{Hub, Post},
+    },
     domain::reading::Reader,
     mailbox::{self, stopped},
     post::{identity::Key, smtp},
@@ -56,6 +59,12 @@ pub struct Daemon {
 /// Runs until `stop` says so, or until something fails that a restart may mend.
 pub async fn run(daemon: Daemon, stop: watch::Receiver<bool>) -> Result<()> {
     let state = State::open(&daemon.config.state_dir)?;
+    for hub in &daemon.config.hubs {
+        if let Post::Directory { path } = &hub.post {
+            fs::create_dir_all(path)
+                .with_context(|| format!("make the folder for letters {}", path.display()))?;
+        }
+    }
     let reader = Reader::new(&daemon.config.programmes)
         .extracting(Extractor::of_this_program().into_extract());
     let reader = Arc::new(reader);

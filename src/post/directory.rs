@@ -44,7 +44,6 @@ impl Directory {
 
 /// A reader of the folder never sees half a letter, and a power cut never loses a whole one.
 fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
     let unfinished = folder.join(format!(".{name}.part"));
     let mut file = File::create(&unfinished)?;
     file.write_all(bytes)?;

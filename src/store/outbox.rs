@@ -11,9 +11,10 @@
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
+use sqlx::QueryBuilder;
 
 use super::row::{At, text, text_if, words};
-use super::{ApplicationId, LetterId, MessageId, Tx, ms};
+use super::{ApplicationId, KEYS_AT_ONCE, LetterId, MessageId, Tx, ms};
 
 mod caps;
 pub use caps::{
@@ -232,15 +233,20 @@ pub async fn insert(tx: &mut Tx<'_>, new: NewLetter<'_>) -> Result<Option<Letter
     let Some(id) = id else {
         return Ok(None);
     };
-    for to in new.recipients {
+    for some in new.recipients.chunks(KEYS_AT_ONCE) {
         // The same person in To and Cc is named once.
-        on!(tx, c => sqlx::query(
-            "INSERT INTO recipient (letter, address, key, domain, field, state)
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (letter, key) DO NOTHING"
-        )
-        .bind(id).bind(text(&to.address)).bind(text(&to.key)).bind(text(&to.domain))
-        .bind(to.field.as_str()).bind(RecipientState::Owed.as_str())
-        .execute(c).await.map(|_| ()))
+        on!(tx, c => {
+            let mut q = QueryBuilder::new(
+                "INSERT INTO recipient (letter, address, key, domain, field, state) "
+            );
+            q.push_values(some, |mut row, to| {
+                row.push_bind(id).push_bind(text(&to.address)).push_bind(text(&to.key));
+                row.push_bind(text(&to.domain)).push_bind(to.field.as_str());
+                row.push_bind(RecipientState::Owed.as_str());
+            });
+            q.push(" ON CONFLICT (letter, key) DO NOTHING");
+            q.build().execute(c).await.map(|_| ())
+        })
         .with_context(|| format!("write recipients of letter {id}"))?;
     }
     Ok(Some(LetterId(id)))

@@ -133,6 +133,11 @@ impl Styles {
     }
 
     pub fn read(text: &str) -> Result<Styles, Unreadable> {
+        // Should the cut ever go wrong, the whole part decides.
+        Styles::read_all(&without_tables(text)).or_else(|_| Styles::read_all(text))
+    }
+
+    fn read_all(text: &str) -> Result<Styles, Unreadable> {
         let mut raws: HashMap<String, Raw> = HashMap::new();
         let (mut open, mut current): (Vec<&str>, Option<(String, Raw)>) = (Vec::new(), None);
         let (mut defaults, mut normal) = (RunProps::default(), None);
@@ -203,6 +208,34 @@ impl Styles {
             normal: base,
         })
     }
+}
+
+/// The part without what says nothing about a run or a paragraph: the formats of tables and the
+/// list of styles not in use are nine tenths of what Word writes.
+fn without_tables(text: &str) -> String {
+    let mut kept = text.to_owned();
+    for (begin, end) in [
+        ("<w:tblStylePr ", "</w:tblStylePr>"),
+        ("<w:tblPr>", "</w:tblPr>"),
+        ("<w:latentStyles ", "</w:latentStyles>"),
+    ] {
+        kept = without(&kept, begin, end);
+    }
+    kept
+}
+
+fn without(text: &str, begin: &str, end: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, within)) = rest.split_once(begin) {
+        let Some((_, after)) = within.split_once(end) else {
+            break;
+        };
+        kept.push_str(before);
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// The elements within which others are looked at; a part has thousands that are not.

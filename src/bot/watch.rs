@@ -17,6 +17,9 @@ use crate::{
 
 /// Looked into at least so often, where the configuration says nothing.
 const MAILDIR_POLL: Duration = Duration::from_secs(60);
+/// What a look could not get or could not write down is asked for once more after this, and then
+/// when the timer says so: a school is not to wait a minute for a server's hiccup.
+const AGAIN: Duration = Duration::from_secs(5);
 /// A Maildir has no setting for it.
 const MAILDIR_MAX_SIZE: u64 = 40 * 1024 * 1024;
 
@@ -123,6 +126,7 @@ impl Watcher<'_> {
         }
         let mut others_looked: Option<Instant> = None;
         let mut scope = Scope::All;
+        let mut left_before = false;
         loop {
             let left_over = self.look(&mut mailbox, &inbox, scope).await?;
             if others_looked.is_none_or(|at| at.elapsed() >= every) {
@@ -140,7 +144,12 @@ impl Watcher<'_> {
             }
             self.mark(&mut mailbox, &inbox).await?;
             self.failures = 0;
-            scope = match mailbox.idle(&inbox.folder, every, &mut stop).await? {
+            let wait = match left_over && !left_before {
+                true => every.min(AGAIN),
+                false => every,
+            };
+            left_before = left_over;
+            scope = match mailbox.idle(&inbox.folder, wait, &mut stop).await? {
                 Woken::Mail if !left_over => Scope::News,
                 Woken::Mail | Woken::Timer => Scope::All,
                 Woken::Stop => {

@@ -322,6 +322,7 @@ async fn set_aside(
                     first_seen: now,
                     from_before: place.from_before,
                     raw,
+                    reading: None,
                 },
             )
             .await?

@@ -28,6 +28,14 @@ pub struct NewMessage<'a> {
     pub first_seen: DateTime<Utc>,
     pub from_before: bool,
     pub raw: &'a [u8],
+    pub reading: Option<StoredReading<'a>>,
+}
+
+/// What a mail says, as a version of the reader reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct StoredReading<'a> {
+    pub json: &'a str,
+    pub reader_version: i64,
 }
 
 /// A mail in the journal, without its bytes ([`raw`]).
@@ -58,9 +66,6 @@ pub struct MessageRow {
 }
 
 pub struct Judged<'a> {
-    /// JSON
-    pub reading: &'a str,
-    pub reader_version: i64,
     pub kind: &'a str,
     pub decision: &'a str,
     pub review: &'a [String],
@@ -75,6 +80,7 @@ pub struct Judged<'a> {
 pub struct Entry {
     pub message: MessageId,
     pub fingerprint: String,
+    pub message_id: Option<String>,
     pub arrival: DateTime<Utc>,
     pub first_seen: DateTime<Utc>,
     /// JSON
@@ -121,7 +127,7 @@ mod links;
 mod listing;
 
 pub use hints::{clear_hints, hints, waiting_for};
-pub use links::{folders_of, history, link, message_ids, relink, unlink};
+pub use links::{folders_of, history, link, relink, unlink};
 pub use listing::{Count, Listing, counts_since, list, quarantined, read_before_version, unjudged};
 
 impl Raw {
@@ -171,12 +177,14 @@ pub async fn record(tx: &mut Tx<'_>, new: NewMessage<'_>) -> Result<MessageId> {
     let packed = zstd::encode_all(new.raw, 1).context("compress message")?;
     let size = i64::try_from(new.raw.len()).context("record message: size")?;
     let id: i64 = on!(tx, c => sqlx::query_scalar(
-        "INSERT INTO message (hub, fingerprint, message_id, arrival, first_seen, from_before, raw, size, state)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id"
+        "INSERT INTO message (hub, fingerprint, message_id, arrival, first_seen, from_before, raw, size, state,
+             reading, reader_version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id"
     )
     .bind(new.hub).bind(new.fingerprint).bind(text_if(new.message_id))
     .bind(ms(new.arrival)).bind(ms(new.first_seen)).bind(i64::from(new.from_before))
     .bind(&packed).bind(size).bind(MessageState::Journaled.as_str())
+    .bind(new.reading.map(|r| json(r.json))).bind(new.reading.map(|r| r.reader_version))
     .fetch_one(c).await)
     .context("record message")?;
     Ok(MessageId(id))
@@ -300,17 +308,16 @@ pub async fn raw(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<u8>> {
     zstd::decode_all(packed.as_slice()).with_context(|| format!("decompress message {id}"))
 }
 
-/// Stores a judgement; a later one (newer reader) replaces it.
+/// Stores a judgement; a later one replaces it.
 pub async fn judge(tx: &mut Tx<'_>, id: MessageId, judged: Judged<'_>) -> Result<()> {
     let review = serde_json::to_string(judged.review).context("write review")?;
     let rows = on!(tx, c => sqlx::query(
-        "UPDATE message SET state = $2, reason = NULL, reading = $3, reader_version = $4, kind = $5,
-             decision = $6, review = $7, programme = $8, application = $9, because = $10, judged_at = $11
+        "UPDATE message SET state = $2, reason = NULL, kind = $3, decision = $4, review = $5,
+             programme = $6, application = $7, because = $8, judged_at = $9
          WHERE id = $1"
     )
     .bind(id.0).bind(MessageState::Judged.as_str())
-    .bind(json(judged.reading)).bind(judged.reader_version).bind(judged.kind)
-    .bind(judged.decision).bind(&review).bind(judged.programme)
+    .bind(judged.kind).bind(judged.decision).bind(&review).bind(judged.programme)
     .bind(judged.application.map(|a| a.0)).bind(text(judged.because)).bind(ms(judged.judged_at))
     .execute(c).await.map(|done| done.rows_affected()))
     .with_context(|| format!("judge message {id}"))?;
@@ -329,16 +336,15 @@ pub async fn quarantine(tx: &mut Tx<'_>, id: MessageId, reason: &str) -> Result<
     only_one(rows, id, "quarantine")
 }
 
-/// Stores what a mail says before its outcome is known, for the fold that decides it.
+/// Stores what a newer reader makes of a mail on record.
 pub async fn store_reading(
     tx: &mut Tx<'_>,
     id: MessageId,
-    reading: &str,
-    reader_version: i64,
+    reading: StoredReading<'_>,
 ) -> Result<()> {
     let rows = on!(tx, c => {
         sqlx::query("UPDATE message SET reading = $2, reader_version = $3 WHERE id = $1")
-            .bind(id.0).bind(json(reading)).bind(reader_version)
+            .bind(id.0).bind(json(reading.json)).bind(reading.reader_version)
             .execute(c).await.map(|done| done.rows_affected())
     })
     .with_context(|| format!("store reading of message {id}"))?;

@@ -18,8 +18,8 @@ use super::{ApplicationId, KEYS_AT_ONCE, LetterId, MessageId, Tx, ms};
 
 mod caps;
 pub use caps::{
-    Counted, count_about_application, count_of_hub, count_to_address, count_to_domain, dead_among,
-    is_dead, mark_dead, revive,
+    Answers, Counted, Since, answers_about_application, answers_to_addresses, count_of_hub,
+    count_to_domains, dead_among, is_dead, mark_dead, revive,
 };
 
 words! {

@@ -293,6 +293,7 @@ async fn journal_all(db: Db, mut batches: mpsc::Receiver<Batch>) -> Vec<(String,
                         first_seen: now(),
                         from_before: incoming.from_before,
                         raw,
+                        reading: None,
                     };
                     journal::record(&mut tx, new).await.unwrap()
                 }

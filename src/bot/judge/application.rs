@@ -61,7 +61,7 @@ impl Judge<'_> {
         facts: FormFacts,
     ) -> Result<Part> {
         let empty = serde_json::to_string(&State::empty()).context("write state")?;
-        let (id, _, _) = applications::open(
+        let (id, _, reference) = applications::open(
             tx,
             applications::NewApplication {
                 hub: &self.hub.id,
@@ -77,11 +77,13 @@ impl Judge<'_> {
         )
         .await?;
         journal::link(tx, case.message, id, Some(index), Rule::Opened.as_str()).await?;
-        self.pre_read(tx, case).await?;
-        let row = applications::get(tx, id)
-            .await?
-            .ok_or_else(|| anyhow!("open application {id}: it is gone"))?;
-        let (concerned, after) = self.refold(tx, &concerned(&row), case.now).await?;
+        let opened = Concerned {
+            id,
+            programme: programme.id.clone(),
+            reference,
+            urn: None,
+        };
+        let (concerned, after) = self.refold(tx, &opened, case.now).await?;
         let verdict = settled(
             case,
             &after,
@@ -132,7 +134,6 @@ impl Judge<'_> {
             None => None,
         };
         journal::link(tx, case.message, id, form.map(|(i, _)| i), rule.as_str()).await?;
-        self.pre_read(tx, case).await?;
         let (concerned, after) = self.refold(tx, &known, case.now).await?;
         let verdict = match form {
             Some((_, facts)) => judgement::on_form(case.reading, facts, Some(&before), &after),
@@ -213,7 +214,8 @@ impl Judge<'_> {
             )
         })?;
         loop {
-            let state = self.fold_now(tx, concerned.id, programme).await?;
+            let history = journal::history(tx, concerned.id).await?;
+            let state = self.fold_now(tx, concerned.id, programme, &history).await?;
             let urn = state.urn().map(str::to_owned);
             let json = serde_json::to_string(&state).context("write state")?;
             applications::save_state(
@@ -226,7 +228,7 @@ impl Judge<'_> {
                 now,
             )
             .await?;
-            let keys = self.keys_of(tx, concerned, &state).await?;
+            let keys = keys_of(concerned, &state, &history);
             let added = applications::set_keys(tx, &self.hub.id, concerned.id, &keys).await?;
             if !self.take_in_waiting(tx, concerned, &added, now).await? {
                 let concerned = Concerned {
@@ -243,11 +245,11 @@ impl Judge<'_> {
         tx: &mut Tx<'_>,
         id: ApplicationId,
         programme: &Programme,
+        history: &[journal::Entry],
     ) -> Result<State> {
-        let history = journal::history(tx, id).await?;
         let refused = self.refused_of(tx, id).await?;
         let mut readings = Vec::with_capacity(history.len());
-        for entry in &history {
+        for entry in history {
             let reading = parse_reading(entry)?;
             let mut bounced = match &reading.machine {
                 Some(MachineMail::Bounce(bounce)) => self
@@ -339,32 +341,6 @@ impl Judge<'_> {
         Ok(())
     }
 
-    /// What messages can find the application by.
-    async fn keys_of(
-        &self,
-        tx: &mut Tx<'_>,
-        concerned: &Concerned,
-        state: &State,
-    ) -> Result<Vec<String>> {
-        let mut keys = vec![matching::reference_key(&concerned.reference)];
-        keys.extend(state.urn().map(matching::urn_key));
-        keys.extend(state.parties.iter().map(matching::address_key));
-        keys.extend(
-            state
-                .parties
-                .iter()
-                .filter_map(Address::school_domain)
-                .map(|d| matching::domain_key(&d)),
-        );
-        keys.extend(place_of(state));
-        for id in journal::message_ids(tx, concerned.id).await? {
-            keys.push(matching::thread_key(&id));
-        }
-        keys.sort();
-        keys.dedup();
-        Ok(keys)
-    }
-
     /// Messages that found no application before and find this one now. True when one was linked.
     async fn take_in_waiting(
         &self,
@@ -405,6 +381,28 @@ impl Judge<'_> {
         }
         Ok(any)
     }
+}
+
+/// What messages can find the application by.
+fn keys_of(concerned: &Concerned, state: &State, history: &[journal::Entry]) -> Vec<String> {
+    let mut keys = vec![matching::reference_key(&concerned.reference)];
+    keys.extend(state.urn().map(matching::urn_key));
+    keys.extend(state.parties.iter().map(matching::address_key));
+    keys.extend(
+        state
+            .parties
+            .iter()
+            .filter_map(Address::school_domain)
+            .map(|d| matching::domain_key(&d)),
+    );
+    keys.extend(place_of(state));
+    let ids = history
+        .iter()
+        .filter_map(|entry| entry.message_id.as_deref());
+    keys.extend(ids.map(matching::thread_key));
+    keys.sort();
+    keys.dedup();
+    keys
 }
 
 /// What holds whatever the verdict: stale mail is not answered, nor is a person talked over.

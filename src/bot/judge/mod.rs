@@ -144,6 +144,12 @@ impl<'a> Judge<'a> {
         now: DateTime<Utc>,
     ) -> Result<Outcome> {
         let known = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await?;
+        // Stored before its outcome is known: the fold that decides it reads it there.
+        let json = serde_json::to_string(&arrived.reading).context("write reading")?;
+        let reading = journal::StoredReading {
+            json: &json,
+            reader_version: reading::VERSION,
+        };
         let message = match known {
             Some(row) => {
                 let again = self.looks_again(tx, arrived, &row).await?;
@@ -154,6 +160,7 @@ impl<'a> Judge<'a> {
                 if let Some(hold) = holds::of_message(tx, row.id).await? {
                     holds::close(tx, hold.id, "looked at again", now).await?;
                 }
+                journal::store_reading(tx, row.id, reading).await?;
                 row.id
             }
             None => {
@@ -167,6 +174,7 @@ impl<'a> Judge<'a> {
                         first_seen: now,
                         from_before: arrived.from_before,
                         raw: &arrived.raw,
+                        reading: Some(reading),
                     },
                 )
                 .await?;
@@ -430,7 +438,6 @@ impl<'a> Judge<'a> {
             Rule::OwnLetter.as_str(),
         )
         .await?;
-        self.pre_read(tx, case).await?;
         let after = self.refold(tx, &concerned, case.now).await?.1;
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         if before.missing != after.missing {
@@ -491,13 +498,10 @@ impl<'a> Judge<'a> {
         }
         let application = first.and_then(|p| p.application.as_ref()).map(|a| a.id);
         let decision = first.map_or(Decision::Ignore, |p| p.verdict.decision);
-        let reading = serde_json::to_string(case.reading).context("write reading")?;
         journal::judge(
             tx,
             case.message,
             journal::Judged {
-                reading: &reading,
-                reader_version: reading::VERSION,
                 kind: outcome.kind.as_str(),
                 decision: decision.as_str(),
                 review: &review,
@@ -541,12 +545,6 @@ impl<'a> Judge<'a> {
             .await?;
         }
         Ok(())
-    }
-
-    /// The reading is stored before the fold that needs it; the outcome follows.
-    async fn pre_read(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<()> {
-        let reading = serde_json::to_string(case.reading).context("write reading")?;
-        journal::store_reading(tx, case.message, &reading, reading::VERSION).await
     }
 
     fn is_online(&self, reading: &Reading) -> bool {

@@ -9,7 +9,7 @@ use crate::{
     post::gate::{AddressCounts, Class, Facts},
     store::{
         ApplicationId, Tx,
-        outbox::{self, Counted, LetterClass, LetterRow, LetterState},
+        outbox::{self, Counted, LetterClass, LetterRow, LetterState, Since},
     },
 };
 
@@ -34,16 +34,12 @@ pub async fn facts(
     recipients: &[Address],
     now: DateTime<Utc>,
 ) -> Result<Facts> {
-    let counted = |since: TimeDelta, reports_change: Option<bool>, class: LetterClass| Counted {
+    let (hour, day) = (now - TimeDelta::hours(1), now - TimeDelta::days(1));
+    let sent = Counted {
         hub: &hub.id,
-        since: now - since,
-        class: Some(class),
-        reports_change,
-        except: None,
+        class: letter_class(class),
+        since: hour,
     };
-    let (hour, day) = (TimeDelta::hours(1), TimeDelta::days(1));
-    let answers = LetterClass::Answer;
-    let of_class = letter_class(class);
 
     let mut facts = Facts {
         own: std::iter::once(&hub.address)
@@ -64,26 +60,38 @@ pub async fn facts(
         .await?
         .into_iter()
         .collect();
-    for to in recipients {
-        let changes = counted(hour, Some(true), answers);
-        let repeats = counted(day, Some(false), answers);
+    let since = Since {
+        changes: hour,
+        repeats: day,
+    };
+    let to = outbox::answers_to_addresses(tx, &hub.id, since, &keys).await?;
+    for key in keys {
+        let answers = to.get(&key).copied().unwrap_or_default();
         let counts = AddressCounts {
-            change_hour: outbox::count_to_address(tx, changes, to.key()).await?,
-            repeat_day: outbox::count_to_address(tx, repeats, to.key()).await?,
+            change_hour: answers.changes,
+            repeat_day: answers.repeats,
         };
-        facts.addresses.insert(to.key().to_owned(), counts);
-        let sent = outbox::count_to_domain(tx, counted(hour, None, of_class), to.domain()).await?;
-        facts.domain_hour.insert(to.domain().to_owned(), sent);
+        facts.addresses.insert(key, counts);
     }
+    let mut domains: Vec<String> = recipients.iter().map(|to| to.domain().to_owned()).collect();
+    domains.sort_unstable();
+    domains.dedup();
+    facts.domain_hour = domains.iter().map(|domain| (domain.clone(), 0)).collect();
+    facts
+        .domain_hour
+        .extend(outbox::count_to_domains(tx, sent, &domains).await?);
     if let Some(id) = application {
-        let changes = counted(day, Some(true), answers);
-        facts.change_application_day = outbox::count_about_application(tx, changes, id).await?;
-        let repeats = counted(day, Some(false), answers);
-        facts.repeat_application_day = outbox::count_about_application(tx, repeats, id).await?;
+        let since = Since {
+            changes: day,
+            repeats: day,
+        };
+        let answers = outbox::answers_about_application(tx, &hub.id, since, id).await?;
+        facts.change_application_day = answers.changes;
+        facts.repeat_application_day = answers.repeats;
         facts.repeats_in_a_row =
             repeats_in_a_row(&outbox::last_of_application(tx, id, LATEST).await?);
     }
-    facts.hub_hour = outbox::count_of_hub(tx, counted(hour, None, of_class)).await?;
+    facts.hub_hour = outbox::count_of_hub(tx, sent).await?;
     Ok(facts)
 }
 

@@ -35,10 +35,11 @@ pub fn read(package: &mut Package<'_>, budget: &mut Budget) -> Result<Document, 
             "find the document's text: no such part".into(),
         ));
     };
+    let text = xml::decode(&text);
     let relations = rels::relations(package, &main, budget)?;
     let styles = match &relations.styles {
         Some(part) => match package.part(part, budget) {
-            Ok(Some(bytes)) => Styles::read(&xml::decode(&bytes)),
+            Ok(Some(bytes)) => Styles::read(&xml::decode(&bytes), &text),
             Ok(None) => Ok(Styles::default()),
             Err(error) => Err(error),
         },
@@ -50,5 +51,5 @@ pub fn read(package: &mut Package<'_>, budget: &mut Budget) -> Result<Document, 
         Err(Unreadable::Damaged(_)) => Styles::default(),
         Err(error) => return Err(error),
     };
-    walk::read(&xml::decode(&text), &styles, &relations.links)
+    walk::read(&text, &styles, &relations.links)
 }

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use memchr::memmem::Finder;
+
 use super::super::xml::{self, Element, Node};
 use super::super::{Look, Unreadable, limits};
 
@@ -132,9 +134,13 @@ impl Styles {
         })
     }
 
-    pub fn read(text: &str) -> Result<Styles, Unreadable> {
-        // Should the cut ever go wrong, the whole part decides.
-        Styles::read_all(&without_tables(text)).or_else(|_| Styles::read_all(text))
+    /// The styles a document uses, from its part of styles.
+    pub fn read(text: &str, document: &str) -> Result<Styles, Unreadable> {
+        // Written by another hand than Word's, the whole part decides.
+        match of_use(text, document).map(|part| Styles::read_all(&part)) {
+            Some(Ok(styles)) => Ok(styles),
+            Some(Err(_)) | None => Styles::read_all(text),
+        }
     }
 
     fn read_all(text: &str) -> Result<Styles, Unreadable> {
@@ -210,32 +216,53 @@ impl Styles {
     }
 }
 
-/// The part without what says nothing about a run or a paragraph: the formats of tables and the
-/// list of styles not in use are nine tenths of what Word writes.
-fn without_tables(text: &str) -> String {
-    let mut kept = text.to_owned();
-    for (begin, end) in [
-        ("<w:tblStylePr ", "</w:tblStylePr>"),
-        ("<w:tblPr>", "</w:tblPr>"),
-        ("<w:latentStyles ", "</w:latentStyles>"),
-    ] {
-        kept = without(&kept, begin, end);
+/// The part with those styles alone that the document uses, and what they are based on: Word
+/// writes dozens, and the formats of tables besides, for a form that uses five.
+fn of_use(text: &str, document: &str) -> Option<String> {
+    let begin = Finder::new("<w:style ");
+    let mut starts = begin.find_iter(text.as_bytes());
+    let first = starts.next()?;
+    let mut blocks: HashMap<&str, &str> = HashMap::new();
+    let mut wanted: Vec<&str> = Vec::new();
+    let mut from = first;
+    for to in starts.chain([text.len()]) {
+        let (block, _) = text.get(from..to)?.split_once("</w:style>")?;
+        let (tag, _) = block.split_once('>')?;
+        let id = attribute(tag, "w:styleId=\"")?;
+        if attribute(tag, "w:default=\"").is_some() {
+            wanted.push(id);
+        }
+        blocks.insert(id, block);
+        from = to;
     }
-    kept
+    let uses = Finder::new("Style w:val=\"");
+    for at in uses.find_iter(document.as_bytes()) {
+        wanted.push(attribute(document.get(at..)?, "w:val=\"")?);
+    }
+    let mut kept = String::new();
+    let (head, _) = text.split_at_checked(first)?;
+    match head.split_once("<w:latentStyles") {
+        Some((before, _)) => kept.push_str(before),
+        None => kept.push_str(head),
+    }
+    while let Some(id) = wanted.pop() {
+        let Some(block) = blocks.remove(id) else {
+            continue;
+        };
+        kept.push_str(block);
+        kept.push_str("</w:style>");
+        if let Some((_, based)) = block.split_once("<w:basedOn ") {
+            wanted.push(attribute(based, "w:val=\"")?);
+        }
+    }
+    kept.push_str("</w:styles>");
+    Some(kept)
 }
 
-fn without(text: &str, begin: &str, end: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, within)) = rest.split_once(begin) {
-        let Some((_, after)) = within.split_once(end) else {
-            break;
-        };
-        kept.push_str(before);
-        rest = after;
-    }
-    kept.push_str(rest);
-    kept
+/// The value after `name="`.
+fn attribute<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let (_, value) = text.split_once(name)?;
+    value.split_once('"').map(|(value, _)| value)
 }
 
 /// The elements within which others are looked at; a part has thousands that are not.

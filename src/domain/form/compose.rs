@@ -74,10 +74,15 @@ pub(super) const FILLERS: &[&str] = &[
 impl Labels {
     /// The words with slips mended; None when there are none, or a word is not one of a label.
     pub(super) fn corrected(&self, words: &[Word]) -> Option<Vec<Word>> {
-        let mut slips = 0;
+        let spelt = |word: &Word| word.text.len() < 4 || self.vocabulary.contains(&word.text);
+        // half the words at most, or a single one
+        let slips = words.iter().filter(|word| !spelt(word)).count();
+        if slips == 0 || (slips * 2 > words.len() && words.len() > 1) {
+            return None;
+        }
         let mut out = Vec::with_capacity(words.len());
         for word in words {
-            if word.text.len() < 4 || self.vocabulary.contains(&word.text) {
+            if spelt(word) {
                 out.push(word.clone());
                 continue;
             }
@@ -86,14 +91,12 @@ impl Labels {
                 .iter()
                 .filter(|known| slip(known, &word.text))
                 .min()?;
-            slips += 1;
             out.push(Word {
                 text: known.clone(),
                 ..word.clone()
             });
         }
-        // half the words at most, or a single one
-        (slips > 0 && (slips * 2 <= words.len() || words.len() == 1)).then_some(out)
+        Some(out)
     }
 
     pub(super) fn names_a_title(&self, words: &[Word]) -> bool {

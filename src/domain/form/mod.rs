@@ -177,19 +177,23 @@ impl Forms {
     /// The programme whose wording the document has; among years of one family, the printed one.
     fn recognise(&self, lines: &[&Line]) -> Option<(&Known, recognise::Years)> {
         let mut text = String::from(" ");
+        let mut long = Vec::new();
         for line in lines.iter().filter(|l| l.has_words()) {
-            text.push_str(&words::key_of(&words::words(&line.text)));
+            let found = words::words(&line.text);
+            text.push_str(&words::key_of(&found));
             text.push(' ');
+            if line.text.len() > 60 {
+                long.push(found);
+            }
         }
         let years = recognise::years(lines, &self.any);
         let best = self
             .known
             .iter()
             .map(|known| {
-                let prompts = lines.iter().filter(|l| l.text.len() > 60).filter(|l| {
-                    let found = words::words(&l.text);
+                let prompts = long.iter().filter(|found| {
                     matches!(
-                        known.labels.prompt(&found),
+                        known.labels.prompt(found),
                         Some((Meaning::Field(Key::Statement | Key::SpecialistDetail), _))
                     )
                 });

@@ -176,9 +176,9 @@ pub fn years(lines: &[&Line], labels: &Labels) -> Years {
             ]
             .iter()
             .any(|p| lower.contains(p));
-        let label = labels.classify(&line.text).is_some();
+        let telling = printed || labels.classify(&line.text).is_some();
         for (year, is_academic) in found {
-            match (is_academic, printed || label) {
+            match (is_academic, telling) {
                 (true, true) => academic.extend([year, year]),
                 (false, true) if printed => plain.push(year),
                 _ => {}

@@ -1,9 +1,20 @@
 //! Transfer encodings and charsets, leniently: damage costs the damaged bytes, never the part.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mail_parser::decoders::charsets::map::charset_decoder;
 
 /// Base64 (RFC 2045 section 6.8); whatever is not of its alphabet is passed over.
 pub fn base64(bytes: &[u8]) -> Vec<u8> {
+    let mut dense = Vec::with_capacity(bytes.len());
+    for line in bytes.split(|b| matches!(b, b'\r' | b'\n')) {
+        dense.extend_from_slice(line);
+    }
+    STANDARD
+        .decode(&dense)
+        .unwrap_or_else(|_| base64_of_damaged(bytes))
+}
+
+fn base64_of_damaged(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
     let (mut bits, mut have) = (0_u32, 0_u8);
     for &byte in bytes {

@@ -50,17 +50,6 @@ pub async fn relink(
     only_one(rows, id, "relink")
 }
 
-/// The Message-IDs of an application's mails, by which a thread finds it.
-pub async fn message_ids(tx: &mut Tx<'_>, application: ApplicationId) -> Result<Vec<String>> {
-    on!(tx, c => {
-        sqlx::query_scalar(
-            "SELECT m.message_id FROM link l JOIN message m ON m.id = l.message
-             WHERE l.application = $1 AND m.message_id IS NOT NULL"
-        ).bind(application.0).fetch_all(c).await
-    })
-    .with_context(|| format!("read message ids of application {application}"))
-}
-
 /// The folders a mail has been found in.
 pub async fn folders_of(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<String>> {
     on!(tx, c => {
@@ -74,6 +63,7 @@ pub async fn folders_of(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<String>> {
 struct Raw {
     id: i64,
     fingerprint: String,
+    message_id: Option<String>,
     arrival: i64,
     first_seen: i64,
     reading: String,
@@ -85,7 +75,7 @@ struct Raw {
 /// The readings linked to an application by (arrival, fingerprint), whatever order they came in.
 pub async fn history(tx: &mut Tx<'_>, application: ApplicationId) -> Result<Vec<Entry>> {
     let rows: Vec<Raw> = on!(tx, c => sqlx::query_as(
-        "SELECT m.id, m.fingerprint, m.arrival, m.first_seen, m.reading, l.form, l.rule, m.from_before
+        "SELECT m.id, m.fingerprint, m.message_id, m.arrival, m.first_seen, m.reading, l.form, l.rule, m.from_before
          FROM link l JOIN message m ON m.id = l.message
          WHERE l.application = $1 AND m.reading IS NOT NULL"
     ).bind(application.0).fetch_all(c).await)
@@ -108,6 +98,7 @@ impl Raw {
         Ok(Entry {
             message: MessageId(self.id),
             fingerprint: self.fingerprint,
+            message_id: self.message_id,
             arrival: at.instant(self.arrival)?,
             first_seen: at.instant(self.first_seen)?,
             reading: self.reading,

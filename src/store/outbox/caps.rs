@@ -1,88 +1,168 @@
 //! What the gate must know: how many letters went where, and which addresses are dead.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use sqlx::QueryBuilder;
 
 use super::super::row::text;
-use super::super::{ApplicationId, KEYS_AT_ONCE, LetterId, MessageId, Tx, ms};
+use super::super::{ApplicationId, KEYS_AT_ONCE, MessageId, Tx, ms};
 use super::LetterClass;
 
 /// Which letters count: those that went, or may have gone, since an instant, and those still due.
 #[derive(Clone, Copy, Debug)]
 pub struct Counted<'a> {
     pub hub: &'a str,
+    pub class: LetterClass,
     pub since: DateTime<Utc>,
-    pub class: Option<LetterClass>,
-    pub reports_change: Option<bool>,
-    /// The letter that asks does not stand in its own way.
-    pub except: Option<LetterId>,
 }
 
-macro_rules! counted {
-    () => {
-        "l.hub = $1
-         AND (l.state = 'due' OR (l.state IN ('sending', 'sent', 'in-doubt') AND l.sending_at >= $2))
-         AND ($3 IS NULL OR l.class = $3) AND ($4 IS NULL OR l.reports_change = $4) AND l.id <> $5"
+/// From when on answers count that report a change, and those that report none.
+#[derive(Clone, Copy, Debug)]
+pub struct Since {
+    pub changes: DateTime<Utc>,
+    pub repeats: DateTime<Utc>,
+}
+
+/// Answers, told apart by whether they report a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    pub changes: u32,
+    pub repeats: u32,
+}
+
+impl Answers {
+    fn of((changes, repeats): (i64, i64)) -> Answers {
+        let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+        Answers {
+            changes: count(changes),
+            repeats: count(repeats),
+        }
+    }
+}
+
+/// The two counts of [`Answers`].
+macro_rules! told_apart {
+    ($q:ident, $since:ident) => {
+        for (reports, since) in [(1, $since.changes), (0, $since.repeats)] {
+            $q.push("coalesce(sum(CASE WHEN l.reports_change = ");
+            $q.push(reports)
+                .push(" AND (l.state = 'due' OR l.sending_at >= ");
+            $q.push_bind(ms(since)).push(") THEN 1 ELSE 0 END), 0)");
+            $q.push(if reports == 1 { ", " } else { " " });
+        }
     };
 }
 
-macro_rules! bind_counted {
-    ($query:expr, $counted:expr) => {
-        $query
-            .bind($counted.hub)
-            .bind(ms($counted.since))
-            .bind($counted.class.map(LetterClass::as_str))
-            .bind($counted.reports_change.map(i64::from))
-            .bind($counted.except.map_or(0, |id| id.0))
+macro_rules! that_count {
+    ($q:ident, $counted:expr) => {
+        $q.push(" AND l.hub = ").push_bind($counted.hub);
+        $q.push(" AND l.class = ").push_bind($counted.class.as_str());
+        $q.push(" AND (l.state = 'due' OR (l.state IN ('sending', 'sent', 'in-doubt') AND l.sending_at >= ");
+        $q.push_bind(ms($counted.since)).push("))");
     };
 }
 
+macro_rules! one_of {
+    ($q:ident, $keys:expr) => {
+        $q.push("(");
+        let mut list = $q.separated(", ");
+        for key in $keys {
+            list.push_bind(text(key));
+        }
+        $q.push(")");
+    };
+}
+
+fn answers(hub: &str, since: Since) -> Counted<'_> {
+    Counted {
+        hub,
+        class: LetterClass::Answer,
+        since: since.changes.min(since.repeats),
+    }
+}
+
+/// By address key; one that had none is not in it.
+///
 /// CROSS JOIN: from the address to its letters, never all of the hub's letters for the address
 /// (SQLite keeps its order; to PostgreSQL it is a join like another).
-pub async fn count_to_address(tx: &mut Tx<'_>, counted: Counted<'_>, key: &str) -> Result<u32> {
-    let n: i64 = on!(tx, c => bind_counted!(sqlx::query_scalar(concat!(
-        "SELECT count(*) FROM recipient r CROSS JOIN letter l
-         WHERE l.id = r.letter AND r.key = $6 AND r.field <> 'copy' AND ", counted!()
-    )), counted).bind(key).fetch_one(c).await)
-    .context("count letters to an address")?;
-    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+pub async fn answers_to_addresses(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    since: Since,
+    keys: &[String],
+) -> Result<HashMap<String, Answers>> {
+    let mut counted = HashMap::new();
+    for some in keys.chunks(KEYS_AT_ONCE) {
+        let found: Vec<(String, i64, i64)> = on!(tx, c => {
+            let mut q = QueryBuilder::new("SELECT r.key, ");
+            told_apart!(q, since);
+            q.push("FROM recipient r CROSS JOIN letter l WHERE l.id = r.letter AND r.field <> 'copy' AND r.key IN ");
+            one_of!(q, some);
+            that_count!(q, answers(hub, since));
+            q.push(" GROUP BY r.key");
+            q.build_query_as().fetch_all(c).await
+        })
+        .context("count letters to addresses")?;
+        let found = found.into_iter();
+        counted.extend(found.map(|(key, changes, repeats)| (key, Answers::of((changes, repeats)))));
+    }
+    Ok(counted)
 }
 
-/// By exact domain.
-pub async fn count_to_domain(tx: &mut Tx<'_>, counted: Counted<'_>, domain: &str) -> Result<u32> {
-    let n: i64 = on!(tx, c => bind_counted!(sqlx::query_scalar(concat!(
-        "SELECT count(DISTINCT l.id) FROM recipient r CROSS JOIN letter l
-         WHERE l.id = r.letter AND r.domain = $6 AND r.field <> 'copy' AND ", counted!()
-    )), counted).bind(domain).fetch_one(c).await)
-    .context("count letters to a domain")?;
-    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+pub async fn answers_about_application(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    since: Since,
+    application: ApplicationId,
+) -> Result<Answers> {
+    let counts: (i64, i64) = on!(tx, c => {
+        let mut q = QueryBuilder::new("SELECT ");
+        told_apart!(q, since);
+        q.push("FROM letter l WHERE l.application = ").push_bind(application.0);
+        that_count!(q, answers(hub, since));
+        q.build_query_as().fetch_one(c).await
+    })
+    .with_context(|| format!("count letters about application {application}"))?;
+    Ok(Answers::of(counts))
 }
 
-pub async fn count_about_application(
+/// By exact domain; one to which none went is not in it.
+pub async fn count_to_domains(
     tx: &mut Tx<'_>,
     counted: Counted<'_>,
-    application: ApplicationId,
-) -> Result<u32> {
-    let n: i64 = on!(tx, c => bind_counted!(sqlx::query_scalar(concat!(
-        "SELECT count(*) FROM letter l WHERE l.application = $6 AND ", counted!()
-    )), counted).bind(application.0).fetch_one(c).await)
-    .with_context(|| format!("count letters about application {application}"))?;
-    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+    domains: &[String],
+) -> Result<HashMap<String, u32>> {
+    let mut counts = HashMap::new();
+    for some in domains.chunks(KEYS_AT_ONCE) {
+        let found: Vec<(String, i64)> = on!(tx, c => {
+            let mut q = QueryBuilder::new(
+                "SELECT r.domain, count(DISTINCT l.id) FROM recipient r CROSS JOIN letter l
+                 WHERE l.id = r.letter AND r.field <> 'copy' AND r.domain IN "
+            );
+            one_of!(q, some);
+            that_count!(q, counted);
+            q.push(" GROUP BY r.domain");
+            q.build_query_as().fetch_all(c).await
+        })
+        .context("count letters to domains")?;
+        let found = found.into_iter();
+        counts.extend(found.map(|(domain, n)| (domain, u32::try_from(n).unwrap_or(u32::MAX))));
+    }
+    Ok(counts)
 }
 
 /// Each half by an index of its own. The `|| ''` leaves SQLite no index of states, by which it
 /// would walk through everything ever sent.
 pub async fn count_of_hub(tx: &mut Tx<'_>, counted: Counted<'_>) -> Result<u32> {
-    let n: i64 = on!(tx, c => bind_counted!(sqlx::query_scalar(
-        "SELECT (SELECT count(*) FROM letter l WHERE l.hub = $1 AND l.state = 'due'
-             AND ($3 IS NULL OR l.class = $3) AND ($4 IS NULL OR l.reports_change = $4) AND l.id <> $5)
+    let n: i64 = on!(tx, c => sqlx::query_scalar(
+        "SELECT (SELECT count(*) FROM letter l WHERE l.hub = $1 AND l.state = 'due' AND l.class = $3)
          + (SELECT count(*) FROM letter l WHERE l.hub = $1 AND l.sending_at >= $2
-             AND l.state || '' IN ('sending', 'sent', 'in-doubt')
-             AND ($3 IS NULL OR l.class = $3) AND ($4 IS NULL OR l.reports_change = $4) AND l.id <> $5)"
-    ), counted).fetch_one(c).await)
+             AND l.state || '' IN ('sending', 'sent', 'in-doubt') AND l.class = $3)"
+    )
+    .bind(counted.hub).bind(ms(counted.since)).bind(counted.class.as_str())
+    .fetch_one(c).await)
     .context("count letters of a hub")?;
     Ok(u32::try_from(n).unwrap_or(u32::MAX))
 }

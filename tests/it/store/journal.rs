@@ -19,6 +19,7 @@ fn a_mail_is_kept_byte_for_byte_and_found_again() {
             first_seen: at(2),
             from_before: true,
             raw: &raw,
+            reading: None,
         };
         let id = journal::record(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();
@@ -95,13 +96,17 @@ fn nul_from_mail_is_left_out_on_both_engines() {
             first_seen: at(0),
             from_before: false,
             raw: b"raw\0stays",
+            reading: None,
         };
         let id = journal::record(&mut tx, new).await.unwrap();
         // Two are NUL; the other is a backslash and five characters.
         let reading = r#"{"a\u0000b":"\u0000","c":"\\u0000","d":"\"\u00e9"}"#;
-        let judged = Judged {
-            reading,
+        let reading = journal::StoredReading {
+            json: reading,
             reader_version: 1,
+        };
+        journal::store_reading(&mut tx, id, reading).await.unwrap();
+        let judged = Judged {
             kind: "application",
             decision: "ignore",
             review: &[],

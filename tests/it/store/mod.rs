@@ -64,14 +64,18 @@ async fn record(tx: &mut Tx<'_>, fingerprint: &str, arrival: i64) -> MessageId {
         first_seen: at(arrival),
         from_before: false,
         raw: fingerprint.as_bytes(),
+        reading: None,
     };
     j::record(tx, new).await.unwrap()
 }
 
 async fn judge(tx: &mut Tx<'_>, id: MessageId, application: Option<ApplicationId>) {
-    let judged = j::Judged {
-        reading: "{}",
+    let reading = j::StoredReading {
+        json: "{}",
         reader_version: 1,
+    };
+    j::store_reading(tx, id, reading).await.unwrap();
+    let judged = j::Judged {
         kind: "application",
         decision: "request-missing",
         review: &keys(&["late"]),

@@ -283,6 +283,7 @@ fn what_fails_in_a_savepoint_undoes_only_itself() {
             first_seen: at(0),
             from_before: false,
             raw: b"",
+            reading: None,
         };
         assert!(journal::record(&mut part, again).await.is_err());
         drop(part);

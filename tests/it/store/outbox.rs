@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use countersign::store::outbox::{
-    self, Counted, LetterClass, LetterState, NewLetter, NewRecipient, RecipientField,
-    RecipientState,
+    self, Answers, Counted, LetterClass, LetterState, NewLetter, NewRecipient, RecipientField,
+    RecipientState, Since,
 };
 use countersign::store::{Access, ApplicationId, Db, LetterId, Tx};
 
@@ -324,76 +324,54 @@ fn caps_count_what_went_or_is_about_to_go() {
                 .await
                 .unwrap()
         );
-        let all = Counted {
-            hub: "fenland",
-            since: at(30),
-            class: None,
-            reports_change: None,
-            except: None,
+        let since = |changes: i64, repeats: i64| Since {
+            changes: at(changes),
+            repeats: at(repeats),
         };
-        for (counted, wanted) in [
-            (all, 2),
-            (
-                Counted {
-                    since: at(0),
-                    ..all
-                },
-                3,
-            ),
-            (
-                Counted {
-                    reports_change: Some(true),
-                    ..all
-                },
-                2,
-            ),
-            (
-                Counted {
-                    reports_change: Some(false),
-                    ..all
-                },
-                0,
-            ),
-            (
-                Counted {
-                    class: Some(LetterClass::Answer),
-                    ..all
-                },
-                2,
-            ),
-            (
-                Counted {
-                    class: Some(LetterClass::Scheduled),
-                    ..all
-                },
-                0,
-            ),
-            (
-                Counted {
-                    except: Some(ids[2]),
-                    ..all
-                },
-                1,
-            ),
-            (Counted { hub: "wash", ..all }, 0),
+        let (school, own) = ("head@school.test", "hub@fenland.test");
+        let answer = LetterClass::Answer;
+        for (hub, class, minute, wanted) in [
+            ("fenland", answer, 30, 2),
+            ("fenland", answer, 0, 3),
+            ("fenland", LetterClass::Scheduled, 0, 0),
+            ("wash", answer, 30, 0),
         ] {
-            let hub = outbox::count_of_hub(&mut tx, counted).await.unwrap();
-            let about = outbox::count_about_application(&mut tx, counted, application)
-                .await
-                .unwrap();
-            let to = outbox::count_to_address(&mut tx, counted, "head@school.test")
-                .await
-                .unwrap();
+            let counted = Counted {
+                hub,
+                class,
+                since: at(minute),
+            };
+            let of_hub = outbox::count_of_hub(&mut tx, counted).await.unwrap();
             // Two recipients there, one letter.
-            let domain = outbox::count_to_domain(&mut tx, counted, "school.test")
+            let domain = ["school.test".to_owned()];
+            let to = outbox::count_to_domains(&mut tx, counted, &domain)
                 .await
                 .unwrap();
-            assert_eq!([hub, about, to, domain], [wanted; 4], "{counted:?}");
+            let to = to.get("school.test").copied().unwrap_or_default();
+            assert_eq!([of_hub, to], [wanted; 2], "{counted:?}");
         }
-        let copies = outbox::count_to_address(&mut tx, all, "hub@fenland.test")
-            .await
-            .unwrap();
-        assert_eq!(copies, 0, "the hub's own copy is no letter to it");
+        for (hub, since, changes, repeats) in [
+            ("fenland", since(30, 30), 2, 0),
+            ("fenland", since(0, 30), 3, 0),
+            ("fenland", since(30, 0), 2, 0),
+            ("wash", since(0, 0), 0, 0),
+        ] {
+            let about = outbox::answers_about_application(&mut tx, hub, since, application)
+                .await
+                .unwrap();
+            let keys = [school.to_owned(), own.to_owned()];
+            let to = outbox::answers_to_addresses(&mut tx, hub, since, &keys)
+                .await
+                .unwrap();
+            let wanted = Answers { changes, repeats };
+            assert_eq!(about, wanted, "{since:?}");
+            assert_eq!(
+                to.get(school).copied().unwrap_or_default(),
+                wanted,
+                "{since:?}"
+            );
+            assert_eq!(to.get(own), None, "the hub's own copy is no letter to it");
+        }
         let last = outbox::last_of_application(&mut tx, application, 2)
             .await
             .unwrap();

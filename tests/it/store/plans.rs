@@ -102,8 +102,11 @@ async fn run_each(tx: &mut Tx<'_>) {
     journal::by_message_id(tx, hub, "a").await.unwrap();
     journal::get(tx, message).await.unwrap();
     journal::raw(tx, message).await.unwrap();
-    journal::message_ids(tx, application).await.unwrap();
-    journal::store_reading(tx, message, "{}", 1).await.unwrap();
+    let reading = journal::StoredReading {
+        json: "{}",
+        reader_version: 1,
+    };
+    journal::store_reading(tx, message, reading).await.unwrap();
     journal::link(tx, message, application, Some(0), "urn")
         .await
         .unwrap();
@@ -181,16 +184,20 @@ async fn run_each(tx: &mut Tx<'_>) {
         .unwrap();
     let counted = outbox::Counted {
         hub,
+        class: outbox::LetterClass::Answer,
         since: at(0),
-        class: None,
-        reports_change: None,
-        except: None,
     };
-    outbox::count_to_address(tx, counted, "a").await.unwrap();
-    outbox::count_to_domain(tx, counted, "a").await.unwrap();
-    outbox::count_about_application(tx, counted, application)
+    let since = outbox::Since {
+        changes: at(0),
+        repeats: at(0),
+    };
+    outbox::answers_to_addresses(tx, hub, since, &list)
         .await
         .unwrap();
+    outbox::answers_about_application(tx, hub, since, application)
+        .await
+        .unwrap();
+    outbox::count_to_domains(tx, counted, &list).await.unwrap();
     outbox::count_of_hub(tx, counted).await.unwrap();
     outbox::dead_among(tx, hub, &list).await.unwrap();
     outbox::revive(tx, hub, "a").await.unwrap();

@@ -6,12 +6,15 @@
 use super::{
     super::programme::{Attribute, Key, Role},
     Topic, Whose,
+    names::{name_at, name_of},
     words::{Word, begins_to, words},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     Role(Role),
+    /// The words of a name, from one to before another.
+    Named(usize, usize),
     Mine,
     /// his, her, their: whoever was spoken of last.
     Theirs,
@@ -98,6 +101,10 @@ const WHATS: &[(&str, What)] = &[
         "school? role|roles s? and teaching group|groups s?",
         What::Of(Attribute::Role),
     ),
+    (
+        "school? role|roles s? and|including teaching group|groups s? in|for? 2022|2023|2024|2025|2017|2018? 18|22|23|24|25|26?",
+        What::Of(Attribute::Role),
+    ),
     ("school role|roles s?", What::Of(Attribute::Role)),
     ("role|roles s? in school?", What::Of(Attribute::Role)),
     ("teaching group|groups s?", What::Of(Attribute::Role)),
@@ -160,6 +167,33 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
     let mut next = from;
     let mut end = from;
     let mut joined = false;
+    // "Role: …" in a person's block
+    let heads = from == 0
+        && matches!(
+            norms.first(),
+            Some(&("role" | "roles" | "position" | "job" | "post"))
+        )
+        && found.get(1).is_some_and(|w| w.parted);
+    if heads {
+        label.what = Some(What::Of(Attribute::Role));
+        return Some((label, 1));
+    }
+    // "Ann's TRN", "Ann Lee: TRN 1234567"
+    if longest(ROLES, norms.get(from..).unwrap_or_default()).is_none()
+        && let Some(after) = name_at(found, from)
+        && let Some((what, length)) = norms.get(after..).and_then(|rest| {
+            let skip = begins_to(ADJECTIVES, rest).unwrap_or(0);
+            let rest = rest.get(skip..)?;
+            let (what, length) = longest(WHATS, rest).or_else(|| longest(THEIRS, rest))?;
+            Some((what, length + skip))
+        })
+        && named_fits(found, after, what)
+    {
+        label.owner = Some(Owner::Named(from, after));
+        label.what = Some(what);
+        next = after + length;
+        end = next;
+    }
     while let Some(rest) = norms.get(next..).filter(|r| !r.is_empty()) {
         if next > from && found.get(next).is_some_and(|w| w.parted) {
             break;
@@ -169,7 +203,13 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
         let role_first = role.map_or(0, |(_, n)| n) > what.map_or(0, |(_, n)| n);
         if !role_first && let Some((what, length)) = what {
             match label.what {
-                None => label.what = Some(what),
+                None => {
+                    label.what = Some(what);
+                    // "our school address is": the school is in the words
+                    if what == What::School(Key::SchoolAddress) && length > 1 {
+                        label.owner = label.owner.or(Some(Owner::School));
+                    }
+                }
                 Some(same) if same == what => {}
                 Some(_) if joined => label.what = Some(What::Several),
                 Some(_) => break,
@@ -193,6 +233,20 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
         let Some(word) = rest.first().copied() else {
             break;
         };
+        // "the TRN of Mr Khan"
+        if label.owner.is_none()
+            && matches!(label.what, Some(What::Of(_) | What::Several))
+            && next
+                .checked_sub(1)
+                .and_then(|b| norms.get(b))
+                .is_some_and(|w| matches!(*w, "of" | "for"))
+            && let Some(after) = name_at(found, next)
+        {
+            label.owner = Some(Owner::Named(next, after));
+            next = after;
+            end = after;
+            continue;
+        }
         let owner = match word {
             "my" | "mine" => Some(Owner::Mine),
             "his" | "her" | "hers" | "their" => Some(Owner::Theirs),
@@ -221,6 +275,31 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
     (meant && end > from).then_some((label, end))
 }
 
+/// What is plain only of somebody: "Ann's role".
+const THEIRS: &[(&str, What)] = &[(
+    "school? role|roles|job|position|responsibility|responsibilities in? school?",
+    What::Of(Attribute::Role),
+)];
+
+const ADJECTIVES: &str =
+    "correct|right|new|missing|updated|own|work|school|actual? own|work|new|correct?";
+
+/// A possessive owns any field; a bare name only what is written beside it, and no post that
+/// happens to follow.
+fn named_fits(found: &[Word], after: usize, what: What) -> bool {
+    let possessive = after
+        .checked_sub(1)
+        .and_then(|last| found.get(last))
+        .is_some_and(|w| w.possessive);
+    match what {
+        What::Of(Attribute::Trn | Attribute::Email | Attribute::Phone) => true,
+        What::Of(Attribute::Name | Attribute::Role | Attribute::YearGroups) | What::Several => {
+            possessive
+        }
+        What::School(_) => false,
+    }
+}
+
 fn longest<T: Copy>(table: &[(&str, T)], norms: &[&str]) -> Option<(T, usize)> {
     table
         .iter()
@@ -229,24 +308,21 @@ fn longest<T: Copy>(table: &[(&str, T)], norms: &[&str]) -> Option<(T, usize)> {
 }
 
 impl Label {
-    /// What it is of; `spoken` is the person spoken of just before.
-    pub fn topic(self, spoken: Option<Role>) -> Option<Topic> {
+    /// What it is of, in a sentence of these words; `spoken` is the person spoken of just before.
+    pub fn topic(self, text: &str, found: &[Word], spoken: Option<&Whose>) -> Option<Topic> {
         let person = |attribute| {
             let whose = match self.owner {
-                Some(Owner::Role(role)) => Whose::Role(role),
-                Some(Owner::Mine) => Whose::Mine,
-                Some(Owner::Theirs) | None => spoken.map_or(Whose::Unstated, Whose::Role),
                 Some(Owner::School) => return None,
+                Some(Owner::Theirs) | None => spoken.cloned().unwrap_or(Whose::Unstated),
+                Some(owner) => owner.whose(text, found).unwrap_or(Whose::Unstated),
             };
-            Some(match whose {
-                Whose::Role(role) => Topic::Field {
-                    key: Key::Person(role, attribute),
-                },
-                Whose::Mine | Whose::Unstated => Topic::Person { whose, attribute },
-            })
+            Some(of_person(whose, attribute))
         };
         match (self.what?, self.owner) {
-            (What::School(Key::SchoolAddress), Some(Owner::Role(_) | Owner::Mine)) => None,
+            (
+                What::School(Key::SchoolAddress),
+                Some(Owner::Role(_) | Owner::Mine | Owner::Named(..)),
+            ) => None,
             (What::School(key), _) => Some(Topic::Field { key }),
             (What::Of(Attribute::Phone), Some(Owner::School)) => Some(Topic::Field {
                 key: Key::SchoolPhone,
@@ -262,8 +338,30 @@ impl Label {
     pub fn role(self) -> Option<Role> {
         match self.owner {
             Some(Owner::Role(role)) => Some(role),
-            Some(Owner::Mine | Owner::Theirs | Owner::School) | None => None,
+            Some(Owner::Mine | Owner::Theirs | Owner::School | Owner::Named(..)) | None => None,
         }
+    }
+}
+
+impl Owner {
+    /// The person meant, if the words alone say which.
+    pub fn whose(self, text: &str, found: &[Word]) -> Option<Whose> {
+        match self {
+            Owner::Role(role) => Some(Whose::Role(role)),
+            Owner::Named(from, to) => Some(Whose::Named(name_of(text, found, from, to))),
+            Owner::Mine => Some(Whose::Mine),
+            Owner::Theirs | Owner::School => None,
+        }
+    }
+}
+
+/// A field of a person.
+pub(super) fn of_person(whose: Whose, attribute: Attribute) -> Topic {
+    match whose {
+        Whose::Role(role) => Topic::Field {
+            key: Key::Person(role, attribute),
+        },
+        Whose::Mine | Whose::Unstated | Whose::Named(_) => Topic::Person { whose, attribute },
     }
 }
 
@@ -282,7 +380,7 @@ pub(super) fn answers(line: &str) -> bool {
     };
     let specific = match (label.what, label.owner) {
         (Some(What::Of(Attribute::Trn) | What::Several), _) => true,
-        (Some(What::Of(_)), Some(Owner::Role(_) | Owner::Mine)) => true,
+        (Some(What::Of(_)), Some(Owner::Role(_) | Owner::Mine | Owner::Named(..))) => true,
         (Some(What::School(Key::SchoolAddress)), _) => false,
         (Some(What::School(_)), _) => true,
         (Some(What::Of(_)) | None, _) => false,

@@ -20,6 +20,7 @@ pub(super) fn leaves(norms: &[&str]) -> bool {
     ]);
     let own_only = has(&["withdraw|withdrawing my signature|name|consent|confirmation|agreement"]);
     let form_only = has(&[
+        "mailing|distribution|newsletter|newsletters",
         "withdraw|cancel|retract .. previous|earlier|version|form|email|message",
         "in|from|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar",
     ]);
@@ -46,6 +47,9 @@ const LEAVING: &[&str] = &[
     "decided|agreed not to go|proceed|take|apply|continue|participate|join|pursue",
     "decided against taking|applying|going|joining|it|the",
     "we|school have|need|are|is|will|must|to to? be? pull|pulling|pulled out",
+    "we|school will|shall|do|now|sadly? now|sadly|therefore? have|need to pull|withdraw",
+    "we|school would|will? like|want|wish|ask|need to be removed|withdrawn from|off|out",
+    "we|school would|will? like|want|wish|ask|need to be taken off|out",
     "decided to pull out",
     "pull out of the|this",
     "we|school will not|no be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after|$",

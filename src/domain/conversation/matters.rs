@@ -160,6 +160,7 @@ const ONE: &[&str] = &[
     "one|1|single participant|teacher|lead|person|member of? staff? only",
     "one|1|single participant|teacher|member of? staff? will|is|be be? taking|attending|participating|take|attend|participate",
     "one|1|single teacher|participant|member of? staff? taking|attending|participating",
+    "only|just .. can|could|will|is able? to? be? released|attend|attending|participate|participating|take|taking",
     "not|no have|send|name|put|be a? second participant|teacher|lead",
     "no second participant|teacher|lead",
     "wont|dont have|be|send|name|nominate? a|any? second participant|teacher|lead",
@@ -278,7 +279,12 @@ pub(super) fn statement(subject: &str, fresh: &str) -> Option<(String, String)> 
         if norms.len() > 30 && !text.contains(':') {
             continue;
         }
-        if INTRODUCES.iter().any(|p| find(p, &norms).is_some()) {
+        // "Headteacher statement: Our school …"
+        let titled = text.split_once(':').is_some_and(|(title, _)| {
+            let title = words(title);
+            title.len() <= 6 && title.last().is_some_and(|w| w.norm == "statement")
+        });
+        if titled || INTRODUCES.iter().any(|p| find(p, &norms).is_some()) {
             // "Headteacher statement: Our school …" goes on in the same line
             let rest = text
                 .split_once(':')

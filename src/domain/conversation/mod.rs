@@ -10,9 +10,12 @@ mod html;
 mod label;
 mod leaving;
 mod links;
+mod list;
 mod matters;
+mod names;
 mod numbers;
 mod region;
+mod replaced;
 mod signing;
 mod split;
 mod stance;
@@ -22,6 +25,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use list::Printed;
 pub use numbers::{references, urns};
 pub use split::split;
 
@@ -30,10 +34,12 @@ use serde::{Deserialize, Serialize};
 use super::programme::{Attribute, Key, Role};
 
 /// Of whom a value is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "who", content = "role")]
 pub enum Whose {
     Role(Role),
+    /// "Ann's TRN", "the e-mail of Mrs Lee": a name, as written. Who that is only the form knows.
+    Named(String),
     /// "my TRN"
     Mine,
     /// A bare value, or a label without its person.
@@ -41,7 +47,7 @@ pub enum Whose {
 }
 
 /// What a value is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "of")]
 pub enum Topic {
     Field { key: Key },
@@ -112,6 +118,14 @@ pub enum NotEvidence {
     Question,
 }
 
+impl Said {
+    /// What a mail says that was listened to for a form typed into it: what stands below the form
+    /// may be its last answer, so only questions are heard there.
+    pub fn is_question(&self) -> bool {
+        matches!(self, Said::Asks { .. })
+    }
+}
+
 /// A mail's words, split.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Words {
@@ -130,15 +144,16 @@ pub struct Words {
     pub links: Vec<String>,
 }
 
-/// A quoted line and what was written under it.
+/// A quoted item and what was written under it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Answered {
     pub asked: String,
     pub answer: String,
 }
 
-/// What the sender says in their new text, each with the sentence it rests on.
-pub fn listen(subject: &str, words: &Words) -> Vec<Said> {
+/// What the sender says in their new text, each with the sentence it rests on. `printed` are the
+/// labels that our letters ask by.
+pub fn listen(subject: &str, words: &Words, printed: &Printed) -> Vec<Said> {
     let statement = matters::statement(subject, &words.fresh);
     // what a statement tells of the school is not said to the hub
     let spoken = statement
@@ -146,7 +161,7 @@ pub fn listen(subject: &str, words: &Words) -> Vec<Said> {
         .map_or(words.fresh.as_str(), |(_, before)| before.as_str());
     let found = words::sentences(spoken);
     let mut said = stance::hear(subject, &found, words);
-    said.extend(supply::hear(&found, words));
+    said.extend(supply::hear(&found, words, printed));
     said.extend(matters::hear(subject, &found, words));
     said.extend(statement.map(|(text, _)| Said::Statement { text }));
     said

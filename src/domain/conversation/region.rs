@@ -5,6 +5,7 @@ use super::{
     super::{address::Address, programme::Role},
     foot,
     label::{self, Label, Owner},
+    names::{name_at, name_of},
     words::{Word, words},
 };
 
@@ -138,6 +139,13 @@ impl<'a> Region<'a> {
 
     pub fn trn(&self) -> Option<String> {
         self.digits(5, 8).map(|(text, _)| text)
+    }
+
+    /// A number of seven digits and nothing besides.
+    pub fn only_trn(&self) -> Option<String> {
+        let word = self.found.get(self.from)?;
+        let digits = word.norm.len() == 7 && word.norm.chars().all(|c| c.is_ascii_digit());
+        (digits && self.to == self.from + 1).then(|| word.norm.clone())
     }
 
     pub fn urn(&self) -> Option<String> {
@@ -299,6 +307,16 @@ impl<'a> Region<'a> {
         let said_school = label.owner == Some(Owner::School) || colon;
         let place = label::has_postcode(&text);
         (!text.contains('@') && said_school && place).then_some(text)
+    }
+
+    /// "… for Ann Lee" after the value.
+    pub fn name_after(&self) -> Option<String> {
+        (self.from..self.to).find_map(|at| {
+            let word = self.found.get(at)?;
+            matches!(word.norm.as_str(), "for" | "of").then_some(())?;
+            let end = name_at(self.found, at + 1)?;
+            Some(name_of(self.text, self.found, at + 1, end))
+        })
     }
 
     /// "… for lead 2" after the value.

@@ -17,6 +17,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             }
             "approve" => first_person(norms, *at) && APPROVED.iter().any(|p| begins(p, rest)),
             "signed" => has_signed(norms, *at) && SIGNED.iter().any(|p| begins(p, rest)),
+            "give" | "giving" => first_person(norms, *at) && begins(GIVEN, rest),
             "sign" => {
                 let before = norms.get(..*at).unwrap_or_default();
                 let glad =
@@ -53,6 +54,20 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
         }
     })
 }
+
+/// "Yes, happy to be involved": no signature of itself, but the answer to a letter that asked for
+/// one.
+pub(super) fn willing(norms: &[&str]) -> bool {
+    const WILLING: &[&str] = &[
+        "^ yes|absolutely|certainly|definitely|ok|hi|hello? yes? i|we|im? am|are? both? very|more|really|quite|also|absolutely? than? happy|delighted|pleased|glad|willing|keen to be involved|included $",
+        "^ yes|absolutely|certainly|definitely|ok|hi|hello? yes? i|we|im? am|are? both? very|more|really|quite|also|absolutely? than? happy|delighted|pleased|glad|willing|keen to be involved|included|part in|with|of this|it|the mastery|maths? readiness? programme|project|work|workgroup? group? $",
+        "^ yes|absolutely|certainly|definitely|ok|hi|hello? yes? i|we|im? am|are? both? very|more|really|quite|also|absolutely? than? happy|delighted|pleased|glad|willing|keen to take|participate|be part? of|in? this|it|the? mastery|maths? readiness? programme|project|work|workgroup? group? $",
+    ];
+    WILLING.iter().any(|p| find(p, norms).is_some())
+}
+
+const GIVEN: &str =
+    "my|our full|formal|written|electronic? consent|agreement|approval|permission|signature";
 
 const TAKEN_AS: &[&str] = &[
     "this email|message|reply|note|mail? as|to? be? my|our|formal|written|electronic|personal|the? my|our|formal|written|electronic|digital|e? confirmation|signature|agreement|consent|approval",
@@ -234,6 +249,8 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|we have read .. and agree|signed|agreed|support",
         "i am|im the|a? lead|mastery participant|advocate|teacher 1|2|one|two? and agree|sign|consent|happy",
         "my part|participation|involvement in this|the|our application|form|declaration",
+        "my part|participation|involvement $",
+        "i|im|we am|are? very|more|quite|absolutely? than? happy with this|it|everything|the application|form? $",
         "i|we have read .. and am|are? happy|willing|content|pleased to take|sign|be|support|go",
         "i|we fully|both|all|wholeheartedly? agree|approve|consent|commit to|with|and|the|this|it|our",
         "i|we fully|both|all|wholeheartedly? agree|approve|consent $",

@@ -111,14 +111,26 @@ fn split_lines(text: &str) -> Words {
     };
 
     let mut at = 0;
+    let mut ended = true;
     while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
         let Some(first) = rest.first() else { break };
         if first.depth > 0 {
             if !segment.is_empty() {
                 close(&mut segment, &mut asked);
             }
-            if !first.text.trim().is_empty() {
-                asked = first.text.trim().to_owned();
+            // an item of a list may be broken over lines
+            let text = first.text.trim();
+            if text.is_empty() {
+                ended = true;
+            } else {
+                if ended || text.starts_with(['-', '•', '*', '○']) || asked.len() > 600 {
+                    asked.clear();
+                }
+                if !asked.is_empty() {
+                    asked.push('\n');
+                }
+                asked.push_str(text);
+                ended = text.ends_with(['?', ':']);
             }
             quoted.push(first.outer.clone());
             at += 1;

@@ -4,8 +4,9 @@
 use super::{
     NotEvidence, Said, Words,
     leaving::leaves,
-    signing::signs,
-    words::{Sentence, begins, find},
+    names::name_at,
+    signing::{signs, willing},
+    words::{Sentence, begins, begins_to, find, sentences},
 };
 
 /// Courtesies whose "if", "not" and "once" mean nothing.
@@ -119,7 +120,43 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
             Stance::Not(why) => said.push(Said::NotEvidence { quote, why }),
         }
     }
+    if said.is_empty()
+        && let Some(quote) = passed_on(subject, found, words)
+    {
+        said.push(Said::NotEvidence {
+            quote,
+            why: NotEvidence::Hearsay,
+        });
+    }
     said
+}
+
+/// Somebody else's confirmation handed on: under a word of theirs, or forwarded without one. What
+/// a forwarded mail says is a claim.
+fn passed_on(subject: &str, found: &[Sentence], words: &Words) -> Option<String> {
+    let pointing = found.iter().find(|s| {
+        !s.question
+            && s.says(&["see|reply|confirmation|email|message|response|from .. below|attached"])
+            && s.says(&[
+                "confirm|confirmation|confirms|signature|agreement|approval|reply|response",
+            ])
+    });
+    if let Some(sentence) = pointing {
+        return Some(sentence.quote());
+    }
+    let subject = subject.trim().to_lowercase();
+    let forwarded = ["fw:", "fwd:", "wg:"]
+        .iter()
+        .any(|f| subject.starts_with(f));
+    let empty = found.iter().all(is_empty_courtesy);
+    if !(forwarded && empty) {
+        return None;
+    }
+    sentences(&words.quoted)
+        .iter()
+        .take(40)
+        .find(|s| matches!(stance(s), Some(Stance::Signs)))
+        .map(Sentence::quote)
 }
 
 /// The letter answered asked for a signature, as far as can be seen.
@@ -210,10 +247,17 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     let conditional =
         has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
     if !sentence.question && !asks(&norms) && !conditional && leaves(&norms) {
-        return Some(Stance::Leaves);
+        // "Ann has had to withdraw": one person goes, and the school has not said that it does
+        return (!of_another(sentence)).then_some(Stance::Leaves);
+    }
+    if !sentence.question && !asks(&norms) && speaks_for_named(sentence) {
+        return Some(Stance::Not(NotEvidence::Hearsay));
     }
     if !has(&[SIGNING]) && !has(REFUSALS) {
         return None;
+    }
+    if !sentence.question && !conditional && willing(&norms) {
+        return Some(Stance::Yes);
     }
     if sentence.question || asks(&norms) {
         let to_us = has(&["can|could|would|will|please you", "^ please", "you"]);
@@ -297,7 +341,90 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     Some(Stance::Signs)
 }
 
-const SIGNING: &str = "confirm|confirms|confirmed|confirming|confirmation|sign|signs|signed|signing|signature|signatures|agree|agrees|agreed|agreement|approve|approves|approved|approval|consent|happy|content|delighted|fine|ok|willing|sure";
+/// Another person, not the school, is the subject of the sentence: a name or "she" before the
+/// first verb of leaving, and neither "we" nor the school.
+fn of_another(sentence: &Sentence) -> bool {
+    let norms = sentence.norms();
+    let verb = norms
+        .iter()
+        .position(|w| {
+            matches!(
+                *w,
+                "withdraw"
+                    | "withdrawing"
+                    | "withdrawn"
+                    | "pull"
+                    | "pulling"
+                    | "pulled"
+                    | "able"
+                    | "unable"
+                    | "cannot"
+                    | "cant"
+            )
+        })
+        .unwrap_or(norms.len());
+    let before = norms.get(..verb).unwrap_or_default();
+    let school = before.iter().any(|w| {
+        matches!(
+            *w,
+            "we" | "i"
+                | "our"
+                | "us"
+                | "school"
+                | "academy"
+                | "college"
+                | "primary"
+                | "governors"
+                | "weve"
+                | "ive"
+                | "im"
+        )
+    });
+    let pronoun = before.iter().any(|w| {
+        matches!(
+            *w,
+            "she" | "he" | "shes" | "hes" | "teacher" | "participant" | "colleague" | "advocate"
+        )
+    });
+    let named = (0..before.len()).any(|at| name_at(&sentence.words, at).is_some());
+    !school && (pronoun || named)
+}
+
+/// "Helen has signed", "I can confirm that Omar is copied in", "Mrs Archer says yes", "I have
+/// copied Helen in": of others, and nothing to be seen of it here.
+fn speaks_for_named(sentence: &Sentence) -> bool {
+    const DOES: &[&str] = &[
+        "has|have|had|did both|also|already|now|just? confirmed|signed|agreed|approved|consented|given",
+        "is|are|was|were both|also|already|now|just|very|quite|more|than? copied|cced|ccd|happy|content|willing|fine|ok|okay|delighted|keen|agreed|on board|with|to|for|in|it|this|and|$",
+        "is|are|was|were both|also|already|now? copied|cced|ccd",
+        "confirms|agrees|approves|consents|confirmed|agreed|approved",
+        "says|said yes|it|its|she|he|they|that|ok",
+        "will be? sign|signing|confirm|confirming",
+    ];
+    let found = &sentence.words;
+    let norms = sentence.norms();
+    let of_them = (0..found.len()).any(|from| {
+        name_at(found, from).is_some_and(|to| {
+            let rest = norms.get(to..).unwrap_or_default();
+            DOES.iter()
+                .any(|p| begins_to(p, rest).is_some_and(|n| n > 0))
+        })
+    });
+    let own = find("i|we .. confirm|sign|signed|agree|approve my|our", &norms).is_some();
+    let copies = (0..found.len()).any(|from| {
+        name_at(found, from).is_some() && {
+            let before = norms.get(from.saturating_sub(3)..from).unwrap_or_default();
+            find(
+                "copied|copying|cced|ccd|ccing|bcced|bccd|bcc|bcced in? $",
+                before,
+            )
+            .is_some()
+        }
+    });
+    (of_them || copies) && !own
+}
+
+const SIGNING: &str = "confirm|confirms|confirmed|confirming|confirmation|sign|signs|signed|signing|signature|signatures|agree|agrees|agreed|agreement|approve|approves|approved|approval|consent|happy|content|delighted|fine|ok|willing|sure|give|giving|pleased|keen";
 
 const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
 
@@ -394,6 +521,7 @@ fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
         "asked|told me to .. confirm|sign|say",
         "confirm|confirming that? her|his|their|mrs|mr|ms|miss",
         "confirm the? .. signature of",
+        "confirm the|our? head|headteacher|heads|principal|participant|lead signature|agreement|consent|approval",
         "i|we can? confirm that? head|headteacher|the|our|both|all .. signed|agrees|agreed|happy|agree",
     ]) && !has(&[
         "i have copied|included|cc|cced",

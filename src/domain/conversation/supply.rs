@@ -5,22 +5,34 @@
 //! digits, six digits) is judged later; "TBC" supplies nothing.
 
 use super::{
-    super::programme::{Attribute, Key, Role},
+    super::programme::{Attribute, Key},
     Answered, Said, Topic, Whose, Words,
-    label::{self, Label, Owner, What},
+    label::{self, Label, Owner, What, of_person},
+    list::{self, Printed},
+    names::{is_title, name_at, name_of},
     region::Region,
+    replaced,
     words::{Sentence, Word, begins_to, collapse, cut, words},
 };
 
-pub(super) fn hear(found: &[Sentence], words: &Words) -> Vec<Said> {
+pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<Said> {
     let mut heard = Heard::default();
     for answered in &words.answers {
-        heard.answer(answered);
+        heard.answer(answered, printed);
     }
     let few = found.len() <= 4;
     heard.sentences(found, few);
+    heard.said.extend(replaced::hear(found));
+    if heard.said.is_empty() && speaks_of_the_quote(found) {
+        for (key, answer) in list::answers(printed, &words.quoted) {
+            heard.listed(key, &answer);
+        }
+    }
     if heard.said.is_empty() && speaks_of_the_quote(found) {
         heard.edited_list(&words.quoted);
+    }
+    if heard.said.is_empty() {
+        heard.bare(found, &words.quoted);
     }
     heard.said
 }
@@ -29,9 +41,9 @@ pub(super) fn hear(found: &[Sentence], words: &Words) -> Vec<Said> {
 struct Heard {
     said: Vec<Said>,
     /// The person spoken of last in this mail.
-    spoken: Option<Role>,
+    spoken: Option<Whose>,
     /// A line that named a person and nothing else: the lines under it are theirs.
-    block: Option<Role>,
+    block: Option<Whose>,
 }
 
 impl Heard {
@@ -47,7 +59,7 @@ impl Heard {
                 Said::Supplies {
                     topic: t, value: v, ..
                 },
-            ) => value == v && (topic == t || is_unstated(*t)),
+            ) => value == v && (topic == t || is_unstated(t)),
             _ => false,
         });
         if !known {
@@ -56,8 +68,17 @@ impl Heard {
     }
 
     /// New words under a quoted line that is one of our labels.
-    fn answer(&mut self, answered: &Answered) {
-        let Some(label) = item_label(&answered.asked) else {
+    fn answer(&mut self, answered: &Answered, printed: &Printed) {
+        let whole = collapse(&answered.asked);
+        let last = answered.asked.lines().last().unwrap_or("");
+        if let Some((key, beneath)) = printed.item(&whole)
+            && list::answer(beneath).is_none()
+        {
+            let text = collapse(&answered.answer);
+            self.listed(key, &list::Answer { text, sure: true });
+            return;
+        }
+        let Some(label) = item_label(last).or_else(|| item_label(&whole)) else {
             return;
         };
         let answer = collapse(&answered.answer);
@@ -87,13 +108,30 @@ impl Heard {
                         && !next.question
                 });
                 if label.what.is_none() {
-                    self.block = label.role();
-                    self.spoken = label.role();
+                    self.block = label.role().map(Whose::Role);
+                    self.spoken = self.block.clone();
                 }
                 if let Some(next) = next {
                     let all = next.words.len();
                     self.take(label, &next.text, &next.words, 0, all, true, &next.text);
                 }
+                paragraph = sentence.paragraph;
+                continue;
+            }
+            // a name alone on its line heads the lines under it
+            if sentence.opens_line
+                && name_at(&sentence.words, 0) == Some(sentence.words.len())
+                && sentence.words.len() > 1
+                && found.get(n + 1).is_some_and(|next| {
+                    next.opens_line
+                        && next.paragraph <= sentence.paragraph + 1
+                        && begins_with_label(&next.text)
+                })
+            {
+                let all = sentence.words.len();
+                let name = name_of(&sentence.text, &sentence.words, 0, all);
+                self.block = Some(Whose::Named(name));
+                self.spoken = self.block.clone();
                 paragraph = sentence.paragraph;
                 continue;
             }
@@ -111,16 +149,27 @@ impl Heard {
     fn sentence(&mut self, sentence: &Sentence, few: bool) {
         let found = &sentence.words;
         let spans = labels(sentence);
-        let mut inherited = self.block;
+        if self.numbers_of_people(sentence, &spans) {
+            return;
+        }
+        let mut inherited: Option<Owner> = None;
+        let block = self.block.clone();
         for (n, span) in spans.iter().enumerate() {
-            if let Some(role) = span.label.role() {
-                inherited = Some(role);
-                self.spoken = Some(role);
+            if let Some(owner @ (Owner::Role(_) | Owner::Named(..))) = span.label.owner {
+                inherited = Some(owner);
+                self.spoken = owner.whose(&sentence.text, found);
             }
             let region_end = spans.get(n + 1).map_or(found.len(), |next| next.from);
             let mut label = span.label;
             if label.owner.is_none() && matches!(label.what, Some(What::Of(_) | What::Several)) {
-                label.owner = inherited.map(Owner::Role);
+                label.owner = inherited;
+                match &block {
+                    Some(Whose::Role(role)) if inherited.is_none() => {
+                        label.owner = Some(Owner::Role(*role));
+                    }
+                    Some(_) if inherited.is_none() => self.spoken = block.clone(),
+                    Some(_) | None => {}
+                }
             }
             let Some((value_from, colon)) = value_start(sentence, span.end, region_end, label)
             else {
@@ -129,6 +178,7 @@ impl Heard {
             };
             // "Tel: 01632 …" in a letterhead is nobody's answer
             let bare = label.owner.is_none()
+                && block.is_none()
                 && matches!(
                     label.what,
                     Some(What::Of(
@@ -170,7 +220,9 @@ impl Heard {
         if linked
             && digits
             && fits
-            && let Some(topic) = span.label.topic(self.spoken)
+            && let Some(topic) = span
+                .label
+                .topic(&sentence.text, found, self.spoken.as_ref())
         {
             self.push(topic, number.norm.clone(), &sentence.text);
         }
@@ -203,6 +255,10 @@ impl Heard {
                 region.name(2)
             };
             let Some(name) = name else {
+                // "Lead 1: 1234567"
+                if people && let Some(trn) = region.only_trn() {
+                    self.push(of_person(Whose::Role(role), Attribute::Trn), trn, quote);
+                }
                 return;
             };
             let key = |attribute| Topic::Field {
@@ -217,10 +273,11 @@ impl Heard {
             }
             return;
         }
-        let Some(mut topic) = label.topic(self.spoken) else {
+        let spoken = self.spoken.clone();
+        let Some(mut topic) = label.topic(text, found, spoken.as_ref()) else {
             return;
         };
-        let value = match topic {
+        let value = match &topic {
             Topic::Field {
                 key: Key::Person(_, attribute),
             }
@@ -231,7 +288,7 @@ impl Heard {
                 Attribute::Phone => region.phone(),
                 Attribute::Role | Attribute::YearGroups => region.words(colon, 20),
             },
-            Topic::Field { key } => match key {
+            Topic::Field { key } => match *key {
                 Key::SchoolUrn => region.urn(),
                 Key::SchoolPhone => region.phone(),
                 Key::SchoolAddress => region.address(colon, label),
@@ -254,13 +311,202 @@ impl Heard {
             whose: Whose::Unstated,
             attribute,
         } = topic
-            && let Some(role) = region.role_after()
         {
-            topic = Topic::Field {
-                key: Key::Person(role, attribute),
-            };
+            if let Some(role) = region.role_after() {
+                topic = of_person(Whose::Role(role), attribute);
+            } else if let Some(name) = region.name_after() {
+                topic = of_person(Whose::Named(name), attribute);
+            }
         }
         self.push(topic, value, quote);
+    }
+
+    /// "Ann Lee - 1234567, and Ben's is 7654321": numbers beside names. True when the sentence said
+    /// nothing else.
+    fn numbers_of_people(&mut self, sentence: &Sentence, spans: &[Span]) -> bool {
+        let found = &sentence.words;
+        let is_trn = |at: usize| {
+            found
+                .get(at)
+                .is_some_and(|w| w.norm.len() == 7 && w.norm.chars().all(|c| c.is_ascii_digit()))
+        };
+        // other numbers of seven digits are in the air: invoices, telephones
+        let about = spans.iter().all(|s| {
+            matches!(s.label.what, Some(What::Of(Attribute::Trn)))
+                || s.label.what.is_none() && s.label.role().is_some()
+        });
+        let trns = spans
+            .iter()
+            .any(|s| matches!(s.label.what, Some(What::Of(Attribute::Trn))));
+        let mut pairs = Vec::new();
+        let mut plain = 0;
+        let mut at = 0;
+        while at < found.len() {
+            if let Some(end) = name_at(found, at) {
+                let gap = found.get(end).map_or(0, |w| usize::from(w.norm == "is"));
+                let parted = found
+                    .get(end)
+                    .zip(found.get(end.wrapping_sub(1)))
+                    .is_some_and(|(b, a)| {
+                        sentence
+                            .text
+                            .get(a.end..b.start)
+                            .is_some_and(|g| g.chars().all(|c| " :-–=,(	|'’s".contains(c)))
+                    });
+                if parted && is_trn(end + gap) {
+                    let whose = Whose::Named(name_of(&sentence.text, found, at, end));
+                    pairs.push((whose, end + gap));
+                    at = end + gap + 1;
+                    continue;
+                }
+                at = end;
+                plain += 1;
+                continue;
+            }
+            if is_trn(at) {
+                let after = at
+                    + found
+                        .get(at + 1)
+                        .map_or(0, |w| usize::from(w.norm == "for"))
+                    + 1;
+                if let Some(end) = name_at(found, after) {
+                    let whose = Whose::Named(name_of(&sentence.text, found, after, end));
+                    pairs.push((whose, at));
+                    at = end;
+                    continue;
+                }
+            }
+            const SMALL: &str =
+                "and is for the trn trns our are as follows here these thanks hi sorry numbers";
+            let small = found
+                .get(at)
+                .is_some_and(|w| SMALL.split(' ').any(|x| x == w.norm) || is_title(&w.norm));
+            plain += usize::from(!small);
+            at += 1;
+        }
+        if pairs.is_empty() || !about || !(trns || plain == 0) {
+            return false;
+        }
+        // "my TRN is 7654321 and Omar's is 1234567": the labelled number is read as any other
+        let labelled = spans
+            .iter()
+            .any(|s| s.label.owner.is_some() && s.label.what.is_some());
+        for (whose, number) in pairs {
+            let Some(word) = found.get(number) else {
+                continue;
+            };
+            self.push(
+                of_person(whose, Attribute::Trn),
+                word.norm.clone(),
+                &sentence.text,
+            );
+        }
+        !labelled
+    }
+
+    /// An answer to an item of our letter, whose label says exactly what it is of.
+    fn listed(&mut self, key: Key, answer: &list::Answer) {
+        let text = answer.text.as_str();
+        let found = words(text);
+        let region = Region::new(text, &found, 0, found.len());
+        if region.is_placeholder() || text.contains('?') {
+            return;
+        }
+        let yes_no = || match found.first().map(|w| w.norm.as_str()) {
+            Some("yes") => Some("Yes".to_owned()),
+            Some("no") => Some("No".to_owned()),
+            _ => None,
+        };
+        let sure = answer.sure;
+        let value = match key {
+            Key::SchoolUrn => region.urn(),
+            Key::SchoolPhone | Key::Person(_, Attribute::Phone) => region.phone(),
+            Key::Person(_, Attribute::Email) => region.email(),
+            Key::Person(_, Attribute::Trn) => region.trn(),
+            Key::Person(_, Attribute::Name) => sure.then(|| region.name(1)).flatten(),
+            Key::Person(_, Attribute::Role | Attribute::YearGroups) => {
+                sure.then(|| region.words(true, 20)).flatten()
+            }
+            Key::SchoolAddress => {
+                label::has_postcode(text).then(|| text.trim_end_matches(['.', ',']).to_owned())
+            }
+            Key::LocalAuthority => sure.then(|| region.proper(6)).flatten(),
+            Key::SchoolName => sure.then(|| region.proper(12)).flatten(),
+            Key::MathsHub => sure.then(|| region.proper(8)).flatten(),
+            Key::SpecialistEngagement | Key::GroupRequested => yes_no(),
+            Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship => {
+                (sure && found.len() <= 60).then(|| text.to_owned())
+            }
+            Key::Statement => {
+                if sure && found.len() > 15 {
+                    self.said.push(Said::Statement {
+                        text: text.to_owned(),
+                    });
+                }
+                None
+            }
+            Key::Signature(_) => None,
+        };
+        if let Some(value) = value {
+            self.push(Topic::Field { key }, value, text);
+        }
+    }
+
+    /// A number or an address that is all a mail says: "1234567", "Sorry, it's 1234567".
+    fn bare(&mut self, found: &[Sentence], quoted: &str) {
+        const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address";
+        let mut only: Option<&Sentence> = None;
+        for sentence in found {
+            let numbered = sentence
+                .words
+                .iter()
+                .any(|w| w.norm.chars().any(|c| c.is_ascii_digit()));
+            if numbered || sentence.text.contains('@') {
+                if only.is_some() || sentence.question {
+                    return;
+                }
+                only = Some(sentence);
+            }
+        }
+        let Some(sentence) = only else { return };
+        let region = Region::new(&sentence.text, &sentence.words, 0, sentence.words.len());
+        let mine = sentence.says(&["my|mine"]);
+        let whose = if mine { Whose::Mine } else { Whose::Unstated };
+        if let Some(email) = region.email() {
+            let others = sentence.text.replace(&email, " ");
+            let spare = words(&others)
+                .iter()
+                .all(|w| SAID_BESIDE.split(' ').any(|x| x == w.norm));
+            if spare {
+                self.push(of_person(whose, Attribute::Email), email, &sentence.text);
+            }
+            return;
+        }
+        let numbers: Vec<&Word> = sentence
+            .words
+            .iter()
+            .filter(|w| !SAID_BESIDE.split(' ').any(|x| x == w.norm))
+            .collect();
+        let [number] = numbers.as_slice() else { return };
+        if !number.norm.chars().all(|c| c.is_ascii_digit()) {
+            return;
+        }
+        let asked = quoted.trim().is_empty() || quoted.to_lowercase().contains("urn");
+        match number.norm.len() {
+            7 => self.push(
+                of_person(whose, Attribute::Trn),
+                number.norm.clone(),
+                &sentence.text,
+            ),
+            6 if asked && !mine => self.push(
+                Topic::Field {
+                    key: Key::SchoolUrn,
+                },
+                number.norm.clone(),
+                &sentence.text,
+            ),
+            _ => {}
+        }
     }
 
     /// "- local authority: Cambridgeshire" written into our own quoted list.
@@ -303,7 +549,7 @@ impl Heard {
     }
 }
 
-fn is_unstated(topic: Topic) -> bool {
+fn is_unstated(topic: &Topic) -> bool {
     matches!(
         topic,
         Topic::Person {
@@ -363,6 +609,19 @@ fn labels(sentence: &Sentence) -> Vec<Span> {
     let mut at = 0;
     while at < sentence.words.len() {
         match label::at(&sentence.words, at) {
+            // "name of lead 2: Ann Lee, email: …": the name is the value before it
+            Some((
+                Label {
+                    owner: Some(Owner::Named(from, to)),
+                    ..
+                },
+                _,
+            )) if from == at
+                && spans.last().is_some_and(|before: &Span| before.end == at)
+                && sentence.words.get(to - 1).is_some_and(|w| !w.possessive) =>
+            {
+                at = to;
+            }
             Some((label, end)) => {
                 spans.push(Span {
                     label,
@@ -407,7 +666,9 @@ fn value_start(
         "has changed to",
         "should|must|ought|needs to? have? be|read|say|been",
         "is|are now|actually|in? fact?",
-        "will be",
+        "will now|instead? be",
+        "is|will now? be? going to? be",
+        "has|is|will now? been|being|be? replaced by|with",
         "to",
     ];
     for pattern in LINKS {

@@ -1,6 +1,8 @@
 use super::*;
 
+mod list;
 mod listening;
+mod people;
 mod sample;
 mod splitting;
 
@@ -19,6 +21,7 @@ fn short(said: &Said) -> String {
             Topic::Person { whose, attribute } => match whose {
                 Whose::Mine => format!("my.{attribute}={value}"),
                 Whose::Unstated => format!("?.{attribute}={value}"),
+                Whose::Named(name) => format!("{name}.{attribute}={value}"),
                 Whose::Role(role) => format!("{role}.{attribute}={value}"),
             },
         },
@@ -34,7 +37,7 @@ fn short(said: &Said) -> String {
 }
 
 fn heard(subject: &str, words: &Words) -> String {
-    listen(subject, words)
+    listen(subject, words, &Printed::default())
         .iter()
         .map(short)
         .collect::<Vec<_>>()

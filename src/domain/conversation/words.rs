@@ -11,6 +11,10 @@ pub(super) struct Word {
     pub possessive: bool,
     /// A colon, bar or dash stands before it: a label does not reach across.
     pub parted: bool,
+    /// Written with a capital.
+    pub capital: bool,
+    /// Only a blank stands before it, or the stop of an abbreviation.
+    pub close: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -68,14 +72,17 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let end = at + c.len_utf8();
         let apostrophe = matches!(c, '\'' | '’' | '‘' | '`' | '´');
         if c.is_alphanumeric() {
-            let word = word.get_or_insert(Word {
-                norm: String::new(),
-                start: at,
-                end,
-                possessive: false,
-                parted: text.get(last..at).is_some_and(|gap| {
-                    gap.contains([':', '|', '=', '@', '–']) || gap.contains(" - ")
-                }),
+            let word = word.get_or_insert_with(|| {
+                let gap = text.get(last..at).unwrap_or("");
+                Word {
+                    norm: String::new(),
+                    start: at,
+                    end,
+                    possessive: false,
+                    parted: gap.contains([':', '|', '=', '@', '–']) || gap.contains(" - "),
+                    capital: c.is_uppercase(),
+                    close: gap.chars().all(|c| matches!(c, ' ' | '.' | '-')) && gap != " - ",
+                }
             });
             word.norm.extend(c.to_lowercase());
             word.end = end;

@@ -1,6 +1,6 @@
 //! Words that belong to an application: what they changed, and what to answer.
 
-use super::{Decision, Item, Kind, Verdict, by_state, changed, settle_questions};
+use super::{Decision, Item, Kind, Verdict, by_state, changed, settle_questions, small_talk};
 use crate::domain::{
     application::{Review, State, Status},
     authentication::Authentication,
@@ -92,21 +92,36 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         Author::One(author) => after.satisfied().contains(&&author.address),
         Author::Unclear => false,
     };
-    let tries = says(|s| matches!(s, Said::NotEvidence { .. } | Said::Supplies { .. }))
-        || says(|s| matches!(s, Said::Confirms { .. })) && !satisfied;
-    if tries && after.status == Status::Incomplete {
+    let tries = after.status == Status::Incomplete
+        && (says(|s| matches!(s, Said::NotEvidence { .. } | Said::Supplies { .. }))
+            || says(|s| matches!(s, Said::Confirms { .. })) && !satisfied);
+    if tries {
         let mut verdict = by_state(kind, Some(after), after, false);
         verdict.because = "it settles nothing: what is missing is asked for again".to_owned();
         return verdict;
     }
-    if awaited(reading, after) && reading.said.is_empty() && !is_courtesy(&reading.fresh) {
-        let mut verdict = Verdict::hold(
-            Kind::Question,
-            Review::Question,
-            "somebody whose signature is open has written, and it is not clear what",
-        );
+    let unclear = |because: &str| {
+        let mut verdict = Verdict::hold(Kind::Question, Review::Question, because);
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
-        return verdict;
+        verdict
+    };
+    let unheard = reading.said.is_empty() && !small_talk::is_courtesy(&reading.fresh);
+    if awaited(reading, after) && unheard {
+        return unclear("somebody whose signature is open has written, and it is not clear what");
+    }
+    let open = after.status == Status::Incomplete;
+    if unheard && small_talk::may_matter(&reading.fresh, open) {
+        return unclear("it may change the application, and it is not clear how");
+    }
+    let elsewhere = |value: &str| !after.values.values().any(|v| alike(&v.value, value));
+    if !tries
+        && says(|s| matches!(s, Said::Supplies { .. }))
+        && reading
+            .said
+            .iter()
+            .any(|s| matches!(s, Said::Supplies { value, .. } if elsewhere(value)))
+    {
+        return unclear("it gives a value that has no place on the form");
     }
     let mut verdict = Verdict::ignore(kind, "nothing new for the application");
     verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
@@ -124,17 +139,15 @@ fn awaited(reading: &Reading, after: &State) -> bool {
         .any(|l| !l.grade.satisfies() && l.email.as_ref() == Some(&author.address))
 }
 
-/// "Many thanks, Jo": nothing that anybody need read.
-fn is_courtesy(fresh: &str) -> bool {
-    let words: Vec<String> = fresh
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let thanks = [
-        "thank", "thanks", "cheers", "ta", "noted", "received", "great", "perfect",
-    ];
-    words.len() <= 12 && (words.is_empty() || words.iter().any(|w| thanks.contains(&w.as_str())))
+/// The same value, however spaced.
+fn alike(a: &str, b: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    plain(a) == plain(b)
 }
 
 /// The kind by the strongest thing said.

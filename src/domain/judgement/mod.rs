@@ -6,6 +6,7 @@
 
 mod follow_up;
 mod orphan;
+mod small_talk;
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{follow_up::on_follow_up, orphan::without_application};
 use super::{
+    address::Address,
     application::{HubTerms, Review, State, Status},
     authentication::Authentication,
     conversation::Said,
@@ -346,7 +348,11 @@ pub(crate) fn changed(before: &State, after: &State) -> bool {
             .map(|(k, v)| (*k, v.value.clone()))
             .collect()
     };
+    // A near miss is asked about, though what is missing stays the same.
+    let near =
+        |s: &State| -> Vec<Option<Address>> { s.ledger.iter().map(|l| l.near.clone()).collect() };
     before.missing != after.missing
+        || near(before) != near(after)
         || before.status != after.status
         || before.reviews != after.reviews
         || before.held_forms != after.held_forms

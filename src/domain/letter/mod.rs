@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     printed::Printed,
     view::{Fixed, FormWanted, Hold, How, Line, NotSigned, Open, Person, Remedy, View},
-    write::{Subject, view},
+    write::{Subject, labels_asked_by, view},
 };
 use super::{
     address::{Address, Mailbox},

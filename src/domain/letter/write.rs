@@ -157,6 +157,20 @@ fn fill_items(view: &mut View, programme: &Programme, state: &State) {
         .map(|role| title(programme, role));
 }
 
+/// The labels under which our letters ask for a programme's fields, to know them again where
+/// somebody has written an answer beside one.
+pub fn labels_asked_by(programme: &Programme) -> Vec<(String, Key)> {
+    programme
+        .fields
+        .iter()
+        .filter(|field| !matches!(field.key, Key::Signature(_)))
+        .map(|field| {
+            let printed = label(programme, field.key);
+            (printed.as_str().to_owned(), field.key)
+        })
+        .collect()
+}
+
 /// A field as the form prints it, with the block it stands in.
 fn label(programme: &Programme, key: Key) -> Printed {
     let printed = programme

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::{Part, decode, field};
+use super::{Part, decode, field, flowed, uu};
 
 /// Nesting of multiparts that is followed.
 const MAX_DEPTH: usize = 30;
@@ -147,7 +147,26 @@ fn take_leaf(
         // A named text is a file, unless it is the whole mail or an alternative of the body.
         && (name.is_empty() || job.depth == 0 || job.alternative.is_some());
     if to_read {
-        let text = decode::text(&bytes, declared.parameter("charset").as_deref());
+        let mut text = decode::text(&bytes, declared.parameter("charset").as_deref());
+        if media_type == "text/plain" {
+            let says = |name: &str, value: &str| {
+                declared
+                    .parameter(name)
+                    .is_some_and(|v| v.eq_ignore_ascii_case(value))
+            };
+            if says("format", "flowed") {
+                text = flowed::unfolded(&text, says("delsp", "yes"));
+            }
+            for file in uu::files(&mut text) {
+                content.parts.push(Part {
+                    name: file_name(&file.name),
+                    media_type: "application/octet-stream".to_owned(),
+                    content_id: None,
+                    inline: false,
+                    bytes: file.bytes,
+                });
+            }
+        }
         take_text(pieces, job.alternative, &media_type, text);
         return;
     }

@@ -9,8 +9,11 @@
 mod decode;
 pub(in crate::domain) mod field;
 mod fingerprint;
+mod flowed;
 mod mime;
+mod smime;
 mod tnef;
+mod uu;
 
 use std::borrow::Cow;
 
@@ -97,7 +100,14 @@ fn read(bytes: &[u8], whole: bool) -> Mail {
     let mut mail = from_fields(fields.list);
     mail.capped = fields.capped;
     if whole {
-        let content = mime::walk(&mail.headers, body);
+        let opened = smime::content_of(&mail.headers, body);
+        let content = match &opened {
+            Some(inner) => {
+                let (fields, body) = field::split_part(inner);
+                mime::walk(&fields.list, body)
+            }
+            None => mime::walk(&mail.headers, body),
+        };
         mail.text = content.text;
         mail.html = content.html;
         mail.parts = with_packed(content.parts);

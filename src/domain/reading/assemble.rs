@@ -1,6 +1,6 @@
 //! A parsed mail to its [`Reading`]: every part looked at for a form, the words listened to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Author, Forwarded, OtherFile, Reading, WhatFile};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         authentication::{self, Receiver},
         conversation::{self, Words},
         form::{FormReading, Forms, Outcome},
-        machine_mail,
+        letter, machine_mail,
         mail::{self, Mail, Part},
         matching,
         programme::{Key, Programme},
@@ -38,6 +38,10 @@ pub struct Reader {
     prefixes: Vec<String>,
     /// What the forms print: labels and headings, in lower case.
     printed: BTreeSet<String>,
+    /// The labels that our letters ask by.
+    asked: conversation::Printed,
+    /// How many fields each programme's form has.
+    sizes: BTreeMap<String, usize>,
     extract: Box<Extract>,
 }
 
@@ -61,6 +65,11 @@ impl Reader {
                 .collect(),
             prefixes: programmes.iter().map(|p| p.prefix.clone()).collect(),
             printed: programmes.iter().flat_map(printed).collect(),
+            asked: conversation::Printed::new(programmes.iter().flat_map(letter::labels_asked_by)),
+            sizes: programmes
+                .iter()
+                .map(|p| (p.id.clone(), p.fields.len()))
+                .collect(),
             extract: Box::new(Heavy::read),
         }
     }
@@ -83,11 +92,25 @@ impl Reader {
         if found.forms.is_empty() {
             found.forms.append(&mut found.in_nested);
         }
+        // A few lines of a form without the rest of it are answers like any others.
+        let (before, after) = if found.forms.is_empty() {
+            (words.fresh.clone(), String::new())
+        } else {
+            self.around_the_form(&words.fresh)
+        };
         let own = Words {
-            fresh: self.before_the_form(&words.fresh),
+            fresh: before,
             ..words.clone()
         };
-        let said = conversation::listen(&mail.subject, &own);
+        let mut said = conversation::listen(&mail.subject, &own, &self.asked);
+        if !after.is_empty() {
+            let below = Words {
+                fresh: after,
+                ..Words::default()
+            };
+            let heard = conversation::listen("", &below, &self.asked);
+            said.extend(heard.into_iter().filter(|s| s.is_question()));
+        }
         let author = match mail.from.as_slice() {
             [one] => Author::One(one.clone()),
             _ => Author::Unclear,
@@ -205,11 +228,15 @@ impl Reader {
         } else {
             read(&document::text::read(&words.quoted))
         };
+        let reply = !mail.in_reply_to.is_empty() || !words.quoted.trim().is_empty();
+        let any_whole =
+            |forms: &[FormReading]| forms.iter().any(|f| f.blank || self.is_whole(f, reply));
         if quoted.is_empty() {
-            return whole();
+            let typed = whole();
+            return if any_whole(&typed) { typed } else { Vec::new() };
         }
         let fresh = read(&document::text::read(&words.fresh));
-        if filled(&fresh) > 0 {
+        if filled(&fresh) > 0 && any_whole(&fresh) {
             return fresh;
         }
         let all = whole();
@@ -218,25 +245,66 @@ impl Reader {
             .iter()
             .any(|a| head(&words.quoted).contains(a.as_str()));
         // Answers between the quoted lines, or typed into a form that the hub itself had sent.
-        if filled(&all) > filled(&quoted) || ours && filled(&all) > 0 {
+        let grown = filled(&all) > filled(&quoted) || ours && filled(&all) > 0;
+        if grown && all.iter().any(|f| f.blank || self.is_whole(f, false)) {
             all
         } else {
             Vec::new()
         }
     }
 
-    /// The words above a form typed into the mail. What the form prints ("Which Maths Hub …?")
-    /// nobody asks, and its answers are read as answers.
-    fn before_the_form(&self, fresh: &str) -> String {
+    /// The words above a form typed into the mail, and those below it. What the form prints
+    /// ("Which Maths Hub …?") nobody asks, and its answers are read as answers.
+    fn around_the_form(&self, fresh: &str) -> (String, String) {
         let printed = |line: &&str| {
             let label = line.split(['\t', ':']).next().unwrap_or_default();
             self.printed.contains(&plain(label)) || self.printed.contains(&plain(line))
         };
         if fresh.lines().filter(printed).count() < LABELS_OF_A_FORM {
-            return fresh.to_owned();
+            return (fresh.to_owned(), String::new());
         }
-        let own: Vec<&str> = fresh.lines().take_while(|line| !printed(line)).collect();
-        own.join("\n")
+        let above: Vec<&str> = fresh.lines().take_while(|line| !printed(line)).collect();
+        let lines: Vec<&str> = fresh.lines().collect();
+        let last = lines.iter().rposition(|line| printed(&line));
+        let below = lines.get(last.map_or(0, |at| at + 1)..).unwrap_or_default();
+        // the statement may go on for paragraphs, and asks questions of its own
+        let free_text = last.and_then(|at| lines.get(at)).is_some_and(|line| {
+            let line = line.to_lowercase();
+            ["statement", "reason", "details of why", "outline"]
+                .iter()
+                .any(|w| line.contains(w))
+        });
+        let below: Vec<&str> = if free_text {
+            Vec::new()
+        } else {
+            // the answer to the last question is the paragraph that begins beneath it
+            let inline = last
+                .and_then(|at| lines.get(at))
+                .and_then(|line| line.split_once(['\t', ':']))
+                .is_some_and(|(_, rest)| !rest.trim().is_empty());
+            let mut rest = below.iter().copied().skip_while(|l| l.trim().is_empty());
+            if inline {
+                rest.collect()
+            } else {
+                rest.by_ref().find(|l| l.trim().is_empty());
+                rest.collect()
+            }
+        };
+        (above.join("\n"), below.join("\n"))
+    }
+
+    /// Whether what was typed is a form, and not a few of its lines sent after it: a form stands
+    /// in the place of the earlier one, and would take all it leaves out with it.
+    fn is_whole(&self, form: &FormReading, reply: bool) -> bool {
+        let known = |key: Key| form.fields.contains_key(&key);
+        let size = self.sizes.get(&form.programme).copied().unwrap_or_default();
+        let half = form.fields.len() * 2 >= size;
+        let school = known(Key::SchoolName) || known(Key::SchoolUrn);
+        if reply {
+            known(Key::SchoolName) && half
+        } else {
+            half || school && form.fields.len() >= LABELS_OF_A_FORM
+        }
     }
 
     fn references(&self, subject: &str) -> Vec<String> {

@@ -25,7 +25,7 @@ impl Folding<'_> {
             Said::Supplies { .. } | Said::Statement { .. } if self.waits(entry) => {}
             Said::Withdraws { .. } => self.withdrawn = true,
             Said::OneParticipant { .. } => self.one_participant = true,
-            Said::Supplies { topic, value, .. } => self.on_supply(entry, author, *topic, value),
+            Said::Supplies { topic, value, .. } => self.on_supply(entry, author, topic, value),
             Said::Statement { text } => {
                 self.set(Key::Statement, text, in_text_of(entry.message));
             }
@@ -52,9 +52,10 @@ impl Folding<'_> {
             let Said::Supplies { topic, value, .. } = said else {
                 continue;
             };
-            let Some(key) = self.key_meant(author, *topic) else {
+            let Some(key) = self.key_meant(author, topic, value) else {
                 continue;
             };
+            let value = &self.whole_name(key, topic, value);
             replaced |= match key {
                 Key::SchoolUrn => {
                     let old = self.text(key);
@@ -93,10 +94,11 @@ impl Folding<'_> {
     }
 
     /// A value in plain words. It counts when it is clear whose it is and it is valid.
-    fn on_supply(&mut self, entry: &Entry<'_>, author: &Mailbox, topic: Topic, value: &str) {
-        let Some(key) = self.key_meant(author, topic) else {
+    fn on_supply(&mut self, entry: &Entry<'_>, author: &Mailbox, topic: &Topic, value: &str) {
+        let Some(key) = self.key_meant(author, topic, value) else {
             return;
         };
+        let value = &self.whole_name(key, topic, value);
         if self.terms.programme.field(key).is_none() || validity::problem(key, value).is_some() {
             return;
         }
@@ -111,14 +113,18 @@ impl Folding<'_> {
         self.set(key, value, in_text_of(entry.message));
     }
 
-    fn key_meant(&self, author: &Mailbox, topic: Topic) -> Option<Key> {
-        match topic {
+    fn key_meant(&self, author: &Mailbox, topic: &Topic, value: &str) -> Option<Key> {
+        match *topic {
             Topic::Field {
                 key: Key::Person(role, attribute),
             } => Some(Key::Person(self.role_here(role)?, attribute)),
             Topic::Field { key } => Some(key),
-            Topic::Person { whose, attribute } => match whose {
-                Whose::Role(role) => Some(Key::Person(self.role_here(role)?, attribute)),
+            Topic::Person {
+                ref whose,
+                attribute,
+            } => match whose {
+                Whose::Role(role) => Some(Key::Person(self.role_here(*role)?, attribute)),
+                Whose::Named(name) => self.key_of_named(name, attribute),
                 Whose::Mine => {
                     let keys: Vec<Key> = self
                         .terms
@@ -129,19 +135,15 @@ impl Folding<'_> {
                         .map(|p| Key::Person(p.role, attribute))
                         .filter(|&k| self.terms.programme.field(k).is_some())
                         .collect();
-                    // One person in two roles: the one where it is missing, else unclear.
-                    let missing = self.missing();
-                    let open: Vec<Key> = keys
-                        .iter()
-                        .copied()
-                        .filter(|k| missing.contains(k))
-                        .collect();
-                    match (keys.as_slice(), open.as_slice()) {
-                        ([only], _) | (_, [only]) => Some(*only),
-                        _ => None,
-                    }
+                    self.only_or_open(&keys)
                 }
                 Whose::Unstated => {
+                    // "the second spelling is right": which of two addresses was asked
+                    if attribute == Attribute::Email
+                        && let Some(role) = self.asked_address(value)
+                    {
+                        return Some(Key::Person(role, attribute));
+                    }
                     let missing: Vec<Key> = self
                         .missing()
                         .into_iter()
@@ -154,6 +156,116 @@ impl Folding<'_> {
                 }
             },
         }
+    }
+
+    /// One person in two roles: the one where it is missing, else unclear.
+    fn only_or_open(&self, keys: &[Key]) -> Option<Key> {
+        let missing = self.missing();
+        let open: Vec<Key> = keys
+            .iter()
+            .copied()
+            .filter(|k| missing.contains(k))
+            .collect();
+        match (keys, open.as_slice()) {
+            ([only], _) | (_, [only]) => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The person of the form who is called so: by the whole name, or by a part of it that nobody
+    /// else has.
+    fn key_of_named(&self, name: &str, attribute: Attribute) -> Option<Key> {
+        let people: Vec<(Role, &str)> = self
+            .terms
+            .programme
+            .people
+            .iter()
+            .map(|p| (p.role, self.text(Key::Person(p.role, Attribute::Name))))
+            .filter(|(_, n)| !n.is_empty())
+            .collect();
+        let whole: Vec<Role> = people
+            .iter()
+            .filter(|(_, n)| person::same_name(n, name))
+            .map(|(role, _)| *role)
+            .collect();
+        let parts = person::name_words(name);
+        let called = |n: &str| match parts.as_slice() {
+            [one] => {
+                let bare = one.strip_suffix('s').unwrap_or(one);
+                person::name_words(n).iter().any(|w| w == one || w == bare)
+            }
+            _ => false,
+        };
+        let meant: Vec<Role> = if whole.is_empty() {
+            people
+                .iter()
+                .filter(|(_, n)| called(n))
+                .map(|(role, _)| *role)
+                .collect()
+        } else {
+            whole
+        };
+        // Two of one first name: nobody is meant. One person in two roles is one.
+        let first = meant.first().copied()?;
+        let name_of = |role: Role| self.text(Key::Person(role, Attribute::Name));
+        if !meant
+            .iter()
+            .all(|r| person::same_name(name_of(*r), name_of(first)))
+        {
+            return None;
+        }
+        let keys: Vec<Key> = meant
+            .iter()
+            .map(|r| Key::Person(*r, attribute))
+            .filter(|&k| self.terms.programme.field(k).is_some())
+            .collect();
+        self.only_or_open(&keys)
+    }
+
+    /// Whose address is in doubt, and is now said to be this one.
+    fn asked_address(&self, value: &str) -> Option<Role> {
+        let address = Address::parse(value)?;
+        let asked: Vec<Role> = self
+            .ledger()
+            .iter()
+            .filter(|l| l.near.as_ref() == Some(&address))
+            .map(|l| l.role)
+            .collect();
+        match asked.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// "Smyth, not Smith": a part of a name corrects that part of the name on the form.
+    fn whole_name(&self, key: Key, topic: &Topic, value: &str) -> String {
+        let (
+            Key::Person(_, Attribute::Name),
+            Topic::Person {
+                whose: Whose::Named(part),
+                ..
+            },
+        ) = (key, topic)
+        else {
+            return value.to_owned();
+        };
+        let old = self.text(key);
+        let one_word = |text: &str| person::name_words(text).len() == 1;
+        // "Ruth for Omar" is somebody else, who must not be taken for him under a new first name
+        let slip = strsim::damerau_levenshtein(&part.to_lowercase(), &value.to_lowercase()) <= 2;
+        if !slip || !one_word(part) || !one_word(value) || one_word(old) {
+            return value.to_owned();
+        }
+        old.split(' ')
+            .map(|word| {
+                if person::name_words(word) == person::name_words(part) {
+                    value
+                } else {
+                    word
+                }
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// "Teacher 1" is lead 1 in a primary programme and advocate 1 in a secondary one.

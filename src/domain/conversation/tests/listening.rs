@@ -588,7 +588,7 @@ fn a_statement_is_taken_whole() {
     let body = "Our school serves a rural area and many children join us with low starting points. We have had three maths leads in four years. Would we benefit? We confirm that we would, and only one teacher has had training so far.";
     let text =
         format!("Hi\n\nHere is the headteacher's statement:\n\n{body}\n\nKind regards\n\nAnn\n");
-    let said = listen("Statement", &split(Some(&text), None));
+    let said = listen("Statement", &split(Some(&text), None), &Printed::default());
     assert_eq!(said, [Said::Statement { text: body.into() }]);
     assert_eq!(
         heard(

@@ -1,0 +1,88 @@
+//! People called by their names: "Ann's", "Mr Khan", "Ann Lee - 1234567". Whether there is such a
+//! person on the form is not known here.
+
+use super::words::Word;
+
+const TITLES: &str = "mr mrs ms miss mx dr prof sir rev";
+
+/// Capitals that begin a sentence, a label or a post, and no name.
+const NO_NAMES: &str = "the a an our my your his her their its this that these those please sorry hi hiya \
+    hello dear thanks thank many yes yep no and but so also for to in on of as if when where what who how \
+    is are was were be will would can could should may did do does have has had we i im ive it he she they you \
+    here heres below above attached see find school schools head heads headteacher headteachers principal \
+    teacher teachers lead leads participant participants mastery advocate maths mathematics email emails mail \
+    e trn trns urn urns telephone tel phone mobile mob number numbers name names role roles address from \
+    local authority kind regards best wishes with correct corrected new old right wrong missing updated first \
+    second other others both all apologies just re fw fwd aw ks1 ks2 ks3 ks4 year years y deputy assistant \
+    senior primary secondary academy college hub programme group work application form reference ref postcode \
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august \
+    september october november december good morning afternoon evening team colleague colleagues governors \
+    office everyone everybody someone not at by or than unfortunately however only now then there let sent \
+    signed confirmed confirm re-sent cc to subject date details detail contact staff member person lp1 lp2 \
+    department faculty hod one two it's that's re: great lovely hope once after before until signature";
+
+fn in_list(list: &str, norm: &str) -> bool {
+    list.split(' ').any(|w| w == norm)
+}
+
+pub(super) fn is_title(norm: &str) -> bool {
+    in_list(TITLES, norm)
+}
+
+fn could_be_name(word: &Word) -> bool {
+    (word.capital || word.possessive)
+        && word.norm.chars().count() > 1
+        && word.norm.chars().all(char::is_alphabetic)
+        && !in_list(NO_NAMES, &word.norm)
+}
+
+/// The end of the name that begins at this word: a title and up to four capitalised words, or
+/// fewer up to a possessive.
+pub(super) fn name_at(found: &[Word], from: usize) -> Option<usize> {
+    // "Hi Ann": a greeting names whom it is written to
+    let greeted = from
+        .checked_sub(1)
+        .and_then(|before| found.get(before))
+        .is_some_and(|w| in_list("hi hiya hello dear morning afternoon thanks", &w.norm));
+    if greeted {
+        return None;
+    }
+    let first = found.get(from)?;
+    let mut at = from;
+    if is_title(&first.norm) {
+        at += 1;
+    }
+    let start = at;
+    while let Some(word) = found.get(at) {
+        let initial = at > start && word.capital && word.norm.chars().count() == 1;
+        let joined = at == from || word.close;
+        if !joined || !(could_be_name(word) || initial) || at - start >= 4 {
+            break;
+        }
+        // a lower-case possessive is a name alone: "ann's trn"
+        if !word.capital && at > start {
+            break;
+        }
+        at += 1;
+        if word.possessive {
+            break;
+        }
+    }
+    (at > start).then_some(at)
+}
+
+/// The name as written, without a possessive.
+pub(super) fn name_of(text: &str, found: &[Word], from: usize, to: usize) -> String {
+    let (Some(first), Some(last)) = (
+        found.get(from),
+        to.checked_sub(1).and_then(|at| found.get(at)),
+    ) else {
+        return String::new();
+    };
+    let name = text.get(first.start..last.end).unwrap_or("");
+    if !last.possessive {
+        return name.to_owned();
+    }
+    let kept = name.trim_end_matches(['s', 'S']);
+    kept.trim_end_matches(['\'', '’', '‘', '`', '´']).to_owned()
+}

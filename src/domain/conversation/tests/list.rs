@@ -1,0 +1,114 @@
+use super::*;
+use crate::domain::programme::{Attribute, Key, Role};
+
+/// As our letters print it.
+const LIST: &str = "Still needed to make it complete:\n\n\
+    - School URN – Please tell us the school’s URN, a number of six digits.\n\n\
+    - Local Authority – This was left empty on the form.\n\n\
+    - Lead Participant 2: Teacher reference number (TRN) – A teacher\n  reference number has seven digits, and what we read does not: please\n  check it.\n\n\
+    - Lead Participant 2: Email – We read “o.khan(at)oak”, which does not\n  look like an e-mail address: please check it.\n\n\
+    - Signature of Helen Archer (Headteacher) – We have not seen them copied\n  in. Please tell us the right one, and copy them in.\n\n\
+    How to send the details: Please reply to this e-mail with the missing\ndetails in your own words.\n";
+
+fn printed() -> Printed {
+    let lead = |attribute| Key::Person(Role::Lead2, attribute);
+    Printed::new([
+        ("School URN".to_owned(), Key::SchoolUrn),
+        ("Local Authority".to_owned(), Key::LocalAuthority),
+        (
+            "Lead Participant 2: Teacher reference number (TRN)".to_owned(),
+            lead(Attribute::Trn),
+        ),
+        (
+            "Lead Participant 2: Email".to_owned(),
+            lead(Attribute::Email),
+        ),
+    ])
+}
+
+fn heard(text: &str) -> String {
+    let words = split(Some(text), None);
+    let said = listen("Re: our form", &words, &printed());
+    said.iter().map(short).collect::<Vec<_>>().join("; ")
+}
+
+/// In Outlook's manner: all of it quoted, without a mark.
+fn below(list: &str) -> String {
+    format!(
+        "Please see my answers below in red.\n\nFrom: Hub <a@hub.test>\nSent: 3 May 2022\nTo: x@y.test\nSubject: RE: form\n\n{list}"
+    )
+}
+
+#[test]
+fn an_untouched_list_answers_nothing() {
+    assert_eq!(heard(&below(LIST)), "");
+}
+
+#[test]
+fn answers_are_found_under_behind_and_in_place_of_our_words() {
+    let urn = "a number of six digits.";
+    for (from, to, expected) in [
+        (urn, "a number of six digits.\n190001", "school_urn=190001"),
+        (urn, "a number of six digits. 190001", "school_urn=190001"),
+        (
+            urn,
+            "a number of six digits. - It is 190001",
+            "school_urn=190001",
+        ),
+        (
+            "Please tell us the school’s URN, a number of six digits.",
+            "190001",
+            "school_urn=190001",
+        ),
+        (urn, "a number of six digits. see above?", ""),
+        (urn, "a number of six digits. to follow", ""),
+        (
+            "This was left empty on the form.",
+            "This was left empty on the form. Norfolk",
+            "local_authority=Norfolk",
+        ),
+        (
+            "does not: please\n  check it.",
+            "does not: please\n  check it.\n  1234567",
+            "lead_2.trn=1234567",
+        ),
+        (
+            "address: please check it.",
+            "address: please check it.\n\n  o.khan@oak.test",
+            "lead_2.email=o.khan@oak.test",
+        ),
+        // the wording of a letter that is not ours
+        (
+            "This was left empty on the form.",
+            "Please enter the authority",
+            "",
+        ),
+    ] {
+        let list = LIST.replace(from, to);
+        assert_ne!(list, LIST);
+        assert_eq!(heard(&below(&list)), expected, "{to}");
+    }
+}
+
+#[test]
+fn answers_stand_between_quoted_lines() {
+    let quoted: Vec<String> = LIST.lines().map(|l| format!("> {l}")).collect();
+    let quoted = format!(
+        "On 3 May 2022, at 10:45, Hub <a@hub.test> wrote:\n\n{}\n",
+        quoted.join("\n")
+    );
+    for (under, answer, expected) in [
+        ("a number of six digits.", "190001", "school_urn=190001"),
+        (
+            "left empty on the form.",
+            "Norfolk",
+            "local_authority=Norfolk",
+        ),
+        ("check it.", "1234567", "lead_2.trn=1234567"),
+        ("check it.", "This is 1234567, sorry", "lead_2.trn=1234567"),
+        ("check it.", "I will find out", ""),
+    ] {
+        let text = quoted.replacen(&format!("{under}\n"), &format!("{under}\n{answer}\n"), 1);
+        assert_eq!(heard(&text), expected, "{answer}");
+    }
+}

@@ -1,0 +1,153 @@
+//! Words in an application's thread that no rule understood: what nobody need read, and what a
+//! person had better see. Nothing is concluded from them.
+
+fn words(fresh: &str) -> Vec<String> {
+    fresh
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '@' | '.')))
+        .map(|w| {
+            w.trim_matches(['.', '\'', '’'])
+                .to_lowercase()
+                .replace(['\'', '’'], "")
+        })
+        .filter(|w| !w.is_empty())
+        .collect()
+}
+
+/// "Many thanks, Jo": nothing that anybody need read. A refusal is polite, too.
+pub(super) fn is_courtesy(fresh: &str) -> bool {
+    const PLEASANT: [&str; 20] = [
+        "thank",
+        "thanks",
+        "cheers",
+        "ta",
+        "noted",
+        "received",
+        "great",
+        "perfect",
+        "brilliant",
+        "lovely",
+        "fantastic",
+        "excellent",
+        "wonderful",
+        "thankyou",
+        "forward",
+        "hope",
+        "pleasure",
+        "excited",
+        "exciting",
+        "congratulations",
+    ];
+    const REFUSES: [&str; 14] = [
+        "no",
+        "not",
+        "dont",
+        "cannot",
+        "cant",
+        "wont",
+        "unable",
+        "unfortunately",
+        "sorry",
+        "afraid",
+        "longer",
+        "wrong",
+        "but",
+        "however",
+    ];
+    let words = words(fresh);
+    if words.is_empty() {
+        // a heart or a thumb says something, but not what
+        return fresh.trim().is_empty();
+    }
+    let says = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    words.len() <= 25
+        && says(&PLEASANT)
+        && !says(&REFUSES)
+        && !says(&TROUBLE)
+        && !words.iter().any(|w| is_number(w) || w.contains('@'))
+}
+
+fn is_number(word: &str) -> bool {
+    (5..=8).contains(&word.len()) && word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Words of change or of trouble; while something is still asked for (`open`), any that promise
+/// nothing: they may be the answer.
+pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
+    const PROMISES: [&str; 15] = [
+        "will", "ill", "shall", "tomorrow", "shortly", "soon", "asked", "ask", "asking", "chase",
+        "chasing", "later", "week", "follow", "done",
+    ];
+    let words = words(fresh);
+    let says = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    let pair = |a: &str, b: &str| {
+        words
+            .iter()
+            .zip(words.iter().skip(1))
+            .any(|(x, y)| x == a && y == b)
+    };
+    let replaced = pair("no", "longer")
+        || pair("should", "be")
+        || pair("should", "read")
+        || pair("has", "left")
+        || pair("his", "place")
+        || pair("her", "place")
+        || pair("taken", "over");
+    if says(&TROUBLE) || replaced {
+        return true;
+    }
+    const GREETING: [&str; 9] = [
+        "hi", "hello", "dear", "ok", "okay", "regards", "best", "kind", "morning",
+    ];
+    let greets = words.len() <= 3 && says(&GREETING);
+    let calls = words
+        .iter()
+        .any(|w| matches!(w.as_str(), "call" | "ring" | "phone" | "reach"));
+    open && !words.is_empty() && !says(&PROMISES) && !greets && !calls
+}
+
+const TROUBLE: [&str; 44] = [
+    "change",
+    "changes",
+    "changed",
+    "replace",
+    "replaced",
+    "replacing",
+    "replacement",
+    "instead",
+    "leaving",
+    "leaves",
+    "maternity",
+    "paternity",
+    "resigned",
+    "resigning",
+    "retired",
+    "retiring",
+    "wrong",
+    "incorrect",
+    "mistake",
+    "mistakes",
+    "error",
+    "misspelt",
+    "misspelled",
+    "typo",
+    "unable",
+    "cannot",
+    "cant",
+    "problem",
+    "unfortunately",
+    "withdraw",
+    "withdrawing",
+    "withdrawn",
+    "withdrew",
+    "swap",
+    "swapped",
+    "correction",
+    "amend",
+    "amended",
+    "secondment",
+    "redundancy",
+    "declined",
+    "refused",
+    "concerned",
+    "worried",
+];

@@ -37,11 +37,39 @@ struct Page {
     /// For each open blockquote: whether it quotes (Gmail also indents with it).
     quotes: Vec<bool>,
     skipped: usize,
+    /// An element whose words are not shown, or struck out, and how many of its name are open.
+    unseen: Option<(String, usize)>,
     link: Option<String>,
     blank: bool,
 }
 
 struct Lines(RefCell<Page>);
+
+/// Elements that never close.
+const VOID: [&str; 9] = [
+    "br", "hr", "img", "meta", "link", "input", "col", "area", "base",
+];
+
+/// Words that nobody sees are not said: a preview line, a trap; and what is struck out is taken
+/// back.
+fn is_unseen(name: &str, style: &str, hidden: &str, tag: &Tag) -> bool {
+    let style = style.to_lowercase().replace([' ', '\n', '\r', '\t'], "");
+    let hides = [
+        "display:none",
+        "visibility:hidden",
+        "mso-hide:all",
+        "text-decoration:line-through",
+        "text-decoration-line:line-through",
+    ]
+    .iter()
+    .any(|s| style.contains(s));
+    let tiny = ["font-size:0;", "font-size:0px", "font-size:0pt"]
+        .iter()
+        .any(|s| style.contains(s))
+        || style.ends_with("font-size:0");
+    let marked = !hidden.is_empty() || tag.attrs.iter().any(|a| &*a.name.local == "hidden");
+    hides || tiny || marked || matches!(name, "s" | "strike" | "del")
+}
 
 impl Page {
     fn end_line(&mut self) {
@@ -74,7 +102,7 @@ impl Page {
     }
 
     fn characters(&mut self, text: &str) {
-        if self.skipped > 0 {
+        if self.skipped > 0 || self.unseen.is_some() {
             return;
         }
         for c in text.chars() {
@@ -96,6 +124,19 @@ impl Page {
                 .find(|a| &*a.name.local == name)
                 .map_or("", |a| &*a.value)
         };
+        if let Some((name, open)) = &mut self.unseen {
+            if **name == *tag.name && !tag.self_closing {
+                *open += 1;
+            }
+            return TokenSinkResult::Continue;
+        }
+        if !tag.self_closing
+            && !VOID.contains(&&*tag.name)
+            && is_unseen(&tag.name, attribute("style"), attribute("hidden"), tag)
+        {
+            self.unseen = Some((tag.name.to_string(), 1));
+            return TokenSinkResult::Continue;
+        }
         match &*tag.name {
             "br" => self.end_line(),
             "blockquote" => {
@@ -140,6 +181,15 @@ impl Page {
     }
 
     fn close(&mut self, tag: &Tag) {
+        if let Some((name, open)) = &mut self.unseen {
+            if **name == *tag.name {
+                *open -= 1;
+            }
+            if *open == 0 {
+                self.unseen = None;
+            }
+            return;
+        }
         match &*tag.name {
             "blockquote" => {
                 self.break_block();

@@ -43,7 +43,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             }
             "email" | "message" | "reply" | "note" => {
                 let before = norms.get(..*at).unwrap_or_default();
-                find("this $", before).is_some()
+                find("this|my $", before).is_some()
                     && IS_MY.iter().any(|p| {
                         begins_to(p, rest).is_some_and(|end| {
                             of_signing(rest.get(end..).unwrap_or_default(), rest.get(end - 1))
@@ -76,6 +76,7 @@ const TAKEN_AS: &[&str] = &[
 ];
 
 const IS_MY: &[&str] = &[
+    "is|should|can to? be taken|treated|accepted|regarded|considered|read as my|our|the? formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
     "is|serves|acts|counts as? my|our formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
     "is|serves|acts|counts as confirmation|agreement|consent|approval",
 ];

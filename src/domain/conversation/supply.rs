@@ -111,6 +111,13 @@ impl Heard {
                     self.block = label.role().map(Whose::Role);
                     self.spoken = self.block.clone();
                 }
+                let mut label = label;
+                if let Some(Whose::Role(role)) = &self.block
+                    && label.owner.is_none()
+                    && matches!(label.what, Some(What::Of(_) | What::Several))
+                {
+                    label.owner = Some(Owner::Role(*role));
+                }
                 if let Some(next) = next {
                     let all = next.words.len();
                     self.take(label, &next.text, &next.words, 0, all, true, &next.text);
@@ -454,7 +461,8 @@ impl Heard {
 
     /// A number or an address that is all a mail says: "1234567", "Sorry, it's 1234567".
     fn bare(&mut self, found: &[Sentence], quoted: &str) {
-        const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address";
+        const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address typo mistake error form on in a was been spelling spelt \
+            wrong mistyped not e mail email emails";
         let mut only: Option<&Sentence> = None;
         for sentence in found {
             let numbered = sentence
@@ -473,7 +481,13 @@ impl Heard {
         let mine = sentence.says(&["my|mine"]);
         let whose = if mine { Whose::Mine } else { Whose::Unstated };
         if let Some(email) = region.email() {
-            let others = sentence.text.replace(&email, " ");
+            // "not the other one"
+            let others: Vec<&str> = sentence
+                .text
+                .split_whitespace()
+                .filter(|token| !token.contains('@'))
+                .collect();
+            let others = others.join(" ");
             let spare = words(&others)
                 .iter()
                 .all(|w| SAID_BESIDE.split(' ').any(|x| x == w.norm));

@@ -91,7 +91,10 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
         || pair("has", "left")
         || pair("his", "place")
         || pair("her", "place")
-        || pair("taken", "over");
+        || pair("taken", "over")
+        // what the form asks, and no sentence of a mail is read for
+        || pair("group", "application")
+        || pair("mastery", "specialist");
     if says(&TROUBLE) || replaced {
         return true;
     }

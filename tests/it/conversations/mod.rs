@@ -2,6 +2,7 @@
 
 mod office;
 mod properties;
+mod replies;
 
 use chrono::TimeDelta;
 use office::{ELM, HUB, Mail, OAK, School, both};

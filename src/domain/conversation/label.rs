@@ -198,7 +198,9 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
         if next > from && found.get(next).is_some_and(|w| w.parted) {
             break;
         }
-        let what = longest(WHATS, rest);
+        let theirs = matches!(label.owner, Some(Owner::Role(_)));
+        let what = longest(WHATS, rest)
+            .or_else(|| longest(THEIRS, rest).filter(|_| theirs && label.what.is_none()));
         let role = longest(ROLES, rest);
         let role_first = role.map_or(0, |(_, n)| n) > what.map_or(0, |(_, n)| n);
         if !role_first && let Some((what, length)) = what {

@@ -51,6 +51,8 @@ const LEAVING: &[&str] = &[
     "we|school would|will? like|want|wish|ask|need to be removed|withdrawn from|off|out",
     "we|school would|will? like|want|wish|ask|need to be taken off|out",
     "decided to pull out",
+    "withdraw|withdrawing .. school|academy|college|primary from|this|$",
+    "and|so|we will not|wont be? applying|participating|proceeding $",
     "pull out of the|this",
     "we|school will not|no be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after|$",
     "we|school wont be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after|$",

@@ -35,7 +35,7 @@ impl Printed {
             return Some((*key, ""));
         }
         let ends = text.char_indices().filter_map(|(at, c)| match c {
-            '–' | '—' | ':' | '-' | '\t' | '|' => Some((at, at + c.len_utf8())),
+            '–' | '—' | ':' | '-' | '\t' | '|' | '?' => Some((at, at + c.len_utf8())),
             _ => None,
         });
         // the longest label: "Lead Participant 2: Email" before "Lead Participant 2"

@@ -245,7 +245,11 @@ fn revises(sentence: &Sentence) -> bool {
         "new term|year|school|head",
         "ignore .. if",
     ]) || (has(&["new application|form"])
-        && !has(&["replaces|instead|attached|ignore|use"]));
+        && !has(&["replaces|instead|attached|ignore|use"]))
+        // an e-mail taken back is no form sent
+        || (has(&[
+            "ignore|disregard|discard|delete my|our|the|that|this? last|previous|earlier|first? email|message|mail",
+        ]) && !has(&["form|version|copy|attached|attachment|application|eoi"]));
     says && !unreal && !sentence.question
 }
 

@@ -163,6 +163,8 @@ pub fn listen(subject: &str, words: &Words, printed: &Printed) -> Vec<Said> {
     let mut said = stance::hear(subject, &found, words);
     said.extend(supply::hear(&found, words, printed));
     said.extend(matters::hear(subject, &found, words));
+    // what the form asks, they do not
+    said.retain(|s| !matches!(s, Said::Asks { quote, .. } if printed.item(quote).is_some()));
     said.extend(statement.map(|(text, _)| Said::Statement { text }));
     said
 }

@@ -10,12 +10,33 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
         let rest = norms.get(*at + 1..).unwrap_or_default();
         match norms.get(*at).copied().unwrap_or("") {
             "confirm" | "confirming" => first_person(norms, *at) && confirmable(rest),
-            "agree" => first_person(norms, *at) && (AGREED.iter().any(|p| begins(p, rest))),
+            "agree" => {
+                let before = norms.get(..*at).unwrap_or_default();
+                let having_read = find("read|seen .. and $", before).is_some();
+                first_person(norms, *at)
+                    && (AGREED.iter().any(|p| begins(p, rest)) || having_read && begins("$", rest))
+            }
             "consent" => {
                 first_person(norms, *at)
                     && (begins("$", rest) || begins("to this|the|take|be", rest))
             }
-            "approve" => first_person(norms, *at) && APPROVED.iter().any(|p| begins(p, rest)),
+            "approve" | "authorise" | "authorize" | "endorse" => {
+                first_person(norms, *at) && APPROVED.iter().any(|p| begins(p, rest))
+            }
+            "support" => {
+                first_person(norms, *at) && begins("this|the|our school? application|bid|eoi", rest)
+            }
+            "add" | "include" => {
+                let before = norms.get(..*at).unwrap_or_default();
+                (before.is_empty() || find("please|kindly $", before).is_some())
+                    && begins("my electronic|digital|e? signature", rest)
+            }
+            "have" => {
+                let before = norms.get(..*at).unwrap_or_default();
+                find("you $", before).is_some() && begins(GIVEN, rest)
+            }
+            // "Signed electronically: Helen Archer"
+            "signed" if *at == 0 && begins("electronically|digitally", rest) => true,
             "signed" => has_signed(norms, *at) && SIGNED.iter().any(|p| begins(p, rest)),
             "give" | "giving" => first_person(norms, *at) && begins(GIVEN, rest),
             "sign" => {
@@ -247,10 +268,13 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|we have|ive|weve both|all|now|also|already|read|electronically|digitally|the|form? and? signed|agreed|approved|agree the|this|our|my|it|to|and|electronically|digitally",
         "i|we have|ive|weve both|all|now|also|already|electronically|digitally|indeed? signed|agreed|approved $",
         "i|we signed|sign the|this|our|it|electronically",
-        "i|we have read .. and agree|signed|agreed|support",
+        "i|we have read|seen .. and agree|signed|agreed|support",
+        "i|we have read|seen and agree|agreed",
         "i am|im the|a? lead|mastery participant|advocate|teacher 1|2|one|two? and agree|sign|consent|happy",
         "my part|participation|involvement in this|the|our application|form|declaration",
         "my part|participation|involvement $",
+        "my part|role as",
+        "i|im|we am|are? very|more|quite? than? happy|content|willing|delighted for .. school|academy|college|primary to take|be|participate|go",
         "i|im|we am|are? very|more|quite|absolutely? than? happy with this|it|everything|the application|form? $",
         "i|we have read .. and am|are? happy|willing|content|pleased to take|sign|be|support|go",
         "i|we fully|both|all|wholeheartedly? agree|approve|consent|commit to|with|and|the|this|it|our",

@@ -424,7 +424,7 @@ fn speaks_for_named(sentence: &Sentence) -> bool {
     (of_them || copies) && !own
 }
 
-const SIGNING: &str = "confirm|confirms|confirmed|confirming|confirmation|sign|signs|signed|signing|signature|signatures|agree|agrees|agreed|agreement|approve|approves|approved|approval|consent|happy|content|delighted|fine|ok|willing|sure|give|giving|pleased|keen";
+const SIGNING: &str = "confirm|confirms|confirmed|confirming|confirmation|sign|signs|signed|signing|signature|signatures|agree|agrees|agreed|agreement|approve|approves|approved|approval|consent|happy|content|delighted|fine|ok|willing|sure|give|giving|given|gave|pleased|keen|authorise|authorize|endorse|support|permission|add|include";
 
 const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
 
@@ -495,6 +495,12 @@ const REFUSALS: &[&str] = &[
     "i|we do|did not agree|consent|approve $",
     "i|we dont|didnt agree|consent|approve $",
     "i|we have|havent|ive not|never? agreed|consented to",
+    "i|we have not|never signed|agreed|consented|given to? anything|any|permission|consent",
+    "i|we havent|never signed|agreed|consented|given to? anything|any|permission|consent",
+    "i|we did not|never give|gave my? permission|consent",
+    "i|we didnt|never give|gave my? permission|consent",
+    "i|we do not confirm|approve|authorise $",
+    "i|we dont confirm|approve|authorise $",
     "i|we did not|never sign|signed this|it|the|anything",
     "i|we didnt|never sign|signed this|it|the|anything",
     "i|we never agreed|consented to",
@@ -542,7 +548,8 @@ fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
 /// "Yes.", "Confirmed, thanks", "Agreed": words that mean what was asked.
 fn is_bare(norms: &[&str]) -> bool {
     const FILL: &str = "yes confirmed agreed approved thanks thank you many hi hello all i agree do from \
-        me that this is fully absolutely signed definitely please kind regards";
+        me that this is fully absolutely signed definitely please kind regards my end side part thats \
+        fine ok okay of course sure it";
     const CORE: &[&str] = &["yes", "confirmed", "agreed", "approved", "agree"];
     norms.len() <= 6
         && norms.iter().any(|w| CORE.contains(w))

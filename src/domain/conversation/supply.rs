@@ -6,7 +6,7 @@
 
 use super::{
     super::programme::{Attribute, Key},
-    Answered, Said, Topic, Whose, Words,
+    Answered, Said, Topic, Whose, Words, foot,
     label::{self, Label, Owner, What, of_person},
     list::{self, Printed},
     names::{is_title, name_at, name_of},
@@ -22,7 +22,9 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
     }
     let few = found.len() <= 4;
     heard.sentences(found, few);
+    heard.typed(&words.fresh, printed);
     heard.said.extend(replaced::hear(found));
+    heard.said.extend(found.iter().filter_map(specialist));
     if heard.said.is_empty() && speaks_of_the_quote(found) {
         for (key, answer) in list::answers(printed, &words.quoted) {
             heard.listed(key, &answer);
@@ -411,6 +413,36 @@ impl Heard {
         !labelled
     }
 
+    /// What only the form's own label can ask: "Has your school worked with …? No".
+    fn typed(&mut self, fresh: &str, printed: &Printed) {
+        let lines: Vec<&str> = fresh.lines().filter(|l| !l.trim().is_empty()).collect();
+        for (n, line) in lines.iter().enumerate() {
+            let Some((key, rest)) = printed.item(line) else {
+                continue;
+            };
+            let only_here = matches!(
+                key,
+                Key::SpecialistEngagement
+                    | Key::SpecialistDetail
+                    | Key::GroupRequested
+                    | Key::GroupSchools
+                    | Key::GroupRelationship
+            );
+            if !only_here {
+                continue;
+            }
+            let beneath = lines
+                .get(n + 1)
+                .filter(|next| printed.item(next).is_none() && !foot::is_sign_off(next));
+            let text = match (rest.is_empty(), beneath) {
+                (false, _) => rest.to_owned(),
+                (true, Some(next)) => (*next).to_owned(),
+                (true, None) => continue,
+            };
+            self.listed(key, &list::Answer { text, sure: true });
+        }
+    }
+
     /// An answer to an item of our letter, whose label says exactly what it is of.
     fn listed(&mut self, key: Key, answer: &list::Answer) {
         let text = answer.text.as_str();
@@ -561,6 +593,27 @@ impl Heard {
             }
         }
     }
+}
+
+/// "We have not worked with a Mastery Specialist before."
+fn specialist(sentence: &Sentence) -> Option<Said> {
+    let worked = sentence.says(&[
+        "we|school have|has|havent|hasnt|never|not .. worked with a|any|our|the .. specialist|specialists",
+        "weve|never .. worked with a|any|our|the .. specialist|specialists",
+    ]);
+    let unsure =
+        sentence.question || sentence.says(&["if|whether|would|might|hope|like|unsure|sure"]);
+    if !worked || unsure {
+        return None;
+    }
+    let not = sentence.says(&["not|never|havent|hasnt"]);
+    Some(Said::Supplies {
+        topic: Topic::Field {
+            key: Key::SpecialistEngagement,
+        },
+        value: if not { "No" } else { "Yes" }.to_owned(),
+        quote: sentence.quote(),
+    })
 }
 
 fn is_unstated(topic: &Topic) -> bool {

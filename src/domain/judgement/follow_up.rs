@@ -109,7 +109,7 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     if awaited(reading, after) && unheard {
         return unclear("somebody whose signature is open has written, and it is not clear what");
     }
-    let open = after.status == Status::Incomplete;
+    let open = after.status != Status::Complete;
     if unheard && small_talk::may_matter(&reading.fresh, open) {
         return unclear("it may change the application, and it is not clear how");
     }

@@ -92,6 +92,14 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
         || pair("his", "place")
         || pair("her", "place")
         || pair("taken", "over")
+        || pair("pull", "out")
+        || pair("drop", "out")
+        || pair("step", "down")
+        || pair("stepping", "down")
+        || pair("say", "no")
+        || pair("not", "signed")
+        || pair("havent", "signed")
+        || pair("never", "signed")
         // what the form asks, and no sentence of a mail is read for
         || pair("group", "application")
         || pair("mastery", "specialist");
@@ -108,7 +116,15 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     open && !words.is_empty() && !says(&PROMISES) && !greets && !calls
 }
 
-const TROUBLE: [&str; 44] = [
+const TROUBLE: [&str; 52] = [
+    "pulling",
+    "defer",
+    "deferred",
+    "postpone",
+    "wasnt",
+    "permission",
+    "ignore",
+    "disregard",
     "change",
     "changes",
     "changed",

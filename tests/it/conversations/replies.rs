@@ -71,7 +71,12 @@ fn a_name_says_whose_value_it_is() {
             ASKED,
             "190001 incomplete lead_1.trn lead_2.trn",
         ),
-        (&[], "Omar's TRN should be 7654321", UPDATED, "190001 complete"),
+        (
+            &[],
+            "Omar's TRN should be 7654321",
+            UPDATED,
+            "190001 complete",
+        ),
         (
             &[],
             "Sorry, it should be Kahn not Khan.",
@@ -134,14 +139,24 @@ fn a_few_lines_of_the_form_do_not_stand_for_all_of_it() {
 fn words_not_understood_are_seen_by_a_person_and_thanks_by_nobody() {
     let la = "\nCambridgeshire\n";
     check(&[
-        (&[la], "Cambridgeshire", HELD, "190001 incomplete local_authority"),
+        (
+            &[la],
+            "Cambridgeshire",
+            HELD,
+            "190001 incomplete local_authority",
+        ),
         (
             &[],
             "Just to say that Omar goes on paternity leave in June.",
             HELD,
             "190001 complete",
         ),
-        (&[], "Lovely, we look forward to it.", "ignore", "190001 complete"),
+        (
+            &[],
+            "Lovely, we look forward to it.",
+            "ignore",
+            "190001 complete",
+        ),
         (&[], "Brilliant news!", "ignore", "190001 complete"),
         (
             &[la],

@@ -135,6 +135,9 @@ impl Folding<'_> {
                         .map(|p| Key::Person(p.role, attribute))
                         .filter(|&k| self.terms.programme.field(k).is_some())
                         .collect();
+                    if keys.is_empty() {
+                        return self.key_of_unknown(author, attribute);
+                    }
                     self.only_or_open(&keys)
                 }
                 Whose::Unstated => {
@@ -217,6 +220,26 @@ impl Folding<'_> {
         let keys: Vec<Key> = meant
             .iter()
             .map(|r| Key::Person(*r, attribute))
+            .filter(|&k| self.terms.programme.field(k).is_some())
+            .collect();
+        self.only_or_open(&keys)
+    }
+
+    /// "My e-mail is …" of somebody whose address the form does not have: they are known by the
+    /// name their mail shows, and to nobody else's harm.
+    fn key_of_unknown(&self, author: &Mailbox, attribute: Attribute) -> Option<Key> {
+        let without_address: Vec<(Role, &str)> = self
+            .terms
+            .programme
+            .people
+            .iter()
+            .filter(|p| self.address_of(p.role).is_none())
+            .map(|p| (p.role, self.text(Key::Person(p.role, Attribute::Name))))
+            .collect();
+        let keys: Vec<Key> = without_address
+            .iter()
+            .filter(|(role, name)| person::probably(*role, name, None, author))
+            .map(|(role, _)| Key::Person(*role, attribute))
             .filter(|&k| self.terms.programme.field(k).is_some())
             .collect();
         self.only_or_open(&keys)

@@ -52,7 +52,7 @@ fn without_notices<'a>(lines: &[&'a str]) -> Vec<&'a str> {
 }
 
 fn is_notice(lower: &str) -> bool {
-    const ANYWHERE: [&str; 26] = [
+    const ANYWHERE: [&str; 40] = [
         "originated from outside",
         "originated outside",
         "sent from outside",
@@ -79,6 +79,20 @@ fn is_notice(lower: &str) -> bool {
         "consider the environment",
         "before printing this",
         "acceptable use policy",
+        "email is confidential",
+        "e-mail is confidential",
+        "message is confidential",
+        "is strictly confidential",
+        "confidential and may",
+        "confidential and/or",
+        "legally privileged",
+        "notify the sender",
+        "delete it from your system",
+        "checked for viruses",
+        "viruses",
+        "registered office",
+        "company limited by guarantee",
+        "unauthorised use",
     ];
     const STARTS: [&str; 15] = [
         "caution:",

@@ -39,11 +39,10 @@ impl Printed {
             _ => None,
         });
         // the longest label: "Lead Participant 2: Email" before "Lead Participant 2"
-        ends.filter_map(|(at, after)| {
+        ends.rev().find_map(|(at, after)| {
             let key = self.keys.get(&folded(text.get(..at)?))?;
             Some((*key, text.get(after..)?.trim()))
         })
-        .last()
     }
 }
 

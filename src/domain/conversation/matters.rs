@@ -259,7 +259,7 @@ const INTRODUCES: &[&str] = &[
     "below is|are our|the|my .. statement",
     "^ headteacher|headteachers|head|heads|school|our|supporting s? teacher|teachers? statement $",
     "statement as|from|by|of follows|the|our|head|headteacher|below|requested|mrs|mr",
-    "please? find|see our|the|my .. statement",
+    "please? find|see below|here|attached? our|the|my .. statement",
     "following is our|the|my",
     "as requested .. statement",
 ];

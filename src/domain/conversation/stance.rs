@@ -316,9 +316,17 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     let quoted_words = spoken.contains(QUOTATION)
         || sentence.text.contains(": I ")
         || sentence.text.contains(" '");
+    // "I confirm that …": what follows is their own
+    let introduces = |n: usize| {
+        before.get(n) == Some(&"that")
+            && n.checked_sub(1)
+                .and_then(|b| before.get(b))
+                .is_some_and(|w| matches!(*w, "confirm" | "and"))
+    };
     if before
         .iter()
-        .any(|w| OTHERS.split(' ').any(|x| x == *w) && *w != "pp")
+        .enumerate()
+        .any(|(n, w)| OTHERS.split(' ').any(|x| x == *w) && *w != "pp" && !introduces(n))
         || (has(&["on behalf of"]) && !school_s)
         || norms.contains(&"pp")
         || quoted_words

@@ -100,6 +100,12 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
         || pair("not", "signed")
         || pair("havent", "signed")
         || pair("never", "signed")
+        // a signatory who knows of nothing
+        || pair("know", "nothing")
+        || pair("know", "anything")
+        || pair("never", "heard")
+        || pair("not", "aware")
+        || pair("not", "agreed")
         // what the form asks, and no sentence of a mail is read for
         || pair("group", "application")
         || pair("mastery", "specialist");
@@ -170,3 +176,57 @@ const TROUBLE: [&str; 52] = [
     "concerned",
     "worried",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thanks_are_told_from_news() {
+        for text in [
+            "",
+            "Thanks",
+            "Many thanks, Jo",
+            "Thank you so much, we are really looking forward to it!",
+            "Lovely, we look forward to working with you in September.",
+            "Brilliant news!",
+            "Noted.",
+        ] {
+            assert!(is_courtesy(text), "{text}");
+        }
+        for text in [
+            "No thanks",
+            "👍",
+            "Thanks, but the TRN is wrong",
+            "Thanks, it is 1234567",
+            "Cambridgeshire",
+        ] {
+            assert!(!is_courtesy(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn news_matters_and_while_something_is_open_any_answer() {
+        for text in [
+            "Omar is going on maternity leave in June.",
+            "Ruth will take his place.",
+            "I don't know anything about this application.",
+            "I am going to have to pull out, sorry.",
+            "I have not signed this.",
+            "We want to defer.",
+        ] {
+            assert!(may_matter(text, false), "{text}");
+        }
+        for text in ["Cambridgeshire", "Omar teaches Year 4."] {
+            assert!(may_matter(text, true) && !may_matter(text, false), "{text}");
+        }
+        for text in [
+            "I will ask Helen to email you tomorrow.",
+            "Hi Jo",
+            "",
+            "You can ring me on 01223 190001.",
+        ] {
+            assert!(!may_matter(text, true), "{text}");
+        }
+    }
+}

@@ -522,3 +522,20 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn flowed_text_and_files_set_into_it_are_opened() {
+    let mail = parse(
+        b"From: a@oak.test\nContent-Type: text/plain; format=flowed; delsp=yes\n\n\
+          I confirm my electronic signature on the fo \nrm of our school.\n\n\
+          begin 644 form.txt\n#0V%T\n`\nend\nBye\n",
+    );
+    let text = mail.text.unwrap();
+    assert!(text.contains("on the form of our school."), "{text}");
+    assert!(!text.contains("0V%T"), "{text}");
+    let file = &mail.parts[0];
+    assert_eq!(
+        (file.name.as_str(), &file.bytes[..]),
+        ("form.txt", &b"Cat"[..])
+    );
+}

@@ -265,7 +265,7 @@ impl Reader {
         }
         let above: Vec<&str> = fresh.lines().take_while(|line| !printed(line)).collect();
         let lines: Vec<&str> = fresh.lines().collect();
-        let last = lines.iter().rposition(|line| printed(&line));
+        let last = lines.iter().rposition(printed);
         let below = lines.get(last.map_or(0, |at| at + 1)..).unwrap_or_default();
         // the statement may go on for paragraphs, and asks questions of its own
         let free_text = last.and_then(|at| lines.get(at)).is_some_and(|line| {

@@ -75,6 +75,18 @@ fn season(school: &School) -> Vec<Mail> {
             .id(&id("yes"))
             .in_reply_to(&id("form"))
             .says("I confirm."),
+        // a stranger's, until the school names the address
+        Mail::from(&format!("home{}@webmail.test", school.urn))
+            .id(&id("home"))
+            .subject("Our form")
+            .says(&form.replace("Year 4 teacher", "Year 5 teacher")),
+        Mail::from(&school.lead_1())
+            .id(&id("address"))
+            .in_reply_to(&id("form"))
+            .says(&format!(
+                "Omar's email should be home{}@webmail.test",
+                school.urn
+            )),
     ]
 }
 
@@ -90,7 +102,7 @@ fn the_order_of_judging_makes_no_difference_to_the_state() {
             let mut office = Office::scratch().await;
             let begin = office.now;
             for &i in order {
-                let arrival = begin + TimeDelta::hours(i as i64 % 6 * 2 + i as i64 / 6);
+                let arrival = begin + TimeDelta::hours(i as i64 % 8 * 2 + i as i64 / 8);
                 office
                     .judges(&mails[i], arrival, begin + TimeDelta::days(2))
                     .await;

@@ -147,11 +147,12 @@ impl Folding<'_> {
                     {
                         return Some(Key::Person(role, attribute));
                     }
-                    let missing: Vec<Key> = self
-                        .missing()
-                        .into_iter()
-                        .filter(|k| matches!(k, Key::Person(_, a) if *a == attribute))
-                        .collect();
+                    // "the phone number" may as well be the school's
+                    let fits = |k: &Key| {
+                        matches!(k, Key::Person(_, a) if *a == attribute)
+                            || attribute == Attribute::Phone && *k == Key::SchoolPhone
+                    };
+                    let missing: Vec<Key> = self.missing().into_iter().filter(fits).collect();
                     match missing.as_slice() {
                         [only] => Some(*only),
                         _ => None,

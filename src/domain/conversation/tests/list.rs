@@ -112,3 +112,46 @@ fn answers_stand_between_quoted_lines() {
         assert_eq!(heard(&text), expected, "{answer}");
     }
 }
+
+#[test]
+fn what_only_the_form_asks_is_answered_by_its_label() {
+    let printed = Printed::new([
+        (
+            "Has your school worked with a Specialist?".to_owned(),
+            Key::SpecialistEngagement,
+        ),
+        (
+            "We wish to be part of a group application: Yes/No".to_owned(),
+            Key::GroupRequested,
+        ),
+    ]);
+    for (text, expected) in [
+        (
+            "Has your school worked with a Specialist? No",
+            "specialist_engagement=No",
+        ),
+        (
+            "Has your school worked with a Specialist?\nYes, in 2019",
+            "specialist_engagement=Yes",
+        ),
+        (
+            "We wish to be part of a group application: Yes/No\nYes",
+            "group.requested=Yes",
+        ),
+        ("We wish to be part of a group application: Yes/No", ""),
+        (
+            "We have not worked with a Mastery Specialist before.",
+            "specialist_engagement=No",
+        ),
+        (
+            "We have never worked with a specialist",
+            "specialist_engagement=No",
+        ),
+        ("We worked with a specialist teacher of music", ""),
+        ("Have we worked with a specialist?", "asks"),
+    ] {
+        let said = listen("Re: our form", &split(Some(text), None), &printed);
+        let heard = said.iter().map(short).collect::<Vec<_>>().join("; ");
+        assert_eq!(heard, expected, "{text}");
+    }
+}

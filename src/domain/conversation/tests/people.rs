@@ -169,3 +169,49 @@ fn one_who_withdraws_is_not_the_school() {
         ),
     ]);
 }
+
+#[test]
+fn signatures_in_other_words() {
+    let letter = "\n\nOn 3 May 2022, at 10:45, Hub <a@hub.test> wrote:\n> Signature of Helen Archer (Headteacher)\n";
+    for (text, expected) in [
+        (
+            "I confirm that I have read the form and that this message is to be taken as my electronic signature.",
+            "confirms",
+        ),
+        ("I confirm my part as a Mastery Advocate.", "confirms"),
+        (
+            "I confirm that I am happy for Oak School to take part in this programme.",
+            "confirms",
+        ),
+        ("I've read the form and agree.", "confirms"),
+        (
+            "Please add my electronic signature to the form.",
+            "confirms",
+        ),
+        ("I authorise this application.", "confirms"),
+        (
+            "As headteacher I fully support this application.",
+            "confirms",
+        ),
+        ("Confirmed from my end.", "confirms"),
+        ("Yes, that's fine.", "confirms"),
+        ("I have not signed anything!", "declines"),
+        (
+            "I did not give permission for my name to be used.",
+            "declines",
+        ),
+        ("I don't confirm", "declines"),
+        ("I confirm nothing.", ""),
+        ("Not confirmed.", ""),
+        ("Do not take this as my signature.", ""),
+        ("I confirm that I haven't signed.", ""),
+        ("I confirm the dates are fine", ""),
+        (
+            "Please ignore my last email, we would still like to take part.",
+            "",
+        ),
+    ] {
+        let words = split(Some(&format!("{text}{letter}")), None);
+        assert_eq!(heard("Re: our form", &words), expected, "{text}");
+    }
+}

@@ -118,3 +118,22 @@ fn a_postscript_and_labelled_answers_are_no_signature() {
         assert!(split(Some(text), None).fresh.contains(kept), "{text}");
     }
 }
+
+#[test]
+fn what_is_hidden_or_struck_out_is_not_said() {
+    for markup in [
+        "<div style='display:none'>SECRET<div>x</div>SECRET</div><p>Fresh</p>",
+        "<p>Fresh</p><span style=\"font-size: 0px\">SECRET</span>",
+        "<p>Fresh</p><p hidden>SECRET</p>",
+        "<p>Fresh</p><p><s>SECRET</s></p>",
+        "<p>Fresh</p><span style='text-decoration: line-through'>SECRET<br>SECRET</span>",
+    ] {
+        assert_eq!(split(None, Some(markup)).fresh, "Fresh", "{markup}");
+    }
+    let shown = split(
+        None,
+        Some("<p style='font-size:0.9em'>Fresh<br hidden> words</p>"),
+    );
+    assert!(shown.fresh.starts_with("Fresh"), "{shown:?}");
+    assert!(shown.fresh.ends_with("words"), "{shown:?}");
+}

@@ -5,6 +5,8 @@
 //! the worst error, a value under a wrong key the next. In doubt nothing is said, and the mail
 //! goes the way of any other.
 
+mod alone;
+mod asked;
 mod foot;
 mod html;
 mod label;

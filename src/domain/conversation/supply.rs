@@ -6,10 +6,10 @@
 
 use super::{
     super::programme::{Attribute, Key},
-    Answered, Said, Topic, Whose, Words, foot,
+    Answered, Said, Topic, Whose, Words, asked,
     label::{self, Label, Owner, What, of_person},
     list::{self, Printed},
-    names::{is_title, name_at, name_of},
+    names::{name_at, name_of},
     region::Region,
     replaced,
     words::{Sentence, Word, begins_to, collapse, cut, words},
@@ -24,7 +24,9 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
     heard.sentences(found, few);
     heard.typed(&words.fresh, printed);
     heard.said.extend(replaced::hear(found));
-    heard.said.extend(found.iter().filter_map(specialist));
+    heard
+        .said
+        .extend(found.iter().filter_map(asked::specialist));
     if heard.said.is_empty() && speaks_of_the_quote(found) {
         for (key, answer) in list::answers(printed, &words.quoted) {
             heard.listed(key, &answer);
@@ -40,8 +42,8 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
 }
 
 #[derive(Default)]
-struct Heard {
-    said: Vec<Said>,
+pub(super) struct Heard {
+    pub(super) said: Vec<Said>,
     /// The person spoken of last in this mail.
     spoken: Option<Whose>,
     /// A line that named a person and nothing else: the lines under it are theirs.
@@ -49,7 +51,7 @@ struct Heard {
 }
 
 impl Heard {
-    fn push(&mut self, topic: Topic, value: String, quote: &str) {
+    pub(super) fn push(&mut self, topic: Topic, value: String, quote: &str) {
         let said = Said::Supplies {
             topic,
             value,
@@ -239,7 +241,7 @@ impl Heard {
 
     /// Takes the value of a label out of these words.
     #[expect(clippy::too_many_arguments, reason = "one region of one text")]
-    fn take(
+    pub(super) fn take(
         &mut self,
         label: Label,
         text: &str,
@@ -329,291 +331,6 @@ impl Heard {
         }
         self.push(topic, value, quote);
     }
-
-    /// "Ann Lee - 1234567, and Ben's is 7654321": numbers beside names. True when the sentence said
-    /// nothing else.
-    fn numbers_of_people(&mut self, sentence: &Sentence, spans: &[Span]) -> bool {
-        let found = &sentence.words;
-        let is_trn = |at: usize| {
-            found
-                .get(at)
-                .is_some_and(|w| w.norm.len() == 7 && w.norm.chars().all(|c| c.is_ascii_digit()))
-        };
-        // other numbers of seven digits are in the air: invoices, telephones
-        let about = spans.iter().all(|s| {
-            matches!(s.label.what, Some(What::Of(Attribute::Trn)))
-                || s.label.what.is_none() && s.label.role().is_some()
-        });
-        let trns = spans
-            .iter()
-            .any(|s| matches!(s.label.what, Some(What::Of(Attribute::Trn))));
-        let mut pairs = Vec::new();
-        let mut plain = 0;
-        let mut at = 0;
-        while at < found.len() {
-            if let Some(end) = name_at(found, at) {
-                let gap = found.get(end).map_or(0, |w| usize::from(w.norm == "is"));
-                let parted = found
-                    .get(end)
-                    .zip(found.get(end.wrapping_sub(1)))
-                    .is_some_and(|(b, a)| {
-                        sentence
-                            .text
-                            .get(a.end..b.start)
-                            .is_some_and(|g| g.chars().all(|c| " :-–=,(	|'’s".contains(c)))
-                    });
-                if parted && is_trn(end + gap) {
-                    let whose = Whose::Named(name_of(&sentence.text, found, at, end));
-                    pairs.push((whose, end + gap));
-                    at = end + gap + 1;
-                    continue;
-                }
-                at = end;
-                plain += 1;
-                continue;
-            }
-            if is_trn(at) {
-                let after = at
-                    + found
-                        .get(at + 1)
-                        .map_or(0, |w| usize::from(w.norm == "for"))
-                    + 1;
-                if let Some(end) = name_at(found, after) {
-                    let whose = Whose::Named(name_of(&sentence.text, found, after, end));
-                    pairs.push((whose, at));
-                    at = end;
-                    continue;
-                }
-            }
-            const SMALL: &str =
-                "and is for the trn trns our are as follows here these thanks hi sorry numbers";
-            let small = found
-                .get(at)
-                .is_some_and(|w| SMALL.split(' ').any(|x| x == w.norm) || is_title(&w.norm));
-            plain += usize::from(!small);
-            at += 1;
-        }
-        if pairs.is_empty() || !about || !(trns || plain == 0) {
-            return false;
-        }
-        // "my TRN is 7654321 and Omar's is 1234567": the labelled number is read as any other
-        let labelled = spans
-            .iter()
-            .any(|s| s.label.owner.is_some() && s.label.what.is_some());
-        for (whose, number) in pairs {
-            let Some(word) = found.get(number) else {
-                continue;
-            };
-            self.push(
-                of_person(whose, Attribute::Trn),
-                word.norm.clone(),
-                &sentence.text,
-            );
-        }
-        !labelled
-    }
-
-    /// What only the form's own label can ask: "Has your school worked with …? No".
-    fn typed(&mut self, fresh: &str, printed: &Printed) {
-        let lines: Vec<&str> = fresh.lines().filter(|l| !l.trim().is_empty()).collect();
-        for (n, line) in lines.iter().enumerate() {
-            let Some((key, rest)) = printed.item(line) else {
-                continue;
-            };
-            let only_here = matches!(
-                key,
-                Key::SpecialistEngagement
-                    | Key::SpecialistDetail
-                    | Key::GroupRequested
-                    | Key::GroupSchools
-                    | Key::GroupRelationship
-            );
-            if !only_here {
-                continue;
-            }
-            let beneath = lines
-                .get(n + 1)
-                .filter(|next| printed.item(next).is_none() && !foot::is_sign_off(next));
-            let text = match (rest.is_empty(), beneath) {
-                (false, _) => rest.to_owned(),
-                (true, Some(next)) => (*next).to_owned(),
-                (true, None) => continue,
-            };
-            self.listed(key, &list::Answer { text, sure: true });
-        }
-    }
-
-    /// An answer to an item of our letter, whose label says exactly what it is of.
-    fn listed(&mut self, key: Key, answer: &list::Answer) {
-        let text = answer.text.as_str();
-        let found = words(text);
-        let region = Region::new(text, &found, 0, found.len());
-        if region.is_placeholder() || text.contains('?') {
-            return;
-        }
-        let yes_no = || match found.first().map(|w| w.norm.as_str()) {
-            Some("yes") => Some("Yes".to_owned()),
-            Some("no") => Some("No".to_owned()),
-            _ => None,
-        };
-        let sure = answer.sure;
-        let value = match key {
-            Key::SchoolUrn => region.urn(),
-            Key::SchoolPhone | Key::Person(_, Attribute::Phone) => region.phone(),
-            Key::Person(_, Attribute::Email) => region.email(),
-            Key::Person(_, Attribute::Trn) => region.trn(),
-            Key::Person(_, Attribute::Name) => sure.then(|| region.name(1)).flatten(),
-            Key::Person(_, Attribute::Role | Attribute::YearGroups) => {
-                sure.then(|| region.words(true, 20)).flatten()
-            }
-            Key::SchoolAddress => {
-                label::has_postcode(text).then(|| text.trim_end_matches(['.', ',']).to_owned())
-            }
-            Key::LocalAuthority => sure.then(|| region.proper(6)).flatten(),
-            Key::SchoolName => sure.then(|| region.proper(12)).flatten(),
-            Key::MathsHub => sure.then(|| region.proper(8)).flatten(),
-            Key::SpecialistEngagement | Key::GroupRequested => yes_no(),
-            Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship => {
-                (sure && found.len() <= 60).then(|| text.to_owned())
-            }
-            Key::Statement => {
-                if sure && found.len() > 15 {
-                    self.said.push(Said::Statement {
-                        text: text.to_owned(),
-                    });
-                }
-                None
-            }
-            Key::Signature(_) => None,
-        };
-        if let Some(value) = value {
-            self.push(Topic::Field { key }, value, text);
-        }
-    }
-
-    /// A number or an address that is all a mail says: "1234567", "Sorry, it's 1234567".
-    fn bare(&mut self, found: &[Sentence], quoted: &str) {
-        const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address typo mistake error form on in a was been spelling spelt \
-            wrong mistyped not e mail email emails";
-        let mut only: Option<&Sentence> = None;
-        for sentence in found {
-            let numbered = sentence
-                .words
-                .iter()
-                .any(|w| w.norm.chars().any(|c| c.is_ascii_digit()));
-            if numbered || sentence.text.contains('@') {
-                if only.is_some() || sentence.question {
-                    return;
-                }
-                only = Some(sentence);
-            }
-        }
-        let Some(sentence) = only else { return };
-        let region = Region::new(&sentence.text, &sentence.words, 0, sentence.words.len());
-        let mine = sentence.says(&["my|mine"]);
-        let whose = if mine { Whose::Mine } else { Whose::Unstated };
-        if let Some(email) = region.email() {
-            // "not the other one"
-            let others: Vec<&str> = sentence
-                .text
-                .split_whitespace()
-                .filter(|token| !token.contains('@'))
-                .collect();
-            let others = others.join(" ");
-            let spare = words(&others)
-                .iter()
-                .all(|w| SAID_BESIDE.split(' ').any(|x| x == w.norm));
-            if spare {
-                self.push(of_person(whose, Attribute::Email), email, &sentence.text);
-            }
-            return;
-        }
-        let numbers: Vec<&Word> = sentence
-            .words
-            .iter()
-            .filter(|w| !SAID_BESIDE.split(' ').any(|x| x == w.norm))
-            .collect();
-        let [number] = numbers.as_slice() else { return };
-        if !number.norm.chars().all(|c| c.is_ascii_digit()) {
-            return;
-        }
-        let asked = quoted.trim().is_empty() || quoted.to_lowercase().contains("urn");
-        match number.norm.len() {
-            7 => self.push(
-                of_person(whose, Attribute::Trn),
-                number.norm.clone(),
-                &sentence.text,
-            ),
-            6 if asked && !mine => self.push(
-                Topic::Field {
-                    key: Key::SchoolUrn,
-                },
-                number.norm.clone(),
-                &sentence.text,
-            ),
-            _ => {}
-        }
-    }
-
-    /// "- local authority: Cambridgeshire" written into our own quoted list.
-    fn edited_list(&mut self, quoted: &str) {
-        let mut asks = false;
-        for line in quoted.lines().take(200) {
-            let text = collapse(line.trim_start_matches(['>', ' ']));
-            if text.is_empty() {
-                continue;
-            }
-            let Some(item) = item_text(&text) else {
-                let lower = text.to_lowercase();
-                asks = text.ends_with(':')
-                    && ["missing", "need", "outstanding"]
-                        .iter()
-                        .any(|w| lower.contains(w));
-                continue;
-            };
-            if !asks {
-                continue;
-            }
-            let found = words(item);
-            let Some((label, end)) = label::at(&found, 0) else {
-                continue;
-            };
-            const OURS: &str =
-                "please not missing empty reply copy copied send form says number digits valid";
-            let ours = found
-                .iter()
-                .skip(end)
-                .any(|w| OURS.split(' ').any(|x| x == w.norm.as_str()));
-            let gap = found
-                .get(end.wrapping_sub(1))
-                .zip(found.get(end))
-                .and_then(|(a, b)| item.get(a.end..b.start));
-            if !ours && gap.is_some_and(|g| g.contains([':', '=', '-', '–'])) {
-                self.take(label, item, &found, end, found.len(), true, item);
-            }
-        }
-    }
-}
-
-/// "We have not worked with a Mastery Specialist before."
-fn specialist(sentence: &Sentence) -> Option<Said> {
-    let worked = sentence.says(&[
-        "we|school have|has|havent|hasnt|never|not .. worked with a|any|our|the .. specialist|specialists",
-        "weve|never .. worked with a|any|our|the .. specialist|specialists",
-    ]);
-    let unsure =
-        sentence.question || sentence.says(&["if|whether|would|might|hope|like|unsure|sure"]);
-    if !worked || unsure {
-        return None;
-    }
-    let not = sentence.says(&["not|never|havent|hasnt"]);
-    Some(Said::Supplies {
-        topic: Topic::Field {
-            key: Key::SpecialistEngagement,
-        },
-        value: if not { "No" } else { "Yes" }.to_owned(),
-        quote: sentence.quote(),
-    })
 }
 
 fn is_unstated(topic: &Topic) -> bool {
@@ -626,7 +343,7 @@ fn is_unstated(topic: &Topic) -> bool {
     )
 }
 
-fn item_text(line: &str) -> Option<&str> {
+pub(super) fn item_text(line: &str) -> Option<&str> {
     let item = line.strip_prefix(['-', '•', '*', '·', '–'])?;
     Some(item.trim())
 }
@@ -665,10 +382,10 @@ fn speaks_of_the_quote(found: &[Sentence]) -> bool {
         })
 }
 
-struct Span {
-    label: Label,
-    from: usize,
-    end: usize,
+pub(super) struct Span {
+    pub label: Label,
+    pub from: usize,
+    pub end: usize,
 }
 
 fn labels(sentence: &Sentence) -> Vec<Span> {

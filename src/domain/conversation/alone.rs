@@ -1,0 +1,160 @@
+//! Numbers without their labels: beside names, or as all that a mail says.
+
+use super::{
+    super::programme::{Attribute, Key},
+    Topic, Whose,
+    label::{What, of_person},
+    names::{is_title, name_at, name_of},
+    region::Region,
+    supply::{Heard, Span},
+    words::{Sentence, Word, words},
+};
+
+impl Heard {
+    /// "Ann Lee - 1234567, and Ben's is 7654321": numbers beside names. True when the sentence said
+    /// nothing else.
+    pub(super) fn numbers_of_people(&mut self, sentence: &Sentence, spans: &[Span]) -> bool {
+        let found = &sentence.words;
+        let is_trn = |at: usize| {
+            found
+                .get(at)
+                .is_some_and(|w| w.norm.len() == 7 && w.norm.chars().all(|c| c.is_ascii_digit()))
+        };
+        // other numbers of seven digits are in the air: invoices, telephones
+        let about = spans.iter().all(|s| {
+            matches!(s.label.what, Some(What::Of(Attribute::Trn)))
+                || s.label.what.is_none() && s.label.role().is_some()
+        });
+        let trns = spans
+            .iter()
+            .any(|s| matches!(s.label.what, Some(What::Of(Attribute::Trn))));
+        let mut pairs = Vec::new();
+        let mut plain = 0;
+        let mut at = 0;
+        while at < found.len() {
+            if let Some(end) = name_at(found, at) {
+                let gap = found.get(end).map_or(0, |w| usize::from(w.norm == "is"));
+                let parted = found
+                    .get(end)
+                    .zip(found.get(end.wrapping_sub(1)))
+                    .is_some_and(|(b, a)| {
+                        sentence
+                            .text
+                            .get(a.end..b.start)
+                            .is_some_and(|g| g.chars().all(|c| " :-–=,(	|'’s".contains(c)))
+                    });
+                if parted && is_trn(end + gap) {
+                    let whose = Whose::Named(name_of(&sentence.text, found, at, end));
+                    pairs.push((whose, end + gap));
+                    at = end + gap + 1;
+                    continue;
+                }
+                at = end;
+                plain += 1;
+                continue;
+            }
+            if is_trn(at) {
+                let after = at
+                    + found
+                        .get(at + 1)
+                        .map_or(0, |w| usize::from(w.norm == "for"))
+                    + 1;
+                if let Some(end) = name_at(found, after) {
+                    let whose = Whose::Named(name_of(&sentence.text, found, after, end));
+                    pairs.push((whose, at));
+                    at = end;
+                    continue;
+                }
+            }
+            const SMALL: &str =
+                "and is for the trn trns our are as follows here these thanks hi sorry numbers";
+            let small = found
+                .get(at)
+                .is_some_and(|w| SMALL.split(' ').any(|x| x == w.norm) || is_title(&w.norm));
+            plain += usize::from(!small);
+            at += 1;
+        }
+        if pairs.is_empty() || !about || !(trns || plain == 0) {
+            return false;
+        }
+        // "my TRN is 7654321 and Omar's is 1234567": the labelled number is read as any other
+        let labelled = spans
+            .iter()
+            .any(|s| s.label.owner.is_some() && s.label.what.is_some());
+        for (whose, number) in pairs {
+            let Some(word) = found.get(number) else {
+                continue;
+            };
+            self.push(
+                of_person(whose, Attribute::Trn),
+                word.norm.clone(),
+                &sentence.text,
+            );
+        }
+        !labelled
+    }
+
+    /// A number or an address that is all a mail says: "1234567", "Sorry, it's 1234567".
+    pub(super) fn bare(&mut self, found: &[Sentence], quoted: &str) {
+        const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address typo mistake error form on in a was been spelling spelt \
+            wrong mistyped not e mail email emails";
+        let mut only: Option<&Sentence> = None;
+        for sentence in found {
+            let numbered = sentence
+                .words
+                .iter()
+                .any(|w| w.norm.chars().any(|c| c.is_ascii_digit()));
+            if numbered || sentence.text.contains('@') {
+                if only.is_some() || sentence.question {
+                    return;
+                }
+                only = Some(sentence);
+            }
+        }
+        let Some(sentence) = only else { return };
+        let region = Region::new(&sentence.text, &sentence.words, 0, sentence.words.len());
+        let mine = sentence.says(&["my|mine"]);
+        let whose = if mine { Whose::Mine } else { Whose::Unstated };
+        if let Some(email) = region.email() {
+            // "not the other one"
+            let others: Vec<&str> = sentence
+                .text
+                .split_whitespace()
+                .filter(|token| !token.contains('@'))
+                .collect();
+            let others = others.join(" ");
+            let spare = words(&others)
+                .iter()
+                .all(|w| SAID_BESIDE.split(' ').any(|x| x == w.norm));
+            if spare {
+                self.push(of_person(whose, Attribute::Email), email, &sentence.text);
+            }
+            return;
+        }
+        let numbers: Vec<&Word> = sentence
+            .words
+            .iter()
+            .filter(|w| !SAID_BESIDE.split(' ').any(|x| x == w.norm))
+            .collect();
+        let [number] = numbers.as_slice() else { return };
+        if !number.norm.chars().all(|c| c.is_ascii_digit()) {
+            return;
+        }
+        let asked = quoted.trim().is_empty() || quoted.to_lowercase().contains("urn");
+        match number.norm.len() {
+            7 => self.push(
+                of_person(whose, Attribute::Trn),
+                number.norm.clone(),
+                &sentence.text,
+            ),
+            6 if asked && !mine => self.push(
+                Topic::Field {
+                    key: Key::SchoolUrn,
+                },
+                number.norm.clone(),
+                &sentence.text,
+            ),
+            _ => {}
+        }
+    }
+}

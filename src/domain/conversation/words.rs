@@ -118,21 +118,22 @@ fn closed(mut word: Word) -> Word {
 
 /// The first place where the pattern fits, as a range of words.
 pub(super) fn find(pattern: &str, norms: &[&str]) -> Option<(usize, usize)> {
-    let elements: Vec<&str> = pattern.split(' ').filter(|e| !e.is_empty()).collect();
-    let (elements, starts) = match elements.split_first() {
-        Some((&"^", rest)) => (rest, 1),
-        _ => (elements.as_slice(), norms.len() + 1),
+    let (pattern, starts) = match pattern.strip_prefix("^ ") {
+        Some(rest) => (rest, 1),
+        None => (pattern, norms.len() + 1),
     };
     (0..starts.min(norms.len() + 1))
-        .find_map(|from| fits(elements, norms, from).map(|end| (from, end)))
+        .find_map(|from| fits(pattern, norms, from).map(|end| (from, end)))
 }
 
 /// The pattern fits here; where it ends.
-pub(super) fn fits(elements: &[&str], norms: &[&str], at: usize) -> Option<usize> {
-    let Some((element, rest)) = elements.split_first() else {
+fn fits(pattern: &str, norms: &[&str], at: usize) -> Option<usize> {
+    let pattern = pattern.trim_start_matches(' ');
+    if pattern.is_empty() {
         return Some(at);
-    };
-    match *element {
+    }
+    let (element, rest) = pattern.split_once(' ').unwrap_or((pattern, ""));
+    match element {
         "$" => (at >= norms.len()).then_some(at),
         ".." => (0..=4).find_map(|gap| {
             let next = at.checked_add(gap)?;
@@ -143,7 +144,7 @@ pub(super) fn fits(elements: &[&str], norms: &[&str], at: usize) -> Option<usize
         _ => {
             let (choice, optional) = match element.strip_suffix('?') {
                 Some(choice) => (choice, true),
-                None => (*element, false),
+                None => (element, false),
             };
             let here = norms
                 .get(at)
@@ -162,8 +163,7 @@ pub(super) fn begins(pattern: &str, norms: &[&str]) -> bool {
 }
 
 pub(super) fn begins_to(pattern: &str, norms: &[&str]) -> Option<usize> {
-    let elements: Vec<&str> = pattern.split(' ').filter(|e| !e.is_empty()).collect();
-    fits(&elements, norms, 0)
+    fits(pattern, norms, 0)
 }
 
 /// Sentences of a text: lines that a mail program broke are joined, list items and

@@ -2,6 +2,8 @@
 //!
 //! Mentioning a programme is not enough: the labels decide whether it is a form (see `mod`).
 
+use memchr::memmem;
+
 use super::{
     flatten::{Line, Piece},
     label::Labels,
@@ -126,7 +128,7 @@ impl Marks {
 }
 
 fn contains(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
+    memmem::find_iter(text.as_bytes(), phrase).any(|at| {
         let before = text
             .get(..at)
             .is_none_or(|t| t.is_empty() || t.ends_with(' '));

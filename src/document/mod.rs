@@ -4,6 +4,7 @@
 //! bytes; what cannot be read says why.
 
 mod builder;
+mod csv;
 mod doc;
 mod docx;
 mod heavy;

@@ -12,6 +12,8 @@ pub enum Kind {
     Zip,
     Html,
     Rtf,
+    /// Comma-separated values.
+    Csv,
     Text,
     /// One that the restricted child reads.
     Heavy(Heavy),
@@ -88,7 +90,7 @@ fn textual(name: &str, media_type: &str, head: &[u8]) -> Kind {
         return Kind::Html;
     }
     match (media.as_str(), ending) {
-        (_, "csv") | ("text/csv", _) => Kind::Other("csv"),
+        (_, "csv" | "tsv") | ("text/csv" | "text/tab-separated-values", _) => Kind::Csv,
         (_, "eml") | ("message/rfc822", _) => Kind::Other("eml"),
         (_, "ics" | "vcf") | ("text/calendar" | "text/vcard", _) => Kind::Other("ics"),
         ("text/html", _) | (_, "html" | "htm") => Kind::Html,

@@ -16,11 +16,12 @@ use super::{
 use crate::document::Unreadable;
 
 mod assemble;
+mod statement;
 
 pub use assemble::{Reader, Watched};
 
 /// Raised when the same bytes would now read differently.
-pub const VERSION: i64 = 3;
+pub const VERSION: i64 = 4;
 
 /// Who wrote the message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +49,10 @@ pub enum WhatFile {
     Unreadable(Unreadable),
     /// A small picture of a mail signature: never a form.
     Decoration,
+    /// The statement that its mail speaks of.
+    Statement { text: String },
+    /// A row of an export that is no application.
+    BadRow { reason: String },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -86,6 +91,38 @@ impl Reading {
     /// Its words could be about one school or another.
     pub fn of_several_schools(&self) -> bool {
         self.forms.iter().filter(|f| !f.blank).count() > 1
+    }
+
+    /// A spreadsheet of answers came with it, and no other form.
+    pub fn is_export(&self) -> bool {
+        let mut forms = self.forms.iter().filter(|f| !f.blank).peekable();
+        let none = forms.peek().is_none();
+        let only_rows = forms.all(FormReading::is_exported);
+        only_rows && (!none || self.bad_rows().next().is_some())
+    }
+
+    /// Rows of an export that are no applications: where, and why not.
+    pub fn bad_rows(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter_map(|f| match &f.what {
+            WhatFile::BadRow { reason } => Some((f.name.as_str(), reason.as_str())),
+            WhatFile::NoForm
+            | WhatFile::UnknownForm
+            | WhatFile::Unreadable(_)
+            | WhatFile::Decoration
+            | WhatFile::Statement { .. } => None,
+        })
+    }
+
+    /// Statements that came as files: the file's name and the text.
+    pub fn statements(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter_map(|f| match &f.what {
+            WhatFile::Statement { text } => Some((f.name.as_str(), text.as_str())),
+            WhatFile::NoForm
+            | WhatFile::UnknownForm
+            | WhatFile::Unreadable(_)
+            | WhatFile::Decoration
+            | WhatFile::BadRow { .. } => None,
+        })
     }
 }
 

@@ -144,7 +144,10 @@ mod tests {
 
     #[test]
     fn the_separator_is_found_or_hinted() {
-        check("a;b;c\n\"x;y\";2;3\n", &[&["a", "b", "c"], &["x;y", "2", "3"]]);
+        check(
+            "a;b;c\n\"x;y\";2;3\n",
+            &[&["a", "b", "c"], &["x;y", "2", "3"]],
+        );
         check("a\tb, c\n1\t2\n", &[&["a", "b, c"], &["1", "2"]]);
         check("sep=;\na,1;b\n", &[&["a,1", "b"]]);
     }

@@ -15,6 +15,7 @@ mod odt;
 mod open;
 mod package;
 mod pdf;
+mod pictures;
 mod rtf;
 mod sheet;
 mod sniff;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use heavy::Heavy;
 pub use open::{Extract, Opened, open, open_with};
+pub use pictures::pictures;
 
 /// A document as its reader sees it, in reading order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

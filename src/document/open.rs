@@ -3,7 +3,7 @@
 use super::limits::{self, Budget};
 use super::package::Package;
 use super::sniff::{self, Kind};
-use super::{Document, Heavy, Unreadable, csv, docx, html, odt, rtf, text};
+use super::{Block, Document, Heavy, Unreadable, csv, docx, html, odt, rtf, text};
 
 /// A file that was opened, or why it was not.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,10 +69,13 @@ fn visit(
         Kind::Protected => Err(Unreadable::Protected),
         Kind::Other(kind) => Err(Unreadable::Unsupported(kind.into())),
         Kind::Heavy(kind) => extract(kind, bytes),
-        Kind::Rtf => rtf::read(bytes),
+        Kind::Rtf => rtf::read(bytes).and_then(with_words),
         Kind::Html if bytes.len() > limits::MARKUP => Err(too_long()),
         Kind::Csv if bytes.len() > limits::MARKUP => Err(too_long()),
-        Kind::Csv => csv::read(&sniff::decode(bytes, &sniff::charset(media_type.as_bytes()))),
+        Kind::Csv => csv::read(&sniff::decode(
+            bytes,
+            &sniff::charset(media_type.as_bytes()),
+        )),
         Kind::Text if bytes.len() > limits::MARKUP => Err(too_long()),
         Kind::Html => html::read(&sniff::decode(bytes, &sniff::charset(bytes))),
         Kind::Text => Ok(text::read(&sniff::decode(
@@ -92,6 +95,38 @@ fn visit(
         name: name.to_owned(),
         result,
     });
+}
+
+/// Fewer letters than this beside a picture are a page number, or a scanner's name.
+const FEW: usize = 24;
+
+/// A scan pasted into a document is a scan, and a document without anything is empty.
+fn with_words(document: Document) -> Result<Document, Unreadable> {
+    let (mut letters, mut pictures) = (0, 0);
+    count(&document.blocks, &mut letters, &mut pictures);
+    match (letters, pictures) {
+        (0, 0) => Err(Unreadable::Empty),
+        (..FEW, 1..) => Err(Unreadable::Picture),
+        _ => Ok(document),
+    }
+}
+
+fn count(blocks: &[Block], letters: &mut usize, pictures: &mut usize) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                for span in &paragraph.spans {
+                    *letters += span.text.chars().filter(|c| c.is_alphanumeric()).count();
+                    *pictures += usize::from(span.picture);
+                }
+            }
+            Block::Table(table) => {
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    count(&cell.blocks, letters, pictures);
+                }
+            }
+        }
+    }
 }
 
 fn too_long() -> Unreadable {
@@ -114,10 +149,12 @@ fn unzip(
         return Err(Unreadable::Protected);
     }
     if docx::is_word(&package) {
-        return docx::read(&mut package, budget).map(Unzipped::Document);
+        let document = docx::read(&mut package, budget).and_then(with_words);
+        return document.map(Unzipped::Document);
     }
     if odt::is_text(&mut package, budget)? {
-        return odt::read(&mut package, budget).map(Unzipped::Document);
+        let document = odt::read(&mut package, budget).and_then(with_words);
+        return document.map(Unzipped::Document);
     }
     if let Some(kind) = other_package(&mut package, budget)? {
         if matches!(kind, "xlsx" | "ods") {

@@ -46,10 +46,7 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
         || starts(b"MM\0*")
         || (starts(b"BM") && bytes.len() > 26 && at(6, &[0, 0, 0, 0]))
         || (starts(b"RIFF") && at(8, b"WEBP"))
-        || (at(4, b"ftyp")
-            && [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"]
-                .iter()
-                .any(|b| at(8, *b)))
+        || is_heif(bytes)
     {
         return Kind::Picture;
     }
@@ -68,6 +65,17 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
         return Kind::Other(other);
     }
     textual(name, media_type, head)
+}
+
+/// Apple's photographs, which few readers of pictures know.
+pub fn is_heif(bytes: &[u8]) -> bool {
+    let at = |from: usize, magic: &[u8]| bytes.get(from..).is_some_and(|h| h.starts_with(magic));
+    at(4, b"ftyp")
+        && [
+            b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1", b"avif",
+        ]
+        .iter()
+        .any(|b| at(8, *b))
 }
 
 fn textual(name: &str, media_type: &str, head: &[u8]) -> Kind {

@@ -88,7 +88,7 @@ pub struct FormReading {
     pub other_year: Option<String>,
     /// Answered online: what the provider recorded besides the answers.
     #[serde(default)]
-    pub online: Option<Online>,
+    pub online: Option<Box<Online>>,
 }
 
 /// What a document turned out to be.

@@ -149,7 +149,8 @@ pub(super) fn kind(reading: &Reading) -> Kind {
         )
     }) {
         Kind::Confirmation
-    } else if has(|s| matches!(s, Said::Statement { .. })) || reading.statements().next().is_some() {
+    } else if has(|s| matches!(s, Said::Statement { .. })) || reading.statements().next().is_some()
+    {
         Kind::Statement
     } else if has(|s| {
         matches!(

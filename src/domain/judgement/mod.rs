@@ -183,10 +183,7 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
     // A forged From speaks for nobody, and least of all for the hub.
     let forged = reading.authentication == Authentication::Fail;
     let form_sender = author.is_some_and(|a| hub.form_senders.contains(a));
-    let answers = reading
-        .forms
-        .iter()
-        .any(|f| !f.blank && f.online.is_some());
+    let answers = reading.forms.iter().any(|f| !f.blank && f.online.is_some());
     if reading.is_export() && !form_sender {
         return on_export(reading, hub);
     }

@@ -132,7 +132,10 @@ fn reply_address(author: &Mailbox, reply_to: &[Mailbox]) -> Address {
 /// "Your application: Teaching for Mastery Development [TFMD21-0001]": for who has answered an
 /// online form and written no mail.
 pub fn subject_of_online(programme: &Programme, reference: Option<&str>) -> String {
-    let plain = format!("Your application: {}", printed::one_line(&programme.short_title, 100));
+    let plain = format!(
+        "Your application: {}",
+        printed::one_line(&programme.short_title, 100)
+    );
     match reference {
         Some(reference) => format!("{plain} [{reference}]"),
         None => plain,

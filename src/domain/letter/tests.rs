@@ -56,7 +56,7 @@ fn reading(from: &str) -> Reading {
             doubts: Vec::new(),
             placeholders: Vec::new(),
             other_year: None,
-        online: None,
+            online: None,
         }],
         files: Vec::new(),
         said: Vec::new(),

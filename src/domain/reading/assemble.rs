@@ -65,6 +65,10 @@ impl Reader {
         }
     }
 
+    pub(super) fn forms(&self) -> &Forms {
+        &self.forms
+    }
+
     /// Has the formats of [`Heavy`] read elsewhere: where what they do to their reader is no
     /// matter.
     pub fn extracting(mut self, extract: Box<Extract>) -> Reader {

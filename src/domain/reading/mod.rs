@@ -17,8 +17,10 @@ use crate::document::Unreadable;
 
 mod assemble;
 mod statement;
+mod suggestion;
 
 pub use assemble::{Reader, Watched};
+pub use suggestion::Suggestion;
 
 /// Raised when the same bytes would now read differently.
 pub const VERSION: i64 = 4;
@@ -50,9 +52,13 @@ pub enum WhatFile {
     /// A small picture of a mail signature: never a form.
     Decoration,
     /// The statement that its mail speaks of.
-    Statement { text: String },
+    Statement {
+        text: String,
+    },
     /// A row of an export that is no application.
-    BadRow { reason: String },
+    BadRow {
+        reason: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -67,8 +67,7 @@ impl<'a> Folding<'a> {
             self.has_form = true;
             self.submitted_at = Some(at);
             if !accepted {
-                self.reviews
-                    .extend(timing::judge(self.terms, at));
+                self.reviews.extend(timing::judge(self.terms, at));
             }
         }
         self.other_year = form.other_year.is_some() && !accepted;
@@ -78,7 +77,11 @@ impl<'a> Folding<'a> {
     /// Whether an online form says what it has said before: a second export of the same answers.
     /// What the school has corrected since by mail stands, and a withdrawal too.
     fn says_again(&self, known: &BTreeMap<Key, Value>, now: &BTreeMap<Key, Value>) -> bool {
-        self.has_form && known.keys().chain(now.keys()).all(|key| same(known, now, *key))
+        self.has_form
+            && known
+                .keys()
+                .chain(now.keys())
+                .all(|key| same(known, now, *key))
     }
 
     /// Only the answers that are others than before; corrections of the rest stand.

@@ -102,7 +102,8 @@ fn row_asks(row: &GridRow) -> Option<Asked> {
     while cells.len() > 2
         && cells.first().is_some_and(|c| {
             let text = text(c);
-            text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ')')
+            text.chars()
+                .all(|c| c.is_ascii_digit() || c == '.' || c == ')')
         })
     {
         cells.remove(0);
@@ -188,7 +189,11 @@ fn by_print(lines: &[Line]) -> Vec<Asked> {
         let rest = line.part(end..line.text.len());
         let skipped = rest.text.len() - rest.text.trim_start_matches([':', ' ', '-', '–']).len();
         let rest = rest.part(skipped..rest.text.len());
-        let answer = if rest.has_words() { vec![rest] } else { Vec::new() };
+        let answer = if rest.has_words() {
+            vec![rest]
+        } else {
+            Vec::new()
+        };
         Some((question.text.trim().to_owned(), answer, 1))
     })
 }
@@ -259,6 +264,10 @@ fn with_value(
         let Some(next) = lines.get(at + used - 1).filter(|l| !l.is_blank()) else {
             break;
         };
+        // An answer above a question is no beginning of it.
+        if labels.whole(&provider::question(&next.text)).is_some() {
+            break;
+        }
         joined = format!("{joined} {}", next.text.trim());
         if labels.whole(&provider::question(&joined)).is_some() {
             return (joined, Vec::new(), used);

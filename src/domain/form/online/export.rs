@@ -76,7 +76,11 @@ impl Forms {
                 });
                 break;
             }
-            if row.cells.iter().all(|cell| text_of(row, cell.column).is_empty()) {
+            if row
+                .cells
+                .iter()
+                .all(|cell| text_of(row, cell.column).is_empty())
+            {
                 continue;
             }
             match read_row(&heading, row, file, &name, month_first) {
@@ -251,7 +255,7 @@ fn read_row(
         return Err("hardly anything is answered in it");
     }
     form.file = format!("{file}, {name}");
-    form.online = Some(online);
+    form.online = Some(Box::new(online));
     Ok(form)
 }
 
@@ -260,11 +264,18 @@ fn latest_of_each_school(export: &mut Export) {
     let school = |form: &FormReading| -> Option<String> {
         let text = |key: Key| form.fields.get(&key).map(|v| v.value.to_lowercase());
         let urn = text(Key::SchoolUrn).filter(|u| validity::problem(Key::SchoolUrn, u).is_none());
-        urn.or_else(|| Some(format!("{} {}", text(Key::SchoolName)?, text(Key::SchoolAddress)?)))
+        urn.or_else(|| {
+            Some(format!(
+                "{} {}",
+                text(Key::SchoolName)?,
+                text(Key::SchoolAddress)?
+            ))
+        })
     };
     let mut kept: Vec<FormReading> = Vec::new();
     for form in std::mem::take(&mut export.forms) {
-        let same = school(&form).and_then(|s| kept.iter_mut().find(|k| school(k).as_ref() == Some(&s)));
+        let same =
+            school(&form).and_then(|s| kept.iter_mut().find(|k| school(k).as_ref() == Some(&s)));
         let Some(earlier) = same else {
             kept.push(form);
             continue;
@@ -280,9 +291,10 @@ fn latest_of_each_school(export: &mut Export) {
         } else {
             (earlier, form)
         };
-        newer
-            .doubts
-            .push(format!("{} is of the same school: the later one counts", older.file));
+        newer.doubts.push(format!(
+            "{} is of the same school: the later one counts",
+            older.file
+        ));
     }
     export.forms = kept;
 }

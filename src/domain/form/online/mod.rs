@@ -82,7 +82,7 @@ impl Forms {
             .into_iter()
             .filter(is_form)
             .map(|form| FormReading {
-                online: Some(online.clone()),
+                online: Some(Box::new(online.clone())),
                 ..reading(known, form, file, other_year.clone())
             })
             .collect()
@@ -98,7 +98,12 @@ impl Forms {
         let text = format!(" {} ", key_of(&words(said)));
         let mut years: Vec<u32> = Vec::new();
         for line in questions.iter().copied().chain(said.lines()) {
-            years.extend(years_in(line).into_iter().filter(|(_, a)| *a).map(|(y, _)| y));
+            years.extend(
+                years_in(line)
+                    .into_iter()
+                    .filter(|(_, a)| *a)
+                    .map(|(y, _)| y),
+            );
         }
         let best = self
             .known
@@ -167,11 +172,16 @@ fn keys_asked(known: &Known, questions: &[&str]) -> Option<usize> {
 /// is nobody's.
 fn event(known: &Known, one: Asked) -> pairs::Event {
     let meaning = meaning(&known.labels, &one.question).unwrap_or(Meaning::Unwanted);
-    let content: Vec<Line> = one
+    let mut content: Vec<Line> = one
         .answer
         .into_iter()
         .filter(|line| !provider::is_no_answer(&line.text))
         .collect();
+    // How the provider sets its answers marks no choice among options.
+    if let [only] = content.as_mut_slice() {
+        only.list = false;
+        only.heading = false;
+    }
     pairs::Event::Label(pairs::Found {
         meaning,
         content,

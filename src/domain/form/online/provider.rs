@@ -22,27 +22,57 @@ pub(super) enum Meta {
 pub(super) fn meta(question: &str, first: bool) -> Option<Meta> {
     let text = plain(question);
     Some(match text.as_str() {
-        "respondent" | "responder" | "respondent email" | "responders email" | "responder email"
-        | "respondents email" | "respondent email address" | "respondents email address"
-        | "email of respondent" | "email of responder" | "responders email address"
-        | "submitted by" | "completed by" | "response by" | "response from" | "username"
-        | "user email" | "submitter" | "submitter email" | "email of submitter" => Meta::Email,
+        "respondent"
+        | "responder"
+        | "respondent email"
+        | "responders email"
+        | "responder email"
+        | "respondents email"
+        | "respondent email address"
+        | "respondents email address"
+        | "email of respondent"
+        | "email of responder"
+        | "responders email address"
+        | "submitted by"
+        | "completed by"
+        | "response by"
+        | "response from"
+        | "username"
+        | "user email"
+        | "submitter"
+        | "submitter email"
+        | "email of submitter" => Meta::Email,
         "respondent name" | "respondents name" | "responder name" | "responders name"
         | "name of respondent" | "submitter name" => Meta::Name,
-        "completion time" | "timestamp" | "submission time" | "submission date" | "submitted"
-        | "submitted at" | "submitted on" | "date submitted" | "time submitted" | "response time"
-        | "submission date and time" | "date and time of submission" | "time of submission"
-        | "date and time submitted" | "completed at" | "response date" | "submit date" => {
-            Meta::Submitted
-        }
+        "completion time"
+        | "timestamp"
+        | "submission time"
+        | "submission date"
+        | "submitted"
+        | "submitted at"
+        | "submitted on"
+        | "date submitted"
+        | "time submitted"
+        | "response time"
+        | "submission date and time"
+        | "date and time of submission"
+        | "time of submission"
+        | "date and time submitted"
+        | "completed at"
+        | "response date"
+        | "submit date" => Meta::Submitted,
         "id" | "response id" | "responseid" | "response number" | "response no" | "start time"
         | "started at" | "language" | "last modified time" | "total points" | "quiz feedback"
         | "grade posted time" | "score" | "submission id" | "entry id" | "form" | "form name"
         | "form title" | "name of form" | "ip address" | "user agent" | "device" | "number"
-        | "row" | "s no" | "response" | "respondent id" | "collector id" | "form id" | "duration"
-        | "time taken" | "time to complete" => Meta::Other,
+        | "row" | "s no" | "response" | "respondent id" | "collector id" | "form id"
+        | "duration" | "time taken" | "time to complete" => Meta::Other,
         "email" | "email address" | "e mail" | "e mail address" | "your email"
-        | "your email address" if first => Meta::Email,
+        | "your email address"
+            if first =>
+        {
+            Meta::Email
+        }
         "name" | "full name" | "your name" if first => Meta::Name,
         _ => return None,
     })
@@ -121,7 +151,9 @@ pub(super) fn without_brackets(text: &str) -> String {
 /// What stands where nothing was answered.
 pub(super) fn is_no_answer(text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    let bare = text.trim_matches(['(', ')', '[', ']', '<', '>', '{', '}', '"', '.', ' ', '*', '_']);
+    let bare = text.trim_matches([
+        '(', ')', '[', ']', '<', '>', '{', '}', '"', '.', ' ', '*', '_',
+    ]);
     text.is_empty()
         || matches!(text.as_str(), "-" | "–" | "—" | "--" | "[]" | "()" | "\"\"")
         || matches!(
@@ -249,12 +281,30 @@ pub(super) fn instant(text: &str, month_first: bool) -> Option<DateTime<Utc>> {
     let upper = cut.trim().to_uppercase();
     let upper = upper.trim_end_matches('Z');
     let dates: &[&str] = if month_first {
-        &["%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%m/%d/%y", "%d %B %Y", "%d %b %Y", "%B %d %Y"]
+        &[
+            "%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%m/%d/%y", "%d %B %Y", "%d %b %Y", "%B %d %Y",
+        ]
     } else {
-        &["%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y",
-          "%d %b %Y", "%B %d %Y", "%A %d %B %Y"]
+        &[
+            "%Y-%m-%d",
+            "%Y/%m/%d",
+            "%d/%m/%Y",
+            "%d/%m/%y",
+            "%d-%m-%Y",
+            "%d.%m.%Y",
+            "%d %B %Y",
+            "%d %b %Y",
+            "%B %d %Y",
+            "%A %d %B %Y",
+        ]
     };
-    let times = ["%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S%.f"];
+    let times = [
+        "%H:%M:%S",
+        "%H:%M",
+        "%I:%M:%S %p",
+        "%I:%M %p",
+        "%H:%M:%S%.f",
+    ];
     for date in dates {
         for time in times {
             for between in [" ", "T"] {

@@ -33,7 +33,7 @@ pub fn read(text: &str) -> Result<Document, Unreadable> {
     })
 }
 
-/// The mark that the first line has most of outside quotes.
+/// The mark that the first line has most of outside quotes; a comma may also stand in prose.
 fn separator(text: &str) -> char {
     let mut counts = [(',', 0), (';', 0), ('\t', 0)];
     let mut quoted = false;
@@ -49,7 +49,7 @@ fn separator(text: &str) -> char {
             _ => {}
         }
     }
-    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
+    let most = counts.iter().max_by_key(|(_, count)| *count);
     most.map_or(',', |(mark, _)| *mark)
 }
 

@@ -100,6 +100,41 @@ pub struct Cell {
     pub continues: bool,
 }
 
+/// Fewer letters than this beside a picture are a page number, or a scanner's name.
+const FEW: usize = 24;
+
+impl Document {
+    /// Why a document that was opened says nothing all the same: a scan pasted into it is a scan,
+    /// and one without anything is empty.
+    pub fn wordless(&self) -> Option<Unreadable> {
+        let (mut letters, mut pictures) = (0, 0);
+        count(&self.blocks, &mut letters, &mut pictures);
+        match (letters, pictures) {
+            (0, 0) => Some(Unreadable::Empty),
+            (..FEW, 1..) => Some(Unreadable::Picture),
+            _ => None,
+        }
+    }
+}
+
+fn count(blocks: &[Block], letters: &mut usize, pictures: &mut usize) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                for span in &paragraph.spans {
+                    *letters += span.text.chars().filter(|c| c.is_alphanumeric()).count();
+                    *pictures += usize::from(span.picture);
+                }
+            }
+            Block::Table(table) => {
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    count(&cell.blocks, letters, pictures);
+                }
+            }
+        }
+    }
+}
+
 impl Paragraph {
     pub fn text(&self) -> String {
         self.spans.iter().map(|s| s.text.as_str()).collect()

@@ -3,7 +3,7 @@
 use super::limits::{self, Budget};
 use super::package::Package;
 use super::sniff::{self, Kind};
-use super::{Block, Document, Heavy, Unreadable, csv, docx, html, odt, rtf, text};
+use super::{Document, Heavy, Unreadable, csv, docx, html, odt, rtf, text};
 
 /// A file that was opened, or why it was not.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,7 @@ fn visit(
         Kind::Protected => Err(Unreadable::Protected),
         Kind::Other(kind) => Err(Unreadable::Unsupported(kind.into())),
         Kind::Heavy(kind) => extract(kind, bytes),
-        Kind::Rtf => rtf::read(bytes).and_then(with_words),
+        Kind::Rtf => rtf::read(bytes),
         Kind::Html if bytes.len() > limits::MARKUP => Err(too_long()),
         Kind::Csv if bytes.len() > limits::MARKUP => Err(too_long()),
         Kind::Csv => csv::read(&sniff::decode(
@@ -97,38 +97,6 @@ fn visit(
     });
 }
 
-/// Fewer letters than this beside a picture are a page number, or a scanner's name.
-const FEW: usize = 24;
-
-/// A scan pasted into a document is a scan, and a document without anything is empty.
-fn with_words(document: Document) -> Result<Document, Unreadable> {
-    let (mut letters, mut pictures) = (0, 0);
-    count(&document.blocks, &mut letters, &mut pictures);
-    match (letters, pictures) {
-        (0, 0) => Err(Unreadable::Empty),
-        (..FEW, 1..) => Err(Unreadable::Picture),
-        _ => Ok(document),
-    }
-}
-
-fn count(blocks: &[Block], letters: &mut usize, pictures: &mut usize) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => {
-                for span in &paragraph.spans {
-                    *letters += span.text.chars().filter(|c| c.is_alphanumeric()).count();
-                    *pictures += usize::from(span.picture);
-                }
-            }
-            Block::Table(table) => {
-                for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                    count(&cell.blocks, letters, pictures);
-                }
-            }
-        }
-    }
-}
-
 fn too_long() -> Unreadable {
     Unreadable::Hostile("a text of more than 16 MB".into())
 }
@@ -149,12 +117,10 @@ fn unzip(
         return Err(Unreadable::Protected);
     }
     if docx::is_word(&package) {
-        let document = docx::read(&mut package, budget).and_then(with_words);
-        return document.map(Unzipped::Document);
+        return docx::read(&mut package, budget).map(Unzipped::Document);
     }
     if odt::is_text(&mut package, budget)? {
-        let document = odt::read(&mut package, budget).and_then(with_words);
-        return document.map(Unzipped::Document);
+        return odt::read(&mut package, budget).map(Unzipped::Document);
     }
     if let Some(kind) = other_package(&mut package, budget)? {
         if matches!(kind, "xlsx" | "ods") {

@@ -186,9 +186,12 @@ impl Reader {
             Outcome::Several(forms) => found.forms.extend(forms),
             Outcome::UnknownForm => found.file(name, WhatFile::UnknownForm),
             Outcome::NoForm => {
-                let what = match statement(document, name, &found.said) {
-                    Some(text) => WhatFile::Statement { text },
-                    None => WhatFile::NoForm,
+                let statement = || statement(document, name, &found.said);
+                let what = match document.wordless() {
+                    Some(why) => WhatFile::Unreadable(why),
+                    None => {
+                        statement().map_or(WhatFile::NoForm, |text| WhatFile::Statement { text })
+                    }
                 };
                 found.file(name, what);
             }

@@ -1,8 +1,8 @@
 //! The story: the steps the daemon repeats, where the rules meet the world outside.
 //!
 //! A mail is looked for ([`poll`]) by the one who watches a mailbox ([`watch`]), read and judged
-//! at the [`desk`] in one transaction ([`judge`]), and answered by the postman ([`send`]). [`run`]
-//! loops them.
+//! at the [`desk`] in one transaction ([`judge`]), and answered by the postman ([`send`]). What waits
+//! for a person because it is a picture is looked at meanwhile ([`look`]). [`run`] loops them.
 
 pub mod poll;
 pub mod watch;
@@ -11,6 +11,8 @@ pub mod desk;
 pub mod judge;
 
 pub mod rule;
+
+pub mod look;
 
 pub mod postman;
 pub mod send;

@@ -20,6 +20,7 @@ use tokio::{
 use super::{
     desk::{self, Reading},
     judge::Judge,
+    look,
     poll::Batch,
     postman,
     watch::watch as watch_mailbox,
@@ -32,7 +33,7 @@ use crate::{
     domain::reading::Reader,
     mailbox::{self, stopped},
     post::{identity::Key, smtp},
-    reader::Extractor,
+    reader::{Extractor, ocr},
     render::Letters,
     store::{Db, lease},
 };
@@ -162,6 +163,13 @@ impl One {
                 let patience = (smtp::Patience::default(), mailbox::Patience::default());
                 let (db, now) = (&one.daemon.db, one.daemon.now);
                 postman::work(one.judge()?, db, patience, &written, now, stop).await
+            });
+        }
+        if let Some(tesseract) = self.daemon.config.tesseract.as_deref().and_then(ocr::find) {
+            let (one, stop) = (Arc::clone(self), stop.clone());
+            let ocr = ocr::Ocr::new(tesseract);
+            tasks.spawn(async move {
+                look::work(one.hub()?, &one.daemon.db, &one.reader, &ocr, stop).await
             });
         }
         let mut renewing = pin!(self.renew_lease(stop));

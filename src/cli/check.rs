@@ -2,6 +2,7 @@
 
 mod letter;
 mod mailbox;
+mod programs;
 mod report;
 
 use std::{
@@ -75,6 +76,7 @@ async fn all(args: &Args, report: &mut Report) {
     );
     let now = clock::now();
     letters(&config, report);
+    programs::programs(&config, report);
     state_dir(&config.state_dir, report);
     database(&config, report).await;
     let hubs: Vec<String> = match (

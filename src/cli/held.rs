@@ -140,7 +140,7 @@ pub fn item_words(item: &Item) -> String {
         lines.push(format!("    held because: {because}"));
     }
     if let Some(guess) = &item.hold.guess {
-        lines.push(format!("    the guess: {}", one_line(guess, 200)));
+        lines.push(format!("    the guess: {}", one_line(guess, 900)));
     }
     for way in settling(item) {
         lines.push(format!(

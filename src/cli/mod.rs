@@ -76,7 +76,7 @@ enum Command {
     Erase(erase::Args),
     /// Read documents for the daemon, under limits
     #[command(hide = true)]
-    Extract,
+    Extract(extract::Args),
 }
 
 impl Cli {
@@ -94,7 +94,7 @@ impl Cli {
             Command::Backup(args) => backup::run(args).await,
             Command::Export(args) => export::run(args).await,
             Command::Erase(args) => erase::run(args).await,
-            Command::Extract => extract::run(),
+            Command::Extract(args) => extract::run(&args),
         }
     }
 }

@@ -104,10 +104,10 @@ fn line(file: &str, reading: &Reading, outcome: &Outcome) -> Value {
 }
 
 fn of_part(reading: &Reading, outcome: &Outcome, part: &Part) -> Map<String, Value> {
-    let form = part
-        .form
-        .and_then(|i| reading.forms.get(i))
-        .or_else(|| reading.forms.first().filter(|_| part.form.is_none()));
+    let form = part.form.and_then(|i| reading.forms.get(i)).or_else(|| {
+        let alone = part.form.is_none() && outcome.parts.len() == 1;
+        reading.forms.first().filter(|_| alone)
+    });
     let programme = part
         .application
         .as_ref()
@@ -127,7 +127,10 @@ fn of_part(reading: &Reading, outcome: &Outcome, part: &Part) -> Map<String, Val
         (None, Some(state)) => state
             .values
             .iter()
-            .filter(|(_, v)| v.source == form::in_text_of(outcome.message.0))
+            .filter(|(_, v)| {
+                let of_file = |(name, _)| v.source == form::in_file_of(outcome.message.0, name);
+                v.source == form::in_text_of(outcome.message.0) || reading.statements().any(of_file)
+            })
             .for_each(|(k, v)| add(k, v)),
         (None, None) => {}
     }

@@ -56,6 +56,8 @@ pub struct Config {
     pub state_dir: PathBuf,
     /// A folder whose letters replace the compiled-in ones.
     pub templates: Option<PathBuf>,
+    /// The program that guesses what scans say: a name or a path; none when it is not wanted.
+    pub tesseract: Option<PathBuf>,
     pub hmac_key: SecretSource,
     pub secrets: Vec<HubSecrets>,
 }
@@ -156,6 +158,13 @@ pub fn parse(
     let templates = root
         .text("templates", &mut problems)
         .map(|path| base.join(path));
+    let tesseract = match root.text("tesseract", &mut problems) {
+        None => Some(PathBuf::from("tesseract")),
+        Some(word) if word == "none" => None,
+        // A path starts at this file's folder; a bare name is looked for where programs are.
+        Some(path) if path.contains('/') => Some(base.join(path)),
+        Some(name) => Some(PathBuf::from(name)),
+    };
     let programmes = own_programmes(&mut root, base, folder, &mut problems);
     let maths_hubs = maths_hubs::shipped().unwrap_or_else(|more| {
         problems.extend(more);
@@ -191,6 +200,7 @@ pub fn parse(
         database,
         state_dir,
         templates,
+        tesseract,
         hmac_key,
         secrets,
     })

@@ -4,6 +4,7 @@
 //! bytes; what cannot be read says why.
 
 mod builder;
+mod csv;
 mod doc;
 mod docx;
 mod heavy;
@@ -14,6 +15,7 @@ mod odt;
 mod open;
 mod package;
 mod pdf;
+mod pictures;
 mod rtf;
 mod sheet;
 mod sniff;
@@ -28,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use heavy::Heavy;
 pub use open::{Extract, Opened, open, open_with};
+pub use pictures::pictures;
 
 /// A document as its reader sees it, in reading order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -95,6 +98,41 @@ pub struct Cell {
     pub span: usize,
     /// It continues the cell above (a vertical merge): no content of its own.
     pub continues: bool,
+}
+
+/// Fewer letters than this beside a picture are a page number, or a scanner's name.
+const FEW: usize = 24;
+
+impl Document {
+    /// Why a document that was opened says nothing all the same: a scan pasted into it is a scan,
+    /// and one without anything is empty.
+    pub fn wordless(&self) -> Option<Unreadable> {
+        let (mut letters, mut pictures) = (0, 0);
+        count(&self.blocks, &mut letters, &mut pictures);
+        match (letters, pictures) {
+            (0, 0) => Some(Unreadable::Empty),
+            (..FEW, 1..) => Some(Unreadable::Picture),
+            _ => None,
+        }
+    }
+}
+
+fn count(blocks: &[Block], letters: &mut usize, pictures: &mut usize) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                for span in &paragraph.spans {
+                    *letters += span.text.chars().filter(|c| c.is_alphanumeric()).count();
+                    *pictures += usize::from(span.picture);
+                }
+            }
+            Block::Table(table) => {
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    count(&cell.blocks, letters, pictures);
+                }
+            }
+        }
+    }
 }
 
 impl Paragraph {

@@ -3,7 +3,7 @@
 use super::limits::{self, Budget};
 use super::package::Package;
 use super::sniff::{self, Kind};
-use super::{Document, Heavy, Unreadable, docx, html, odt, rtf, text};
+use super::{Document, Heavy, Unreadable, csv, docx, html, odt, rtf, text};
 
 /// A file that was opened, or why it was not.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +71,11 @@ fn visit(
         Kind::Heavy(kind) => extract(kind, bytes),
         Kind::Rtf => rtf::read(bytes),
         Kind::Html if bytes.len() > limits::MARKUP => Err(too_long()),
+        Kind::Csv if bytes.len() > limits::MARKUP => Err(too_long()),
+        Kind::Csv => csv::read(&sniff::decode(
+            bytes,
+            &sniff::charset(media_type.as_bytes()),
+        )),
         Kind::Text if bytes.len() > limits::MARKUP => Err(too_long()),
         Kind::Html => html::read(&sniff::decode(bytes, &sniff::charset(bytes))),
         Kind::Text => Ok(text::read(&sniff::decode(

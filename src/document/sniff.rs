@@ -12,6 +12,8 @@ pub enum Kind {
     Zip,
     Html,
     Rtf,
+    /// Comma-separated values.
+    Csv,
     Text,
     /// One that the restricted child reads.
     Heavy(Heavy),
@@ -44,10 +46,7 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
         || starts(b"MM\0*")
         || (starts(b"BM") && bytes.len() > 26 && at(6, &[0, 0, 0, 0]))
         || (starts(b"RIFF") && at(8, b"WEBP"))
-        || (at(4, b"ftyp")
-            && [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"]
-                .iter()
-                .any(|b| at(8, *b)))
+        || is_heif(bytes)
     {
         return Kind::Picture;
     }
@@ -66,6 +65,17 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
         return Kind::Other(other);
     }
     textual(name, media_type, head)
+}
+
+/// Apple's photographs, which few readers of pictures know.
+pub fn is_heif(bytes: &[u8]) -> bool {
+    let at = |from: usize, magic: &[u8]| bytes.get(from..).is_some_and(|h| h.starts_with(magic));
+    at(4, b"ftyp")
+        && [
+            b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1", b"avif",
+        ]
+        .iter()
+        .any(|b| at(8, *b))
 }
 
 fn textual(name: &str, media_type: &str, head: &[u8]) -> Kind {
@@ -88,7 +98,7 @@ fn textual(name: &str, media_type: &str, head: &[u8]) -> Kind {
         return Kind::Html;
     }
     match (media.as_str(), ending) {
-        (_, "csv") | ("text/csv", _) => Kind::Other("csv"),
+        (_, "csv" | "tsv") | ("text/csv" | "text/tab-separated-values", _) => Kind::Csv,
         (_, "eml") | ("message/rfc822", _) => Kind::Other("eml"),
         (_, "ics" | "vcf") | ("text/calendar" | "text/vcard", _) => Kind::Other("ics"),
         ("text/html", _) | (_, "html" | "htm") => Kind::Html,

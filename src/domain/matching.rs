@@ -127,7 +127,9 @@ pub fn place_of(form: &FormReading, author: &Author) -> Option<String> {
     let text = |key: Key| form.fields.get(&key).map_or("", |v| v.value.as_str());
     let head = Address::parse(text(Key::Person(Role::Headteacher, Attribute::Email)));
     let mail = match author {
-        Author::One(one) if one.address.school_domain().is_some() => Some(&one.address),
+        Author::One(one) if form.online.is_none() && one.address.school_domain().is_some() => {
+            Some(&one.address)
+        }
         Author::One(_) | Author::Unclear => head.as_ref(),
     };
     place(text(Key::SchoolName), text(Key::SchoolAddress), mail)
@@ -374,7 +376,8 @@ fn form_party(form: &FormReading, reading: &Reading, hits: &Hits, id: i64, rule:
         return Link::Nothing;
     };
     // Before any party is known (a header-only record), the first form makes them.
-    if known.parties.is_empty() || is_party(&reading.author, known, hits) {
+    // An export is the hub's own record: whoever answered for the school is on it.
+    if known.parties.is_empty() || form.is_exported() || is_party(&reading.author, known, hits) {
         return Link::To {
             application: id,
             rule,

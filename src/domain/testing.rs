@@ -30,6 +30,7 @@ pub fn hub() -> HubTerms {
         maths_hubs: programme("mrp-2018").hubs.clone(),
         own_addresses: vec![address(HUB)],
         staff: vec![address("jo.field@hubschool.sch.uk.test")],
+        admins: Vec::new(),
         form_senders: vec![address("no-reply@forms.test")],
         unknown_copies: true,
         unknown_word: true,
@@ -79,6 +80,7 @@ pub fn form(id: &str) -> FormReading {
         doubts: Vec::new(),
         placeholders: Vec::new(),
         other_year: None,
+        online: None,
     };
     for field in programme(id)
         .fields

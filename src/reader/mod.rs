@@ -6,10 +6,23 @@
 //! the reason there is none. It gets no name of a file, no environment and no configuration.
 
 mod child;
+pub mod ocr;
 mod parent;
 
-pub use child::serve;
+use std::path::PathBuf;
+
+pub use child::{become_program, pictures, serve};
 pub use parent::Extractor;
 
 /// Bytes of a file, or of an answer, that go through the pipe.
 const FRAME: usize = 64 << 20;
+
+/// This very program, even if its file was replaced meanwhile.
+fn itself() -> PathBuf {
+    let itself = PathBuf::from("/proc/self/exe");
+    if itself.exists() {
+        itself
+    } else {
+        std::env::current_exe().unwrap_or(itself)
+    }
+}

@@ -32,13 +32,7 @@ pub struct Extractor {
 impl Extractor {
     /// Children of the very program that runs, even if its file was replaced meanwhile.
     pub fn of_this_program() -> Extractor {
-        let itself = PathBuf::from("/proc/self/exe");
-        let program = if itself.exists() {
-            itself
-        } else {
-            std::env::current_exe().unwrap_or(itself)
-        };
-        Extractor::new(program, PATIENCE)
+        Extractor::new(super::itself(), PATIENCE)
     }
 
     pub fn new(program: PathBuf, patience: Duration) -> Extractor {

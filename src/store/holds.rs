@@ -119,6 +119,23 @@ pub async fn close(tx: &mut Tx<'_>, id: HoldId, by: &str, now: DateTime<Utc>) ->
     Ok(rows == 1)
 }
 
+/// The oldest open item about a picture for which nothing has been guessed yet.
+pub async fn unseen_picture(tx: &mut Tx<'_>, hub: &str) -> Result<Option<HoldRow>> {
+    let raw: Option<Raw> = on!(tx, c => sqlx::query_as(concat!(
+        "SELECT ", columns!(), " FROM hold WHERE hub = $1 AND closed_at IS NULL AND guess IS NULL
+         AND reasons LIKE '%\"unreadable\"%' ORDER BY id LIMIT 1"
+    )).bind(hub).fetch_optional(c).await)
+    .context("find a held picture")?;
+    raw.map(Raw::parse).transpose()
+}
+
+/// What an item seems to be, unless somebody has said so before.
+pub async fn guess(tx: &mut Tx<'_>, id: HoldId, words: &str) -> Result<()> {
+    on!(tx, c => sqlx::query("UPDATE hold SET guess = $2 WHERE id = $1 AND guess IS NULL")
+        .bind(id.0).bind(text(words)).execute(c).await.map(|_| ()))
+    .with_context(|| format!("note the guess of hold {id}"))
+}
+
 /// A ruling that had settled it is undone. False if it was open.
 pub async fn reopen(tx: &mut Tx<'_>, id: HoldId) -> Result<bool> {
     let rows = on!(tx, c => sqlx::query(

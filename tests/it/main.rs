@@ -21,6 +21,8 @@ mod flows;
 mod gate;
 mod mailbox;
 mod midseason;
+mod online;
+mod pictures;
 mod postfix;
 mod postgres;
 mod proxy;

@@ -80,10 +80,12 @@ impl Judge<'_> {
         let cause = cause(case, about, form);
         let message_id =
             identity::message_id(self.key, self.hub.address.domain(), kind.as_str(), &cause);
-        let subject = letter::subject(
-            &case.reading.subject,
-            about.map(|(c, _, _)| c.reference.as_str()),
-        );
+        let reference = about.map(|(c, _, _)| c.reference.as_str());
+        let programme = about.and_then(|(c, _, _)| self.programme(&c.programme));
+        let subject = match programme.filter(|_| self.is_online(case.reading)) {
+            Some(programme) => letter::subject_of_online(programme, reference),
+            None => letter::subject(&case.reading.subject, reference),
+        };
         let bytes = self.bytes(case, verdict, kind, about, &who, &subject, &message_id)?;
         let recipients = recipients(&who);
         let written = outbox::insert(
@@ -163,6 +165,8 @@ impl Judge<'_> {
             terms.as_ref().zip(state),
         );
         let words = self.letters.compose(&view)?;
+        // Whoever answers an online form has never seen the mail that brought it to us.
+        let seen = !self.is_online(case.reading);
         let mut references: Vec<&str> = case
             .reading
             .refers_to
@@ -171,6 +175,7 @@ impl Judge<'_> {
             .map(String::as_str)
             .collect();
         references.extend(case.reading.message_id.as_deref());
+        references.retain(|_| seen);
         render::message(
             &Envelope {
                 from: (&self.hub.name, &self.hub.address),
@@ -179,13 +184,13 @@ impl Judge<'_> {
                 subject,
                 date: case.now,
                 message_id,
-                in_reply_to: case.reading.message_id.as_deref(),
+                in_reply_to: case.reading.message_id.as_deref().filter(|_| seen),
                 references: &references,
                 letter: identity::letter_header(message_id)
                     .as_deref()
                     .unwrap_or(kind.as_str()),
                 reference: concerned.map(|c| c.reference.as_str()),
-                replied: true,
+                replied: seen,
             },
             &words,
         )

@@ -314,12 +314,17 @@ impl<'a> Judge<'a> {
     /// A form for each application, or words about one.
     async fn on_forms(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
         let mut parts = Vec::new();
-        let online = self.is_online(case.reading);
+        let mut of_one = Reading {
+            forms: Vec::new(),
+            ..case.reading.clone()
+        };
         for (index, form) in case.reading.forms.iter().enumerate() {
             if form.blank {
                 continue;
             }
-            let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
+            // An export has many forms; each is looked up for itself.
+            of_one.forms = vec![form.clone()];
+            let hits = self.hits(tx, &of_one, case.arrived.arrival).await?;
             let link = matching::form(form, case.reading, &hits);
             let fails = case.reading.authentication == Authentication::Fail;
             let Some(programme) = self
@@ -335,7 +340,8 @@ impl<'a> Judge<'a> {
                 continue;
             };
             let facts = FormFacts {
-                online,
+                online: self.is_online(case.reading),
+                exported: form.is_exported(),
                 same_form_age: None,
             };
             let part = match link {
@@ -356,6 +362,9 @@ impl<'a> Judge<'a> {
                 }
             };
             parts.push(part);
+        }
+        if let Some(verdict) = judgement::on_bad_rows(case.reading) {
+            parts.push(self.orphan(tx, case, None, verdict).await?);
         }
         Ok(Outcome {
             message: case.message,
@@ -548,7 +557,8 @@ impl<'a> Judge<'a> {
     }
 
     fn is_online(&self, reading: &Reading) -> bool {
-        matches!(&reading.author, Author::One(a) if self.terms.form_senders.contains(&a.address))
+        reading.is_export()
+            || matches!(&reading.author, Author::One(a) if self.terms.form_senders.contains(&a.address))
     }
 
     pub(crate) fn runs(&self, programme: &Programme) -> bool {
@@ -609,6 +619,7 @@ pub fn hub_terms(config: &Config, hub: &Hub) -> HubTerms {
         maths_hubs: config.maths_hubs.clone(),
         own_addresses,
         staff: hub.staff.clone(),
+        admins: hub.admins.iter().map(|a| a.address.clone()).collect(),
         form_senders: hub.form_senders.clone(),
         unknown_copies: hub.unknown_counts != UnknownCounts::None,
         unknown_word: hub.unknown_counts == UnknownCounts::All,

@@ -16,11 +16,13 @@ mod line;
 mod over;
 mod page;
 mod path;
+mod pictures;
 #[cfg(test)]
 mod tests;
 
 use lopdf::{Dictionary, Document as Pdf, LoadOptions, Object, ObjectId};
 
+pub use self::pictures::pictures;
 use self::{
     draw::{Draw, Matrix},
     over::Filled,

@@ -11,7 +11,7 @@ use super::{Review, State, Status, Terms, advice};
 use crate::domain::{
     address::{Address, Mailbox},
     authentication::Authentication,
-    form::{Value, validity},
+    form::{FormReading, Value, validity},
     machine_mail::MachineMail,
     person,
     programme::{Attribute, Key, Required, Role},
@@ -66,6 +66,8 @@ struct Folding<'a> {
     values: BTreeMap<Key, Value>,
     placeholders: Vec<Key>,
     has_form: bool,
+    /// What the online form last said, before any correction.
+    answered: Option<BTreeMap<Key, Value>>,
     /// Sightings; those of copies with the author they hang on.
     evidence: Vec<(Evidence, Option<Address>)>,
     /// From which sighting on an address speaks for a role's present holder.
@@ -106,6 +108,7 @@ impl<'a> Folding<'a> {
             values: BTreeMap::new(),
             placeholders: Vec::new(),
             has_form: false,
+            answered: None,
             evidence: Vec::new(),
             since: BTreeMap::new(),
             submitter: None,
@@ -147,11 +150,12 @@ impl<'a> Folding<'a> {
         if fails && !self.accepted.contains(&entry.message) {
             return;
         }
-        let online = self.is_of_form_sender(reading);
         let form = entry
             .form
             .and_then(|i| reading.forms.get(i))
             .filter(|f| !f.blank);
+        // Rows of an export get here from an admin, or because one has accepted them.
+        let online = self.is_of_form_sender(reading) || form.is_some_and(FormReading::is_exported);
         let human = !online && reading.machine.is_none();
         let stale = entry.stale && (form.is_some() || human && !reading.said.is_empty());
         if stale && !self.accepted.contains(&entry.message) {
@@ -185,6 +189,7 @@ impl<'a> Folding<'a> {
             for said in &reading.said {
                 self.on_said(entry, author, said);
             }
+            self.on_statement(entry);
         }
     }
 

@@ -42,6 +42,8 @@ pub struct HubTerms {
     pub maths_hubs: Vec<OfferingHub>,
     pub own_addresses: Vec<Address>,
     pub staff: Vec<Address>,
+    /// Who may rule, and send an export.
+    pub admins: Vec<Address>,
     pub form_senders: Vec<Address>,
     /// Mail without a verdict on its sender counts as evidence of copies.
     pub unknown_copies: bool,
@@ -55,7 +57,12 @@ impl HubTerms {
     }
 
     pub fn is_staff(&self, address: &Address) -> bool {
-        self.staff.contains(address)
+        self.staff.contains(address) || self.admins.contains(address)
+    }
+
+    /// An admin, or whoever works in the hub's own mailbox.
+    pub fn is_admin(&self, address: &Address) -> bool {
+        self.admins.contains(address) || self.is_own(address)
     }
 }
 

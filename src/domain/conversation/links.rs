@@ -2,7 +2,7 @@
 
 /// The address leads to a file share; also when wrapped by a link scanner.
 pub(super) fn is_share(target: &str) -> bool {
-    const SHARES: [&str; 12] = [
+    const SHARES: [&str; 21] = [
         "1drv.",
         "onedrive.",
         "sharepoint.",
@@ -12,6 +12,15 @@ pub(super) fn is_share(target: &str) -> bool {
         "wetransfer.",
         "//we.tl",
         "icloud.com/iclouddrive",
+        "share.icloud.com",
+        "photos.app.goo.gl",
+        "photos.google.com/share",
+        ".box.com/s/",
+        ".sharefile.",
+        "filemail.com",
+        "fromsmash.com",
+        "transfernow.net",
+        "//mega.nz/",
         "app.box.",
         "/db.tt/",
         "%2f%2fwe.tl",

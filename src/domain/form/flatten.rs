@@ -218,7 +218,7 @@ fn framed(table: &Table) -> Option<&Cell> {
     }
 }
 
-fn cell_lines(blocks: &[Block], place: Place) -> Vec<Line> {
+pub(super) fn cell_lines(blocks: &[Block], place: Place) -> Vec<Line> {
     let mut out = Vec::new();
     for block in blocks {
         match block {

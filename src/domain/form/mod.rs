@@ -15,6 +15,7 @@ use super::programme::{Attribute, Key, Programme, Role};
 use crate::document::Document;
 
 pub mod label;
+pub mod online;
 pub mod validity;
 
 mod choice;
@@ -40,6 +41,7 @@ mod layout_tests;
 mod tests;
 
 pub use label::{Labels, Meaning};
+pub use online::Online;
 
 use flatten::{Line, Piece};
 use recognise::{Marks, Score};
@@ -57,6 +59,11 @@ pub struct Value {
 /// The source of a value that a message supplied in plain words.
 pub fn in_text_of(message: i64) -> String {
     format!("the text of message {message}")
+}
+
+/// The source of a value that came in a file which is no form.
+pub fn in_file_of(message: i64, name: &str) -> String {
+    format!("{name} of message {message}")
 }
 
 /// What one form says.
@@ -79,6 +86,9 @@ pub struct FormReading {
     pub placeholders: Vec<Key>,
     /// The form is recognisably this programme's form of another year, as printed ("2021/22").
     pub other_year: Option<String>,
+    /// Answered online: what the provider recorded besides the answers.
+    #[serde(default)]
+    pub online: Option<Box<Online>>,
 }
 
 /// What a document turned out to be.
@@ -301,6 +311,7 @@ fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>
         doubts: Vec::new(),
         placeholders: Vec::new(),
         other_year,
+        online: None,
     };
     let mut beside_names: Vec<(Key, Value)> = Vec::new();
     for assigned in form.answers {

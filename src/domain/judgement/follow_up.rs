@@ -12,7 +12,7 @@ use crate::domain::{
 
 /// A message without a usable form, linked to an application.
 pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict {
-    let kind = kind(&reading.said);
+    let kind = kind(reading);
     if reading.authentication == Authentication::Fail {
         return Verdict::hold(
             kind,
@@ -151,8 +151,8 @@ fn alike(a: &str, b: &str) -> bool {
 }
 
 /// The kind by the strongest thing said.
-pub(super) fn kind(said: &[Said]) -> Kind {
-    let has = |test: fn(&Said) -> bool| said.iter().any(test);
+pub(super) fn kind(reading: &Reading) -> Kind {
+    let has = |test: fn(&Said) -> bool| reading.said.iter().any(test);
     if has(|s| matches!(s, Said::Withdraws { .. })) {
         Kind::Withdrawal
     } else if has(|s| {
@@ -162,7 +162,8 @@ pub(super) fn kind(said: &[Said]) -> Kind {
         )
     }) {
         Kind::Confirmation
-    } else if has(|s| matches!(s, Said::Statement { .. })) {
+    } else if has(|s| matches!(s, Said::Statement { .. })) || reading.statements().next().is_some()
+    {
         Kind::Statement
     } else if has(|s| {
         matches!(
@@ -182,6 +183,9 @@ pub(super) fn kind(said: &[Said]) -> Kind {
 pub(super) fn could_be_the_form(file: &OtherFile) -> bool {
     match &file.what {
         WhatFile::Unreadable(_) | WhatFile::UnknownForm => true,
-        WhatFile::NoForm | WhatFile::Decoration => false,
+        WhatFile::NoForm
+        | WhatFile::Decoration
+        | WhatFile::Statement { .. }
+        | WhatFile::BadRow { .. } => false,
     }
 }

@@ -184,14 +184,20 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
     };
     // A forged From speaks for nobody, and least of all for the hub.
     let forged = reading.authentication == Authentication::Fail;
-    if !forged && author.is_some_and(|a| hub.is_own(a)) {
+    let form_sender = author.is_some_and(|a| hub.form_senders.contains(a));
+    let answers = reading.forms.iter().any(|f| !f.blank && f.online.is_some());
+    if reading.is_export() && !form_sender {
+        return on_export(reading, hub);
+    }
+    // A provider may be told to write from the hub's own address.
+    let by_provider = form_sender && answers;
+    if !forged && !by_provider && author.is_some_and(|a| hub.is_own(a)) {
         return Route::Settled(Verdict::ignore(
             Kind::Own,
             "written from the hub's own address",
         ));
     }
-    let form_sender = author.is_some_and(|a| hub.form_senders.contains(a));
-    if form_sender && has_form {
+    if form_sender && (has_form || reading.is_export()) {
         return if reading.authentication == Authentication::Pass {
             Route::Forms
         } else {
@@ -201,6 +207,9 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
                 "an online-form notification whose sender is not proved",
             ))
         };
+    }
+    if form_sender && reading.machine.is_some() && !reading.programmes.is_empty() {
+        return Route::Settled(unanswered(reading));
     }
     if let Some(machine) = &reading.machine {
         // A bounce may quote a form that somebody sent; it is a bounce all the same.
@@ -259,6 +268,56 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
     }
 }
 
+/// An export is believed from an admin alone; from anybody else it is a claim about many schools.
+fn on_export(reading: &Reading, hub: &HubTerms) -> Route {
+    let by_admin = matches!(&reading.author, Author::One(a) if hub.is_admin(&a.address));
+    if by_admin && reading.authentication == Authentication::Pass {
+        return Route::Forms;
+    }
+    let mut verdict = Verdict::hold(
+        Kind::OnlineNotification,
+        Review::NotAuthenticated,
+        "an export of online forms, not proved to be an admin's",
+    );
+    let rows = reading.forms.iter().filter(|f| !f.blank).count();
+    verdict.guess = Some(format!(
+        "an export with {rows} answered forms; if it is right, send it from an admin's address"
+    ));
+    Route::Settled(verdict)
+}
+
+/// A notification that only says that somebody has answered: a person must fetch the answers.
+fn unanswered(reading: &Reading) -> Verdict {
+    let mut verdict = Verdict::hold(
+        Kind::OnlineNotification,
+        Review::Unreadable,
+        "an online form was answered, and its notification does not carry the answers",
+    );
+    let programmes = reading.programmes.join(", ");
+    verdict.guess = Some(format!(
+        "a new answer for {programmes}: export the answers (.xlsx or .csv) and send me the file"
+    ));
+    verdict
+}
+
+/// The rows of an export that are no applications, for the admin who sent it.
+pub fn on_bad_rows(reading: &Reading) -> Option<Verdict> {
+    let rows: Vec<String> = reading
+        .bad_rows()
+        .map(|(row, why)| format!("{row}: {why}"))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let mut verdict = Verdict::hold(
+        Kind::OnlineNotification,
+        Review::Unreadable,
+        "rows of the export are no applications",
+    );
+    verdict.guess = Some(rows.join("; "));
+    Some(verdict)
+}
+
 fn ignored(kind: Kind, because: &str) -> Route {
     Route::Settled(Verdict::ignore(kind, because))
 }
@@ -268,6 +327,8 @@ fn ignored(kind: Kind, because: &str) -> Route {
 pub struct FormFacts {
     /// From a trusted online-form sender.
     pub online: bool,
+    /// A row of an export.
+    pub exported: bool,
     /// The same form content came before, and how long ago (seconds).
     pub same_form_age: Option<i64>,
 }
@@ -299,6 +360,11 @@ pub fn on_form(
         );
     }
     let unchanged = before.is_some_and(|b| !changed(b, after));
+    if unchanged && facts.exported {
+        let mut verdict = Verdict::ignore(kind, "the row says what it said before");
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        return verdict;
+    }
     if unchanged && facts.same_form_age.is_some_and(|age| age < 3600) {
         return settle_questions(
             reading,
@@ -323,6 +389,13 @@ pub fn on_form(
     }
     // The printed questions of an online form are nobody's.
     if facts.online {
+        if after.submitter.is_none() {
+            verdict.decision = Decision::HoldForReview;
+            verdict.review.insert(Review::Unreadable);
+            verdict.letter = None;
+            verdict.because = "an online form that gives no address to write to".to_owned();
+            verdict.guess = Some("find out who answered it, and set their address".to_owned());
+        }
         return verdict;
     }
     settle_questions(reading, verdict)

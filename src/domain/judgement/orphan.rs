@@ -17,7 +17,7 @@ use crate::{
 
 /// The verdict on a message without an application. `link` says why it has none.
 pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
-    let kind = follow_up::kind(&reading.said);
+    let kind = follow_up::kind(reading);
     let has_form = reading.forms.iter().any(|f| !f.blank);
     let about = about(reading);
     let about_us = about != About::No;
@@ -125,7 +125,11 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
     let unreadable = |test: fn(&Unreadable) -> bool| {
         reading.files.iter().any(|f| match &f.what {
             WhatFile::Unreadable(why) => test(why),
-            WhatFile::NoForm | WhatFile::UnknownForm | WhatFile::Decoration => false,
+            WhatFile::NoForm
+            | WhatFile::UnknownForm
+            | WhatFile::Decoration
+            | WhatFile::Statement { .. }
+            | WhatFile::BadRow { .. } => false,
         })
     };
     let ask = |because: &str| {
@@ -196,6 +200,7 @@ fn announces(reading: &Reading) -> bool {
 
 fn says_nothing(reading: &Reading) -> bool {
     reading.said.is_empty()
+        && reading.statements().next().is_none()
         && !reading.files.iter().any(follow_up::could_be_the_form)
         && reading.forms.is_empty()
 }

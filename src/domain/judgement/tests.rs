@@ -40,6 +40,7 @@ fn judged(mails: Vec<Reading>) -> Verdict {
         let after = story.state();
         let facts = FormFacts {
             online: false,
+            exported: false,
             same_form_age: None,
         };
         verdict = Some(match (&before, reading.forms.is_empty()) {
@@ -169,6 +170,7 @@ fn the_same_form_again_is_answered_when_an_hour_has_passed() {
     ] {
         let facts = FormFacts {
             online: false,
+            exported: false,
             same_form_age: age,
         };
         assert_eq!(

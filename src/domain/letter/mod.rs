@@ -18,6 +18,7 @@ pub use self::{
 use super::{
     address::{Address, Mailbox},
     application::{HubTerms, State},
+    programme::Programme,
     reading::{Author, Reading},
 };
 
@@ -81,10 +82,11 @@ pub fn addressees(
         .map(|m| m.address.clone());
     let mut to: Vec<Address> = Vec::new();
     if let Author::One(author) = &reading.author {
-        if welcome(&author.address) {
-            to.push(reply_address(author, &reading.reply_to));
-        } else if hub.form_senders.contains(&author.address) {
+        let of_form = reading.is_export() || hub.form_senders.contains(&author.address);
+        if of_form {
             to.extend(submitter.clone().filter(&welcome));
+        } else if welcome(&author.address) {
+            to.push(reply_address(author, &reading.reply_to));
         }
     }
     if follow_up && kind != Kind::Received {
@@ -124,6 +126,19 @@ fn reply_address(author: &Mailbox, reply_to: &[Mailbox]) -> Address {
     match reply_to {
         [one] if one.address.domain() == author.address.domain() => one.address.clone(),
         _ => author.address.clone(),
+    }
+}
+
+/// "Your application: Teaching for Mastery Development [TFMD21-0001]": for who has answered an
+/// online form and written no mail.
+pub fn subject_of_online(programme: &Programme, reference: Option<&str>) -> String {
+    let plain = format!(
+        "Your application: {}",
+        printed::one_line(&programme.short_title, 100)
+    );
+    match reference {
+        Some(reference) => format!("{plain} [{reference}]"),
+        None => plain,
     }
 }
 

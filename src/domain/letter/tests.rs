@@ -27,6 +27,7 @@ fn hub() -> HubTerms {
     HubTerms {
         own_addresses: vec![address("mathshub@cambridge.test")],
         staff: vec![address("jo@cambridge.test")],
+        admins: Vec::new(),
         form_senders: vec![address("no-reply@formsnotify.test")],
         ..HubTerms::default()
     }
@@ -55,6 +56,7 @@ fn reading(from: &str) -> Reading {
             doubts: Vec::new(),
             placeholders: Vec::new(),
             other_year: None,
+            online: None,
         }],
         files: Vec::new(),
         said: Vec::new(),

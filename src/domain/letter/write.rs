@@ -112,8 +112,11 @@ fn files(reading: &Reading) -> Vec<Printed> {
         .files
         .iter()
         .filter(|f| match f.what {
-            WhatFile::NoForm | WhatFile::UnknownForm | WhatFile::Unreadable(_) => true,
-            WhatFile::Decoration => false,
+            WhatFile::NoForm
+            | WhatFile::UnknownForm
+            | WhatFile::Unreadable(_)
+            | WhatFile::Statement { .. } => true,
+            WhatFile::Decoration | WhatFile::BadRow { .. } => false,
         })
         .filter_map(|f| Printed::value_or_none(&f.name))
         .collect()

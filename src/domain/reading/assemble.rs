@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Author, Forwarded, OtherFile, Reading, WhatFile};
+use super::{Author, Forwarded, OtherFile, Reading, WhatFile, statement::statement};
 use crate::{
     document::{self, Document, Extract, Heavy, Unreadable},
     domain::{
@@ -74,6 +74,10 @@ impl Reader {
         }
     }
 
+    pub(super) fn forms(&self) -> &Forms {
+        &self.forms
+    }
+
     /// Has the formats of [`Heavy`] read elsewhere: where what they do to their reader is no
     /// matter.
     pub fn extracting(mut self, extract: Box<Extract>) -> Reader {
@@ -84,8 +88,15 @@ impl Reader {
     /// Reads a message. `too_large`: only its header was fetched.
     pub fn read(&self, mail: &Mail, watched: Watched<'_>, too_large: bool) -> Reading {
         let words = conversation::split(mail.text.as_deref(), mail.html.as_deref());
-        let mut found = Found::default();
+        let machine = machine_mail::recognise(mail);
+        let mut found = Found {
+            said: format!("{}\n{}", mail.subject, words.fresh),
+            ..Found::default()
+        };
         self.parts(mail, 0, watched, &mut found);
+        if found.forms.is_empty() && (machine.is_some() || says_answered(mail)) {
+            found.forms.extend(self.answers(mail));
+        }
         if found.forms.is_empty() {
             found.forms.extend(self.body(mail, &words, watched));
         }
@@ -136,7 +147,7 @@ impl Reader {
             refers_to,
             date: mail.date,
             authentication: authentication::authenticate(mail, watched.receiver),
-            machine: machine_mail::recognise(mail),
+            machine,
             copied,
             forms: one_for_each_school(found.forms),
             files: found.files,
@@ -183,11 +194,53 @@ impl Reader {
     }
 
     fn document(&self, name: &str, document: &Document, found: &mut Found) {
+        let context = format!("{name}\n{}", found.said);
+        if let Some(export) = self.forms.exported(name, document, &context) {
+            found.forms.extend(export.forms);
+            for refused in export.refused {
+                let row = format!("{name}, {}", refused.row);
+                let reason = refused.why.to_owned();
+                found.file(&row, WhatFile::BadRow { reason });
+            }
+            return;
+        }
         match self.forms.read(name, document) {
             Outcome::Form(form) => found.forms.push(form),
             Outcome::Several(forms) => found.forms.extend(forms),
             Outcome::UnknownForm => found.file(name, WhatFile::UnknownForm),
-            Outcome::NoForm => found.file(name, WhatFile::NoForm),
+            Outcome::NoForm => {
+                let statement = || statement(document, name, &found.said);
+                let what = match document.wordless() {
+                    Some(why) => WhatFile::Unreadable(why),
+                    None => {
+                        statement().map_or(WhatFile::NoForm, |text| WhatFile::Statement { text })
+                    }
+                };
+                found.file(name, what);
+            }
+        }
+    }
+
+    /// The answers to an online form that its provider mailed.
+    fn answers(&self, mail: &Mail) -> Vec<FormReading> {
+        let read = |document: &Document| self.forms.notified("body", document, &mail.subject);
+        let html = mail
+            .html
+            .as_deref()
+            .and_then(|h| document::html::read(h).ok())
+            .map(|d| read(&d))
+            .unwrap_or_default();
+        let text = mail
+            .text
+            .as_deref()
+            .map(|t| read(&document::text::read(&unquoted(t))))
+            .unwrap_or_default();
+        let filled =
+            |forms: &[FormReading]| -> usize { forms.iter().map(|f| f.fields.len()).sum() };
+        if filled(&html) >= filled(&text) {
+            html
+        } else {
+            text
         }
     }
 
@@ -355,6 +408,8 @@ struct Found {
     in_nested: Vec<FormReading>,
     files: Vec<OtherFile>,
     nested: Option<Mail>,
+    /// Subject and new words of the mail.
+    said: String,
 }
 
 impl Found {
@@ -373,6 +428,11 @@ fn one_for_each_school(forms: Vec<FormReading>) -> Vec<FormReading> {
     let mut kept: Vec<FormReading> = Vec::new();
     for form in forms {
         if any_filled && form.blank {
+            continue;
+        }
+        // The rows of an export are told apart already.
+        if form.is_exported() {
+            kept.push(form);
             continue;
         }
         let same = kept
@@ -405,6 +465,26 @@ fn same_school(a: &FormReading, b: &FormReading) -> bool {
             }
         }
     }
+}
+
+/// Whether a person hands on what a form provider wrote: a receipt, a notification.
+fn says_answered(mail: &Mail) -> bool {
+    const SAYS: [&str; 11] = [
+        "thanks for filling out",
+        "thanks for filling in",
+        "thank you for filling",
+        "here's what was received",
+        "here’s what was received",
+        "here's what we got from you",
+        "here’s what we got from you",
+        "new response",
+        "a response was submitted",
+        "your response has been recorded",
+        "copy of your response",
+    ];
+    let text = mail.text.as_deref().or(mail.html.as_deref()).unwrap_or("");
+    let text = format!("{}\n{text}", mail.subject).to_lowercase();
+    SAYS.iter().any(|s| text.contains(s))
 }
 
 /// Parts that belong to mail itself: reports, calendar entries, cryptographic signatures.

@@ -16,8 +16,11 @@ use super::{
 use crate::document::Unreadable;
 
 mod assemble;
+mod statement;
+mod suggestion;
 
 pub use assemble::{Reader, Watched};
+pub use suggestion::Suggestion;
 
 /// Raised when the same bytes would now read differently.
 pub const VERSION: i64 = 4;
@@ -48,6 +51,14 @@ pub enum WhatFile {
     Unreadable(Unreadable),
     /// A small picture of a mail signature: never a form.
     Decoration,
+    /// The statement that its mail speaks of.
+    Statement {
+        text: String,
+    },
+    /// A row of an export that is no application.
+    BadRow {
+        reason: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -86,6 +97,38 @@ impl Reading {
     /// Its words could be about one school or another.
     pub fn of_several_schools(&self) -> bool {
         self.forms.iter().filter(|f| !f.blank).count() > 1
+    }
+
+    /// A spreadsheet of answers came with it, and no other form.
+    pub fn is_export(&self) -> bool {
+        let mut forms = self.forms.iter().filter(|f| !f.blank).peekable();
+        let none = forms.peek().is_none();
+        let only_rows = forms.all(FormReading::is_exported);
+        only_rows && (!none || self.bad_rows().next().is_some())
+    }
+
+    /// Rows of an export that are no applications: where, and why not.
+    pub fn bad_rows(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter_map(|f| match &f.what {
+            WhatFile::BadRow { reason } => Some((f.name.as_str(), reason.as_str())),
+            WhatFile::NoForm
+            | WhatFile::UnknownForm
+            | WhatFile::Unreadable(_)
+            | WhatFile::Decoration
+            | WhatFile::Statement { .. } => None,
+        })
+    }
+
+    /// Statements that came as files: the file's name and the text.
+    pub fn statements(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter_map(|f| match &f.what {
+            WhatFile::Statement { text } => Some((f.name.as_str(), text.as_str())),
+            WhatFile::NoForm
+            | WhatFile::UnknownForm
+            | WhatFile::Unreadable(_)
+            | WhatFile::Decoration
+            | WhatFile::BadRow { .. } => None,
+        })
     }
 }
 

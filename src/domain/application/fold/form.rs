@@ -1,10 +1,12 @@
 //! What a form changes: the values, who takes part, who sent it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Entry, Folding};
 use crate::domain::{
     address::{Address, Mailbox},
     application::{Terms, timing},
-    form::{FormReading, validity},
+    form::{FormReading, Value, validity},
     hub_names, person,
     programme::{Attribute, Key, Role},
     reading::Author,
@@ -13,6 +15,12 @@ use crate::domain::{
 impl<'a> Folding<'a> {
     pub(super) fn on_form(&mut self, entry: &Entry<'_>, form: &FormReading, online: bool) {
         let accepted = self.accepted.contains(&entry.message);
+        let known = self.answered.clone().filter(|_| online);
+        if let Some(known) = &known
+            && self.says_again(known, &form.fields)
+        {
+            return;
+        }
         if self.has_form && self.is_conflict(form) {
             if !accepted {
                 self.hold(entry);
@@ -23,11 +31,15 @@ impl<'a> Folding<'a> {
             self.held_forms.clear();
         }
         self.note_new_holders(form);
-        self.values = form.fields.clone();
+        self.answered = Some(form.fields.clone()).filter(|_| online);
+        match known {
+            Some(known) => self.amend(&known, &form.fields),
+            None => self.values = form.fields.clone(),
+        }
         self.placeholders = form.placeholders.clone();
         self.withdrawn = false;
         let submitter = if online {
-            self.respondent()
+            self.respondent(form)
         } else if let Some(inner) = self.accepted_claim(entry) {
             inner.author.clone()
         } else {
@@ -45,20 +57,53 @@ impl<'a> Folding<'a> {
                 self.parties.insert(address);
             }
         }
+        // An export tells when each school sent its form off; that the admin sent it later makes
+        // nobody late.
+        let recorded = form.online.as_ref().and_then(|o| o.submitted);
+        let at = recorded
+            .filter(|_| form.is_exported())
+            .map_or(entry.arrival, |t| t.min(entry.arrival));
         if !self.has_form {
             self.has_form = true;
-            self.submitted_at = Some(entry.arrival);
+            self.submitted_at = Some(at);
             if !accepted {
-                self.reviews
-                    .extend(timing::judge(self.terms, entry.arrival));
+                self.reviews.extend(timing::judge(self.terms, at));
             }
         }
         self.other_year = form.other_year.is_some() && !accepted;
         self.hub_accepted = accepted;
     }
 
-    /// An online form names its respondent nowhere: lead 1 stands for them.
-    fn respondent(&self) -> Option<Mailbox> {
+    /// Whether an online form says what it has said before: a second export of the same answers.
+    /// What the school has corrected since by mail stands, and a withdrawal too.
+    fn says_again(&self, known: &BTreeMap<Key, Value>, now: &BTreeMap<Key, Value>) -> bool {
+        self.has_form
+            && known
+                .keys()
+                .chain(now.keys())
+                .all(|key| same(known, now, *key))
+    }
+
+    /// Only the answers that are others than before; corrections of the rest stand.
+    fn amend(&mut self, known: &BTreeMap<Key, Value>, now: &BTreeMap<Key, Value>) {
+        let keys: BTreeSet<Key> = known.keys().chain(now.keys()).copied().collect();
+        for key in keys {
+            if same(known, now, key) {
+                continue;
+            }
+            match now.get(&key) {
+                Some(value) => self.values.insert(key, value.clone()),
+                None => self.values.remove(&key),
+            };
+        }
+    }
+
+    /// As the provider recorded; where it did not, lead 1 stands for them.
+    fn respondent(&self, form: &FormReading) -> Option<Mailbox> {
+        let recorded = form.online.as_ref().and_then(|o| o.respondent.clone());
+        if recorded.is_some() {
+            return recorded;
+        }
         [Role::Lead1, Role::Advocate1, Role::Headteacher]
             .into_iter()
             .find_map(|role| {
@@ -145,6 +190,20 @@ impl<'a> Folding<'a> {
             }
         }
     }
+}
+
+/// Whether two answers say the same: spreadsheets drop the zero a number begins with.
+fn same(known: &BTreeMap<Key, Value>, now: &BTreeMap<Key, Value>, key: Key) -> bool {
+    let text = |of: &BTreeMap<Key, Value>| {
+        let text = of.get(&key).map_or("", |v| v.value.as_str());
+        let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) {
+            digits.trim_start_matches('0').to_owned()
+        } else {
+            validity::squeeze(text).to_lowercase()
+        }
+    };
+    text(known) == text(now)
 }
 
 /// The other hub a form names, if it recognisably names one. An empty or unknown name is none.

@@ -4,7 +4,7 @@ use super::{Entry, Folding};
 use crate::domain::{
     address::{Address, Mailbox},
     conversation::{Said, Topic, Whose},
-    form::{Value, in_text_of, validity},
+    form::{Value, in_file_of, in_text_of, validity},
     person,
     programme::{Attribute, Key, Role},
     signatory::Seen,
@@ -34,6 +34,20 @@ impl Folding<'_> {
             | Said::AnnouncesForm { .. }
             | Said::Revises { .. }
             | Said::ShareLink { .. } => {}
+        }
+    }
+
+    /// The statement as a file of its own, where the words bring none.
+    pub(super) fn on_statement(&mut self, entry: &Entry<'_>) {
+        let told = |s: &Said| matches!(s, Said::Statement { .. });
+        let unsure = entry.reading.of_several_schools() || self.waits(entry);
+        if unsure || entry.reading.said.iter().any(told) {
+            return;
+        }
+        if self.terms.programme.field(Key::Statement).is_some()
+            && let Some((name, text)) = entry.reading.statements().next()
+        {
+            self.set(Key::Statement, text, in_file_of(entry.message, name));
         }
     }
 

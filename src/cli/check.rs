@@ -3,6 +3,7 @@
 mod letter;
 mod mailbox;
 mod report;
+mod schools;
 
 use std::{
     fs::{self, OpenOptions},
@@ -75,6 +76,7 @@ async fn all(args: &Args, report: &mut Report) {
     );
     let now = clock::now();
     letters(&config, report);
+    schools::report(&config, now, report);
     state_dir(&config.state_dir, report);
     database(&config, report).await;
     let hubs: Vec<String> = match (

@@ -33,6 +33,7 @@ pub fn hub() -> HubTerms {
         form_senders: vec![address("no-reply@forms.test")],
         unknown_copies: true,
         unknown_word: true,
+        school_register: None,
     }
 }
 
@@ -348,6 +349,7 @@ impl Story {
             .collect();
         let terms = Terms {
             programme: self.programme,
+            reference: Some("REF-0001"),
             deadline: self.deadline,
             hub: &self.hub,
         };

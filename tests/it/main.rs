@@ -26,6 +26,7 @@ mod postgres;
 mod proxy;
 mod reader;
 mod school;
+mod schools;
 mod send;
 mod shared;
 mod smtp;

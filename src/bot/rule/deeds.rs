@@ -57,6 +57,12 @@ impl Judge<'_> {
                     place = Some(opened);
                 }
                 Guess::Confirm => commands.push(Command::Note),
+                Guess::Urn { urn } => {
+                    if let Some((concerned, _)) = &item.application {
+                        self.refuse_twin(tx, &concerned.programme, urn).await?;
+                    }
+                    commands.extend(guess.command(message));
+                }
                 Guess::Enter { .. } | Guess::WaiveSecond { .. } => {
                     commands.extend(guess.command(message))
                 }
@@ -178,10 +184,13 @@ impl Judge<'_> {
         if validity::problem(key, &value).is_some() {
             return refuse(format!("{value:?} is no {key}: {}", what_it_must_be(key)));
         }
-        if state.value(key) == value {
+        // A URN that the school register speaks against is let stand by saying it again.
+        let doubted = key == Key::SchoolUrn
+            && (state.missing.contains(&key) || state.opinion.other.is_some());
+        if state.value(key) == value && !doubted {
             return refuse(format!("{key} of {} is {value:?} already", row.reference));
         }
-        if key == Key::SchoolUrn {
+        if key == Key::SchoolUrn && state.value(key) != value {
             self.refuse_twin(tx, &row.programme, &value).await?;
         }
         self.apply(tx, row.id, &[Command::Set { key, value }], by)

@@ -4,7 +4,7 @@ use super::{Entry, Folding};
 use crate::domain::{
     address::{Address, Mailbox},
     application::{Terms, timing},
-    form::{FormReading, validity},
+    form::FormReading,
     hub_names, person,
     programme::{Attribute, Key, Role},
     reading::Author,
@@ -13,8 +13,11 @@ use crate::domain::{
 impl<'a> Folding<'a> {
     pub(super) fn on_form(&mut self, entry: &Entry<'_>, form: &FormReading, online: bool) {
         let accepted = self.accepted.contains(&entry.message);
-        if self.has_form && self.is_conflict(form) {
+        if self.has_form && self.is_conflict(form, entry) {
             if !accepted {
+                let new = form.fields.get(&Key::SchoolUrn);
+                let old = self.text(Key::SchoolUrn).to_owned();
+                self.note_succession(&old, new.map_or("", |v| v.value.as_str()));
                 self.hold(entry);
                 return;
             }
@@ -25,6 +28,7 @@ impl<'a> Folding<'a> {
         self.note_new_holders(form);
         self.values = form.fields.clone();
         self.placeholders = form.placeholders.clone();
+        self.urn_from = Some((entry.arrival, entry.message));
         self.withdrawn = false;
         let submitter = if online {
             self.respondent()
@@ -70,11 +74,14 @@ impl<'a> Folding<'a> {
     }
 
     /// A revision that changes who a signatory is, or a valid URN, waits for a person.
-    fn is_conflict(&self, form: &FormReading) -> bool {
+    fn is_conflict(&self, form: &FormReading, entry: &Entry<'_>) -> bool {
         let new = |key: Key| form.fields.get(&key).map_or("", |v| v.value.as_str());
-        let urn = |text: &str| validity::problem(Key::SchoolUrn, text).is_none();
         let (old_urn, new_urn) = (self.text(Key::SchoolUrn), new(Key::SchoolUrn));
-        if urn(old_urn) && urn(new_urn) && old_urn != new_urn {
+        if old_urn != new_urn
+            && self.urn_counts(old_urn, self.urn_arrival())
+            && self.urn_counts(new_urn, Some(entry.arrival))
+            && !self.puts_right(new_urn)
+        {
             return true;
         }
         let old: Vec<(String, Option<Address>)> = self

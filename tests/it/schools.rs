@@ -109,6 +109,9 @@ async fn the_daemon_asks_and_holds_by_the_register_and_a_ruling_settles_it() {
     assert_eq!(state("190001").await.as_deref(), Some("complete"));
     let (_, held) = command(&place, &["held", "--json"]);
     assert_eq!(held, "", "settled");
+    let acknowledged =
+        "SELECT count(*) FROM letter WHERE kind = 'acknowledgement' AND state = 'sent'";
+    place.until(acknowledged, 1).await;
 
     // The other URN is right after all, says the admin: it is new.
     assert_eq!(state(&unknown.urn()).await.as_deref(), Some("incomplete"));
@@ -131,5 +134,6 @@ async fn the_daemon_asks_and_holds_by_the_register_and_a_ruling_settles_it() {
     );
     assert!(done, "{said}");
     assert_eq!(state(&unknown.urn()).await.as_deref(), Some("complete"));
+    place.until(acknowledged, 2).await;
     assert!(daemon.terminate().await.success());
 }

@@ -6,7 +6,7 @@ use super::{By, Refused, Ruled, guess::Guess, refuse, settled_by};
 use crate::{
     bot::judge::{Concerned, Judge, application::concerned},
     domain::{
-        application::{State, Status},
+        application::{Review, State, Status},
         authentication::Authentication,
         form::validity,
         matching::Rule,
@@ -526,13 +526,18 @@ impl Judge<'_> {
     ) -> Result<()> {
         let known = ruled.before.iter().flat_map(|s| &s.reviews);
         let known: Vec<&str> = known.map(|r| r.as_str()).collect();
-        let new: Vec<String> = ruled
+        let mut new: Vec<String> = ruled
             .after
             .iter()
             .flat_map(|s| &s.reviews)
             .filter(|r| r.holds_application() && !known.contains(&r.as_str()))
             .map(|r| r.as_str().to_owned())
             .collect();
+        let doubt = |state: &Option<State>| state.as_ref().and_then(|s| s.opinion.other.clone());
+        let doubt = doubt(&ruled.after).filter(|_| doubt(&ruled.before).is_none());
+        if doubt.is_some() {
+            new.push(Review::AmbiguousMatch.as_str().to_owned());
+        }
         if new.is_empty() {
             return self.settle_item(tx, hold.id, by, ruled).await;
         }
@@ -541,7 +546,7 @@ impl Judge<'_> {
             message: hold.message,
             application: None,
             reasons: &new,
-            guess: None,
+            guess: doubt.as_ref().map(|other| other.words.as_str()),
             now: by.at,
         };
         holds::open(tx, more).await.map(|_| ())

@@ -4,6 +4,7 @@ mod letter;
 mod mailbox;
 mod programs;
 mod report;
+mod schools;
 
 use std::{
     fs::{self, OpenOptions},
@@ -77,6 +78,7 @@ async fn all(args: &Args, report: &mut Report) {
     let now = clock::now();
     letters(&config, report);
     programs::programs(&config, report);
+    schools::report(&config, now, report);
     state_dir(&config.state_dir, report);
     database(&config, report).await;
     let hubs: Vec<String> = match (

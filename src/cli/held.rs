@@ -35,7 +35,7 @@ pub async fn run(args: Args) -> Result<ExitCode> {
 }
 
 async fn show(args: &Args) -> Result<()> {
-    let config = args.place.load()?;
+    let config = args.place.load_to_judge()?;
     let hub = args.place.hub(&config)?;
     let tools = Tools::to_look(&config)?;
     let judge = tools.judge(&config, hub);

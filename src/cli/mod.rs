@@ -126,6 +126,21 @@ fn configuration(path: Option<&PathBuf>) -> Result<Config> {
     config.map_err(all_of)
 }
 
+/// Reads the national school register the configuration names. Rows that cannot be read cost
+/// themselves; a file that cannot be read at all is an error.
+fn schools(config: &mut Config) -> Result<()> {
+    let bad = config.load_schools().context(
+        "the national school register is not there: put it right, or take `school_register` out of the configuration to judge without it",
+    )?;
+    if !bad.is_empty() {
+        tracing::warn!(
+            rows = bad.len(),
+            "rows of the school register could not be read in full: `countersign check` names them"
+        );
+    }
+    Ok(())
+}
+
 /// The register the configuration names. The daemon makes the state folder, for itself alone.
 async fn register(config: &Config, access: Access) -> Result<Db> {
     if access == Access::Daemon {

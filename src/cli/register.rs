@@ -32,6 +32,13 @@ impl Where {
         super::configuration(Some(&self.config))
     }
 
+    /// With the national school register it names, as whoever judges needs it.
+    pub fn load_to_judge(&self) -> Result<Config> {
+        let mut config = self.load()?;
+        super::schools(&mut config)?;
+        Ok(config)
+    }
+
     /// The hub named, or the only one.
     pub fn hub<'c>(&self, config: &'c Config) -> Result<&'c Hub> {
         let ids = || {

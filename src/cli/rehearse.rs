@@ -17,6 +17,7 @@ use crate::{
     config::{
         Config,
         hub::{Hub, Mode},
+        school_register,
     },
     domain::{
         address::Address,
@@ -37,7 +38,8 @@ pub struct Args {
     /// Configuration to judge by; the compiled-in example without it
     #[arg(long)]
     config: Option<PathBuf>,
-    /// The hub's copy of the GIAS register (edubasealldataYYYYMMDD.csv); not read yet
+    /// The national school register (GIAS's edubasealldataYYYYMMDD.csv, with its links file beside
+    /// it, or the short form), instead of the configuration's
     #[arg(long)]
     register: Option<PathBuf>,
     /// One JSON object a message
@@ -66,10 +68,16 @@ struct Due {
 }
 
 pub async fn run(args: Args) -> Result<ExitCode> {
-    if args.register.is_some() {
-        eprintln!("countersign: the school register is not read yet: judged without it");
+    let mut config = super::configuration(args.config.as_ref())?;
+    if let Some(register) = args.register {
+        config.school_register = Some(school_register::Files {
+            register,
+            links: None,
+        });
     }
-    let config = super::configuration(args.config.as_ref())?;
+    for row in config.load_schools()? {
+        eprintln!("countersign: {row}");
+    }
     let mut mails = Vec::new();
     for path in &args.paths {
         mails.extend(gather(path)?);

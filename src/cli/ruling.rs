@@ -209,7 +209,7 @@ pub async fn run(ruling: Ruling) -> Result<ExitCode> {
 
 async fn rule(ruling: &Ruling) -> Result<()> {
     let common = ruling.common();
-    let config = common.place.load()?;
+    let config = common.place.load_to_judge()?;
     let hub = common.place.hub(&config)?;
     let tools = Tools::to_write(&config)?;
     let judge = tools.judge(&config, hub);

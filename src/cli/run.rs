@@ -31,7 +31,8 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     let unlocked = Config::load(&args.config)
         .and_then(Config::unlock)
         .map_err(super::all_of)?;
-    let config = unlocked.config;
+    let mut config = unlocked.config;
+    super::schools(&mut config)?;
     let key = Key::new(unlocked.hmac_key.expose_secret())
         .ok_or_else(|| anyhow!("the signing key is too short: it must have 32 octets"))?;
     let letters = match &config.templates {

@@ -7,6 +7,7 @@ pub mod section;
 
 pub mod maths_hubs;
 pub mod programmes;
+pub mod school_register;
 
 pub mod connection;
 pub mod hub;
@@ -22,6 +23,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use secrecy::SecretString;
@@ -35,6 +37,7 @@ use self::{
 use crate::domain::{
     address::Address,
     programme::{OfferingHub, Programme},
+    school_register::SchoolRegister,
 };
 
 /// The example that ships, and what `rehearse` uses when told nothing else.
@@ -58,6 +61,11 @@ pub struct Config {
     pub templates: Option<PathBuf>,
     /// The program that guesses what scans say: a name or a path; none when it is not wanted.
     pub tesseract: Option<PathBuf>,
+    /// The hub's copy of the national school register.
+    pub school_register: Option<school_register::Files>,
+    /// That copy, once [`Config::load_schools`] has read it: sixty megabytes that only who judges
+    /// needs.
+    pub schools: Option<Arc<SchoolRegister>>,
     pub hmac_key: SecretSource,
     pub secrets: Vec<HubSecrets>,
 }
@@ -94,6 +102,18 @@ impl Config {
     pub fn unlock(self) -> Result<secrets::Unlocked, Vec<Problem>> {
         let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
         secrets::unlock(self, credentials.as_deref())
+    }
+
+    /// Reads the national school register it names, if it names one. Gives back what was wrong
+    /// with it in places; a copy that cannot be read at all is an error, since without it the same
+    /// mail would be judged otherwise.
+    pub fn load_schools(&mut self) -> anyhow::Result<Vec<school_register::BadRow>> {
+        let Some(files) = &self.school_register else {
+            return Ok(Vec::new());
+        };
+        let loaded = school_register::load(files)?;
+        self.schools = Some(Arc::new(loaded.register));
+        Ok(loaded.bad)
     }
 
     /// The key that signs Message-IDs, without the other secrets.
@@ -165,6 +185,7 @@ pub fn parse(
         Some(path) if path.contains('/') => Some(base.join(path)),
         Some(name) => Some(PathBuf::from(name)),
     };
+    let school_register = school_register(&mut root, base, &mut problems);
     let programmes = own_programmes(&mut root, base, folder, &mut problems);
     let maths_hubs = maths_hubs::shipped().unwrap_or_else(|more| {
         problems.extend(more);
@@ -201,9 +222,35 @@ pub fn parse(
         state_dir,
         templates,
         tesseract,
+        school_register,
+        schools: None,
         hmac_key,
         secrets,
     })
+}
+
+fn school_register(
+    root: &mut Section,
+    base: &Path,
+    problems: &mut Problems,
+) -> Option<school_register::Files> {
+    let register = root.text("school_register", problems);
+    let links = root.text("school_register_links", problems);
+    match (register, links) {
+        (Some(register), links) => Some(school_register::Files {
+            register: base.join(register),
+            links: links.map(|path| base.join(path)),
+        }),
+        (None, Some(links)) => {
+            problems.add(
+                "school_register_links",
+                links,
+                "name the register it belongs to as `school_register`",
+            );
+            None
+        }
+        (None, None) => None,
+    }
 }
 
 /// A path below `state_dir`, or a `postgres://` address without a password.

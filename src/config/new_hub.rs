@@ -28,6 +28,9 @@ pub fn hub_toml(hub: &NewHub) -> Result<String, Vec<Problem>> {
 database = "countersign.db"
 # Signs our Message-IDs.
 hmac_key_file = "hmac.key"
+# Your copy of the national school register: GIAS's "Establishment fields CSV", its links file
+# beside it. It advises you of closed schools and of wrong URNs, names and postcodes.
+# school_register = "edubasealldata20260401.csv"
 
 [hubs.{id}]
 name = {name}

@@ -4,10 +4,14 @@
 //! the choice is made here. A reference is not authority: the sender must be a party. Never
 //! Outlook's Thread-Index.
 
+mod register;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use self::register::by_register;
+pub use self::register::{Registered, registered, registered_keys};
 use super::{
     address::Address,
     form::{FormReading, validity},
@@ -40,6 +44,8 @@ pub struct Hits {
     pub by_key: BTreeMap<String, Vec<i64>>,
     /// School domains from which applications of two URNs have come: no authority.
     pub shared_domains: BTreeSet<String>,
+    /// By [`school_of`]; empty without a register.
+    pub registered: BTreeMap<String, Registered>,
     pub known: BTreeMap<i64, Known>,
 }
 
@@ -52,6 +58,8 @@ pub enum Rule {
     Reference,
     Urn,
     Place,
+    /// The national school register knows it for the same school.
+    Register,
     Address,
     /// Its own form opened it.
     Opened,
@@ -67,6 +75,7 @@ impl Rule {
             Rule::Reference => "reference",
             Rule::Urn => "urn",
             Rule::Place => "place",
+            Rule::Register => "register",
             Rule::Address => "address",
             Rule::Opened => "opened",
             Rule::Ruling => "ruling",
@@ -114,6 +123,11 @@ pub fn domain_key(domain: &str) -> String {
     format!("domain:{domain}")
 }
 
+/// Key of an application without a URN, by the one the register has for its school.
+pub fn found_key(urn: &str) -> String {
+    format!("found:{urn}")
+}
+
 /// A school by name, postcode and domain, when all three are known: two St Mary's never merge.
 pub fn place(name: &str, address: &str, mail: Option<&Address>) -> Option<String> {
     let name = person::name_words(name).join("-");
@@ -122,17 +136,49 @@ pub fn place(name: &str, address: &str, mail: Option<&Address>) -> Option<String
     (!name.is_empty()).then(|| format!("place:{name}|{postcode}|{domain}"))
 }
 
+/// A school by name and postcode alone: enough to doubt, not to merge.
+pub fn near_place(name: &str, address: &str) -> Option<String> {
+    let name = person::name_words(name).join("-");
+    let postcode = postcode(address)?;
+    (!name.is_empty()).then(|| format!("near:{name}|{postcode}"))
+}
+
 /// The place of the school a form speaks of.
 pub fn place_of(form: &FormReading, author: &Author) -> Option<String> {
-    let text = |key: Key| form.fields.get(&key).map_or("", |v| v.value.as_str());
-    let head = Address::parse(text(Key::Person(Role::Headteacher, Attribute::Email)));
-    let mail = match author {
+    let mail = school_mail(form, author);
+    place(
+        text(form, Key::SchoolName),
+        text(form, Key::SchoolAddress),
+        mail.as_ref(),
+    )
+}
+
+/// The address by whose domain a form's school is known: its sender's, else the headteacher's.
+pub fn school_mail(form: &FormReading, author: &Author) -> Option<Address> {
+    match author {
         Author::One(one) if form.online.is_none() && one.address.school_domain().is_some() => {
-            Some(&one.address)
+            Some(one.address.clone())
         }
-        Author::One(_) | Author::Unclear => head.as_ref(),
-    };
-    place(text(Key::SchoolName), text(Key::SchoolAddress), mail)
+        Author::One(_) | Author::Unclear => {
+            Address::parse(text(form, Key::Person(Role::Headteacher, Attribute::Email)))
+        }
+    }
+}
+
+/// What stands in [`Hits::registered`] for a form: the school as the form gives it.
+pub fn school_of(form: &FormReading, author: &Author) -> String {
+    let domain = school_mail(form, author).and_then(|mail| mail.school_domain());
+    [
+        text(form, Key::SchoolUrn),
+        text(form, Key::SchoolName),
+        text(form, Key::SchoolAddress),
+        domain.as_deref().unwrap_or(""),
+    ]
+    .join("\n")
+}
+
+fn text(form: &FormReading, key: Key) -> &str {
+    form.fields.get(&key).map_or("", |v| v.value.as_str())
 }
 
 /// A postcode in a written address, without its blank.
@@ -178,8 +224,14 @@ pub fn keys(reading: &Reading) -> Vec<String> {
         keys.extend(author.address.school_domain().map(|d| domain_key(&d)));
     }
     for form in &reading.forms {
-        keys.extend(form_urn(form).map(|u| urn_key(&u)));
+        if let Some(urn) = form_urn(form) {
+            keys.extend([urn_key(&urn), found_key(&urn)]);
+        }
         keys.extend(place_of(form, &reading.author));
+        keys.extend(near_place(
+            text(form, Key::SchoolName),
+            text(form, Key::SchoolAddress),
+        ));
         for (key, value) in &form.fields {
             if matches!(key, Key::Person(_, Attribute::Email)) {
                 keys.extend(Address::parse(&value.value).map(|a| address_key(&a)));
@@ -285,8 +337,13 @@ pub fn form(form: &FormReading, reading: &Reading, hits: &Hits) -> Link {
             .collect()
     };
     let place = place_of(form, &reading.author);
-    let urn = form_urn(form);
-    if let Some(urn) = &urn {
+    let written = form_urn(form);
+    let registered = hits.registered.get(&school_of(form, &reading.author));
+    // A URN that no school has tells this school from no other.
+    let urn = written
+        .clone()
+        .filter(|_| !registered.is_some_and(|r| r.denied));
+    if let Some(urn) = &written {
         let same = of_programme(by_keys(hits, std::iter::once(urn_key(urn))));
         match same.as_slice() {
             [] => {}
@@ -328,6 +385,12 @@ pub fn form(form: &FormReading, reading: &Reading, hits: &Hits) -> Link {
             several => return Link::Ambiguous(several.to_vec()),
         }
     }
+    let same = of_programme(by_register(hits, urn.as_deref(), registered));
+    match same.as_slice() {
+        [] => {}
+        [one] => return form_party(form, reading, hits, *one, Rule::Register),
+        several => return Link::Ambiguous(several.to_vec()),
+    }
     if let Author::One(author) = &reading.author {
         let same: Vec<i64> =
             of_programme(by_keys(hits, std::iter::once(address_key(&author.address))))
@@ -349,6 +412,15 @@ pub fn form(form: &FormReading, reading: &Reading, hits: &Hits) -> Link {
                 };
             }
             several => return Link::Ambiguous(several.to_vec()),
+        }
+    }
+    // Name and postcode of a school on file, and neither a URN nor a domain to tell by.
+    if urn.is_none()
+        && let Some(near) = near_place(text(form, Key::SchoolName), text(form, Key::SchoolAddress))
+    {
+        let same = of_programme(by_keys(hits, std::iter::once(near)));
+        if !same.is_empty() {
+            return Link::Ambiguous(same);
         }
     }
     Link::Open

@@ -5,6 +5,7 @@ pub mod address;
 pub mod hub_names;
 pub mod person;
 pub mod programme;
+pub mod school_register;
 
 pub mod mail;
 

@@ -34,6 +34,7 @@ pub fn hub() -> HubTerms {
         form_senders: vec![address("no-reply@forms.test")],
         unknown_copies: true,
         unknown_word: true,
+        school_register: None,
     }
 }
 
@@ -350,6 +351,7 @@ impl Story {
             .collect();
         let terms = Terms {
             programme: self.programme,
+            reference: Some("REF-0001"),
             deadline: self.deadline,
             hub: &self.hub,
         };

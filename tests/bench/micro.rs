@@ -26,6 +26,7 @@ pub async fn measure() -> Vec<Line> {
     let programme = judge.config.programme(&programme).unwrap();
     let terms = Terms {
         programme,
+        reference: None,
         deadline: hub.deadline(programme),
         hub: &judge.terms,
     };

@@ -28,6 +28,7 @@ mod postgres;
 mod proxy;
 mod reader;
 mod school;
+mod schools;
 mod send;
 mod shared;
 mod smtp;

@@ -11,7 +11,7 @@ use crate::{
     bot::send::rules::says_nobody_is_there,
     domain::{
         address::Address,
-        application::{Entry, Review, State, fold},
+        application::{Entry, Review, State, Terms, fold},
         judgement::{self, FormFacts, Verdict},
         machine_mail::MachineMail,
         matching::{self, Link, Rule},
@@ -215,8 +215,8 @@ impl Judge<'_> {
         })?;
         loop {
             let history = journal::history(tx, concerned.id).await?;
-            let state = self.fold_now(tx, concerned.id, programme, &history).await?;
-            let urn = state.urn().map(str::to_owned);
+            let state = self.fold_now(tx, concerned, programme, &history).await?;
+            let urn = state.written_urn().map(str::to_owned);
             let json = serde_json::to_string(&state).context("write state")?;
             applications::save_state(
                 tx,
@@ -243,10 +243,11 @@ impl Judge<'_> {
     async fn fold_now(
         &self,
         tx: &mut Tx<'_>,
-        id: ApplicationId,
+        concerned: &Concerned,
         programme: &Programme,
         history: &[journal::Entry],
     ) -> Result<State> {
+        let id = concerned.id;
         let refused = self.refused_of(tx, id).await?;
         let mut readings = Vec::with_capacity(history.len());
         for entry in history {
@@ -291,7 +292,11 @@ impl Judge<'_> {
                 })
             })
             .collect::<Result<Vec<_>>>()?;
-        Ok(fold(&self.terms_of(programme), &entries, &rulings))
+        let terms = Terms {
+            reference: Some(&concerned.reference),
+            ..self.terms_of(programme)
+        };
+        Ok(fold(&terms, &entries, &rulings))
     }
 
     /// Of whom a server said, when we wrote about this application, that nobody is there; by the
@@ -411,7 +416,12 @@ impl Judge<'_> {
 /// What messages can find the application by.
 fn keys_of(concerned: &Concerned, state: &State, history: &[journal::Entry]) -> Vec<String> {
     let mut keys = vec![matching::reference_key(&concerned.reference)];
-    keys.extend(state.urn().map(matching::urn_key));
+    keys.extend(state.written_urn().map(matching::urn_key));
+    keys.extend(state.opinion.found.as_deref().map(matching::found_key));
+    keys.extend(matching::near_place(
+        state.value(Key::SchoolName),
+        state.value(Key::SchoolAddress),
+    ));
     keys.extend(state.parties.iter().map(matching::address_key));
     keys.extend(
         state

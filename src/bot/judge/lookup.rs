@@ -40,7 +40,14 @@ impl Judge<'_> {
         reading: &Reading,
         arrival: DateTime<Utc>,
     ) -> Result<Hits> {
-        let keys = matching::keys(reading);
+        let registered = match &self.terms.school_register {
+            Some(register) => matching::registered(reading, register, arrival, |id| {
+                self.programme(id).map(|p| (p.phase, p.state_funded))
+            }),
+            None => BTreeMap::new(),
+        };
+        let mut keys = matching::keys(reading);
+        keys.extend(matching::registered_keys(&registered));
         let mut by_key: BTreeMap<String, Vec<i64>> = BTreeMap::new();
         for (key, id) in applications::by_keys(tx, &self.hub.id, &keys).await? {
             by_key.entry(key).or_default().push(id.0);
@@ -93,7 +100,8 @@ impl Judge<'_> {
                 Known {
                     id: row.id.0,
                     programme: row.programme.clone(),
-                    urn: row.urn.clone(),
+                    // One that no school has is no reason to tell two apart.
+                    urn: state.urn().map(str::to_owned),
                     school: row.school.clone(),
                     // Over and done with is closed: last year's school writes about this year's.
                     open: state.status != Status::Withdrawn
@@ -110,6 +118,7 @@ impl Judge<'_> {
             letters,
             by_key,
             shared_domains,
+            registered,
             known,
         })
     }

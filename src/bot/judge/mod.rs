@@ -131,6 +131,7 @@ impl<'a> Judge<'a> {
     fn terms_of(&self, programme: &'a Programme) -> Terms<'_> {
         Terms {
             programme,
+            reference: None,
             deadline: self.hub.deadline(programme),
             hub: &self.terms,
         }
@@ -623,5 +624,6 @@ pub fn hub_terms(config: &Config, hub: &Hub) -> HubTerms {
         form_senders: hub.form_senders.clone(),
         unknown_copies: hub.unknown_counts != UnknownCounts::None,
         unknown_word: hub.unknown_counts == UnknownCounts::All,
+        school_register: config.schools.clone(),
     }
 }

@@ -6,7 +6,7 @@ use super::{By, Refused, Ruled, guess::Guess, refuse, settled_by};
 use crate::{
     bot::judge::{Concerned, Judge, application::concerned},
     domain::{
-        application::{State, Status},
+        application::{Review, State, Status},
         authentication::Authentication,
         form::validity,
         matching::Rule,
@@ -57,6 +57,12 @@ impl Judge<'_> {
                     place = Some(opened);
                 }
                 Guess::Confirm => commands.push(Command::Note),
+                Guess::Urn { urn } => {
+                    if let Some((concerned, _)) = &item.application {
+                        self.refuse_twin(tx, &concerned.programme, urn).await?;
+                    }
+                    commands.extend(guess.command(message));
+                }
                 Guess::Enter { .. } | Guess::WaiveSecond { .. } => {
                     commands.extend(guess.command(message))
                 }
@@ -178,10 +184,13 @@ impl Judge<'_> {
         if validity::problem(key, &value).is_some() {
             return refuse(format!("{value:?} is no {key}: {}", what_it_must_be(key)));
         }
-        if state.value(key) == value {
+        // A URN that the school register speaks against is let stand by saying it again.
+        let doubted = key == Key::SchoolUrn
+            && (state.missing.contains(&key) || state.opinion.other.is_some());
+        if state.value(key) == value && !doubted {
             return refuse(format!("{key} of {} is {value:?} already", row.reference));
         }
-        if key == Key::SchoolUrn {
+        if key == Key::SchoolUrn && state.value(key) != value {
             self.refuse_twin(tx, &row.programme, &value).await?;
         }
         self.apply(tx, row.id, &[Command::Set { key, value }], by)
@@ -517,13 +526,18 @@ impl Judge<'_> {
     ) -> Result<()> {
         let known = ruled.before.iter().flat_map(|s| &s.reviews);
         let known: Vec<&str> = known.map(|r| r.as_str()).collect();
-        let new: Vec<String> = ruled
+        let mut new: Vec<String> = ruled
             .after
             .iter()
             .flat_map(|s| &s.reviews)
             .filter(|r| r.holds_application() && !known.contains(&r.as_str()))
             .map(|r| r.as_str().to_owned())
             .collect();
+        let doubt = |state: &Option<State>| state.as_ref().and_then(|s| s.opinion.other.clone());
+        let doubt = doubt(&ruled.after).filter(|_| doubt(&ruled.before).is_none());
+        if doubt.is_some() {
+            new.push(Review::AmbiguousMatch.as_str().to_owned());
+        }
         if new.is_empty() {
             return self.settle_item(tx, hold.id, by, ruled).await;
         }
@@ -532,7 +546,7 @@ impl Judge<'_> {
             message: hold.message,
             application: None,
             reasons: &new,
-            guess: None,
+            guess: doubt.as_ref().map(|other| other.words.as_str()),
             now: by.at,
         };
         holds::open(tx, more).await.map(|_| ())

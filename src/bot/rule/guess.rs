@@ -21,6 +21,8 @@ pub enum Guess {
     Enter { lifted: Vec<Review> },
     /// One participant is enough.
     WaiveSecond { person: String },
+    /// The school is the one whose name and postcode it gives.
+    Urn { urn: String },
     /// It belongs to an application on file.
     Link {
         application: ApplicationId,
@@ -49,6 +51,9 @@ impl Guess {
             Guess::WaiveSecond { person } => {
                 format!("waive lead_2 ({person}): the school takes part with one participant")
             }
+            Guess::Urn { urn } => {
+                format!("set school_urn {urn}: the school of that name and postcode")
+            }
             Guess::Link { reference, .. } => format!("link message {message} to {reference}"),
             Guess::Open { programme, .. } => {
                 format!("open an application for {programme} with the form of message {message}")
@@ -65,6 +70,10 @@ impl Guess {
                 role: Role::Lead2,
                 person: person.clone(),
                 fields: true,
+            }),
+            Guess::Urn { urn } => Some(Command::Set {
+                key: Key::SchoolUrn,
+                value: urn.clone(),
             }),
             Guess::Link { .. } | Guess::Open { .. } | Guess::Confirm => None,
         }
@@ -195,9 +204,16 @@ fn within(reasons: &[Review], state: &State) -> Vec<Guess> {
                     .to_owned(),
             }),
             Review::Withdrawal => guesses.push(Guess::Confirm),
+            Review::AmbiguousMatch => {
+                let other = state.opinion.other.as_ref();
+                guesses.extend(
+                    other
+                        .and_then(|other| other.urn.clone())
+                        .map(|urn| Guess::Urn { urn }),
+                );
+            }
             // Only a person can tell.
             Review::Unreadable
-            | Review::AmbiguousMatch
             | Review::SharedAddress
             | Review::Declined
             | Review::Question
@@ -285,8 +301,15 @@ pub fn settling(item: &Item) -> Vec<Way> {
                 Review::WrongHub | Review::WrongProgramme | Review::Late | Review::Stale => {
                     add(format!("withdraw {reference}"), "the application ends here");
                 }
+                Review::AmbiguousMatch => {
+                    if state.opinion.other.is_some() {
+                        add(
+                            format!("set {reference} school_urn URN"),
+                            "the school's URN; the one on the form, if it is right",
+                        );
+                    }
+                }
                 Review::NotAuthenticated
-                | Review::AmbiguousMatch
                 | Review::Conflict
                 | Review::SmallSchool
                 | Review::Question

@@ -146,11 +146,16 @@ impl Judge<'_> {
 /// The letter that a change by ruling calls for: complete now, or something else is missing than
 /// before. What a person holds or ends, a person also tells.
 fn verdict(before: Option<&State>, after: &State) -> Option<Verdict> {
+    // Whose URN it is, is in doubt: told only when a person has said.
+    let doubted = |state: &State| state.opinion.other.is_some();
+    if doubted(after) {
+        return None;
+    }
     let news = match after.status {
-        Status::Complete => before.is_none_or(|b| b.status != Status::Complete),
-        Status::Incomplete => {
-            before.is_none_or(|b| b.status != Status::Incomplete || b.missing != after.missing)
-        }
+        Status::Complete => before.is_none_or(|b| b.status != Status::Complete || doubted(b)),
+        Status::Incomplete => before.is_none_or(|b| {
+            b.status != Status::Incomplete || b.missing != after.missing || doubted(b)
+        }),
         Status::Review | Status::Withdrawn => false,
     };
     (news && !after.mine).then(|| judgement::by_state(Kind::Command, before, after, true))

@@ -180,9 +180,10 @@ fn is_lifted(reason: Review, state: &State) -> bool {
         | Review::SmallSchool
         | Review::Declined
         | Review::Stale => !state.reviews.contains(&reason),
+        // Within an application it means that URN and name are two schools'.
+        Review::AmbiguousMatch => state.opinion.other.is_none(),
         Review::Unreadable
         | Review::NotAuthenticated
-        | Review::AmbiguousMatch
         | Review::Question
         | Review::Withdrawal
         | Review::SeveralSchools

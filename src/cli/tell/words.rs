@@ -20,6 +20,7 @@ pub fn found_by(rule: Rule) -> &'static str {
         Rule::Reference => "Its subject has the application's reference.",
         Rule::Urn => "It names the school's URN.",
         Rule::Place => "Name, postcode and mail domain are the school's.",
+        Rule::Register => "The national school register knows it for the same school.",
         Rule::Address => "Its sender, or somebody on its form, belongs to just one application.",
         Rule::Opened => "The school had no application yet.",
         Rule::Ruling => "An admin said so.",

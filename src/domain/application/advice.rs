@@ -1,5 +1,7 @@
 //! What an admin may want to know of an application. Never missing, never told to the school.
 
+pub(super) mod register;
+
 use std::collections::BTreeMap;
 
 use super::Terms;

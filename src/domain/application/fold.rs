@@ -1,6 +1,7 @@
 //! Readings and rulings, in the order of their times, to one [`State`].
 
 mod form;
+mod school;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +69,12 @@ struct Folding<'a> {
     has_form: bool,
     /// What the online form last said, before any correction.
     answered: Option<BTreeMap<Key, Value>>,
+    /// Arrival and message of what gave the URN, or of the form that lacks one.
+    urn_from: Option<(DateTime<Utc>, i64)>,
+    /// URNs an admin has given or let stand: no register speaks against them.
+    vouched: BTreeSet<String>,
+    /// How the URN of a revision that waits is the same school's.
+    succession: Option<String>,
     /// Sightings; those of copies with the author they hang on.
     evidence: Vec<(Evidence, Option<Address>)>,
     /// From which sighting on an address speaks for a role's present holder.
@@ -109,6 +116,9 @@ impl<'a> Folding<'a> {
             placeholders: Vec::new(),
             has_form: false,
             answered: None,
+            urn_from: None,
+            vouched: BTreeSet::new(),
+            succession: None,
             evidence: Vec::new(),
             since: BTreeMap::new(),
             submitter: None,
@@ -282,13 +292,19 @@ impl<'a> Folding<'a> {
                     .push((*role, person.clone(), ruling.at, ruling.reason.clone()));
             }
             Command::Set { key, value } => {
-                self.set(*key, value, format!("set by {}", ruling.actor))
+                self.set(*key, value, format!("set by {}", ruling.actor));
+                if *key == Key::SchoolUrn {
+                    self.vouched.insert(self.text(*key).to_owned());
+                }
             }
             Command::Withdraw => self.withdrawn = true,
             Command::Reinstate => self.withdrawn = false,
             Command::Mine => self.mine = true,
             Command::Release => self.mine = false,
             Command::Ignore { message } => {
+                if self.urn_from.is_some_and(|(_, from)| from == *message) {
+                    self.vouched.insert(self.text(Key::SchoolUrn).to_owned());
+                }
                 self.held_forms.retain(|m| m != message);
                 if self.held_forms.is_empty() {
                     self.reviews.remove(&Review::Conflict);
@@ -374,7 +390,7 @@ impl<'a> Folding<'a> {
             })
             .map(|field| field.key)
             .filter(|key| !matches!(key, Key::Person(role, _) if excused(*role)))
-            .filter(|&key| validity::problem(key, self.text(key)).is_some())
+            .filter(|&key| validity::problem(key, self.text(key)).is_some() || self.is_denied(key))
             .collect();
         missing.extend(
             self.ledger()
@@ -434,13 +450,16 @@ impl<'a> Folding<'a> {
             .copied()
             .filter(|&r| self.waiver(r).is_some_and(|(_, _, fields, _)| *fields))
             .collect();
-        let advice = advice::advice(self.terms, &self.values, &ledger, &self.placeholders);
+        let mut advice = advice::advice(self.terms, &self.values, &ledger, &self.placeholders);
+        let (opinion, of_register) = self.opinion();
+        advice.extend(of_register);
         let blank_second = self.blank_second(&missing);
         State {
             status,
             ledger,
             missing,
             advice,
+            opinion,
             blank_second,
             values: self.values,
             reviews: self.reviews,

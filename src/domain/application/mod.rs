@@ -6,21 +6,27 @@
 
 mod advice;
 mod fold;
+pub mod opinion;
 mod timing;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     fold::{Entry, fold},
+    opinion::{Opinion, OtherSchool},
     timing::{deadline_instant, in_words},
 };
 use super::{
     address::{Address, Mailbox},
     form::Value,
     programme::{Key, OfferingHub, Programme, Role},
+    school_register::SchoolRegister,
     signatory::Signature,
 };
 
@@ -28,6 +34,8 @@ use super::{
 #[derive(Debug, Clone)]
 pub struct Terms<'a> {
     pub programme: &'a Programme,
+    /// How commands name the application: advice that is a command is written out.
+    pub reference: Option<&'a str>,
     /// The last day in force at this hub.
     pub deadline: Option<chrono::NaiveDate>,
     pub hub: &'a HubTerms,
@@ -49,6 +57,8 @@ pub struct HubTerms {
     pub unknown_copies: bool,
     /// … and of the sender's own word.
     pub unknown_word: bool,
+    /// The hub's copy of the national school register.
+    pub school_register: Option<Arc<SchoolRegister>>,
 }
 
 impl HubTerms {
@@ -174,6 +184,8 @@ pub struct State {
     pub other_hub: Option<String>,
     /// For the admin; never missing.
     pub advice: Vec<String>,
+    #[serde(default)]
+    pub opinion: Opinion,
     /// Who sent the form that counts; for an online form, its respondent.
     pub submitter: Option<Mailbox>,
     /// Whom the application knows: submitters and everybody on its forms.
@@ -203,6 +215,7 @@ impl State {
             reviews: BTreeSet::new(),
             other_hub: None,
             advice: Vec::new(),
+            opinion: Opinion::default(),
             submitter: None,
             parties: Vec::new(),
             submitted_at: None,
@@ -218,8 +231,14 @@ impl State {
         self.values.get(&key).map_or("", |v| v.value.as_str())
     }
 
-    /// The URN, when it is a valid one.
+    /// The URN, when it is a valid one that nobody doubts.
     pub fn urn(&self) -> Option<&str> {
+        self.written_urn()
+            .filter(|_| !self.missing.contains(&Key::SchoolUrn))
+    }
+
+    /// The URN as given, if it is one by its form; the register may never have heard of it.
+    pub fn written_urn(&self) -> Option<&str> {
         let urn = self.value(Key::SchoolUrn);
         super::form::validity::problem(Key::SchoolUrn, urn)
             .is_none()

@@ -4,8 +4,9 @@ use super::{Decision, Item, Kind, Verdict, by_state, changed, settle_questions, 
 use crate::domain::{
     application::{Review, State, Status},
     authentication::Authentication,
-    conversation::Said,
+    conversation::{Said, Topic},
     letter,
+    programme::Key,
     reading::{Author, OtherFile, Reading, WhatFile},
     signatory::Grade,
 };
@@ -83,6 +84,20 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         return verdict;
     }
+    if insists(reading, after) {
+        let mut verdict = Verdict::hold(
+            kind,
+            Review::Question,
+            "the school says that a URN the school register does not have is right",
+        );
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        verdict.guess = after
+            .advice
+            .iter()
+            .find(|line| line.contains("school_urn"))
+            .cloned();
+        return verdict;
+    }
     if says(|s| matches!(s, Said::Asks { chases: true, .. })) {
         let mut verdict = by_state(Kind::Question, Some(after), after, false);
         verdict.because = "it asks whether we have it: answered with the state".to_owned();
@@ -126,6 +141,19 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     let mut verdict = Verdict::ignore(kind, "nothing new for the application");
     verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
     verdict
+}
+
+/// A URN that the register denies, said again: whether it is right only a person can find out.
+fn insists(reading: &Reading, after: &State) -> bool {
+    let denied = after
+        .written_urn()
+        .filter(|_| after.missing.contains(&Key::SchoolUrn));
+    denied.is_some_and(|urn| {
+        let topic_is_urn = |topic: &Topic| *topic == Topic::Field { key: Key::SchoolUrn };
+        reading.said.iter().any(|said| {
+            matches!(said, Said::Supplies { topic, value, .. } if topic_is_urn(topic) && value.contains(urn))
+        })
+    })
 }
 
 /// Whether the author is somebody whose signature is still open.

@@ -457,8 +457,9 @@ pub(crate) fn by_state(
     } else {
         match after.status {
             Status::Complete => {
-                let completes =
-                    before.is_none_or(|b| b.status != Status::Complete) || !reports_change;
+                let completes = before
+                    .is_none_or(|b| b.status != Status::Complete || b.opinion.other.is_some())
+                    || !reports_change;
                 let letter = if completes {
                     letter::Kind::Acknowledgement
                 } else {
@@ -494,6 +495,27 @@ pub(crate) fn by_state(
     if after.ledger.iter().any(|l| l.shared_with.is_some()) {
         verdict.review.insert(Review::SharedAddress);
     }
+    if after.opinion.other.is_some() && after.status != Status::Withdrawn {
+        verdict = of_another_school(verdict, after, reports_change);
+    }
+    verdict
+}
+
+/// URN and school do not go together: nothing is promised to either until a person has looked.
+/// The application itself stays as it was.
+fn of_another_school(mut verdict: Verdict, after: &State, reports_change: bool) -> Verdict {
+    verdict.review.insert(Review::AmbiguousMatch);
+    if verdict.decision != Decision::HoldForReview {
+        verdict.decision = Decision::HoldForReview;
+        verdict.because = "name and postcode are those of another school than the URN's".to_owned();
+        verdict.letter = Some((letter::Kind::Received, reports_change));
+    }
+    let words = after
+        .opinion
+        .other
+        .as_ref()
+        .map(|other| other.words.clone());
+    verdict.guess = verdict.guess.or(words);
     verdict
 }
 
@@ -503,6 +525,9 @@ fn guess(state: &State) -> Option<String> {
     }
     if let Some(hub) = &state.other_hub {
         return Some(format!("meant for {hub}"));
+    }
+    if let Some(succession) = &state.opinion.succession {
+        return Some(succession.clone());
     }
     None
 }

@@ -38,7 +38,7 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
         };
     }
     match link {
-        Link::Ambiguous(_) => {
+        Link::Ambiguous(ids) => {
             let kind = if has_form { Kind::Application } else { kind };
             if !has_form && says_nothing(reading) {
                 return Verdict::ignore(Kind::Unrelated, "nothing new for any application");
@@ -50,12 +50,13 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
                     "a question only a person can answer",
                 );
             }
-            return Verdict::hold(
-                kind,
-                Review::AmbiguousMatch,
-                "more than one application could be meant",
-            )
-            .with_letter(letter::Kind::Received, true);
+            let because = if ids.len() == 1 {
+                "name and postcode are those of a school on file, but no URN or mail domain proves it"
+            } else {
+                "more than one application could be meant"
+            };
+            return Verdict::hold(kind, Review::AmbiguousMatch, because)
+                .with_letter(letter::Kind::Received, true);
         }
         // The letter has no reference: it tells a stranger of nobody's application.
         Link::Stranger { .. } if has_form || !says_nothing(reading) => {

@@ -82,6 +82,10 @@ pub enum Remedy {
     UrnInvalid {
         given: Printed,
     },
+    /// Six digits that no school has.
+    UrnUnknown {
+        given: Printed,
+    },
     TrnMissing,
     TrnInvalid,
     EmailInvalid {
@@ -165,10 +169,14 @@ pub enum FormWanted {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Hold {
-    WrongHub { other: Option<Printed> },
+    WrongHub {
+        other: Option<Printed>,
+    },
     WrongProgramme,
     Conflict,
     AmbiguousMatch,
+    /// The URN is one school's, name and postcode another's.
+    OtherSchool,
     SeveralSchools,
     SmallSchool,
     TooLarge,

@@ -219,6 +219,10 @@ fn title(programme: &Programme, role: Role) -> Printed {
 fn remedy(key: Key, value: &str) -> Remedy {
     let given = Printed::value_or_none(value);
     match (key, given) {
+        // Well formed and missing all the same: the register has never heard of it.
+        (Key::SchoolUrn, Some(given)) if validity::problem(key, value).is_none() => {
+            Remedy::UrnUnknown { given }
+        }
         (Key::SchoolUrn, Some(given)) => Remedy::UrnInvalid { given },
         (Key::SchoolUrn, None) => Remedy::UrnMissing,
         (Key::Person(_, Attribute::Trn), Some(_)) => Remedy::TrnInvalid,
@@ -333,6 +337,9 @@ fn held(verdict: &Verdict, state: Option<&State>) -> Vec<Hold> {
             }),
             Review::WrongProgramme => Some(Hold::WrongProgramme),
             Review::Conflict => Some(Hold::Conflict),
+            Review::AmbiguousMatch if state.is_some_and(|s| s.opinion.other.is_some()) => {
+                Some(Hold::OtherSchool)
+            }
             Review::AmbiguousMatch => Some(Hold::AmbiguousMatch),
             Review::SeveralSchools => Some(Hold::SeveralSchools),
             Review::SmallSchool => Some(Hold::SmallSchool),

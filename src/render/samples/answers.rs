@@ -147,6 +147,21 @@ pub(super) fn missing_items() -> Vec<(&'static str, View)> {
             },
         ),
         (
+            "a URN no school has",
+            View {
+                urn: None,
+                items: vec![line(
+                    "School URN",
+                    Remedy::UrnUnknown {
+                        given: value("199999"),
+                    },
+                )],
+                seen: everybody(),
+                open: 1,
+                ..missing()
+            },
+        ),
+        (
             "missing one detail, no deadline",
             View {
                 programme: words("Primary Mastery Readiness Work Group 2024-25"),

@@ -139,6 +139,13 @@ pub(super) fn received() -> Vec<(&'static str, View)> {
             },
         ),
         (
+            "URN of another school",
+            View {
+                held: vec![Hold::OtherSchool],
+                ..held(Vec::new())
+            },
+        ),
+        (
             "several schools",
             View {
                 carried_form: true,

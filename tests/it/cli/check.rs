@@ -197,3 +197,37 @@ async fn every_problem_of_the_configuration_is_told() {
     assert_eq!(code, 1, "{out}");
     assert_eq!(out.matches("✗ configuration").count(), 2, "{out}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_school_register_is_told_with_its_age_and_what_is_lost_without_it() {
+    let place = Place::new("self").await;
+    let (_, out) = place.check(None, &["--no-letter"]).await;
+    assert!(
+        out.contains("! school register: none: a URN that no school has"),
+        "{out}"
+    );
+    let config = place.folder.path().join("hub.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let copies = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/school_register");
+    let name = |file: &Path| format!("school_register = {file:?}\n{text}");
+    fs::write(&config, name(&copies.join("edubasealldata20220401.csv"))).unwrap();
+    let (code, out) = place.check(None, &["--no-letter"]).await;
+    assert_eq!(code, 0, "{out}");
+    for words in [
+        "! school register: 18 schools, of Friday 1 April 2022",
+        "older than 90 days",
+        "✓ school links: 5 successions",
+        "4 row(s) could not be read in full",
+        "line 19: \"19OO16\" is no URN",
+    ] {
+        assert!(out.contains(words), "{words}\n{out}");
+    }
+    fs::write(&config, name(&copies.join("short.csv"))).unwrap();
+    let (_, out) = place.check(None, &["--no-letter"]).await;
+    assert!(out.contains("3 schools, of unknown age"), "{out}");
+    assert!(out.contains("! school links: no links file"), "{out}");
+    fs::write(&config, name(&copies.join("README.md"))).unwrap();
+    let (code, out) = place.check(None, &["--no-letter"]).await;
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("it is no school register"), "{out}");
+}

@@ -1,5 +1,6 @@
 //! Conversations as they happen, through the whole judgement on both engines.
 
+mod national;
 mod office;
 mod properties;
 mod replies;

@@ -21,8 +21,11 @@ impl<'a> Folding<'a> {
         {
             return;
         }
-        if self.has_form && self.is_conflict(form) {
+        if self.has_form && self.is_conflict(form, entry) {
             if !accepted {
+                let new = form.fields.get(&Key::SchoolUrn);
+                let old = self.text(Key::SchoolUrn).to_owned();
+                self.note_succession(&old, new.map_or("", |v| v.value.as_str()));
                 self.hold(entry);
                 return;
             }
@@ -37,6 +40,7 @@ impl<'a> Folding<'a> {
             None => self.values = form.fields.clone(),
         }
         self.placeholders = form.placeholders.clone();
+        self.urn_from = Some((entry.arrival, entry.message));
         self.withdrawn = false;
         let submitter = if online {
             self.respondent(form)
@@ -115,11 +119,14 @@ impl<'a> Folding<'a> {
     }
 
     /// A revision that changes who a signatory is, or a valid URN, waits for a person.
-    fn is_conflict(&self, form: &FormReading) -> bool {
+    fn is_conflict(&self, form: &FormReading, entry: &Entry<'_>) -> bool {
         let new = |key: Key| form.fields.get(&key).map_or("", |v| v.value.as_str());
-        let urn = |text: &str| validity::problem(Key::SchoolUrn, text).is_none();
         let (old_urn, new_urn) = (self.text(Key::SchoolUrn), new(Key::SchoolUrn));
-        if urn(old_urn) && urn(new_urn) && old_urn != new_urn {
+        if old_urn != new_urn
+            && self.urn_counts(old_urn, self.urn_arrival())
+            && self.urn_counts(new_urn, Some(entry.arrival))
+            && !self.puts_right(new_urn)
+        {
             return true;
         }
         let old: Vec<(String, Option<Address>)> = self

@@ -72,11 +72,15 @@ impl Folding<'_> {
             let value = &self.whole_name(key, topic, value);
             replaced |= match key {
                 Key::SchoolUrn => {
-                    let old = self.text(key);
-                    [old, value]
-                        .iter()
-                        .all(|urn| validity::problem(key, urn).is_none())
-                        && old != value
+                    let old = self.text(key).to_owned();
+                    let other = old != *value
+                        && self.urn_counts(&old, self.urn_arrival())
+                        && self.urn_counts(value, Some(entry.arrival))
+                        && !self.puts_right(value);
+                    if other {
+                        self.note_succession(&old, value);
+                    }
+                    other
                 }
                 Key::Person(role, Attribute::Name) if self.signatories().any(|r| r == role) => {
                     let (old, mail) = (self.text(key), self.address_of(role));
@@ -125,6 +129,9 @@ impl Folding<'_> {
             }
         }
         self.set(key, value, in_text_of(entry.message));
+        if key == Key::SchoolUrn {
+            self.urn_from = Some((entry.arrival, entry.message));
+        }
     }
 
     fn key_meant(&self, author: &Mailbox, topic: &Topic, value: &str) -> Option<Key> {

@@ -48,6 +48,7 @@ fn shown(
     let (programme, hub) = (pmr(), hub());
     let terms = Terms {
         programme: &programme,
+        reference: None,
         deadline: programme.deadline,
         hub: &hub,
     };

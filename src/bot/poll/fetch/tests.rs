@@ -1,4 +1,4 @@
-use super::*;
+use super::{super::Role, *};
 
 fn inbox() -> Watched {
     Watched {
@@ -75,21 +75,6 @@ fn a_group_has_no_more_than_sixty_four_mails() {
     let sizes = (1..=65).map(|uid| sized(uid, 1)).collect();
     let (groups, _) = plan(sizes, &inbox(), 7, &Losses::default());
     assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [64, 1]);
-}
-
-#[test]
-fn the_watermark_covers_a_fast_server_clock_but_no_date_of_the_future() {
-    let now: DateTime<Utc> = "2026-05-20T09:00:00Z".parse().unwrap();
-    let at = |minutes| Sized {
-        arrival: Some(now + TimeDelta::minutes(minutes)),
-        ..sized(1, 1)
-    };
-    assert_eq!(watermark(&[], now), now);
-    assert_eq!(
-        watermark(&[at(-60), at(3)], now),
-        now + TimeDelta::minutes(3)
-    );
-    assert_eq!(watermark(&[at(60 * 24 * 365)], now), now);
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ use lettre::transport::smtp::{
 };
 use secrecy::ExposeSecret;
 use tokio::{
-    sync::Notify,
+    sync::{Notify, watch},
     time::{Instant, sleep, timeout},
 };
 use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
@@ -57,6 +57,8 @@ pub struct Patience {
     pub dot: Duration,
     /// A connection not used for so long is not used again.
     pub warm: Duration,
+    /// Once the program is told to stop: the answer to a final dot already written, or to QUIT.
+    pub parting: Duration,
 }
 
 impl Default for Patience {
@@ -67,6 +69,7 @@ impl Default for Patience {
             bytes: Duration::from_secs(180),
             dot: Duration::from_secs(600),
             warm: Duration::from_secs(60),
+            parting: Duration::from_secs(5),
         }
     }
 }
@@ -88,6 +91,7 @@ pub struct Smtp {
     login: Login,
     patience: Patience,
     warm: Option<(Box<AsyncSmtpConnection>, Instant)>,
+    stop: Option<watch::Receiver<bool>>,
 }
 
 /// How the line is protected.
@@ -147,7 +151,14 @@ impl Smtp {
             login,
             patience,
             warm: None,
+            stop: None,
         })
+    }
+
+    /// From now on what is under way is given up when `stop` says so. Who is killed after a while
+    /// leaves a letter in a state nobody wrote down; who gives up in time does not.
+    pub fn until(&mut self, stop: watch::Receiver<bool>) {
+        self.stop = Some(stop);
     }
 
     /// A fresh token, or another name. The next transaction connects anew.
@@ -158,6 +169,21 @@ impl Smtp {
 
     /// From connecting to the last RCPT.
     pub async fn offer(&mut self, envelope: Envelope<'_>) -> Offer {
+        let told = told(self.stop.clone());
+        tokio::select! {
+            biased;
+            offer = self.begin(envelope) => offer,
+            () = told => Offer::Closed(Outcome {
+                roll: Roll {
+                    recipients: unasked(envelope.recipients),
+                    copied: false,
+                },
+                end: End::Interrupted,
+            }),
+        }
+    }
+
+    async fn begin(&mut self, envelope: Envelope<'_>) -> Offer {
         if let Some(connection) = self.still_warm().await {
             // A server may end a connection after so many letters; that is no letter's fault.
             if let Ok(offer) = self.name_recipients(connection, envelope).await {
@@ -182,7 +208,12 @@ impl Smtp {
     /// DATA, the bytes, the final dot and its answer.
     pub async fn deliver(&mut self, transaction: Transaction, bytes: &[u8]) -> End {
         let Transaction { mut connection } = transaction;
-        match step("data", self.patience.command, connection.command(Data)).await {
+        let data = tokio::select! {
+            biased;
+            data = step("data", self.patience.command, connection.command(Data)) => data,
+            () = told(self.stop.clone()) => return End::Interrupted,
+        };
+        match data {
             Ok(response) if response.has_code(354) => {}
             Ok(response) => {
                 return End::NotAccepted {
@@ -195,7 +226,7 @@ impl Smtp {
 
         let dot = AtomicBool::new(false);
         let at_dot = Notify::new();
-        let answer = {
+        let (answer, stopped) = {
             // lettre writes the dot itself, right after the iterator has ended.
             let bytes = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
             let watched = bytes.chunks(16 * 1024).chain(std::iter::from_fn(|| {
@@ -209,10 +240,17 @@ impl Smtp {
                     sleep(patience.dot).await;
                 }
             };
+            let stopped = async {
+                told(self.stop.clone()).await;
+                if dot.load(Ordering::SeqCst) {
+                    sleep(patience.parting).await;
+                }
+            };
             tokio::select! {
                 biased;
-                answer = connection.message_iter(watched) => Some(answer),
-                () = too_long => None,
+                answer = connection.message_iter(watched) => (Some(answer), false),
+                () = too_long => (None, false),
+                () = stopped => (None, true),
             }
         };
         let reached = dot.load(Ordering::SeqCst);
@@ -229,6 +267,10 @@ impl Smtp {
                 End::InDoubt(format!("dot: {why}"))
             }
             Some(Err(trouble)) => trouble.before_dot("bytes"),
+            None if reached && stopped => {
+                End::InDoubt("dot: told to stop before it was answered".to_owned())
+            }
+            None if stopped => End::Interrupted,
             None if reached => End::InDoubt("dot: timed out".to_owned()),
             None => End::NotAccepted {
                 reason: "bytes: timed out".to_owned(),
@@ -240,7 +282,7 @@ impl Smtp {
     /// Says goodbye; for the end of the day.
     pub async fn close(&mut self) {
         if let Some((mut connection, _)) = self.warm.take()
-            && let Err(err) = step("quit", self.patience.command, connection.command(Quit)).await
+            && let Err(err) = step("quit", self.patience.parting, connection.command(Quit)).await
         {
             tracing::debug!(reason = %err.words(), "smtp server did not say goodbye");
         }
@@ -417,6 +459,14 @@ impl Smtp {
             roll,
             super::Transaction::Smtp(Transaction { connection }),
         ))
+    }
+}
+
+/// Resolves when the program is told to stop.
+async fn told(stop: Option<watch::Receiver<bool>>) {
+    match stop {
+        Some(mut stop) => mailbox::stopped(&mut stop).await,
+        None => std::future::pending().await,
     }
 }
 

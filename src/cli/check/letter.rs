@@ -125,6 +125,7 @@ fn reason_of(end: End) -> Option<String> {
         End::Accepted(_) => None,
         End::NotAccepted { reason, .. } => Some(reason),
         End::InDoubt(reason) | End::Credentials(reason) | End::StaleToken(reason) => Some(reason),
+        End::Interrupted => Some("stopped".to_owned()),
     }
 }
 

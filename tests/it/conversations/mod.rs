@@ -1,5 +1,6 @@
 //! Conversations as they happen, through the whole judgement on both engines.
 
+mod cases;
 mod office;
 mod properties;
 

@@ -22,7 +22,7 @@ fn runs(cases: u32, seed: u64) -> Config {
     }
 }
 
-fn wait<T>(story: impl Future<Output = T>) -> T {
+pub fn wait<T>(story: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -10,6 +10,7 @@ use crate::{
     daemon::Place,
     dovecot::{Dovecot, PASSWORD, USER},
     postfix::{GONE, Postfix},
+    proxy::Proxy,
     school::School,
     smtp_peer::SmtpPeer,
 };
@@ -197,8 +198,9 @@ settle_seconds = 10
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_people_do_in_the_mailbox_makes_nobody_hear_twice() {
     let mut dovecot = Dovecot::start();
+    let line = Proxy::before(dovecot.port).await;
     let peer = SmtpPeer::start().await;
-    let place = Place::new(&hub("send", dovecot.port, peer.addr.port(), ""));
+    let place = Place::new(&hub("send", line.port, peer.addr.port(), ""));
     let daemon = place.start();
     place.first_contact(1).await;
     let deliveries = "SELECT count(*) FROM delivery";
@@ -239,6 +241,25 @@ async fn what_people_do_in_the_mailbox_makes_nobody_hear_twice() {
         assert_eq!(got.count(), 1, "{school:?}");
     }
     assert!(daemon.terminate().await.success());
+    // It has read, and nothing else: no flag, no move, no copy, no expunge, and no opening of a
+    // folder by which a server would count mail as seen.
+    let verbs = line.verbs();
+    assert!(verbs.contains("UID FETCH"), "{verbs:?}");
+    for verb in verbs {
+        let reads = [
+            "CAPABILITY",
+            "AUTHENTICATE",
+            "ENABLE",
+            "EXAMINE",
+            "UID SEARCH",
+            "UID FETCH",
+            "IDLE",
+            "DONE",
+            "NOOP",
+            "LOGOUT",
+        ];
+        assert!(reads.contains(&verb.as_str()), "{verb}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -265,6 +286,12 @@ async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     let countersign::store::Tx::Sqlite(register) = &mut tx else {
         panic!("not a file");
     };
+    let whole = sqlx::query_scalar("SELECT state FROM application WHERE urn = $1");
+    let whole: String = whole
+        .bind(damaged.urn())
+        .fetch_one(&mut **register)
+        .await
+        .unwrap();
     let damage = sqlx::query("UPDATE application SET state = '{' WHERE urn = $1");
     let damage = damage.bind(damaged.urn());
     damage.execute(&mut **register).await.unwrap();
@@ -279,7 +306,40 @@ async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     assert_eq!(aside, [["poison@p.test"]]);
     let told = place.command(&["held"]).output().unwrap();
     let told = String::from_utf8(told.stdout).unwrap();
-    assert!(told.contains("set aside"), "{told}");
+    for words in [
+        "set aside",
+        &damaged.head(),
+        "Re: Our application",
+        "because: read application",
+        "move the mail out of the watched folder and back",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+
+    // The register is mended, and somebody moves the mail out and back.
+    let mut tx = place.db().await.begin().await.unwrap();
+    let countersign::store::Tx::Sqlite(register) = &mut tx else {
+        panic!("not a file");
+    };
+    let mend = sqlx::query("UPDATE application SET state = $2 WHERE urn = $1");
+    let mend = mend.bind(damaged.urn()).bind(whole);
+    mend.execute(&mut **register).await.unwrap();
+    tx.commit().await.unwrap();
+    // It came third.
+    at_work(
+        &dovecot,
+        &[
+            "CREATE Aside",
+            "SELECT INBOX",
+            "MOVE 3 Aside",
+            "SELECT Aside",
+            "MOVE 1 INBOX",
+        ],
+    )
+    .await;
+    let judged =
+        "SELECT count(*) FROM message WHERE message_id = 'poison@p.test' AND state = 'judged'";
+    place.until(judged, 1).await;
     assert!(daemon.terminate().await.success());
 }
 

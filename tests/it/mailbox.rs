@@ -387,6 +387,31 @@ async fn what_lay_there_first_is_from_before_and_nothing_is_handed_over_twice() 
     assert_eq!(ids(&seen), [("1", false)]);
 }
 
+/// Cases 5, 6: no newest so many, and no window of days.
+#[tokio::test]
+async fn however_many_and_however_old_all_are_handed_over_oldest_first() {
+    let lab = Dovecot::start();
+    let db = Db::scratch().await.unwrap();
+    let past = "2020-01-01T00:00:00Z";
+    look(&lab, &db, past).await;
+    let many: Vec<String> = (1..=300).map(|n| n.to_string()).collect();
+    for id in &many {
+        lab.deliver(&mail(id, 1));
+    }
+    // They lay there unseen for years.
+    for name in files(&lab.maildir.join("new")) {
+        let file = std::fs::File::open(lab.maildir.join("new").join(name)).unwrap();
+        let long_ago = std::time::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
+        file.set_modified(long_ago).unwrap();
+    }
+    let (polled, seen) = look(&lab, &db, past).await;
+    assert_eq!(polled.handed, many);
+    let expected: Vec<(&str, bool)> = many.iter().map(|id| (id.as_str(), false)).collect();
+    assert_eq!(ids(&seen), expected);
+    let (polled, _) = look(&lab, &db, past).await;
+    assert_eq!(polled, Polled::default());
+}
+
 #[tokio::test]
 async fn what_arrived_before_first_contact_stays_silent_however_it_comes() {
     let lab = Dovecot::start();

@@ -328,16 +328,19 @@ async fn mails_that_fetch_leaves_out_are_missing_and_others_flags_are_not_mail()
 }
 
 #[tokio::test]
-async fn two_groups_may_be_under_way() {
+async fn two_groups_may_be_under_way_in_whatever_order_they_come() {
+    const A: &str = "* 1 FETCH (UID 1 BODY[] {1}\r\na)\r\nTAG OK x\r\n";
+    const B: &str = "* 2 FETCH (UID 2 BODY[] {1}\r\nb)\r\nTAG OK x\r\n";
+    const BOTH: &str = "* 2 FETCH (UID 2 BODY[] {1}\r\nb)\r\n\
+        * 1 FETCH (UID 1 BODY[] {1}\r\na)\r\nTAG OK x\r\n";
+    check_two_groups(A, B).await;
+    check_two_groups(BOTH, "TAG OK x\r\n").await;
+}
+
+async fn check_two_groups(to_first: &'static str, to_second: &'static str) {
     let mut imap = imap(vec![
-        (
-            "UID FETCH 1 ",
-            "* 1 FETCH (UID 1 BODY[] {1}\r\na)\r\nTAG OK x\r\n",
-        ),
-        (
-            "UID FETCH 2 ",
-            "* 2 FETCH (UID 2 BODY[] {1}\r\nb)\r\nTAG OK x\r\n",
-        ),
+        ("UID FETCH 1 ", to_first),
+        ("UID FETCH 2 ", to_second),
     ])
     .await;
     let first = imap
@@ -350,9 +353,10 @@ async fn two_groups_may_be_under_way() {
         .unwrap();
     for (asked, uid) in [(first, "1"), (second, "2")] {
         let received = imap.receive(asked, at()).await.unwrap();
-        assert_eq!(received.mails.len(), 1);
+        assert_eq!(received.mails.len(), 1, "{uid} of {to_first:?}");
         assert_eq!(received.mails[0].uid, uid);
     }
+    assert!(imap.ahead.is_empty());
     imap.noop().await.unwrap();
 }
 

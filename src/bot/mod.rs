@@ -2,13 +2,14 @@
 //!
 //! A mail is looked for ([`poll`]) by the one who watches a mailbox ([`watch`]), read and judged
 //! at the [`desk`] in one transaction ([`judge`]), and answered by the postman ([`send`]). [`run`]
-//! loops them.
+//! loops them. An upgrade has old mail read anew ([`reread`]).
 
 pub mod poll;
 pub mod watch;
 
 pub mod desk;
 pub mod judge;
+pub mod reread;
 
 pub mod rule;
 

@@ -262,6 +262,86 @@ async fn what_people_do_in_the_mailbox_makes_nobody_hear_twice() {
     }
 }
 
+/// Letters are effects of the turn that judged their cause: what is folded again afterwards, after a
+/// restart, by a newer reader or under other UIDs, changes what is on record and writes to nobody.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn folding_again_never_writes_a_letter() {
+    let mut dovecot = Dovecot::start();
+    let peer = SmtpPeer::start().await;
+    let place = Place::new(&hub("send", dovecot.port, peer.addr.port(), ""));
+    let daemon = place.start();
+    place.first_contact(1).await;
+    let (whole, open, misread) = (School(1), School(2), School(3));
+    for school in [whole, misread] {
+        dovecot.deliver(&school.form(&place.season, USER));
+    }
+    dovecot.deliver(&open.form_copied_to(&place.season, USER, &[]));
+    place.until(SENT, 3).await;
+    let states = "SELECT urn || ' ' || status FROM application ORDER BY urn";
+    let judged = place.rows(states).await;
+    let status = |of: &[Vec<String>], school: School| {
+        let row = of.iter().find(|row| row[0].starts_with(&school.urn()));
+        row.unwrap()[0].clone()
+    };
+    assert!(
+        status(&judged, misread).ends_with(" complete"),
+        "{judged:?}"
+    );
+    assert!(daemon.terminate().await.success());
+
+    // A restart.
+    let daemon = place.start();
+    dovecot.deliver(&School(4).form(&place.season, USER));
+    place.until(SENT, 4).await;
+    assert!(daemon.terminate().await.success());
+
+    // An older reader is at fault: it saw no number of the second teacher in this form.
+    let db = place.db().await;
+    let mut tx = db.begin().await.unwrap();
+    let countersign::store::Tx::Sqlite(register) = &mut tx else {
+        panic!("not a file");
+    };
+    let number = format!("{}", 1_000_000 + misread.0 * 10 + 2);
+    for statement in [
+        "UPDATE message SET reader_version = 1, reading = replace(reading, $1, '')",
+        "UPDATE application SET status = 'incomplete', state = replace(replace(state, $1, ''),
+             '\"complete\"', '\"incomplete\"') WHERE state LIKE '%' || $1 || '%'",
+    ] {
+        let damage = sqlx::query(statement).bind(&number);
+        damage.execute(&mut **register).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    db.close().await;
+    let spoilt = place.rows(states).await;
+    assert!(
+        status(&spoilt, misread).ends_with(" incomplete"),
+        "{spoilt:?}"
+    );
+    let daemon = place.start();
+    place
+        .until("SELECT count(*) FROM message WHERE reader_version = 1", 0)
+        .await;
+    place
+        .until(
+            "SELECT count(*) FROM application WHERE status = 'complete'",
+            3,
+        )
+        .await;
+    let numbers = "SELECT count(*) FROM message WHERE reading LIKE '%1000032%'";
+    assert_eq!(place.number(numbers).await, Some(1));
+
+    // Every UID is another, and the whole folder is looked through.
+    dovecot.set_uidvalidity(4711);
+    place
+        .until("SELECT count(*) FROM delivery WHERE uidvalidity = 4711", 4)
+        .await;
+    dovecot.deliver(&School(5).form(&place.season, USER));
+    place.until(SENT, 5).await;
+    assert_eq!(place.number(LETTERS).await, Some(5));
+    assert_eq!(peer.accepted().len(), 5);
+    assert!(daemon.terminate().await.success());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     let dovecot = Dovecot::start();

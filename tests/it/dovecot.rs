@@ -353,7 +353,7 @@ impl Drop for Dovecot {
     }
 }
 
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     own("-u") == "0"
 }
 

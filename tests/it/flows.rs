@@ -1,6 +1,8 @@
 //! The daemon between a real mailbox and a real mail server, and people at work in the same
 //! mailbox.
 
+use std::sync::Arc;
+
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::TcpStream,
@@ -9,8 +11,9 @@ use tokio::{
 use crate::{
     daemon::Place,
     dovecot::{Dovecot, PASSWORD, USER},
-    postfix::{GONE, Postfix},
+    postfix::GONE,
     proxy::Proxy,
+    relay::Relay,
     school::School,
     smtp_peer::SmtpPeer,
 };
@@ -88,9 +91,9 @@ async fn at_work(dovecot: &Dovecot, commands: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_signature() {
-    let dovecot = Dovecot::start();
-    let postfix = Postfix::before(&dovecot);
-    let place = Place::new(&encrypted(&dovecot, &postfix));
+    let dovecot = Arc::new(Dovecot::start());
+    let relay = Relay::before(&dovecot).await;
+    let place = Place::new(&encrypted(&dovecot, &relay));
     let daemon = place.start();
     place.first_contact(1).await;
     let school = School(1);
@@ -122,7 +125,7 @@ async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_s
     let bounced = "SELECT count(*) FROM message WHERE kind = 'bounce'";
     place.until(bounced, 1).await;
     let dead = place.rows("SELECT key FROM dead_address").await;
-    assert_eq!(dead, [[gone]], "{}", postfix.log());
+    assert_eq!(dead, [[gone]], "{}", relay.log());
     let status = place.rows("SELECT status FROM application").await;
     assert_eq!(status, [["incomplete"]]);
     // Its copy has come back and is known for what it is.
@@ -134,9 +137,9 @@ async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_s
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn told_to_end_amid_the_work_it_ends_cleanly_and_goes_on_where_it_was() {
-    let dovecot = Dovecot::start();
-    let postfix = Postfix::before(&dovecot);
-    let place = Place::new(&encrypted(&dovecot, &postfix));
+    let dovecot = Arc::new(Dovecot::start());
+    let relay = Relay::before(&dovecot).await;
+    let place = Place::new(&encrypted(&dovecot, &relay));
     let daemon = place.start();
     place.first_contact(1).await;
     let schools: Vec<School> = (1..=20).map(School).collect();
@@ -167,7 +170,7 @@ async fn told_to_end_amid_the_work_it_ends_cleanly_and_goes_on_where_it_was() {
 }
 
 /// TLS to the mailbox and STARTTLS to the post, by the lab's own authority.
-fn encrypted(dovecot: &Dovecot, postfix: &Postfix) -> String {
+fn encrypted(dovecot: &Dovecot, relay: &Relay) -> String {
     let ca = dovecot.ca.display();
     format!(
         r#"
@@ -191,7 +194,7 @@ per_minute = 600
 settle_seconds = 10
 "#,
         imap = dovecot.tls_port,
-        smtp = postfix.port,
+        smtp = relay.port(),
     )
 }
 

@@ -210,6 +210,9 @@ fn told(place: &Place, arguments: &[&str]) -> String {
 
 /// A limit on the size of files stands for the full disk: the register cannot grow. As on a full
 /// disk, the write fails and the program lives.
+///
+/// - Case 15: a full disk, and the mail counts as done.
+/// - Case 31: good mail set aside for a passing fault.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_stops_intake_loudly_and_loses_nothing() {
     let dovecot = Dovecot::start();

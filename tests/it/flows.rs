@@ -198,6 +198,9 @@ settle_seconds = 10
     )
 }
 
+/// - Case 8: UIDs given anew: new mail is taken for old.
+/// - Case 10: what a person has read is passed over.
+/// - Case 11: a mailbox emptied during set-up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_people_do_in_the_mailbox_makes_nobody_hear_twice() {
     let mut dovecot = Dovecot::start();
@@ -267,6 +270,8 @@ async fn what_people_do_in_the_mailbox_makes_nobody_hear_twice() {
 
 /// Letters are effects of the turn that judged their cause: what is folded again afterwards, after a
 /// restart, by a newer reader or under other UIDs, changes what is on record and writes to nobody.
+///
+/// Case 9: a new UIDVALIDITY skips to the end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn folding_again_never_writes_a_letter() {
     let mut dovecot = Dovecot::start();
@@ -345,6 +350,10 @@ async fn folding_again_never_writes_a_letter() {
     assert!(daemon.terminate().await.success());
 }
 
+/// - Case 16: put away though the work had failed.
+/// - Case 31: good mail set aside for a passing fault.
+/// - Case 32: a failure that does not say of which mail.
+/// - Case 33: an over-size mail is passed over in silence.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     let dovecot = Dovecot::start();
@@ -423,6 +432,29 @@ async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     let judged =
         "SELECT count(*) FROM message WHERE message_id = 'poison@p.test' AND state = 'judged'";
     place.until(judged, 1).await;
+    assert!(daemon.terminate().await.success());
+}
+
+/// Case 21: IDLE watches another folder; Junk is not looked at.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_dragged_out_of_junk_is_answered() {
+    let dovecot = Dovecot::start();
+    let peer = SmtpPeer::start().await;
+    let place = Place::new(&hub(
+        "send",
+        dovecot.port,
+        peer.addr.port(),
+        "junk = \"Junk\"",
+    ));
+    let daemon = place.start();
+    place.first_contact(2).await;
+    dovecot.deliver_to(".Junk", &School(1).form(&place.season, USER));
+    let held = "SELECT count(*) FROM hold WHERE reasons = '[\"suspicious\"]' AND closed_at IS NULL";
+    place.until(held, 1).await;
+    assert_eq!(place.number(LETTERS).await, Some(0));
+    at_work(&dovecot, &["SELECT Junk", "MOVE 1 INBOX"]).await;
+    place.until(SENT, 1).await;
+    assert_eq!(place.number(held).await, Some(0));
     assert!(daemon.terminate().await.success());
 }
 

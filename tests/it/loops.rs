@@ -173,7 +173,7 @@ async fn two_of_us(marked: bool, most: usize) {
     back.abort();
 }
 
-/// Cases 65, 67, 68.
+/// Case 68: a new address each time; a help desk on the other side.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_countersigns_set_against_each_other_stop() {
     two_of_us(true, 1).await;
@@ -285,7 +285,9 @@ fn responder(
     })
 }
 
-/// Cases 65, 67, 68, 74.
+/// - Case 65: ping-pong with daemons and absences.
+/// - Case 68: a new address each time; a help desk on the other side.
+/// - Case 74: an automatic thank-you looks like an answer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn absences_and_help_desks_that_answer_every_letter_are_soon_left_alone() {
     let dovecot = Arc::new(Dovecot::start());

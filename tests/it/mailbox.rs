@@ -214,6 +214,7 @@ async fn a_letter_is_found_where_it_is_and_a_keyword_is_kept() {
     assert!(kept.iter().any(|name| name.ends_with(":2,a")), "{kept:?}");
 }
 
+/// Case 11: a mailbox emptied during set-up.
 #[tokio::test]
 async fn only_an_untouched_draft_of_ours_is_removed_and_nothing_else() {
     let lab = Dovecot::start();
@@ -349,6 +350,9 @@ fn ids(seen: &[(String, bool)]) -> Vec<(&str, bool)> {
         .collect()
 }
 
+/// - Case 7: the same few found for ever.
+/// - Case 8: UIDs given anew: new mail is taken for old.
+/// - Case 9: a new UIDVALIDITY skips to the end.
 #[tokio::test]
 async fn what_lay_there_first_is_from_before_and_nothing_is_handed_over_twice() {
     let mut lab = Dovecot::start();
@@ -387,7 +391,10 @@ async fn what_lay_there_first_is_from_before_and_nothing_is_handed_over_twice() 
     assert_eq!(ids(&seen), [("1", false)]);
 }
 
-/// Cases 5, 6: no newest so many, and no window of days.
+/// No newest so many, and no window of days.
+///
+/// - Case 5: the newest so many, by number: older ones never.
+/// - Case 6: an outage longer than the window of days.
 #[tokio::test]
 async fn however_many_and_however_old_all_are_handed_over_oldest_first() {
     let lab = Dovecot::start();
@@ -420,6 +427,8 @@ async fn what_arrived_before_first_contact_stays_silent_however_it_comes() {
     assert_eq!(ids(&seen), [("1", true)]);
 }
 
+/// - Case 1: a flag that cannot be set makes the effect again.
+/// - Case 17: a failed reconnection ends the process.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_watch_outlives_its_server_and_ends_when_told() {
     let mut lab = Dovecot::start();

@@ -358,6 +358,7 @@ async fn a_refused_copy_stops_no_letter_but_is_known() {
     assert!(!outcome.roll.copied);
 }
 
+/// Case 29: 30 a minute, three connections.
 #[tokio::test]
 async fn a_complete_transaction_leaves_a_warm_connection_and_a_broken_one_none() {
     let peer = SmtpPeer::start().await;
@@ -422,6 +423,7 @@ async fn an_old_connection_is_not_used_again() {
     assert_eq!(peer.connections(), 2);
 }
 
+/// Case 26: the access token expires within the session.
 #[tokio::test]
 async fn a_token_that_has_run_out_asks_for_a_fresh_one() {
     let peer = SmtpPeer::start().await;

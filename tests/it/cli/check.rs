@@ -101,6 +101,7 @@ fn mail(results: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// Case 27: consent by the wrong person: no folders.
 #[tokio::test(flavor = "multi_thread")]
 async fn all_is_well_when_the_letter_comes_back_and_the_configuration_says_so() {
     let place = Place::new("self").await;
@@ -197,6 +198,7 @@ async fn a_wrong_authserv_id_is_named_with_the_ids_seen() {
     );
 }
 
+/// Case 27: consent by the wrong person: no folders.
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_logins_and_readable_secrets_are_named_with_their_remedy() {
     let place = Place::new("self").await;

@@ -142,6 +142,7 @@ fn no_letter_tells_a_number_a_statement_or_another_schools_business() {
     });
 }
 
+/// Case 65: ping-pong with daemons and absences.
 #[test]
 fn no_machine_is_ever_answered() {
     let marks = [

@@ -58,6 +58,7 @@ fn of_an_over_size_mail_the_header_is_fetched() {
     check(&[(1, 1000), (2, 26 * MB), (3, 1)], &[], "1 2h 3", 0);
 }
 
+/// Case 20: a time-out for all kills the big fetch, and all is fetched again.
 #[test]
 fn a_mail_over_which_the_line_broke_comes_last_and_alone_then_as_a_header_then_never() {
     check(&[(1, 1), (2, 1), (3, 1)], &[(1, 1)], "2 3 | 1", 0);

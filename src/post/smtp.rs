@@ -7,6 +7,7 @@
 //! a complete transaction only; whatever is cancelled or fails takes its connection with it.
 
 mod line;
+mod recipients;
 mod trouble;
 
 use std::{
@@ -22,8 +23,8 @@ use anyhow::{Context, bail};
 use lettre::transport::smtp::{
     authentication::{Credentials, Mechanism},
     client::{AsyncSmtpConnection, Certificate, TlsParameters},
-    commands::{Data, Mail, Quit, Rcpt, Rset},
-    extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+    commands::{Data, Quit, Rset},
+    extension::ClientId,
 };
 use secrecy::ExposeSecret;
 use tokio::{
@@ -34,12 +35,12 @@ use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
 use self::{
     line::Wrapped,
-    trouble::{Trouble, is_credentials, step, words},
+    recipients::unasked,
+    trouble::{Trouble, step, words},
 };
-use super::{End, Envelope, Offer, Outcome, Roll, Taken};
+use super::{End, Envelope, Offer, Outcome, Roll};
 use crate::{
     config::hub::{Security, Server},
-    domain::address::Address,
     mailbox,
 };
 
@@ -367,99 +368,6 @@ impl Smtp {
         }
         Ok(Box::new(connection))
     }
-
-    /// MAIL and every RCPT. Err when the transaction could not even begin.
-    async fn name_recipients(
-        &self,
-        mut connection: Box<AsyncSmtpConnection>,
-        envelope: Envelope<'_>,
-    ) -> Result<Offer, End> {
-        let limit = self.patience.command;
-        let info = connection.server_info();
-        let utf8 = info.supports_feature(Extension::SmtpUtfEight);
-        let mut parameters = Vec::new();
-        if info.supports_feature(Extension::EightBitMime) {
-            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
-        }
-        if utf8 && !envelope.recipients.iter().all(|to| to.local().is_ascii()) {
-            parameters.push(MailParameter::SmtpUtfEight);
-        }
-        let sender = on_the_wire(envelope.sender).ok_or_else(|| End::NotAccepted {
-            reason: "mail: the sender's address cannot be written".to_owned(),
-            retry: false,
-        })?;
-        step(
-            "mail",
-            limit,
-            connection.command(Mail::new(Some(sender), parameters)),
-        )
-        .await
-        .map_err(|trouble| trouble.before_dot("mail"))?;
-
-        let mut roll = Roll::default();
-        for (n, recipient) in envelope.recipients.iter().enumerate() {
-            let taken = match on_the_wire(recipient) {
-                Some(to) if utf8 || recipient.local().is_ascii() => {
-                    match rcpt(&mut connection, limit, to).await {
-                        Ok(taken) => taken,
-                        Err(end) => {
-                            // The line is gone: who was taken a moment ago is not, after all.
-                            let mut recipients = roll.recipients;
-                            for (_, taken) in &mut recipients {
-                                if *taken == Taken::Taken {
-                                    *taken = Taken::RefusedForNow("the line broke".to_owned());
-                                }
-                            }
-                            recipients
-                                .extend(unasked(envelope.recipients.get(n..).unwrap_or_default()));
-                            return Ok(Offer::Closed(Outcome {
-                                roll: Roll {
-                                    recipients,
-                                    copied: false,
-                                },
-                                end,
-                            }));
-                        }
-                    }
-                }
-                Some(_) | None => {
-                    Taken::RefusedForGood("the server takes no such address".to_owned())
-                }
-            };
-            roll.recipients.push((recipient.clone(), taken));
-        }
-        if !roll.anybody_taken() {
-            let retry = roll
-                .recipients
-                .iter()
-                .any(|(_, taken)| matches!(taken, Taken::RefusedForNow(_)));
-            return Ok(Offer::Closed(Outcome {
-                roll,
-                end: End::NotAccepted {
-                    reason: "no recipient was taken".to_owned(),
-                    retry,
-                },
-            }));
-        }
-        if let Some(own) = envelope.copy_to.and_then(on_the_wire) {
-            roll.copied = match rcpt(&mut connection, limit, own).await {
-                Ok(taken) => taken == Taken::Taken,
-                Err(end) => {
-                    return Ok(Offer::Closed(Outcome {
-                        roll: Roll {
-                            recipients: unasked(envelope.recipients),
-                            copied: false,
-                        },
-                        end,
-                    }));
-                }
-            };
-        }
-        Ok(Offer::Open(
-            roll,
-            super::Transaction::Smtp(Transaction { connection }),
-        ))
-    }
 }
 
 /// Resolves when the program is told to stop.
@@ -468,38 +376,6 @@ async fn told(stop: Option<watch::Receiver<bool>>) {
         Some(mut stop) => mailbox::stopped(&mut stop).await,
         None => std::future::pending().await,
     }
-}
-
-/// One recipient's answer; Err when the transaction is over.
-async fn rcpt(
-    connection: &mut AsyncSmtpConnection,
-    limit: Duration,
-    to: lettre::Address,
-) -> Result<Taken, End> {
-    match step("rcpt", limit, connection.command(Rcpt::new(to, vec![]))).await {
-        Ok(_) => Ok(Taken::Taken),
-        // 421 closes the connection (RFC 5321 section 3.8).
-        Err(Trouble::Refused(code, words)) if code == 421 || is_credentials(code) => {
-            Err(Trouble::Refused(code, words).before_dot("rcpt"))
-        }
-        Err(Trouble::Refused(code, words)) if code >= 500 => Ok(Taken::RefusedForGood(words)),
-        Err(Trouble::Refused(_, words)) => Ok(Taken::RefusedForNow(words)),
-        Err(trouble) => Err(trouble.before_dot("rcpt")),
-    }
-}
-
-fn unasked(recipients: &[Address]) -> Vec<(Address, Taken)> {
-    recipients
-        .iter()
-        .map(|to| (to.clone(), Taken::RefusedForNow("not asked".to_owned())))
-        .collect()
-}
-
-/// The address as a command carries it: the local part as the person wrote it (`+tag` and all),
-/// the domain in its ASCII form.
-fn on_the_wire(address: &Address) -> Option<lettre::Address> {
-    let (local, _) = address.as_str().rsplit_once('@')?;
-    lettre::Address::new(local, address.domain()).ok()
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -31,7 +31,7 @@ use crate::{
         address::Address,
         authentication::Receiver,
         mail,
-        reading::{Reader, Watched},
+        reading::{self, Reader, Watched},
     },
     mailbox::Bytes,
     store::{Db, Tx, journal, lease},
@@ -66,21 +66,7 @@ impl Reading {
             Bytes::Whole(bytes) => (bytes, false),
             Bytes::HeaderOnly { header, .. } => (header, true),
         };
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let mail = if too_large {
-                mail::parse_headers(&raw)
-            } else {
-                mail::parse(&raw)
-            };
-            let watched = Watched {
-                own_addresses: &self.own_addresses,
-                receiver: &self.receiver,
-            };
-            (
-                mail::fingerprint(&mail),
-                self.reader.read(&mail, watched, too_large),
-            )
-        }));
+        let read = self.bytes(&raw, too_large);
         let place = Place {
             account: account.to_owned(),
             folder: fetched.folder,
@@ -91,7 +77,7 @@ impl Reading {
             message_id: None,
         };
         match read {
-            Ok((fingerprint, reading)) => Read::Done(Box::new(Arrived {
+            Some((fingerprint, reading)) => Read::Done(Box::new(Arrived {
                 account: place.account,
                 folder: place.folder,
                 uidvalidity: place.uidvalidity,
@@ -103,8 +89,32 @@ impl Reading {
                 fingerprint,
                 reading,
             })),
-            Err(_) => Read::Panicked { place, raw },
+            None => Read::Panicked { place, raw },
         }
+    }
+
+    /// Reads a mail of the journal once more; none where the reader falls over it.
+    pub fn again(&self, raw: &[u8], too_large: bool) -> Option<reading::Reading> {
+        self.bytes(raw, too_large).map(|(_, reading)| reading)
+    }
+
+    /// Fingerprint and reading.
+    fn bytes(&self, raw: &[u8], too_large: bool) -> Option<(String, reading::Reading)> {
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let mail = if too_large {
+                mail::parse_headers(raw)
+            } else {
+                mail::parse(raw)
+            };
+            let watched = Watched {
+                own_addresses: &self.own_addresses,
+                receiver: &self.receiver,
+            };
+            let reading = self.reader.read(&mail, watched, too_large);
+            (mail::fingerprint(&mail), reading)
+        }));
+        // What it panicked over is in the log; here it only matters that it did.
+        read.ok()
     }
 }
 

@@ -1,14 +1,16 @@
 //! The story: the steps the daemon repeats, where the rules meet the world outside.
 //!
 //! A mail is looked for ([`poll`]) by the one who watches a mailbox ([`watch`]), read and judged
-//! at the [`desk`] in one transaction ([`judge`]), and answered by the postman ([`send`]). What waits
-//! for a person because it is a picture is looked at meanwhile ([`look`]). [`run`] loops them.
+//! at the [`desk`] in one transaction ([`judge`]), and answered by the postman ([`send`]). [`run`]
+//! loops them. Meanwhile what waits for a person because it is a picture is looked at ([`look`]), and
+//! an upgrade has old mail read anew ([`reread`]).
 
 pub mod poll;
 pub mod watch;
 
 pub mod desk;
 pub mod judge;
+pub mod reread;
 
 pub mod rule;
 

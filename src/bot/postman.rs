@@ -33,6 +33,8 @@ const ROUND: TimeDelta = TimeDelta::seconds(15);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// After the register or the mailbox failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// What is under way in the mailbox when the program is told to stop may take so long.
+const PARTING: Duration = Duration::from_secs(5);
 
 /// Sends until told to stop. `written` is rung whenever letters may have been written down.
 pub async fn work(
@@ -44,13 +46,16 @@ pub async fn work(
     mut stop: watch::Receiver<bool>,
 ) -> Result<()> {
     let hub = judge.hub;
+    let mut sender = Sender::new(hub, patience.0)?;
+    sender.until(stop.clone());
     let mut postman = Postman {
         hub,
         judge,
         db,
-        sender: Sender::new(hub, patience.0)?,
+        sender,
         patience: patience.1,
         next_round: None,
+        stop: stop.clone(),
     };
     while !*stop.borrow() {
         let wait = match postman.turn(now()).await {
@@ -70,6 +75,14 @@ pub async fn work(
     Ok(())
 }
 
+/// Resolves when told to stop, and what was under way has had its time.
+async fn parting(stop: &mut watch::Receiver<bool>) {
+    if !*stop.borrow() {
+        stopped(stop).await;
+        sleep(PARTING).await;
+    }
+}
+
 struct Postman<'a> {
     hub: &'a Hub,
     judge: Judge<'a>,
@@ -78,6 +91,7 @@ struct Postman<'a> {
     patience: Patience,
     /// When doubts and drafts are looked at again.
     next_round: Option<DateTime<Utc>>,
+    stop: watch::Receiver<bool>,
 }
 
 impl Postman<'_> {
@@ -86,7 +100,14 @@ impl Postman<'_> {
         let turn = self.sender.send_once(self.db, now).await?;
         if self.next_round.is_none_or(|at| at <= now) || matches!(turn, Turn::InDoubt(_)) {
             self.next_round = Some(now + ROUND);
-            let again = self.round(now).await?;
+            let mut stop = self.stop.clone();
+            let again = tokio::select! {
+                biased;
+                // Every step of it survives a crash, so it survives this: what was under way is
+                // in doubt and looked for at the next start.
+                () = parting(&mut stop) => false,
+                again = self.round(now) => again?,
+            };
             if let Some(look) = self.sender.next_look(now) {
                 self.next_round = Some(look.min(now + ROUND));
             }

@@ -23,6 +23,7 @@ use super::{
     look,
     poll::Batch,
     postman,
+    reread::reread_once,
     watch::watch as watch_mailbox,
 };
 use crate::{
@@ -35,7 +36,7 @@ use crate::{
     post::{identity::Key, smtp},
     reader::{Extractor, ocr},
     render::Letters,
-    store::{Db, lease},
+    store::{Db, MessageId, lease},
 };
 
 /// A lease is renewed three times before it runs out.
@@ -159,6 +160,10 @@ impl One {
         }
         {
             let (one, stop) = (Arc::clone(self), stop.clone());
+            tasks.spawn(async move { one.read_anew(stop).await });
+        }
+        {
+            let (one, stop) = (Arc::clone(self), stop.clone());
             tasks.spawn(async move {
                 let patience = (smtp::Patience::default(), mailbox::Patience::default());
                 let (db, now) = (&one.daemon.db, one.daemon.now);
@@ -212,6 +217,30 @@ impl One {
             &daemon.letters,
             &daemon.key,
         ))
+    }
+
+    /// Once, beside the others' work: an upgrade must not keep a school waiting.
+    async fn read_anew(&self, stop: watch::Receiver<bool>) -> Result<()> {
+        let (judge, hub) = (self.judge()?, &self.hub()?.id);
+        let reading = Reading::new(Arc::clone(&self.reader), self.hub()?);
+        let (db, mut after, mut turns) = (&self.daemon.db, MessageId(0), 0_u32);
+        while !*stop.borrow() {
+            let now = (self.daemon.now)();
+            match reread_once(&judge, &reading, db, &self.holder, after, now).await {
+                Ok(Some(last)) => (after, turns) = (last, turns + 1),
+                Ok(None) if turns == 0 => break,
+                Ok(None) => {
+                    tracing::info!(%hub, "mail of an older reader was read anew");
+                    break;
+                }
+                // The old readings serve; the next start tries again.
+                Err(error) => {
+                    tracing::error!(%hub, error = %format!("{error:#}"), "mail not read anew");
+                    break;
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn take_lease(&self) -> Result<bool> {

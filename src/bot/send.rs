@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use lettre::transport::smtp::authentication::Credentials;
+use tokio::sync::watch;
 
 use self::{
     doubt::Doubt,
@@ -133,6 +134,13 @@ impl Sender {
             )));
         }
         self.stopped_until = None;
+    }
+
+    /// From now on what is under way is given up when `stop` says so.
+    pub fn until(&mut self, stop: watch::Receiver<bool>) {
+        if let Post::Smtp(smtp) = &mut self.post {
+            smtp.until(stop);
+        }
     }
 
     /// Says goodbye to the server, at the end of the day.
@@ -328,6 +336,12 @@ impl Sender {
                 self.doubts.remove(&id);
                 tracing::warn!(letter = %id, "letter is in doubt: the answer to it was lost");
                 Turn::InDoubt(id)
+            }
+            End::Interrupted => {
+                roll_call_of_refused(&mut tx, &self.hub, id, roll, now).await?;
+                let due_at = now + after_interruption(claim.letter.attempts);
+                outbox::retry(&mut tx, id, due_at, "interrupted before it was sent").await?;
+                Turn::Later { letter: id, due_at }
             }
             End::Credentials(reason) => {
                 let until = now + CREDENTIALS_PAUSE;

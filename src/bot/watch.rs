@@ -290,6 +290,7 @@ mod tests {
         PollError::Mailbox(MailboxError::Login { text: "no".into() })
     }
 
+    /// Case 17: a failed reconnection ends the process.
     #[test]
     fn waits_double_and_end_at_five_minutes() {
         let waits: Vec<u64> = (0..12)
@@ -304,6 +305,7 @@ mod tests {
         assert_eq!(back_off(&lost(), 4, 0.0).as_secs(), 8);
     }
 
+    /// Case 25: a dead login goes unnoticed for ten days.
     #[test]
     fn a_refused_password_is_not_tried_again_soon() {
         assert_eq!(back_off(&login(), 0, 1.0).as_secs(), 60);

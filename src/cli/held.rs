@@ -14,12 +14,15 @@ use crate::{
         judge::Judge,
         rule::{Item, settling},
     },
-    domain::reading::Author,
+    domain::{mail, reading::Author},
     store::{
         Access, Tx, applications, holds, journal,
         outbox::{self, LetterRow, LetterState},
     },
 };
+
+/// What settles a mail that could not be judged.
+const LOOK_AGAIN: &str = "once the reason is gone, move the mail out of the watched folder and back into it: it is looked at again";
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -50,13 +53,21 @@ async fn show(args: &Args) -> Result<()> {
     for message in journal::quarantined(&mut tx, &hub.id).await? {
         nothing = false;
         let reason = message.reason.as_deref().unwrap_or("");
-        let value =
-            json!({ "quarantined": message.id, "arrival": message.arrival, "reason": reason });
+        let raw = journal::raw(&mut tx, message.id).await?;
+        let header = mail::parse_headers(&raw);
+        let from = header
+            .author()
+            .map_or("no one author", |a| a.address.as_str());
+        let value = json!({
+            "quarantined": message.id, "arrival": message.arrival, "from": from,
+            "subject": header.subject, "reason": reason, "settle": LOOK_AGAIN,
+        });
         print(args.json, &value, || {
             format!(
-                "message {}, {}: set aside, it could not be judged ({reason})\n",
+                "message {}, {}: set aside, it could not be judged\n    from {from}: {:?}\n    because: {reason}\n    {LOOK_AGAIN}\n",
                 message.id,
-                when(message.arrival)
+                when(message.arrival),
+                one_line(&header.subject, 70),
             )
         });
     }

@@ -64,7 +64,7 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     match tokio::time::timeout(GRACE, running).await {
         Ok(ended) => ended.context("run the daemon")??,
         Err(_) => tracing::warn!(
-            "stopped in the middle of a letter: it will be looked for at the next start"
+            "stopped in the middle of its work: the next start goes on where this one was"
         ),
     }
     Ok(ExitCode::SUCCESS)

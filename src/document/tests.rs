@@ -43,6 +43,7 @@ fn the_blank_forms_keep_their_tables() {
     }
 }
 
+/// Case 34: a PDF as bytes of no kind, or behind rubbish.
 #[test]
 fn a_file_is_what_its_bytes_say() {
     let ole = |name: &str| {
@@ -152,6 +153,7 @@ fn archives_are_unwrapped_and_a_macs_leavings_ignored() {
     );
 }
 
+/// Case 30: one message crashes or hangs all.
 #[test]
 fn what_is_built_to_hurt_is_refused_with_a_reason() {
     let document = |xml: &[u8]| zip(&[("word/document.xml", xml)]);

@@ -66,6 +66,9 @@ pub enum End {
     Credentials(String),
     /// The access token has run out: a fresh one, then again.
     StaleToken(String),
+    /// The program was told to stop before the final dot: certainly not accepted, and nobody's
+    /// fault.
+    Interrupted,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

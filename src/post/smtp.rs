@@ -7,6 +7,7 @@
 //! a complete transaction only; whatever is cancelled or fails takes its connection with it.
 
 mod line;
+mod recipients;
 mod trouble;
 
 use std::{
@@ -22,24 +23,24 @@ use anyhow::{Context, bail};
 use lettre::transport::smtp::{
     authentication::{Credentials, Mechanism},
     client::{AsyncSmtpConnection, Certificate, TlsParameters},
-    commands::{Data, Mail, Quit, Rcpt, Rset},
-    extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+    commands::{Data, Quit, Rset},
+    extension::ClientId,
 };
 use secrecy::ExposeSecret;
 use tokio::{
-    sync::Notify,
+    sync::{Notify, watch},
     time::{Instant, sleep, timeout},
 };
 use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
 use self::{
     line::Wrapped,
-    trouble::{Trouble, is_credentials, step, words},
+    recipients::unasked,
+    trouble::{Trouble, step, words},
 };
-use super::{End, Envelope, Offer, Outcome, Roll, Taken};
+use super::{End, Envelope, Offer, Outcome, Roll};
 use crate::{
     config::hub::{Security, Server},
-    domain::address::Address,
     mailbox,
 };
 
@@ -57,6 +58,8 @@ pub struct Patience {
     pub dot: Duration,
     /// A connection not used for so long is not used again.
     pub warm: Duration,
+    /// Once the program is told to stop: the answer to a final dot already written, or to QUIT.
+    pub parting: Duration,
 }
 
 impl Default for Patience {
@@ -67,6 +70,7 @@ impl Default for Patience {
             bytes: Duration::from_secs(180),
             dot: Duration::from_secs(600),
             warm: Duration::from_secs(60),
+            parting: Duration::from_secs(5),
         }
     }
 }
@@ -88,6 +92,7 @@ pub struct Smtp {
     login: Login,
     patience: Patience,
     warm: Option<(Box<AsyncSmtpConnection>, Instant)>,
+    stop: Option<watch::Receiver<bool>>,
 }
 
 /// How the line is protected.
@@ -147,7 +152,14 @@ impl Smtp {
             login,
             patience,
             warm: None,
+            stop: None,
         })
+    }
+
+    /// From now on what is under way is given up when `stop` says so. Who is killed after a while
+    /// leaves a letter in a state nobody wrote down; who gives up in time does not.
+    pub fn until(&mut self, stop: watch::Receiver<bool>) {
+        self.stop = Some(stop);
     }
 
     /// A fresh token, or another name. The next transaction connects anew.
@@ -158,6 +170,21 @@ impl Smtp {
 
     /// From connecting to the last RCPT.
     pub async fn offer(&mut self, envelope: Envelope<'_>) -> Offer {
+        let told = told(self.stop.clone());
+        tokio::select! {
+            biased;
+            offer = self.begin(envelope) => offer,
+            () = told => Offer::Closed(Outcome {
+                roll: Roll {
+                    recipients: unasked(envelope.recipients),
+                    copied: false,
+                },
+                end: End::Interrupted,
+            }),
+        }
+    }
+
+    async fn begin(&mut self, envelope: Envelope<'_>) -> Offer {
         if let Some(connection) = self.still_warm().await {
             // A server may end a connection after so many letters; that is no letter's fault.
             if let Ok(offer) = self.name_recipients(connection, envelope).await {
@@ -182,7 +209,12 @@ impl Smtp {
     /// DATA, the bytes, the final dot and its answer.
     pub async fn deliver(&mut self, transaction: Transaction, bytes: &[u8]) -> End {
         let Transaction { mut connection } = transaction;
-        match step("data", self.patience.command, connection.command(Data)).await {
+        let data = tokio::select! {
+            biased;
+            data = step("data", self.patience.command, connection.command(Data)) => data,
+            () = told(self.stop.clone()) => return End::Interrupted,
+        };
+        match data {
             Ok(response) if response.has_code(354) => {}
             Ok(response) => {
                 return End::NotAccepted {
@@ -195,7 +227,7 @@ impl Smtp {
 
         let dot = AtomicBool::new(false);
         let at_dot = Notify::new();
-        let answer = {
+        let (answer, stopped) = {
             // lettre writes the dot itself, right after the iterator has ended.
             let bytes = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
             let watched = bytes.chunks(16 * 1024).chain(std::iter::from_fn(|| {
@@ -209,10 +241,17 @@ impl Smtp {
                     sleep(patience.dot).await;
                 }
             };
+            let stopped = async {
+                told(self.stop.clone()).await;
+                if dot.load(Ordering::SeqCst) {
+                    sleep(patience.parting).await;
+                }
+            };
             tokio::select! {
                 biased;
-                answer = connection.message_iter(watched) => Some(answer),
-                () = too_long => None,
+                answer = connection.message_iter(watched) => (Some(answer), false),
+                () = too_long => (None, false),
+                () = stopped => (None, true),
             }
         };
         let reached = dot.load(Ordering::SeqCst);
@@ -229,6 +268,10 @@ impl Smtp {
                 End::InDoubt(format!("dot: {why}"))
             }
             Some(Err(trouble)) => trouble.before_dot("bytes"),
+            None if reached && stopped => {
+                End::InDoubt("dot: told to stop before it was answered".to_owned())
+            }
+            None if stopped => End::Interrupted,
             None if reached => End::InDoubt("dot: timed out".to_owned()),
             None => End::NotAccepted {
                 reason: "bytes: timed out".to_owned(),
@@ -240,7 +283,7 @@ impl Smtp {
     /// Says goodbye; for the end of the day.
     pub async fn close(&mut self) {
         if let Some((mut connection, _)) = self.warm.take()
-            && let Err(err) = step("quit", self.patience.command, connection.command(Quit)).await
+            && let Err(err) = step("quit", self.patience.parting, connection.command(Quit)).await
         {
             tracing::debug!(reason = %err.words(), "smtp server did not say goodbye");
         }
@@ -325,131 +368,14 @@ impl Smtp {
         }
         Ok(Box::new(connection))
     }
+}
 
-    /// MAIL and every RCPT. Err when the transaction could not even begin.
-    async fn name_recipients(
-        &self,
-        mut connection: Box<AsyncSmtpConnection>,
-        envelope: Envelope<'_>,
-    ) -> Result<Offer, End> {
-        let limit = self.patience.command;
-        let info = connection.server_info();
-        let utf8 = info.supports_feature(Extension::SmtpUtfEight);
-        let mut parameters = Vec::new();
-        if info.supports_feature(Extension::EightBitMime) {
-            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
-        }
-        if utf8 && !envelope.recipients.iter().all(|to| to.local().is_ascii()) {
-            parameters.push(MailParameter::SmtpUtfEight);
-        }
-        let sender = on_the_wire(envelope.sender).ok_or_else(|| End::NotAccepted {
-            reason: "mail: the sender's address cannot be written".to_owned(),
-            retry: false,
-        })?;
-        step(
-            "mail",
-            limit,
-            connection.command(Mail::new(Some(sender), parameters)),
-        )
-        .await
-        .map_err(|trouble| trouble.before_dot("mail"))?;
-
-        let mut roll = Roll::default();
-        for (n, recipient) in envelope.recipients.iter().enumerate() {
-            let taken = match on_the_wire(recipient) {
-                Some(to) if utf8 || recipient.local().is_ascii() => {
-                    match rcpt(&mut connection, limit, to).await {
-                        Ok(taken) => taken,
-                        Err(end) => {
-                            // The line is gone: who was taken a moment ago is not, after all.
-                            let mut recipients = roll.recipients;
-                            for (_, taken) in &mut recipients {
-                                if *taken == Taken::Taken {
-                                    *taken = Taken::RefusedForNow("the line broke".to_owned());
-                                }
-                            }
-                            recipients
-                                .extend(unasked(envelope.recipients.get(n..).unwrap_or_default()));
-                            return Ok(Offer::Closed(Outcome {
-                                roll: Roll {
-                                    recipients,
-                                    copied: false,
-                                },
-                                end,
-                            }));
-                        }
-                    }
-                }
-                Some(_) | None => {
-                    Taken::RefusedForGood("the server takes no such address".to_owned())
-                }
-            };
-            roll.recipients.push((recipient.clone(), taken));
-        }
-        if !roll.anybody_taken() {
-            let retry = roll
-                .recipients
-                .iter()
-                .any(|(_, taken)| matches!(taken, Taken::RefusedForNow(_)));
-            return Ok(Offer::Closed(Outcome {
-                roll,
-                end: End::NotAccepted {
-                    reason: "no recipient was taken".to_owned(),
-                    retry,
-                },
-            }));
-        }
-        if let Some(own) = envelope.copy_to.and_then(on_the_wire) {
-            roll.copied = match rcpt(&mut connection, limit, own).await {
-                Ok(taken) => taken == Taken::Taken,
-                Err(end) => {
-                    return Ok(Offer::Closed(Outcome {
-                        roll: Roll {
-                            recipients: unasked(envelope.recipients),
-                            copied: false,
-                        },
-                        end,
-                    }));
-                }
-            };
-        }
-        Ok(Offer::Open(
-            roll,
-            super::Transaction::Smtp(Transaction { connection }),
-        ))
+/// Resolves when the program is told to stop.
+async fn told(stop: Option<watch::Receiver<bool>>) {
+    match stop {
+        Some(mut stop) => mailbox::stopped(&mut stop).await,
+        None => std::future::pending().await,
     }
-}
-
-/// One recipient's answer; Err when the transaction is over.
-async fn rcpt(
-    connection: &mut AsyncSmtpConnection,
-    limit: Duration,
-    to: lettre::Address,
-) -> Result<Taken, End> {
-    match step("rcpt", limit, connection.command(Rcpt::new(to, vec![]))).await {
-        Ok(_) => Ok(Taken::Taken),
-        // 421 closes the connection (RFC 5321 section 3.8).
-        Err(Trouble::Refused(code, words)) if code == 421 || is_credentials(code) => {
-            Err(Trouble::Refused(code, words).before_dot("rcpt"))
-        }
-        Err(Trouble::Refused(code, words)) if code >= 500 => Ok(Taken::RefusedForGood(words)),
-        Err(Trouble::Refused(_, words)) => Ok(Taken::RefusedForNow(words)),
-        Err(trouble) => Err(trouble.before_dot("rcpt")),
-    }
-}
-
-fn unasked(recipients: &[Address]) -> Vec<(Address, Taken)> {
-    recipients
-        .iter()
-        .map(|to| (to.clone(), Taken::RefusedForNow("not asked".to_owned())))
-        .collect()
-}
-
-/// The address as a command carries it: the local part as the person wrote it (`+tag` and all),
-/// the domain in its ASCII form.
-fn on_the_wire(address: &Address) -> Option<lettre::Address> {
-    let (local, _) = address.as_str().rsplit_once('@')?;
-    lettre::Address::new(local, address.domain()).ok()
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -25,6 +25,8 @@ fn slug(name: &str) -> String {
     name.replace(", ", "_").replace(' ', "_")
 }
 
+/// - Case 55: the sender is a signatory; Bcc cannot be seen.
+/// - Case 61: why do I get this?
 #[test]
 fn every_letter_reads_as_intended() {
     for (name, view) in samples::all() {
@@ -77,6 +79,7 @@ fn text_and_page_say_the_same() {
     }
 }
 
+/// Case 72: a scanner follows the link and confirms.
 #[test]
 fn no_letter_has_a_link_or_anything_remote() {
     for (name, view) in samples::all() {

@@ -127,7 +127,7 @@ mod links;
 mod listing;
 
 pub use hints::{clear_hints, hints, waiting_for};
-pub use links::{folders_of, history, link, relink, unlink};
+pub use links::{applications_of, folders_of, history, link, relink, unlink};
 pub use listing::{Count, Listing, counts_since, list, quarantined, read_before_version, unjudged};
 
 impl Raw {

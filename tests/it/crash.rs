@@ -186,6 +186,8 @@ async fn file(mut letters: UnboundedReceiver<Accepted>, dovecot: Arc<Dovecot>, h
     }
 }
 
+/// - Case 1: a flag that cannot be set makes the effect again.
+/// - Case 2: a fetch that breaks off acknowledges everything again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_school_is_answered_once_whenever_the_daemon_dies() {
     let seed = match std::env::var("CRASH_SEED") {

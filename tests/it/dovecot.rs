@@ -17,6 +17,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tempfile::TempDir;
 
@@ -94,8 +95,17 @@ impl Dovecot {
         self.deliver_for(USER, folder, mail);
     }
 
+    /// The same, as if the server's clock said so.
+    pub fn deliver_at(&self, folder: &str, mail: &[u8], at: DateTime<Utc>) {
+        self.put(USER, folder, mail, Some(at));
+    }
+
     /// The same for another account.
     pub fn deliver_for(&self, user: &str, folder: &str, mail: &[u8]) {
+        self.put(user, folder, mail, None);
+    }
+
+    fn put(&self, user: &str, folder: &str, mail: &[u8], at: Option<DateTime<Utc>>) {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = self.dir.path().join("mail").join(user).join(folder);
@@ -108,6 +118,11 @@ impl Dovecot {
         let name = format!("{:010}.T{}.test", 1_600_000_000 + number, number);
         let tmp = folder.join("tmp").join(&name);
         fs::write(&tmp, mail).unwrap();
+        if let Some(at) = at {
+            // INTERNALDATE is the file's time.
+            let file = fs::File::options().append(true).open(&tmp).unwrap();
+            file.set_modified(at.into()).unwrap();
+        }
         hand_over(&tmp);
         fs::rename(tmp, folder.join("new").join(name)).unwrap();
     }
@@ -353,7 +368,7 @@ impl Drop for Dovecot {
     }
 }
 
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     own("-u") == "0"
 }
 

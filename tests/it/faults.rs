@@ -130,8 +130,89 @@ async fn a_server_that_hangs_holds_up_no_other_hub() {
     daemon.kill();
 }
 
+/// Before the dot nothing can have been accepted, and the letter waits as before. After it nobody
+/// can know: where no copy tells, a person is shown the letter and decides.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn told_to_stop_beside_hanging_servers_it_ends_and_knows_how_each_letter_stands() {
+    let dovecot = Dovecot::start();
+    let (early, late) = (SmtpPeer::start().await, SmtpPeer::start().await);
+    early.once(Step::Rcpt(None), Do::Hang);
+    late.once(Step::Dot { accepted: true }, Do::Hang);
+    let elsewhere = "admin@elsewhere.example";
+    let place = Place::new(&format!(
+        "{}{}",
+        hub("cambridge", HUB, dovecot.port, early.addr.port()),
+        hub("elsewhere", elsewhere, dovecot.port, late.addr.port()),
+    ));
+    let daemon = place.start();
+    place.first_contact(2).await;
+    dovecot.deliver_for(HUB, "", &School(1).form(&place.season, HUB));
+    dovecot.deliver_for(elsewhere, "", &School(2).form(&place.season, elsewhere));
+    early.hangs().await;
+    late.hangs().await;
+    // The limit of the wait is well below any that a server is given for an answer.
+    assert!(daemon.terminate().await.success(), "{}", place.tail());
+    let letters = "SELECT hub, state, reason FROM letter ORDER BY hub";
+    assert_eq!(
+        place.rows(letters).await,
+        [
+            ["cambridge", "due", "interrupted before it was sent"],
+            [
+                "elsewhere",
+                "in-doubt",
+                "dot: told to stop before it was answered"
+            ],
+        ]
+    );
+
+    // An operator sees the doubt, with what to do, and where it stands in the application.
+    let held = told(&place, &["held", "--hub", "elsewhere"]);
+    assert!(
+        held.contains("in-doubt: acknowledgement about PMR"),
+        "{held}"
+    );
+    assert!(held.contains(&School(2).lead_1()), "{held}");
+    let line = held
+        .lines()
+        .find(|line| line.contains("countersign release"));
+    let letter = line
+        .and_then(|line| line.split_whitespace().nth(2))
+        .unwrap();
+    let reference = place.reference(&School(2).urn()).await;
+    let shown = told(&place, &["show", &reference, "--hub", "elsewhere"]);
+    let stands = format!("letter {letter} acknowledgement, in-doubt");
+    assert!(shown.contains(&stands), "{shown}");
+    let listed = told(&place, &["list", "--hub", "elsewhere"]);
+    assert!(listed.contains(&reference), "{listed}");
+    let nothing = told(&place, &["held", "--hub", "cambridge"]);
+    assert!(nothing.contains("nothing waits"), "{nothing}");
+
+    // What was not accepted goes at the next start; what is in doubt goes when a person says so.
+    let daemon = place.start();
+    let sent = "SELECT count(*) FROM letter WHERE state = 'sent'";
+    place.until(sent, 1).await;
+    assert_eq!(got(&early, School(1), &School(1).lead_1()), 1);
+    assert_eq!(late.accepted().len(), 1);
+    let by = ["ignore", letter, "--hub", "elsewhere", "--by", "Jo"];
+    told(&place, &by);
+    let nothing = told(&place, &["held", "--hub", "elsewhere"]);
+    assert!(nothing.contains("nothing waits"), "{nothing}");
+    assert!(daemon.terminate().await.success());
+    assert_eq!(late.accepted().len(), 1);
+}
+
+/// What the program prints for a command beside the daemon.
+fn told(place: &Place, arguments: &[&str]) -> String {
+    let out = place.command(arguments).output().unwrap();
+    assert!(out.status.success(), "{arguments:?}: {out:?}");
+    String::from_utf8(out.stdout).unwrap()
+}
+
 /// A limit on the size of files stands for the full disk: the register cannot grow. As on a full
 /// disk, the write fails and the program lives.
+///
+/// - Case 15: a full disk, and the mail counts as done.
+/// - Case 31: good mail set aside for a passing fault.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_stops_intake_loudly_and_loses_nothing() {
     let dovecot = Dovecot::start();

@@ -1,6 +1,8 @@
 //! The daemon between a real mailbox and a real mail server, and people at work in the same
 //! mailbox.
 
+use std::sync::Arc;
+
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::TcpStream,
@@ -9,7 +11,9 @@ use tokio::{
 use crate::{
     daemon::Place,
     dovecot::{Dovecot, PASSWORD, USER},
-    postfix::{GONE, Postfix},
+    postfix::GONE,
+    proxy::Proxy,
+    relay::Relay,
     school::School,
     smtp_peer::SmtpPeer,
 };
@@ -87,9 +91,9 @@ async fn at_work(dovecot: &Dovecot, commands: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_signature() {
-    let dovecot = Dovecot::start();
-    let postfix = Postfix::before(&dovecot);
-    let place = Place::new(&encrypted(&dovecot, &postfix));
+    let dovecot = Arc::new(Dovecot::start());
+    let relay = Relay::before(&dovecot).await;
+    let place = Place::new(&encrypted(&dovecot, &relay));
     let daemon = place.start();
     place.first_contact(1).await;
     let school = School(1);
@@ -121,7 +125,7 @@ async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_s
     let bounced = "SELECT count(*) FROM message WHERE kind = 'bounce'";
     place.until(bounced, 1).await;
     let dead = place.rows("SELECT key FROM dead_address").await;
-    assert_eq!(dead, [[gone]], "{}", postfix.log());
+    assert_eq!(dead, [[gone]], "{}", relay.log());
     let status = place.rows("SELECT status FROM application").await;
     assert_eq!(status, [["incomplete"]]);
     // Its copy has come back and is known for what it is.
@@ -133,9 +137,9 @@ async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_s
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn told_to_end_amid_the_work_it_ends_cleanly_and_goes_on_where_it_was() {
-    let dovecot = Dovecot::start();
-    let postfix = Postfix::before(&dovecot);
-    let place = Place::new(&encrypted(&dovecot, &postfix));
+    let dovecot = Arc::new(Dovecot::start());
+    let relay = Relay::before(&dovecot).await;
+    let place = Place::new(&encrypted(&dovecot, &relay));
     let daemon = place.start();
     place.first_contact(1).await;
     let schools: Vec<School> = (1..=20).map(School).collect();
@@ -166,7 +170,7 @@ async fn told_to_end_amid_the_work_it_ends_cleanly_and_goes_on_where_it_was() {
 }
 
 /// TLS to the mailbox and STARTTLS to the post, by the lab's own authority.
-fn encrypted(dovecot: &Dovecot, postfix: &Postfix) -> String {
+fn encrypted(dovecot: &Dovecot, relay: &Relay) -> String {
     let ca = dovecot.ca.display();
     format!(
         r#"
@@ -190,15 +194,19 @@ per_minute = 600
 settle_seconds = 10
 "#,
         imap = dovecot.tls_port,
-        smtp = postfix.port,
+        smtp = relay.port(),
     )
 }
 
+/// - Case 8: UIDs given anew: new mail is taken for old.
+/// - Case 10: what a person has read is passed over.
+/// - Case 11: a mailbox emptied during set-up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_people_do_in_the_mailbox_makes_nobody_hear_twice() {
     let mut dovecot = Dovecot::start();
+    let line = Proxy::before(dovecot.port).await;
     let peer = SmtpPeer::start().await;
-    let place = Place::new(&hub("send", dovecot.port, peer.addr.port(), ""));
+    let place = Place::new(&hub("send", line.port, peer.addr.port(), ""));
     let daemon = place.start();
     place.first_contact(1).await;
     let deliveries = "SELECT count(*) FROM delivery";
@@ -239,8 +247,113 @@ async fn what_people_do_in_the_mailbox_makes_nobody_hear_twice() {
         assert_eq!(got.count(), 1, "{school:?}");
     }
     assert!(daemon.terminate().await.success());
+    // It has read, and nothing else: no flag, no move, no copy, no expunge, and no opening of a
+    // folder by which a server would count mail as seen.
+    let verbs = line.verbs();
+    assert!(verbs.contains("UID FETCH"), "{verbs:?}");
+    for verb in verbs {
+        let reads = [
+            "CAPABILITY",
+            "AUTHENTICATE",
+            "ENABLE",
+            "EXAMINE",
+            "UID SEARCH",
+            "UID FETCH",
+            "IDLE",
+            "DONE",
+            "NOOP",
+            "LOGOUT",
+        ];
+        assert!(reads.contains(&verb.as_str()), "{verb}");
+    }
 }
 
+/// Letters are effects of the turn that judged their cause: what is folded again afterwards, after a
+/// restart, by a newer reader or under other UIDs, changes what is on record and writes to nobody.
+///
+/// Case 9: a new UIDVALIDITY skips to the end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn folding_again_never_writes_a_letter() {
+    let mut dovecot = Dovecot::start();
+    let peer = SmtpPeer::start().await;
+    let place = Place::new(&hub("send", dovecot.port, peer.addr.port(), ""));
+    let daemon = place.start();
+    place.first_contact(1).await;
+    let (whole, open, misread) = (School(1), School(2), School(3));
+    for school in [whole, misread] {
+        dovecot.deliver(&school.form(&place.season, USER));
+    }
+    dovecot.deliver(&open.form_copied_to(&place.season, USER, &[]));
+    place.until(SENT, 3).await;
+    let states = "SELECT urn || ' ' || status FROM application ORDER BY urn";
+    let judged = place.rows(states).await;
+    let status = |of: &[Vec<String>], school: School| {
+        let row = of.iter().find(|row| row[0].starts_with(&school.urn()));
+        row.unwrap()[0].clone()
+    };
+    assert!(
+        status(&judged, misread).ends_with(" complete"),
+        "{judged:?}"
+    );
+    assert!(daemon.terminate().await.success());
+
+    // A restart.
+    let daemon = place.start();
+    dovecot.deliver(&School(4).form(&place.season, USER));
+    place.until(SENT, 4).await;
+    assert!(daemon.terminate().await.success());
+
+    // An older reader is at fault: it saw no number of the second teacher in this form.
+    let db = place.db().await;
+    let mut tx = db.begin().await.unwrap();
+    let countersign::store::Tx::Sqlite(register) = &mut tx else {
+        panic!("not a file");
+    };
+    let number = format!("{}", 1_000_000 + misread.0 * 10 + 2);
+    for statement in [
+        "UPDATE message SET reader_version = 1, reading = replace(reading, $1, '')",
+        "UPDATE application SET status = 'incomplete', state = replace(replace(state, $1, ''),
+             '\"complete\"', '\"incomplete\"') WHERE state LIKE '%' || $1 || '%'",
+    ] {
+        let damage = sqlx::query(statement).bind(&number);
+        damage.execute(&mut **register).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    db.close().await;
+    let spoilt = place.rows(states).await;
+    assert!(
+        status(&spoilt, misread).ends_with(" incomplete"),
+        "{spoilt:?}"
+    );
+    let daemon = place.start();
+    place
+        .until("SELECT count(*) FROM message WHERE reader_version = 1", 0)
+        .await;
+    place
+        .until(
+            "SELECT count(*) FROM application WHERE status = 'complete'",
+            3,
+        )
+        .await;
+    let numbers = "SELECT count(*) FROM message WHERE reading LIKE '%1000032%'";
+    assert_eq!(place.number(numbers).await, Some(1));
+
+    // Every UID is another, and the whole folder is looked through.
+    dovecot.set_uidvalidity(4711);
+    place
+        .until("SELECT count(*) FROM delivery WHERE uidvalidity = 4711", 4)
+        .await;
+    dovecot.deliver(&School(5).form(&place.season, USER));
+    place.until(SENT, 5).await;
+    assert_eq!(place.number(LETTERS).await, Some(5));
+    assert_eq!(peer.accepted().len(), 5);
+    assert!(daemon.terminate().await.success());
+}
+
+/// - Case 16: put away though the work had failed.
+/// - Case 31: good mail set aside for a passing fault.
+/// - Case 32: a failure that does not say of which mail.
+/// - Case 33: an over-size mail is passed over in silence.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     let dovecot = Dovecot::start();
@@ -265,6 +378,12 @@ async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     let countersign::store::Tx::Sqlite(register) = &mut tx else {
         panic!("not a file");
     };
+    let whole = sqlx::query_scalar("SELECT state FROM application WHERE urn = $1");
+    let whole: String = whole
+        .bind(damaged.urn())
+        .fetch_one(&mut **register)
+        .await
+        .unwrap();
     let damage = sqlx::query("UPDATE application SET state = '{' WHERE urn = $1");
     let damage = damage.bind(damaged.urn());
     damage.execute(&mut **register).await.unwrap();
@@ -279,7 +398,63 @@ async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     assert_eq!(aside, [["poison@p.test"]]);
     let told = place.command(&["held"]).output().unwrap();
     let told = String::from_utf8(told.stdout).unwrap();
-    assert!(told.contains("set aside"), "{told}");
+    for words in [
+        "set aside",
+        &damaged.head(),
+        "Re: Our application",
+        "because: read application",
+        "move the mail out of the watched folder and back",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+
+    // The register is mended, and somebody moves the mail out and back.
+    let mut tx = place.db().await.begin().await.unwrap();
+    let countersign::store::Tx::Sqlite(register) = &mut tx else {
+        panic!("not a file");
+    };
+    let mend = sqlx::query("UPDATE application SET state = $2 WHERE urn = $1");
+    let mend = mend.bind(damaged.urn()).bind(whole);
+    mend.execute(&mut **register).await.unwrap();
+    tx.commit().await.unwrap();
+    // It came third.
+    at_work(
+        &dovecot,
+        &[
+            "CREATE Aside",
+            "SELECT INBOX",
+            "MOVE 3 Aside",
+            "SELECT Aside",
+            "MOVE 1 INBOX",
+        ],
+    )
+    .await;
+    let judged =
+        "SELECT count(*) FROM message WHERE message_id = 'poison@p.test' AND state = 'judged'";
+    place.until(judged, 1).await;
+    assert!(daemon.terminate().await.success());
+}
+
+/// Case 21: IDLE watches another folder; Junk is not looked at.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_dragged_out_of_junk_is_answered() {
+    let dovecot = Dovecot::start();
+    let peer = SmtpPeer::start().await;
+    let place = Place::new(&hub(
+        "send",
+        dovecot.port,
+        peer.addr.port(),
+        "junk = \"Junk\"",
+    ));
+    let daemon = place.start();
+    place.first_contact(2).await;
+    dovecot.deliver_to(".Junk", &School(1).form(&place.season, USER));
+    let held = "SELECT count(*) FROM hold WHERE reasons = '[\"suspicious\"]' AND closed_at IS NULL";
+    place.until(held, 1).await;
+    assert_eq!(place.number(LETTERS).await, Some(0));
+    at_work(&dovecot, &["SELECT Junk", "MOVE 1 INBOX"]).await;
+    place.until(SENT, 1).await;
+    assert_eq!(place.number(held).await, Some(0));
     assert!(daemon.terminate().await.success());
 }
 

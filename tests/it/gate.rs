@@ -115,6 +115,7 @@ impl Office {
     }
 }
 
+/// Case 68: a new address each time; a help desk on the other side.
 #[tokio::test]
 async fn two_letters_without_news_end_the_answers_of_a_thread_and_news_begins_them_again() {
     let mut office = Office::new().await;
@@ -211,6 +212,7 @@ async fn scheduled_mail_and_answers_do_not_use_up_each_others_budget() {
     );
 }
 
+/// Case 57: a list in Cc bounces every answer.
 #[tokio::test]
 async fn a_dead_address_is_known_to_the_gate() {
     let office = Office::new().await;

@@ -214,6 +214,7 @@ async fn a_letter_is_found_where_it_is_and_a_keyword_is_kept() {
     assert!(kept.iter().any(|name| name.ends_with(":2,a")), "{kept:?}");
 }
 
+/// Case 11: a mailbox emptied during set-up.
 #[tokio::test]
 async fn only_an_untouched_draft_of_ours_is_removed_and_nothing_else() {
     let lab = Dovecot::start();
@@ -349,6 +350,9 @@ fn ids(seen: &[(String, bool)]) -> Vec<(&str, bool)> {
         .collect()
 }
 
+/// - Case 7: the same few found for ever.
+/// - Case 8: UIDs given anew: new mail is taken for old.
+/// - Case 9: a new UIDVALIDITY skips to the end.
 #[tokio::test]
 async fn what_lay_there_first_is_from_before_and_nothing_is_handed_over_twice() {
     let mut lab = Dovecot::start();
@@ -387,6 +391,30 @@ async fn what_lay_there_first_is_from_before_and_nothing_is_handed_over_twice() 
     assert_eq!(ids(&seen), [("1", false)]);
 }
 
+/// No newest so many, and no window of days.
+///
+/// - Case 5: the newest so many, by number: older ones never.
+/// - Case 6: an outage longer than the window of days.
+#[tokio::test]
+async fn however_many_and_however_old_all_are_handed_over_oldest_first() {
+    let lab = Dovecot::start();
+    let db = Db::scratch().await.unwrap();
+    let past = "2020-01-01T00:00:00Z";
+    look(&lab, &db, past).await;
+    let many: Vec<String> = (1..=300).map(|n| n.to_string()).collect();
+    // They lay there unseen for years.
+    let long_ago = DateTime::from_timestamp(1_600_000_000, 0).unwrap();
+    for id in &many {
+        lab.deliver_at("", &mail(id, 1), long_ago);
+    }
+    let (polled, seen) = look(&lab, &db, past).await;
+    assert_eq!(polled.handed, many);
+    let expected: Vec<(&str, bool)> = many.iter().map(|id| (id.as_str(), false)).collect();
+    assert_eq!(ids(&seen), expected);
+    let (polled, _) = look(&lab, &db, past).await;
+    assert_eq!(polled, Polled::default());
+}
+
 #[tokio::test]
 async fn what_arrived_before_first_contact_stays_silent_however_it_comes() {
     let lab = Dovecot::start();
@@ -399,6 +427,8 @@ async fn what_arrived_before_first_contact_stays_silent_however_it_comes() {
     assert_eq!(ids(&seen), [("1", true)]);
 }
 
+/// - Case 1: a flag that cannot be set makes the effect again.
+/// - Case 17: a failed reconnection ends the process.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_watch_outlives_its_server_and_ends_when_told() {
     let mut lab = Dovecot::start();

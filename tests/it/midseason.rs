@@ -8,6 +8,7 @@ const OLD: u32 = 30;
 /// Every third was answered by hand.
 const BY_HAND: u32 = 3;
 
+/// Case 12: the first connection answers every old mail.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn old_schools_hear_nothing_until_they_are_adopted_and_new_ones_at_once() {
     let dovecot = Dovecot::start();

@@ -1,6 +1,9 @@
 //! A real Postfix for the tests: an instance of its own in a folder of its own, on a free loopback
 //! port. It takes mail from who has a password of the lab's Dovecot, delivers `*.test` and
-//! `*.example` there, and nothing anywhere else. It needs root, as Postfix does.
+//! `*.example` there, and nothing anywhere else.
+//!
+//! Postfix runs as root only ("the master command is reserved for the superuser"). Everybody else's
+//! tests get a scripted server in its place that does the same for them, and are told so.
 
 use std::{
     fs,

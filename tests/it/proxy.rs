@@ -2,6 +2,7 @@
 //! kept back until the line is dropped, so a test can end the daemon exactly there.
 
 use std::{
+    collections::BTreeSet,
     net::SocketAddr,
     sync::{Arc, Mutex},
 };
@@ -18,6 +19,7 @@ struct Watch {
     /// What the client says that must not get through.
     word: Option<&'static str>,
     stopped: Arc<Notify>,
+    verbs: BTreeSet<String>,
     pulse: Option<watch::Sender<u64>>,
 }
 
@@ -57,6 +59,12 @@ impl Proxy {
     /// Counts from now on whatever the client says.
     pub fn count_lines(&self, pulse: watch::Sender<u64>) {
         self.watch.lock().unwrap().pulse = Some(pulse);
+    }
+
+    /// The IMAP commands the client has given, without tags and arguments; of a FETCH or SEARCH
+    /// both words.
+    pub fn verbs(&self) -> BTreeSet<String> {
+        self.watch.lock().unwrap().verbs.clone()
     }
 
     /// Returns when a line has been stopped.
@@ -99,6 +107,16 @@ async fn line(client: TcpStream, server: SocketAddr, watch: Arc<Mutex<Watch>>) {
 
 fn hears_word(watch: &Mutex<Watch>, said: &[u8]) -> bool {
     let mut watch = watch.lock().unwrap();
+    for line in String::from_utf8_lossy(said).lines() {
+        // What is sent after a `+` has no tag: only DONE is a command.
+        let verb = match line.split(' ').collect::<Vec<_>>().as_slice() {
+            ["DONE"] => "DONE".to_owned(),
+            [_, "UID", verb, ..] => format!("UID {verb}"),
+            [_, verb, ..] => (*verb).to_owned(),
+            _ => continue,
+        };
+        watch.verbs.insert(verb);
+    }
     if let Some(pulse) = &watch.pulse {
         pulse.send_modify(|beats| *beats += 1);
     }

@@ -30,6 +30,7 @@ fn a_child_reads_file_after_file_as_this_process_does() {
     }
 }
 
+/// Case 30: one message crashes or hangs all.
 #[test]
 fn whatever_happens_to_the_child_happens_to_one_document() {
     let cases = [
@@ -47,6 +48,7 @@ fn whatever_happens_to_the_child_happens_to_one_document() {
     }
 }
 
+/// Case 31: good mail set aside for a passing fault.
 #[test]
 fn a_program_that_cannot_be_started_is_nobodys_fault() {
     let found = extractor("/nowhere/countersign", 1_000).read(Heavy::Pdf, b"%PDF-1.4");

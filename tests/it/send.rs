@@ -251,6 +251,7 @@ async fn nothing_goes_before_it_is_due_or_in_another_state() {
     assert_eq!(lab.peer.connections(), 0);
 }
 
+/// Case 29: 30 a minute, three connections.
 #[tokio::test]
 async fn a_server_that_is_away_delays_a_letter_and_loses_none() {
     let mut lab = Lab::new(Copy::Server).await;
@@ -368,6 +369,7 @@ async fn refused_credentials_stop_the_post_and_fail_no_letter() {
     assert_eq!((lab.got("a", HEAD), lab.got("b", HEAD)), (1, 1));
 }
 
+/// Case 29: 30 a minute, three connections.
 #[tokio::test]
 async fn no_more_go_in_a_minute_than_the_service_allows() {
     let mut lab = Lab::new(Copy::Server).await;

@@ -38,6 +38,7 @@ fn letters(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+/// Case 4: two workers process one mail.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_daemon_stands_by_and_takes_over() {
     let url = postgres::database().await;

@@ -1,6 +1,6 @@
 //! Every phase of an SMTP transaction, and every way it can go wrong there.
 
-use std::{io::Write, time::Duration};
+use std::{io::Write, sync::Arc, time::Duration};
 
 use countersign::{
     config::hub::{Security, Server},
@@ -11,6 +11,7 @@ use countersign::{
     },
 };
 use lettre::transport::smtp::authentication::Credentials;
+use tokio::sync::watch;
 
 use crate::smtp_peer::{Do, Line, SmtpPeer, Step, authority};
 
@@ -48,6 +49,7 @@ fn patient() -> Patience {
         bytes: long,
         dot: long,
         warm: long,
+        parting: long,
     }
 }
 
@@ -118,7 +120,7 @@ enum Ends {
 fn ends(end: &End) -> Ends {
     match end {
         End::Accepted(_) => Ends::Accepted,
-        End::NotAccepted { retry: true, .. } => Ends::Retry,
+        End::NotAccepted { retry: true, .. } | End::Interrupted => Ends::Retry,
         End::NotAccepted { retry: false, .. } => Ends::ForGood,
         End::InDoubt(_) => Ends::InDoubt,
         End::Credentials(_) | End::StaleToken(_) => Ends::Credentials,
@@ -144,6 +146,52 @@ async fn check(at: Step, act: Do, expected: Ends) {
         }
         Ends::InDoubt => {}
     }
+}
+
+/// The program is told to stop while the server is at a point of the conversation.
+async fn check_stop(at: Step, act: Do, parting: Duration) -> End {
+    let peer = SmtpPeer::start().await;
+    peer.always(at, act.clone());
+    let (stop, stopping) = watch::channel(false);
+    let mut smtp = smtp_with(
+        &peer,
+        Patience {
+            parting,
+            ..patient()
+        },
+    );
+    smtp.until(stopping);
+    let bytes = letter();
+    let (outcome, ()) = tokio::join!(send_to(&mut smtp, &[HEAD], false, &bytes), async {
+        peer.hangs().await;
+        stop.send_replace(true);
+        if let Do::Wait(word) = act {
+            word.notify_one();
+        }
+    });
+    outcome.end
+}
+
+#[tokio::test]
+async fn told_to_stop_it_lets_go_before_the_final_dot_and_doubts_after_it() {
+    let (short, long) = (Duration::from_millis(250), Duration::from_secs(60));
+    for before in [
+        Step::Greeting,
+        Step::Ehlo,
+        Step::Mail,
+        Step::Rcpt(None),
+        Step::Data,
+    ] {
+        let end = check_stop(before.clone(), Do::Hang, long).await;
+        assert_eq!(end, End::Interrupted, "{before:?}");
+    }
+    let dot = Step::Dot { accepted: true };
+    let doubt = "dot: told to stop before it was answered".to_owned();
+    let end = check_stop(dot.clone(), Do::Hang, short).await;
+    assert_eq!(end, End::InDoubt(doubt));
+    // An answer that is under way is waited for.
+    let end = check_stop(dot, Do::Wait(Arc::default()), long).await;
+    assert_eq!(ends(&end), Ends::Accepted, "{end:?}");
 }
 
 #[tokio::test]
@@ -310,6 +358,7 @@ async fn a_refused_copy_stops_no_letter_but_is_known() {
     assert!(!outcome.roll.copied);
 }
 
+/// Case 29: 30 a minute, three connections.
 #[tokio::test]
 async fn a_complete_transaction_leaves_a_warm_connection_and_a_broken_one_none() {
     let peer = SmtpPeer::start().await;
@@ -374,6 +423,7 @@ async fn an_old_connection_is_not_used_again() {
     assert_eq!(peer.connections(), 2);
 }
 
+/// Case 26: the access token expires within the session.
 #[tokio::test]
 async fn a_token_that_has_run_out_asks_for_a_fresh_one() {
     let peer = SmtpPeer::start().await;

@@ -6,7 +6,9 @@
 
 mod deeds;
 mod guess;
+mod items;
 mod letter;
+mod mail;
 mod undo;
 
 use anyhow::{Context, Result, anyhow};

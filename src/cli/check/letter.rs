@@ -1,8 +1,9 @@
 //! The post proved: login, and one letter to the hub itself that shows which copy an acceptance
-//! leaves (`[post] copy`).
+//! leaves (`[post] copy`), and whether the server's clock and ours agree.
 
 use std::{collections::HashSet, time::Duration};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::{Instant, sleep};
 
 use super::{
@@ -11,7 +12,8 @@ use super::{
     report::Report,
 };
 use crate::{
-    config::hub::{Copy, Hub, Inbox, SmtpPost},
+    clock,
+    config::hub::{Copy, Hub, ImapInbox, Inbox, SmtpPost},
     mailbox::{Found, Mailbox, MailboxError, header},
     post::{
         End, Envelope, Offer, Post, Taken,
@@ -23,6 +25,10 @@ use crate::{
 const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 /// A service that files in Sent by itself does so at once; the inbox may be quicker by little.
 const GRACE: Duration = Duration::from_secs(10);
+/// Mails of a folder among which the letter is looked for: it came last.
+const LATEST: usize = 50;
+/// More than delivery, rounding and ordinary drift explain.
+const CLOCKS_APART: TimeDelta = TimeDelta::minutes(3);
 
 pub async fn smtp(
     hub: &Hub,
@@ -100,6 +106,7 @@ pub async fn smtp(
         drop(transaction);
         return;
     }
+    let handed_over = clock::now();
     match post.deliver(transaction, &bytes).await {
         End::Accepted(_) => {}
         end => {
@@ -115,7 +122,15 @@ pub async fn smtp(
         );
     };
     match look(hub, mailbox, &id, &before, Duration::from_secs(args.wait)).await {
-        Ok(found) => compare(hub, smtp, found, report),
+        Ok(found) => {
+            compare(hub, smtp, found, report);
+            let between = (handed_over, clock::now());
+            match stamped(hub, mailbox, found, &id, &before).await {
+                Ok(Some(at)) => clocks(hub, at, between, report),
+                Ok(None) => {}
+                Err(error) => report.bad(format!("{}: clock", hub.id), error, "check again"),
+            }
+        }
         Err(error) => report.bad(format!("{}: letter", hub.id), error, "check again"),
     }
 }
@@ -125,6 +140,7 @@ fn reason_of(end: End) -> Option<String> {
         End::Accepted(_) => None,
         End::NotAccepted { reason, .. } => Some(reason),
         End::InDoubt(reason) | End::Credentials(reason) | End::StaleToken(reason) => Some(reason),
+        End::Interrupted => Some("stopped".to_owned()),
     }
 }
 
@@ -175,6 +191,66 @@ async fn is_in(
     Ok(headed
         .iter()
         .any(|mail| header::message_id(&mail.header).as_deref() == Some(id)))
+}
+
+/// When the mail server says that the letter came: its own clock, not the sender's.
+async fn stamped(
+    hub: &Hub,
+    mailbox: &mut Mailbox,
+    found: Copy,
+    id: &str,
+    before: &HashSet<String>,
+) -> Result<Option<DateTime<Utc>>, MailboxError> {
+    let folder = match (found, &hub.inbox) {
+        (
+            Copy::Server,
+            Inbox::Imap(ImapInbox {
+                sent: Some(sent), ..
+            }),
+        ) => sent.as_str(),
+        (Copy::ToSelf, _) => watched(hub),
+        (Copy::Server | Copy::None, _) => return Ok(None),
+    };
+    let listed = mailbox.list(folder, before).await?.unknown;
+    let latest: Vec<String> = listed.iter().rev().take(LATEST).cloned().collect();
+    let ours = mailbox
+        .headers(folder, &latest)
+        .await?
+        .into_iter()
+        .find(|mail| header::message_id(&mail.header).as_deref() == Some(id));
+    let Some(ours) = ours else {
+        return Ok(None);
+    };
+    let sized = mailbox.sizes(folder, &[ours.uid]).await?;
+    let internal = sized.first().and_then(|sized| sized.arrival);
+    Ok(internal.or_else(|| header::received(&ours.header)))
+}
+
+/// Arrivals are the server's time, first contact and reminders ours: where the two disagree, new
+/// mail is taken for old, and a deadline passes for one before the other.
+fn clocks(
+    hub: &Hub,
+    stamp: DateTime<Utc>,
+    (handed_over, found): (DateTime<Utc>, DateTime<Utc>),
+    report: &mut Report,
+) {
+    let what = format!("{}: clock", hub.id);
+    let (apart, we_are) = if stamp < handed_over {
+        (handed_over - stamp, "ahead of")
+    } else {
+        (stamp - found, "behind")
+    };
+    if apart <= CLOCKS_APART {
+        return report.good(what, "this computer's and the mail server's agree");
+    }
+    report.bad(
+        what,
+        format!(
+            "this computer's is {} minutes {we_are} the mail server's",
+            (apart.num_seconds() + 30) / 60
+        ),
+        "have it set from the network (`timedatectl set-ntp true`); if `date` is right here, tell whoever runs the mail server",
+    );
 }
 
 fn compare(hub: &Hub, smtp: &SmtpPost, found: Copy, report: &mut Report) {

@@ -148,6 +148,7 @@ fn tables_keep_their_grid() {
     shows(&format!("{inner}{inner}"), "| a | b |\n| a | b |");
 }
 
+/// Case 37: content controls drop a cell and shift the rest.
 #[test]
 fn content_controls_are_walked_through_wherever_they_stand() {
     let sdt = |inner: &str| {
@@ -202,6 +203,7 @@ fn a_prompt_is_no_value_and_a_value_in_a_prompts_style_is_one() {
     );
 }
 
+/// Case 38: tick boxes, and Yes/No by deletion.
 #[test]
 fn boxes_are_shown_once_whatever_their_make() {
     let control = |on: &str| {

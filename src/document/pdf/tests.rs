@@ -195,6 +195,7 @@ fn lines_too_wide_go_on_and_addresses_are_not_parted() {
     );
 }
 
+/// Case 39: what is filled into a PDF is not seen.
 #[test]
 fn what_was_filled_in_stands_where_the_page_shows_it() {
     let words = texts(&[
@@ -274,6 +275,7 @@ fn a_page_without_print_is_read_by_the_names_of_its_fields() {
     check("", over, "| Name of school | Oak |\n");
 }
 
+/// Case 39: what is filled into a PDF is not seen.
 #[test]
 fn text_typed_over_the_page_counts() {
     let over = vec![dictionary! {
@@ -302,6 +304,7 @@ fn what_marks_a_choice_is_seen() {
     );
 }
 
+/// Case 40: a scan is called empty.
 #[test]
 fn a_scan_is_a_picture_whatever_was_guessed_under_it() {
     let scan = "q 600 0 0 800 0 0 cm /Im Do Q\n";

@@ -43,6 +43,7 @@ fn check_reviews(story: Story, reviews: &[Review]) -> State {
     state
 }
 
+/// Case 54: people in To and Cc are lost, an alias becomes a person.
 #[test]
 fn whoever_is_seen_has_signed_and_the_others_are_asked() {
     check(sent_to_all(), "complete", "");

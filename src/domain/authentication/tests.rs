@@ -74,6 +74,7 @@ fn results_are_read_as_rfc_8601_writes_them() {
     );
 }
 
+/// Case 71: forged Authentication-Results.
 #[test]
 fn what_is_not_aligned_or_not_sure_is_unknown() {
     check("mx.hub.test; none", Unknown);
@@ -127,6 +128,7 @@ fn a_failed_policy_fails_and_so_do_both_methods() {
 
 const FROM: &str = "From: h@oakfield.cambs.sch.uk.test";
 
+/// Case 71: forged Authentication-Results.
 #[test]
 fn only_the_topmost_field_of_the_pinned_receiver_counts() {
     let pass = "dmarc=pass header.from=oakfield.cambs.sch.uk.test";

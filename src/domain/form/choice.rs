@@ -250,6 +250,7 @@ mod tests {
         assert_eq!(choice(&[line]), expected, "{markup}");
     }
 
+    /// Case 38: tick boxes, and Yes/No by deletion.
     #[test]
     fn a_choice_is_read_however_it_was_marked() {
         let (yes, no) = (Some(true), Some(false));

@@ -253,6 +253,7 @@ fn every_value_lands_under_its_key_in_every_layout() {
     );
 }
 
+/// Case 37: content controls drop a cell and shift the rest.
 #[test]
 fn labels_taken_away_never_hand_a_value_to_another_key() {
     let all = programmes::shipped().unwrap();

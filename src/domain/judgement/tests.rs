@@ -192,6 +192,7 @@ fn check_orphan(reading: &Reading, link: Link, expected: &str) {
     assert_eq!(shown(&without_application(reading, &link)), expected);
 }
 
+/// Case 40: a scan is called empty.
 #[test]
 fn a_file_that_is_no_readable_form_is_asked_for_again_or_held() {
     for (why, expected) in [
@@ -309,6 +310,8 @@ fn check_route(reading: &Reading, expected: &str) {
     assert_eq!(way, expected);
 }
 
+/// - Case 51: identity from a From: line in a forwarded body.
+/// - Case 58: copies lost in an inline forward.
 #[test]
 fn who_wrote_it_decides_which_way_it_goes() {
     let by_machine = |mut reading: Reading, machine: MachineMail| {

@@ -136,6 +136,8 @@ fn goes_to(
     );
 }
 
+/// - Case 56: nobody knows who else got it.
+/// - Case 57: a list in Cc bounces every answer.
 #[test]
 fn a_first_answer_goes_to_the_sender_and_whoever_has_signed() {
     let state = state();
@@ -179,6 +181,7 @@ fn a_hold_goes_to_the_sender_alone() {
     );
 }
 
+/// Case 62: not everybody is told of the end.
 #[test]
 fn an_answer_to_a_follow_up_also_goes_to_the_submitter() {
     let state = state();

@@ -458,6 +458,7 @@ fn receipts_absences_lists_and_notices_are_recognised() {
     ]);
 }
 
+/// Case 67: Auto-Submitted: no is a person.
 #[test]
 fn people_who_write_a_little_like_machines_are_people() {
     let person: Vec<(&str, &str, &str)> = [
@@ -598,6 +599,7 @@ fn prose_names_recipient_reason_and_letter() {
     );
 }
 
+/// Case 66: real bounces say auto-replied.
 #[test]
 fn a_bounce_that_claims_to_be_an_automatic_reply_is_a_bounce() {
     let found = sort(&format!(

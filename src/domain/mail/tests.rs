@@ -97,6 +97,7 @@ fn names_carry_no_invisible_or_control_characters() {
     assert_eq!(names(&mail), ["xfdp.exe"]);
 }
 
+/// Case 47: In-Reply-To with words in it.
 #[test]
 fn ids_are_read_without_brackets_and_past_comments() {
     let check = |value: &str, expected: &[&str]| {
@@ -233,6 +234,7 @@ fn a_folded_or_wrong_boundary_loses_no_attachment() {
     }
 }
 
+/// Case 41: bad charsets and encoded names.
 #[test]
 fn file_names_are_decoded_and_cleaned() {
     let check = |field: &str, expected: &str| {
@@ -267,6 +269,7 @@ fn file_names_are_decoded_and_cleaned() {
     check("inline; filename=Zo\u{eb}.pdf", "Zo\u{eb}.pdf");
 }
 
+/// Case 41: bad charsets and encoded names.
 #[test]
 fn damaged_encodings_cost_only_what_is_damaged() {
     let check = |header: &str, body: &str, expected: &str| {
@@ -332,6 +335,7 @@ fn messages_within_messages_are_parts_and_can_be_walked() {
     assert_eq!(mail.nested()[0].mail.subject, "inner");
 }
 
+/// Case 30: one message crashes or hangs all.
 #[test]
 fn bombs_are_capped() {
     let deep: String = (0..5_000)

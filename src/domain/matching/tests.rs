@@ -54,6 +54,7 @@ fn to(link: Link) -> (i64, Rule) {
     }
 }
 
+/// Case 49: a program sends no References.
 #[test]
 fn the_strongest_rule_that_finds_something_decides() {
     let mut reply = mail(LEAD);
@@ -73,6 +74,7 @@ fn the_strongest_rule_that_finds_something_decides() {
     );
 }
 
+/// Case 48: old References under a new matter.
 #[test]
 fn a_reference_is_no_authority() {
     let mut stranger = mail("someone@gmail.test");

@@ -163,7 +163,7 @@ impl Reader {
 
     fn parts(&self, mail: &Mail, depth: usize, watched: Watched<'_>, found: &mut Found) {
         for part in &mail.parts {
-            if part.media_type == "message/rfc822" {
+            if part.is_message() {
                 if depth < MOST_NESTED {
                     let inner = mail::parse(&part.bytes);
                     self.parts(&inner, depth + 1, watched, found);

@@ -41,6 +41,7 @@ fn check(what: &[(Seen, &str)], grade: Grade) {
 
 const CC: Seen = Seen::Copied("Cc");
 
+/// Case 55: the sender is a signatory; Bcc cannot be seen.
 #[test]
 fn the_strongest_sighting_of_an_address_is_its_grade() {
     check(&[], Grade::Missing);
@@ -100,6 +101,7 @@ fn a_bounce_opens_a_copy_but_not_a_word_or_a_sender() {
     check(&[(CC, HEAD), (Seen::Bounced, LEAD)], Grade::Copied);
 }
 
+/// Case 60: one mailbox for two people; a mistyped address.
 #[test]
 fn a_copied_address_that_is_probably_theirs_is_asked_about() {
     for near in [
@@ -145,6 +147,7 @@ fn check_two(
 
 const OFFICE: &str = "office@oak.sch.uk.test";
 
+/// Case 60: one mailbox for two people; a mistyped address.
 #[test]
 fn one_mailbox_of_two_people_is_one_signature() {
     let two = [("Helen Archer", OFFICE), ("Lena Brook", OFFICE)];
@@ -157,6 +160,7 @@ fn one_mailbox_of_two_people_is_one_signature() {
     check_two(named, &[(CC, LEAD)], [false, true]);
 }
 
+/// Case 59: one person, several roles, several mails.
 #[test]
 fn one_person_in_two_roles_signs_once() {
     check_two(

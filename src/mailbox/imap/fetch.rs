@@ -214,7 +214,7 @@ impl Imap {
         asked: Asked,
         now: DateTime<Utc>,
     ) -> Result<Received, MailboxError> {
-        let mut seen: HashMap<u32, Seen> = HashMap::new();
+        let mut seen = std::mem::take(&mut self.ahead);
         let mut received = Received::default();
         for (tag, octets) in asked.tags {
             let allowance = self.wire.allowance(octets);
@@ -253,6 +253,9 @@ impl Imap {
                 }
                 None => received.missing.push(sized.uid),
             }
+        }
+        if self.wire.is_busy() {
+            self.ahead = seen;
         }
         Ok(received)
     }

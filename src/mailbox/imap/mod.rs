@@ -24,6 +24,7 @@ pub use self::{
     search::LETTER_HEADER,
 };
 use self::{
+    fetch::Seen,
     login::{Offers, log_in},
     wire::{Wire, ignore, mailbox_name},
 };
@@ -43,6 +44,9 @@ pub struct Imap {
     /// By folder: below which UID everything had been listed. Mail that came while another
     /// folder was open makes no EXISTS; a higher UIDNEXT betrays it.
     listed: HashMap<String, u32>,
+    /// What came of a group under way amid the answer to an earlier one: a server may work on both
+    /// at once (RFC 3501 section 5.5), and Dovecot does.
+    ahead: HashMap<u32, Seen>,
 }
 
 /// Capabilities that make a difference.
@@ -92,6 +96,7 @@ impl Imap {
             offers,
             open: None,
             listed: HashMap::new(),
+            ahead: HashMap::new(),
         })
     }
 

@@ -237,6 +237,7 @@ async fn a_broken_line_is_never_an_answer() {
     }
 }
 
+/// Case 19: a half-open socket hangs for hours.
 #[tokio::test]
 async fn silence_ends_the_session_whatever_was_asked() {
     for said in ["<hang>", "* 1 FETCH (UID 1 BODY[] {40}\r\nhalf<hang>"] {
@@ -328,16 +329,19 @@ async fn mails_that_fetch_leaves_out_are_missing_and_others_flags_are_not_mail()
 }
 
 #[tokio::test]
-async fn two_groups_may_be_under_way() {
+async fn two_groups_may_be_under_way_in_whatever_order_they_come() {
+    const A: &str = "* 1 FETCH (UID 1 BODY[] {1}\r\na)\r\nTAG OK x\r\n";
+    const B: &str = "* 2 FETCH (UID 2 BODY[] {1}\r\nb)\r\nTAG OK x\r\n";
+    const BOTH: &str = "* 2 FETCH (UID 2 BODY[] {1}\r\nb)\r\n\
+        * 1 FETCH (UID 1 BODY[] {1}\r\na)\r\nTAG OK x\r\n";
+    check_two_groups(A, B).await;
+    check_two_groups(BOTH, "TAG OK x\r\n").await;
+}
+
+async fn check_two_groups(to_first: &'static str, to_second: &'static str) {
     let mut imap = imap(vec![
-        (
-            "UID FETCH 1 ",
-            "* 1 FETCH (UID 1 BODY[] {1}\r\na)\r\nTAG OK x\r\n",
-        ),
-        (
-            "UID FETCH 2 ",
-            "* 2 FETCH (UID 2 BODY[] {1}\r\nb)\r\nTAG OK x\r\n",
-        ),
+        ("UID FETCH 1 ", to_first),
+        ("UID FETCH 2 ", to_second),
     ])
     .await;
     let first = imap
@@ -350,10 +354,50 @@ async fn two_groups_may_be_under_way() {
         .unwrap();
     for (asked, uid) in [(first, "1"), (second, "2")] {
         let received = imap.receive(asked, at()).await.unwrap();
-        assert_eq!(received.mails.len(), 1);
+        assert_eq!(received.mails.len(), 1, "{uid} of {to_first:?}");
         assert_eq!(received.mails[0].uid, uid);
     }
+    assert!(imap.ahead.is_empty());
     imap.noop().await.unwrap();
+}
+
+/// - Case 19: a half-open socket hangs for hours.
+/// - Case 20: a time-out for all kills the big fetch, and all is fetched again.
+#[tokio::test]
+async fn a_large_mail_may_take_its_time_and_idle_may_not() {
+    // RFC 2177 asks for IDLE to be begun again within 29 minutes.
+    assert!(Patience::default().idle < Duration::from_secs(29 * 60));
+    let patience = Patience {
+        command: Duration::from_millis(150),
+        pace: 20,
+        ..Patience::default()
+    };
+    let (ours, theirs) = duplex(1 << 16);
+    tokio::spawn(async move {
+        let (reading, mut to) = tokio::io::split(theirs);
+        let mut lines = BufReader::new(reading).lines();
+        say(&mut to, PREAUTH, "").await;
+        while let Ok(Some(line)) = lines.next_line().await {
+            let (tag, command) = line.split_once(' ').unwrap();
+            if command.starts_with("EXAMINE") {
+                say(&mut to, OPENED, tag).await;
+                continue;
+            }
+            say(&mut to, "* 1 FETCH (UID 1 BODY[] {40}\r\n", tag).await;
+            for _ in 0..8 {
+                sleep(Duration::from_millis(50)).await;
+                say(&mut to, "slow!", tag).await;
+            }
+            say(&mut to, ")\r\nTAG OK x\r\n", tag).await;
+        }
+    });
+    let mut imap = Imap::over(Box::new(ours), &account(), patience)
+        .await
+        .unwrap();
+    let group = [wanted("1", 40, Want::Whole)];
+    let asked = imap.ask("INBOX", &group).await.unwrap();
+    let received = imap.receive(asked, at()).await.unwrap();
+    assert_eq!(received.mails[0].bytes, Bytes::Whole(b"slow!".repeat(8)));
 }
 
 #[tokio::test]
@@ -425,6 +469,7 @@ async fn news_is_what_came_since_the_listing_and_needs_one() {
 const LONG: Duration = Duration::from_secs(600);
 const SHORT: Duration = Duration::from_millis(60);
 
+/// Case 18: mail between FETCH and IDLE is not noticed.
 #[tokio::test]
 async fn new_mail_wakes_however_it_is_announced() {
     for (how, answers) in [
@@ -453,6 +498,7 @@ async fn new_mail_wakes_however_it_is_announced() {
     }
 }
 
+/// Case 21: IDLE watches another folder; Junk is not looked at.
 #[tokio::test]
 async fn mail_that_came_while_another_folder_was_open_wakes() {
     let (stop, _) = watch::channel(false);
@@ -516,6 +562,7 @@ async fn a_line_that_breaks_in_idle_is_lost() {
     }
 }
 
+/// Case 19: a half-open socket hangs for hours.
 #[tokio::test]
 async fn a_peer_that_is_silent_in_idle_must_answer_done() {
     let (stop, _) = watch::channel(false);

@@ -106,6 +106,11 @@ impl Wire {
         ))
     }
 
+    /// Whether the answer to a command is still to be read.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// Sends a command without waiting.
     pub(super) async fn send(
         &mut self,

@@ -56,6 +56,8 @@ fn an_ordinary_answer_passes() {
     check(Class::Scheduled, &[HEAD], &[], &facts(), Verdict::Pass);
 }
 
+/// - Case 64: a reply path that ignores bounces.
+/// - Case 69: answers to no-reply addresses.
 #[test]
 fn whom_no_letter_may_reach() {
     for (to, reason) in [

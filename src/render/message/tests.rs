@@ -83,6 +83,7 @@ fn fields(message: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Case 63: our letters land in junk.
 #[test]
 fn a_message_has_the_header_of_an_automatic_answer() {
     let text = written(&Given::default());

@@ -50,6 +50,16 @@ pub async fn relink(
     only_one(rows, id, "relink")
 }
 
+/// The applications a mail belongs to.
+pub async fn applications_of(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<ApplicationId>> {
+    let ids: Vec<i64> = on!(tx, c => {
+        sqlx::query_scalar("SELECT application FROM link WHERE message = $1")
+            .bind(id.0).fetch_all(c).await
+    })
+    .with_context(|| format!("read applications of message {id}"))?;
+    Ok(ids.into_iter().map(ApplicationId).collect())
+}
+
 /// The folders a mail has been found in.
 pub async fn folders_of(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<String>> {
     on!(tx, c => {

@@ -8,6 +8,8 @@ use std::{
     sync::Arc,
 };
 
+use chrono::TimeDelta;
+use countersign::clock;
 use tempfile::TempDir;
 
 use crate::{
@@ -19,6 +21,8 @@ struct Place {
     folder: TempDir,
     dovecot: Arc<Dovecot>,
     peer: SmtpPeer,
+    /// How far the mail server's clock is ahead of this computer's, in minutes.
+    clock_ahead: i64,
 }
 
 impl Place {
@@ -49,6 +53,7 @@ post = {{ host = "127.0.0.1", port = {smtp}, security = "none", copy = "{copy}" 
             folder,
             dovecot,
             peer,
+            clock_ahead: 0,
         }
     }
 
@@ -71,7 +76,8 @@ post = {{ host = "127.0.0.1", port = {smtp}, security = "none", copy = "{copy}" 
                     let all = self.peer.accepted();
                     if let Some(folder) = delivers_to {
                         for letter in &all[delivered..] {
-                            self.dovecot.deliver_to(folder, &letter.bytes);
+                            let at = clock::now() + TimeDelta::minutes(self.clock_ahead);
+                            self.dovecot.deliver_at(folder, &letter.bytes, at);
                         }
                     }
                     delivered = all.len();
@@ -95,6 +101,7 @@ fn mail(results: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// Case 27: consent by the wrong person: no folders.
 #[tokio::test(flavor = "multi_thread")]
 async fn all_is_well_when_the_letter_comes_back_and_the_configuration_says_so() {
     let place = Place::new("self").await;
@@ -109,6 +116,7 @@ async fn all_is_well_when_the_letter_comes_back_and_the_configuration_says_so() 
         "✓ fenland: drafts \"Drafts\": a draft was laid down and removed again",
         "✓ fenland: senders: of the last 1 mails 1 pass, 0 fail, 0 are unknown",
         "✓ fenland: letter: a letter to the hub itself comes back into the inbox: copy = \"self\" is right",
+        "✓ fenland: clock: this computer's and the mail server's agree",
         "! fenland: programme pmr-2022: its deadline, Thursday 26 May 2022, is past",
     ] {
         assert!(out.contains(line), "{line}\n{out}");
@@ -119,6 +127,32 @@ async fn all_is_well_when_the_letter_comes_back_and_the_configuration_says_so() 
         .flatten()
         .collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clocks_that_disagree_are_told_with_the_way_to_set_them() {
+    for (ahead, folder, copy, said) in [
+        (
+            -20,
+            "",
+            "self",
+            "this computer's is 20 minutes ahead of the mail server's",
+        ),
+        (
+            20,
+            ".Sent",
+            "server",
+            "this computer's is 20 minutes behind the mail server's",
+        ),
+    ] {
+        let mut place = Place::new(copy).await;
+        place.clock_ahead = ahead;
+        let (code, out) = place.check(Some(folder), &[]).await;
+        assert_eq!(code, 1, "{out}");
+        let line = format!("✗ fenland: clock: {said}");
+        assert!(out.contains(&line), "{line}\n{out}");
+        assert!(out.contains("→ have it set from the network"), "{out}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,6 +198,7 @@ async fn a_wrong_authserv_id_is_named_with_the_ids_seen() {
     );
 }
 
+/// Case 27: consent by the wrong person: no folders.
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_logins_and_readable_secrets_are_named_with_their_remedy() {
     let place = Place::new("self").await;

@@ -1,5 +1,6 @@
 //! Conversations as they happen, through the whole judgement on both engines.
 
+mod cases;
 mod national;
 mod office;
 mod properties;
@@ -124,6 +125,7 @@ fn a_revised_form_replaces_the_first_but_not_its_people() {
     });
 }
 
+/// Case 50: a form in another school's old thread.
 #[test]
 fn another_schools_form_in_an_old_thread_is_an_application_of_its_own() {
     both(|mut office| async move {
@@ -211,6 +213,7 @@ fn a_withdrawal_takes_effect_and_is_shown() {
     });
 }
 
+/// Case 52: a stranger with the reference writes into the record.
 #[test]
 fn a_stranger_with_the_reference_changes_nothing() {
     both(|mut office| async move {
@@ -234,6 +237,7 @@ fn a_stranger_with_the_reference_changes_nothing() {
     });
 }
 
+/// Case 70: backscatter to forged senders.
 #[test]
 fn forged_mail_confirms_nothing_and_is_never_answered() {
     both(|mut office| async move {
@@ -298,6 +302,7 @@ fn bounce(of: &str, letter: &str) -> Mail {
         ))
 }
 
+/// Case 64: a reply path that ignores bounces.
 #[test]
 fn a_bounce_counts_only_for_a_letter_of_ours() {
     both(|mut office| async move {

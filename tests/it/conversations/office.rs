@@ -56,6 +56,8 @@ pub struct Office {
     pub now: DateTime<Utc>,
     count: u32,
     pub from_before: bool,
+    /// What comes lies in the junk folder.
+    pub junk: bool,
 }
 
 impl Office {
@@ -77,6 +79,7 @@ impl Office {
             now: "2022-05-03T09:00:00Z".parse().unwrap(),
             count: 0,
             from_before: false,
+            junk: false,
         }
     }
 
@@ -114,7 +117,7 @@ impl Office {
             uid: self.count.to_string(),
             arrival,
             from_before: self.from_before,
-            junk: false,
+            junk: self.junk,
             fingerprint: mail::fingerprint(&mail),
             reading: self.reader.read(&mail, watched, false),
             raw: raw.to_vec(),

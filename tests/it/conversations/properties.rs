@@ -22,7 +22,7 @@ fn runs(cases: u32, seed: u64) -> Config {
     }
 }
 
-fn wait<T>(story: impl Future<Output = T>) -> T {
+pub fn wait<T>(story: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -154,6 +154,7 @@ fn no_letter_tells_a_number_a_statement_or_another_schools_business() {
     });
 }
 
+/// Case 65: ping-pong with daemons and absences.
 #[test]
 fn no_machine_is_ever_answered() {
     let marks = [

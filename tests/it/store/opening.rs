@@ -11,6 +11,7 @@ use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 
 use super::{at, both, both_places, execute, open_application, record};
 
+/// Case 4: two workers process one mail.
 #[tokio::test]
 async fn a_second_daemon_is_refused_while_readers_and_rulings_work() {
     let directory = tempfile::tempdir().unwrap();
@@ -257,6 +258,7 @@ fn a_row_that_will_not_parse_names_its_table_and_id() {
     });
 }
 
+/// Case 16: put away though the work had failed.
 #[test]
 fn what_fails_in_a_savepoint_undoes_only_itself() {
     both(|db| async move {

@@ -50,6 +50,7 @@ async fn write(
     outbox::insert(tx, new).await.unwrap()
 }
 
+/// Case 2: a fetch that breaks off acknowledges everything again.
 #[test]
 fn a_letter_is_written_once_for_its_cause() {
     both(|db| async move {

@@ -102,6 +102,7 @@ async fn run_each(tx: &mut Tx<'_>) {
     journal::by_message_id(tx, hub, "a").await.unwrap();
     journal::get(tx, message).await.unwrap();
     journal::raw(tx, message).await.unwrap();
+    journal::applications_of(tx, message).await.unwrap();
     let reading = journal::StoredReading {
         json: "{}",
         reader_version: 1,

@@ -80,6 +80,7 @@ fn markup_of_many_programs() {
     }
 }
 
+/// Case 44: a link where the file should be.
 #[test]
 fn a_link_under_a_word_is_found_in_the_markup() {
     let markup = "<p>Our form is <a href=\"https://oak-my.sharepoint.com/:w:/g/x\">here</a></p>";

@@ -130,6 +130,7 @@ fn a_view_names_the_fields_as_the_form_prints_them() {
     assert_eq!(view.deadline.unwrap().as_str(), "Thursday 26 May 2022");
 }
 
+/// Case 56: nobody knows who else got it.
 #[test]
 fn a_view_says_why_each_signature_is_open() {
     let email = || Printed::value("b.khan@oak.test");
@@ -246,6 +247,8 @@ fn a_withdrawal_asks_for_nothing() {
     assert_eq!((view.open, view.seen.len()), (0, 0));
 }
 
+/// - Case 42: an attachment of no bytes.
+/// - Case 43: a protected file is thrown away.
 #[test]
 fn a_form_that_did_not_come_is_asked_for_with_the_reason() {
     let unreadable = |why: Unreadable| {
@@ -292,6 +295,7 @@ fn a_form_that_did_not_come_is_asked_for_with_the_reason() {
     }
 }
 
+/// Case 45: logos count as attachments.
 #[test]
 fn a_logo_is_no_file_that_came() {
     let mut mail = reading("office@oak.test");
@@ -317,8 +321,11 @@ static LETTERS: LazyLock<Letters> = LazyLock::new(|| Letters::compiled_in().unwr
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
     /// Whatever is missing, held or settled, no letter holds a TRN, the statement, what the sender
     /// wrote, or what another form of the mail says.
+    ///
+    /// Case 70: backscatter to forged senders.
     #[test]
     fn no_letter_tells_a_trn_the_statement_the_senders_words_or_another_school(
         trn in "[1-9][0-9]{4,8}",

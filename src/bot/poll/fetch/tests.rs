@@ -1,4 +1,4 @@
-use super::*;
+use super::{super::Role, *};
 
 fn inbox() -> Watched {
     Watched {
@@ -58,6 +58,7 @@ fn of_an_over_size_mail_the_header_is_fetched() {
     check(&[(1, 1000), (2, 26 * MB), (3, 1)], &[], "1 2h 3", 0);
 }
 
+/// Case 20: a time-out for all kills the big fetch, and all is fetched again.
 #[test]
 fn a_mail_over_which_the_line_broke_comes_last_and_alone_then_as_a_header_then_never() {
     check(&[(1, 1), (2, 1), (3, 1)], &[(1, 1)], "2 3 | 1", 0);
@@ -75,21 +76,6 @@ fn a_group_has_no_more_than_sixty_four_mails() {
     let sizes = (1..=65).map(|uid| sized(uid, 1)).collect();
     let (groups, _) = plan(sizes, &inbox(), 7, &Losses::default());
     assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [64, 1]);
-}
-
-#[test]
-fn the_watermark_covers_a_fast_server_clock_but_no_date_of_the_future() {
-    let now: DateTime<Utc> = "2026-05-20T09:00:00Z".parse().unwrap();
-    let at = |minutes| Sized {
-        arrival: Some(now + TimeDelta::minutes(minutes)),
-        ..sized(1, 1)
-    };
-    assert_eq!(watermark(&[], now), now);
-    assert_eq!(
-        watermark(&[at(-60), at(3)], now),
-        now + TimeDelta::minutes(3)
-    );
-    assert_eq!(watermark(&[at(60 * 24 * 365)], now), now);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
+    ask,
     compose::{ATTRIBUTES, FILLERS},
     words::{Word, after_numbering, key_of, words},
 };
@@ -55,6 +56,10 @@ pub struct Labels {
     pub(super) vocabulary: HashSet<String>,
     /// The words a composed label can be made of.
     pub(super) composing: HashSet<String>,
+    /// The words a question to the school can be made of.
+    asking: HashSet<&'static str>,
+    /// What the programmes' forms ask.
+    keys: HashSet<Key>,
     prompts: Vec<Prompt>,
     placeholders: HashSet<String>,
 }
@@ -95,6 +100,20 @@ const COMMON: &[(&str, Meaning)] = &[
     ("Trust", Meaning::Unwanted),
     ("Academy trust", Meaning::Unwanted),
     ("Chair of governors", Meaning::Unwanted),
+    ("Participants", Meaning::Section(Section::Guidance)),
+    ("Participant details", Meaning::Section(Section::Guidance)),
+    (
+        "Details of participants",
+        Meaning::Section(Section::Guidance),
+    ),
+    ("Lead participants", Meaning::Section(Section::Guidance)),
+    (
+        "Participating teachers",
+        Meaning::Section(Section::Guidance),
+    ),
+    ("Teachers taking part", Meaning::Section(Section::Guidance)),
+    ("Teacher details", Meaning::Section(Section::Guidance)),
+    ("Staff taking part", Meaning::Section(Section::Guidance)),
     ("Signature", Meaning::Unwanted),
     ("Signed", Meaning::Unwanted),
 ];
@@ -120,6 +139,8 @@ impl Labels {
             titles: Vec::new(),
             vocabulary: HashSet::new(),
             composing: HashSet::new(),
+            asking: ask::all_words().collect(),
+            keys: HashSet::new(),
             prompts: Vec::new(),
             placeholders: HashSet::new(),
         }
@@ -133,7 +154,20 @@ impl Labels {
                 labels
                     .exact
                     .insert(key_of(&title), Meaning::Title(person.role));
-                let title = title.into_iter().map(|w| w.text).collect();
+                let title: Vec<String> = title.into_iter().map(|w| w.text).collect();
+                // "Lead Participant 1", "1st lead participant"
+                if let Some((number, noun)) = title
+                    .split_last()
+                    .filter(|(n, noun)| n.chars().all(|c| c.is_ascii_digit()) && !noun.is_empty())
+                {
+                    let mut turned = vec![number.clone()];
+                    turned.extend(noun.iter().cloned());
+                    labels
+                        .exact
+                        .entry(turned.join(" "))
+                        .or_insert(Meaning::Title(person.role));
+                    labels.titles.push((turned, person.role));
+                }
                 labels.titles.push((title, person.role));
             }
         }
@@ -156,6 +190,7 @@ impl Labels {
                 labels.add(heading, Meaning::Heading(person.role));
             }
         }
+        labels.keys = programme.fields.iter().map(|f| f.key).collect();
         for field in &programme.fields {
             for text in std::iter::once(&field.label).chain(&field.aliases) {
                 labels.add_field(field.key, text);
@@ -210,6 +245,7 @@ impl Labels {
             .sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
         self.vocabulary.extend(other.vocabulary);
         self.composing.extend(other.composing);
+        self.keys.extend(other.keys);
         self.prompts.extend(other.prompts);
         self.placeholders.extend(other.placeholders);
         self
@@ -276,6 +312,7 @@ impl Labels {
             .chain(FILLERS.iter().copied())
             .filter(|w| w.len() >= 4)
             .map(str::to_owned)
+            .chain(ask::all_words().filter(|w| w.len() >= 4).map(str::to_owned))
             .collect();
     }
 
@@ -287,15 +324,29 @@ impl Labels {
 
     /// What the text means when all of it is a label.
     pub fn whole(&self, text: &str) -> Option<Meaning> {
+        let given = text.trim_start();
         let text = text.get(after_numbering(text)..).unwrap_or_default();
         if text.len() > 600 {
             return None;
         }
         let words = words(text);
-        self.meaning_of(&words).or_else(|| {
-            let (meaning, used) = self.prompt(&words)?;
-            (used == words.len()).then_some(meaning)
-        })
+        // "J. Head" is a name
+        let initial = given.len() > text.len() && given.starts_with(char::is_uppercase);
+        if initial && words.len() == 1 {
+            return None;
+        }
+        self.meaning_of(&words)
+            .filter(|meaning| !self.role_answered(*meaning, text))
+            .map(|meaning| self.plural(meaning, text))
+            .or_else(|| {
+                let (meaning, used) = self.prompt(&words)?;
+                (used == words.len()).then_some(meaning)
+            })
+            .or_else(|| {
+                let rest = without_remark(text)?;
+                let meaning = self.meaning_of(&super::words::words(&rest))?;
+                (!self.role_answered(meaning, text)).then_some(meaning)
+            })
     }
 
     /// Whether the text is what the blank form prints for an answer.
@@ -324,7 +375,7 @@ impl Labels {
         if words.len() > 14 {
             return None;
         }
-        if let Some(meaning) = self.compose(words) {
+        if let Some(meaning) = self.compose(words).or_else(|| self.asked(words)) {
             return Some(meaning);
         }
         let corrected = self.corrected(words)?;
@@ -332,6 +383,91 @@ impl Labels {
             .get(&key_of(&corrected))
             .copied()
             .or_else(|| self.compose(&corrected))
+            .or_else(|| self.asked(&corrected))
+    }
+
+    /// Whether the text looks like a label, though none we know: a short question, or a colon at
+    /// its end, or nothing but the words of labels.
+    pub(super) fn unknown_label(&self, text: &str) -> bool {
+        let text = text.trim();
+        if text.len() > 120 || text.contains('@') {
+            return false;
+        }
+        if text.ends_with([':', '?']) && text.len() > 2 {
+            return text.split_whitespace().count() <= 16;
+        }
+        let found = words(text.get(after_numbering(text)..).unwrap_or_default());
+        // what is left of a printed label that was cut in two: "in 2022/23"
+        if text.contains("20") && found.iter().all(|w| w.text == "in") {
+            return true;
+        }
+        if self.within_prompt(text)
+            || self.ends_prompt(&found) && text.starts_with(char::is_lowercase)
+        {
+            return true;
+        }
+        let telling = |w: &Word| {
+            matches!(
+                w.text.as_str(),
+                "name"
+                    | "email"
+                    | "telephone"
+                    | "number"
+                    | "address"
+                    | "urn"
+                    | "trn"
+                    | "postcode"
+                    | "signature"
+                    | "relationship"
+            )
+        };
+        let of_labels =
+            |w: &Word| self.composing.contains(&w.text) || self.asking.contains(w.text.as_str());
+        (1..=10).contains(&found.len()) && found.iter().any(telling) && found.iter().all(of_labels)
+    }
+
+    /// "Names of schools" has the words of "Name of school".
+    fn plural(&self, meaning: Meaning, text: &str) -> Meaning {
+        let other = meaning == Meaning::Field(Key::SchoolName)
+            && self.keys.contains(&Key::GroupSchools)
+            && text.to_lowercase().contains("schools");
+        if other {
+            Meaning::Field(Key::GroupSchools)
+        } else {
+            meaning
+        }
+    }
+
+    /// "Role: Maths lead" is the label of a role and its answer, though its words are all labels'.
+    fn role_answered(&self, meaning: Meaning, text: &str) -> bool {
+        let of_role = |m: Meaning| {
+            matches!(
+                m,
+                Meaning::Attribute(Attribute::Role)
+                    | Meaning::Field(Key::Person(_, Attribute::Role))
+            )
+        };
+        if !of_role(meaning) {
+            return false;
+        }
+        let Some((label, answer)) = text
+            .split_once([':', '\t', '…', '–', '='])
+            .or_else(|| text.split_once(" - "))
+            .or_else(|| text.split_once("..."))
+            .or_else(|| text.split_once("__"))
+        else {
+            return false;
+        };
+        let titled = |w: &[Word]| matches!(self.exact.get(&key_of(w)), Some(Meaning::Title(_)));
+        let bare = |m: Option<Meaning>| m.is_some_and(of_role);
+        titled(&words(answer)) && bare(self.meaning_of(&words(label)))
+    }
+
+    fn asked(&self, words: &[Word]) -> Option<Meaning> {
+        if !words.iter().all(|w| self.asking.contains(w.text.as_str())) {
+            return None;
+        }
+        ask::asked(words, |key| self.keys.contains(&key))
     }
 
     /// The long prompt a text begins with, and how many words of the text it takes.
@@ -339,10 +475,21 @@ impl Labels {
         if words.len() < 4 {
             return None;
         }
-        self.prompts
+        let (meaning, used) = self
+            .prompts
             .iter()
             .filter_map(|p| aligned(&p.words, words).map(|used| (p.meaning, used)))
-            .max_by_key(|(_, used)| *used)
+            .max_by_key(|(_, used)| *used)?;
+        // the rest of the question in the prompt's own words
+        let tail = words.get(used..).unwrap_or_default();
+        let whole = tail.len() <= 12 && tail.iter().all(|w| self.prompts_have(meaning, &w.text));
+        Some((meaning, if whole { words.len() } else { used }))
+    }
+
+    pub(super) fn prompts_have(&self, meaning: Meaning, word: &str) -> bool {
+        self.prompts
+            .iter()
+            .any(|p| p.meaning == meaning && p.words.iter().any(|w| w == word))
     }
 
     /// Whether the words are the beginning of a long prompt that goes on elsewhere (a mail
@@ -352,6 +499,19 @@ impl Labels {
         text.len() >= 3
             && self.prompts.iter().any(|p| {
                 text.len() < p.words.len() && text.iter().zip(&p.words).all(|(a, b)| a.text == *b)
+            })
+    }
+
+    fn ends_prompt(&self, found: &[Word]) -> bool {
+        let wanted: Vec<&str> = found.iter().map(|w| w.text.as_str()).collect();
+        !wanted.is_empty()
+            && self.prompts.iter().any(|p| {
+                let from = p.words.len().saturating_sub(wanted.len());
+                p.words
+                    .iter()
+                    .skip(from)
+                    .map(String::as_str)
+                    .eq(wanted.iter().copied())
             })
     }
 
@@ -366,6 +526,51 @@ impl Labels {
             .iter()
             .any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
     }
+}
+
+/// The text without a remark on how to answer: "URN (6 digits)", "Maths Hub (if known)".
+fn without_remark(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once('(')?;
+    let (remark, after) = rest.split_once(')')?;
+    let found = words(remark);
+    let remarks = |w: &Word| {
+        matches!(
+            w.text.as_str(),
+            "6" | "7"
+                | "digit"
+                | "if"
+                | "known"
+                | "different"
+                | "applicable"
+                | "optional"
+                | "required"
+                | "please"
+                | "print"
+                | "block"
+                | "capital"
+                | "in"
+                | "full"
+                | "incl"
+                | "including"
+                | "include"
+                | "postcode"
+                | "with"
+                | "and"
+                | "number"
+                | "the"
+                | "of"
+                | "school"
+                | "work"
+                | "official"
+                | "preferred"
+                | "s"
+                | "eg"
+                | "not"
+                | "mandatory"
+        )
+    };
+    (!before.trim().is_empty() && found.len() <= 6 && found.iter().all(remarks))
+        .then(|| format!("{before} {after}"))
 }
 
 /// From this many words on a wording is a prompt, recognised with changes.

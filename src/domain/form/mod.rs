@@ -17,6 +17,7 @@ use crate::document::Document;
 pub mod label;
 pub mod validity;
 
+mod ask;
 mod choice;
 mod compose;
 mod cut;

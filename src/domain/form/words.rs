@@ -134,6 +134,7 @@ fn spelling(mut word: String) -> String {
         "one" | "first" | "1st" => "1",
         "two" | "second" | "2nd" => "2",
         "mail" | "emails" => "email",
+        "addr" => "address",
         "ht" => "headteacher",
         "principal" => "headteacher",
         "programmes" | "program" => "programme",

@@ -1,0 +1,365 @@
+//! What the school itself is asked, in whatever words: "Full postal address", "How are the
+//! schools connected?".
+//!
+//! A wording counts when a telling word is in it and nothing but words such a question is made
+//! of: a value has others.
+
+use super::{label::Meaning, words::Word};
+use crate::domain::programme::Key;
+
+/// A question: one of these groups of words is there, and no word but these and the common ones.
+struct Question {
+    key: Key,
+    telling: &'static [&'static [&'static str]],
+    words: &'static [&'static str],
+}
+
+/// Words of any question.
+const COMMON: &[&str] = &[
+    "of",
+    "the",
+    "your",
+    "our",
+    "a",
+    "an",
+    "to",
+    "for",
+    "in",
+    "is",
+    "are",
+    "be",
+    "please",
+    "enter",
+    "give",
+    "state",
+    "provide",
+    "full",
+    "current",
+    "what",
+    "which",
+    "and",
+    "or",
+    "if",
+    "known",
+    "applicable",
+    "detail",
+    "this",
+    "with",
+    "you",
+    "we",
+    "do",
+    "school",
+    "here",
+];
+
+const QUESTIONS: &[Question] = &[
+    Question {
+        key: Key::SchoolUrn,
+        telling: &[&["urn"], &["unique", "reference"]],
+        words: &[
+            "urn",
+            "unique",
+            "reference",
+            "number",
+            "academy",
+            "dfe",
+            "ofsted",
+            "gias",
+            "edubase",
+            "establishment",
+            "code",
+            "6",
+            "digit",
+        ],
+    },
+    Question {
+        key: Key::SchoolAddress,
+        telling: &[&["address"]],
+        words: &[
+            "address",
+            "academy",
+            "postal",
+            "post",
+            "including",
+            "incl",
+            "inc",
+            "postcode",
+            "site",
+            "town",
+            "main",
+            "location",
+        ],
+    },
+    Question {
+        key: Key::SchoolPhone,
+        telling: &[
+            &["switchboard"],
+            &["school", "telephone"],
+            &["academy", "telephone"],
+            &["office", "telephone"],
+            &["office", "number"],
+            &["main", "telephone"],
+            &["main", "school", "number"],
+            &["school", "contact", "number"],
+            &["landline"],
+        ],
+        words: &[
+            "switchboard",
+            "telephone",
+            "number",
+            "office",
+            "main",
+            "reception",
+            "contact",
+            "academy",
+            "landline",
+            "line",
+        ],
+    },
+    Question {
+        key: Key::SchoolName,
+        telling: &[
+            &["school", "name"],
+            &["academy", "name"],
+            &["establishment"],
+            &["setting"],
+        ],
+        words: &[
+            "name",
+            "academy",
+            "establishment",
+            "setting",
+            "college",
+            "official",
+        ],
+    },
+    Question {
+        key: Key::MathsHub,
+        telling: &[&["hub"], &["mathshub"]],
+        words: &[
+            "hub",
+            "mathshub",
+            "maths",
+            "name",
+            "local",
+            "applying",
+            "apply",
+            "applied",
+            "wish",
+            "would",
+            "like",
+            "know",
+            "nearest",
+            "preferred",
+            "choice",
+            "chosen",
+        ],
+    },
+    Question {
+        key: Key::LocalAuthority,
+        telling: &[
+            &["local", "authority"],
+            &["la"],
+            &["lea"],
+            &["education", "authority"],
+        ],
+        words: &[
+            "local",
+            "authority",
+            "la",
+            "lea",
+            "education",
+            "name",
+            "area",
+            "council",
+        ],
+    },
+    Question {
+        key: Key::GroupRelationship,
+        telling: &[
+            &["relationship"],
+            &["connected"],
+            &["linked"],
+            &["connection"],
+            &["link"],
+        ],
+        words: &[
+            "relationship",
+            "describe",
+            "named",
+            "above",
+            "these",
+            "those",
+            "other",
+            "how",
+            "connected",
+            "between",
+            "explain",
+            "listed",
+            "they",
+            "link",
+            "linked",
+            "connection",
+            "outline",
+            "briefly",
+            "group",
+            "partner",
+            "have",
+            "know",
+            "each",
+        ],
+    },
+    Question {
+        key: Key::GroupSchools,
+        telling: &[
+            &["school", "placed"],
+            &["school", "other", "name"],
+            &["school", "other", "group"],
+            &["school", "group", "name"],
+            &["school", "group", "which"],
+            &["school", "list"],
+            &["school", "grouped"],
+            &["if", "yes", "school"],
+            &["if", "so", "school"],
+        ],
+        words: &[
+            "name",
+            "list",
+            "would",
+            "like",
+            "placed",
+            "other",
+            "group",
+            "wish",
+            "work",
+            "working",
+            "alongside",
+            "partner",
+            "preferred",
+            "cluster",
+            "grouped",
+            "together",
+            "yes",
+            "so",
+            "want",
+            "application",
+        ],
+    },
+    Question {
+        key: Key::GroupRequested,
+        telling: &[
+            &["group", "application"],
+            &["group", "applying"],
+            &["group", "apply"],
+            &["group", "considered"],
+            &["joint", "application"],
+            &["applying", "other"],
+        ],
+        words: &[
+            "wish",
+            "would",
+            "like",
+            "considered",
+            "as",
+            "part",
+            "group",
+            "application",
+            "applying",
+            "apply",
+            "joint",
+            "other",
+            "cluster",
+            "want",
+            "i",
+        ],
+    },
+    Question {
+        key: Key::SpecialistDetail,
+        telling: &[&["if", "yes"], &["if", "so"], &["specialist", "name"]],
+        words: &[
+            "yes",
+            "so",
+            "name",
+            "mastery",
+            "specialist",
+            "outline",
+            "nature",
+            "work",
+            "them",
+            "who",
+            "did",
+            "describe",
+            "briefly",
+            "how",
+            "when",
+            "they",
+            "explain",
+            "undertaken",
+            "done",
+            "involved",
+            "was",
+            "were",
+            "secondary",
+            "maths",
+            "hub",
+            "worked",
+            "they",
+        ],
+    },
+    Question {
+        key: Key::SpecialistEngagement,
+        telling: &[
+            &["specialist", "worked"],
+            &["specialist", "engaged"],
+            &["specialist", "engagement"],
+            &["specialist", "previously"],
+        ],
+        words: &[
+            "has",
+            "have",
+            "worked",
+            "maths",
+            "hub",
+            "mastery",
+            "specialist",
+            "before",
+            "secondary",
+            "previously",
+            "already",
+            "ever",
+            "department",
+            "engaged",
+            "engagement",
+            "been",
+            "past",
+            "any",
+            "previous",
+            "did",
+            "work",
+        ],
+    },
+];
+
+/// Whether such a question has the word.
+pub(super) fn all_words() -> impl Iterator<Item = &'static str> {
+    let own = QUESTIONS.iter().flat_map(|q| q.words);
+    COMMON.iter().chain(own).copied()
+}
+
+/// What the words ask of the school, when nothing else is in them.
+pub(super) fn asked(words: &[Word], has: impl Fn(Key) -> bool) -> Option<Meaning> {
+    let there = |word: &&str| words.iter().any(|w| w.text == **word);
+    QUESTIONS
+        .iter()
+        .find(|q| {
+            has(q.key)
+                && q.telling
+                    .iter()
+                    .any(|group| group.iter().all(|w| there(&w)))
+                && words.iter().all(|w| {
+                    let text = w.text.as_str();
+                    COMMON.contains(&text) || q.words.contains(&text)
+                })
+        })
+        .map(|q| Meaning::Field(q.key))
+}

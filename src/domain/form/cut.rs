@@ -2,6 +2,7 @@
 
 use super::{
     label::{Cut, Labels, Meaning},
+    parts::is_role,
     words::{Word, after_numbering, words},
 };
 use crate::domain::programme::{Attribute, Key};
@@ -138,7 +139,11 @@ impl Labels {
                         return Some(((from + start, meaning), from + at + 1));
                     }
                     Some(Meaning::Title(_) | Meaning::Section(_) | Meaning::Heading(_)) | None => {}
-                    Some(meaning) => return Some(((from + start, meaning), from + at + 1)),
+                    Some(meaning) => {
+                        let longer = longer_label(rest.get(..start).unwrap_or_default());
+                        let label = longer.map_or((start, meaning), |at| (at, Meaning::Unwanted));
+                        return Some(((from + label.0, label.1), from + at + 1));
+                    }
                 }
             }
         }
@@ -253,7 +258,15 @@ fn before_unknown_label(meaning: Meaning, value: &str) -> usize {
             .rfind(|c: char| c.is_ascii_digit() || c == ',')
             .map(|at| at + 1)
             .filter(|_| shaped);
-        let Some(from) = strong.max(wide).max(after_number) else {
+        let role = matches!(
+            meaning,
+            Meaning::Attribute(Attribute::Role) | Meaning::Field(Key::Person(_, Attribute::Role))
+        );
+        let after_comma = before
+            .rfind(", ")
+            .map(|at| at + 1)
+            .filter(|at| role && !is_role(before.get(*at..).unwrap_or_default()));
+        let Some(from) = strong.max(wide).max(after_number).max(after_comma) else {
             continue;
         };
         let label = before.get(from..).unwrap_or_default();
@@ -310,6 +323,16 @@ fn separates(text: &str, at: usize, c: char) -> bool {
         ' ' => text.get(at..).is_some_and(|t| t.starts_with("   ")),
         _ => false,
     }
+}
+
+/// "URN: 199400   CEO of trust: Ann": where a label begins that is longer than the words of it
+/// that we know.
+fn longer_label(before: &str) -> Option<usize> {
+    let gap = before.rfind(['\t', ';', '|']).map(|at| at + 1);
+    let gap = gap.max(after_gap(before, 3))?;
+    let (value, words) = before.split_at_checked(gap)?;
+    let few = (1..=4).contains(&words.split_whitespace().count());
+    (few && !value.trim().is_empty()).then_some(gap)
 }
 
 /// Part of a ruling to write on: two of them, or one standing apart.

@@ -320,7 +320,8 @@ pub fn before_role(text: &str) -> usize {
         .map_or(text.len(), |(at, _)| at)
 }
 
-fn is_role(text: &str) -> bool {
+/// Whether the text speaks of a post or a class.
+pub fn is_role(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric());
     text.split_whitespace().count() <= 15

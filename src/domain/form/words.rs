@@ -135,6 +135,8 @@ fn spelling(mut word: String) -> String {
         "two" | "second" | "2nd" => "2",
         "mail" | "emails" => "email",
         "addr" => "address",
+        "emailaddress" => "email",
+        "telephonenumber" | "phonenumber" => "telephone",
         "ht" => "headteacher",
         "principal" => "headteacher",
         "programmes" | "program" => "programme",

@@ -20,7 +20,7 @@ mod assemble;
 pub use assemble::{Reader, Watched};
 
 /// Raised when the same bytes would now read differently.
-pub const VERSION: i64 = 3;
+pub const VERSION: i64 = 4;
 
 /// Who wrote the message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

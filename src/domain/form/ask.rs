@@ -353,9 +353,7 @@ pub(super) fn asked(words: &[Word], has: impl Fn(Key) -> bool) -> Option<Meaning
         .iter()
         .find(|q| {
             has(q.key)
-                && q.telling
-                    .iter()
-                    .any(|group| group.iter().all(|w| there(&w)))
+                && q.telling.iter().any(|group| group.iter().all(&there))
                 && words.iter().all(|w| {
                     let text = w.text.as_str();
                     COMMON.contains(&text) || q.words.contains(&text)

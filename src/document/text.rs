@@ -43,14 +43,18 @@ fn unwrap(text: &str) -> Vec<String> {
             .strip_prefix(' ')
             .filter(|r| r.starts_with("From ") || r.starts_with('>'));
         let line = line.unwrap_or(raw);
-        let labelled = line.find(':').is_some_and(|at| at < 50);
+        let labelled = [":", "__", "...", "…", " - ", " – ", "?"]
+            .iter()
+            .any(|mark| line.find(mark).is_some_and(|at| at < 50));
         match lines.last_mut() {
             Some(last) if soft && !line.trim().is_empty() && !labelled => last.push_str(line),
             Some(_) | None => lines.push(line.to_owned()),
         }
         let quoted = line.starts_with('>');
-        let long = line.chars().count() >= 60 && !line.contains(['\t', '|']);
-        soft = long && !quoted && line.ends_with(' ') && !line.ends_with("  ");
+        let long = (60..=80).contains(&line.chars().count()) && !line.contains(['\t', '|']);
+        // programs wrap at 72 to 78: what is longer was never wrapped
+        let prose = !line.trim_end().ends_with([':', '?', '_', '…']);
+        soft = long && prose && !quoted && line.ends_with(' ') && !line.ends_with("  ");
     }
     lines
 }

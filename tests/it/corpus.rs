@@ -1,5 +1,6 @@
-//! The sample, through the whole judgement as `rehearse` runs it, against what a good admin would
-//! answer: as it is, and with every line ended by CRLF, as servers hand it over.
+//! The sample and our own corpus, through the whole judgement as `rehearse` runs it, against what
+//! a good admin would answer: as they are, and with every line ended by CRLF, as servers hand them
+//! over. `tests/corpus/README.md` says how the folders are laid out.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,8 +20,8 @@ fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
 }
 
-fn mails(crlf: bool) -> Vec<Found> {
-    let mut found: Vec<Found> = fs::read_dir(corpus().join("mails"))
+fn mails(folder: &Path, crlf: bool) -> Vec<Found> {
+    let mut found: Vec<Found> = fs::read_dir(folder.join("mails"))
         .unwrap()
         .map(|entry| {
             let path = entry.unwrap().path();
@@ -46,9 +47,9 @@ fn with_crlf(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-fn truth(file: &str) -> Value {
-    serde_json::from_str(&fs::read_to_string(corpus().join(format!("truth/{file}.json"))).unwrap())
-        .unwrap()
+fn truth(folder: &Path, file: &str) -> Value {
+    let path = folder.join(format!("truth/{file}.json"));
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// Spelling that does not matter, put aside.
@@ -225,23 +226,31 @@ fn recipients(part: &Part, truth: &Value, known: &mut Known, wrong: &mut Vec<Str
     }
 }
 
-async fn check(crlf: bool) {
+/// What makes the mail worth having, for whoever reads the failure.
+fn reason(truth: &Value) -> String {
+    match truth["reason"].as_str() {
+        Some(reason) => format!(" ({reason})"),
+        None => String::new(),
+    }
+}
+
+async fn check(folder: &Path, crlf: bool) {
     let config = Config::load(&corpus().join("hub.toml")).unwrap();
-    let rehearsed = rehearse(config, mails(crlf)).await.unwrap();
+    let rehearsed = rehearse(config, mails(folder, crlf)).await.unwrap();
     assert_eq!(
         rehearsed.len(),
-        fs::read_dir(corpus().join("truth")).unwrap().count()
+        fs::read_dir(folder.join("truth")).unwrap().count()
     );
     let mut known = Known {
         parties: BTreeMap::new(),
     };
     let mut wrong = Vec::new();
     for one in &rehearsed {
-        let truth = truth(&one.file);
+        let truth = truth(folder, &one.file);
         wrong.extend(
             differences(one, &truth, &mut known)
                 .iter()
-                .map(|d| format!("{}: {d}", one.file)),
+                .map(|d| format!("{}: {d}{}", one.file, reason(&truth))),
         );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -249,10 +258,20 @@ async fn check(crlf: bool) {
 
 #[tokio::test]
 async fn the_sample_is_judged_as_a_good_admin_would() {
-    check(false).await;
+    check(&corpus(), false).await;
 }
 
 #[tokio::test]
 async fn line_ends_make_no_difference() {
-    check(true).await;
+    check(&corpus(), true).await;
+}
+
+#[tokio::test]
+async fn forms_of_every_layout_and_program_are_read() {
+    check(&corpus().join("own"), false).await;
+}
+
+#[tokio::test]
+async fn forms_of_every_layout_are_read_with_any_line_ends() {
+    check(&corpus().join("own"), true).await;
 }

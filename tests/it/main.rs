@@ -19,6 +19,7 @@ mod drafts;
 mod faults;
 mod flows;
 mod gate;
+mod hostile;
 mod listed;
 mod loops;
 mod mailbox;

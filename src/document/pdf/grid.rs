@@ -6,6 +6,8 @@ use super::page::Area;
 
 /// Rules and edges nearer than this meet.
 const NEAR: f64 = 3.5;
+/// As long as an underlined word may be.
+const WORD: f64 = 90.0;
 /// Fields between the edges of a table.
 const FIELDS: usize = 20_000;
 /// Rules of a page that are looked at; a drawing made of more is no form.
@@ -43,7 +45,9 @@ struct Rule {
 
 /// The tables, and the rules that are part of none (underlining, lines to write on).
 pub fn find(rules: &[Area]) -> (Vec<Grid>, Vec<Area>) {
-    let rules = merged(rules.iter().take(RULES).map(rule).collect());
+    let all = merged(rules.iter().take(RULES).map(rule).collect());
+    let (dangling, rules): (Vec<Rule>, Vec<Rule>) =
+        all.iter().partition(|rule| rule.underlines(&all));
     let mut group: Vec<usize> = (0..rules.len()).collect();
     for (a, one) in rules.iter().enumerate() {
         for (b, other) in rules.iter().enumerate().skip(a + 1) {
@@ -63,7 +67,8 @@ pub fn find(rules: &[Area]) -> (Vec<Grid>, Vec<Area>) {
             None => groups.push((top, vec![*rule])),
         }
     }
-    let (mut grids, mut loose) = (Vec::new(), Vec::new());
+    let mut grids = Vec::new();
+    let mut loose: Vec<Area> = dangling.iter().map(Rule::area).collect();
     for (_, members) in groups {
         match Grid::new(&members) {
             Some(grid) => grids.push(grid),
@@ -98,6 +103,22 @@ impl Rule {
         }
         let within = |at: f64, rule: &Rule| at >= rule.from - NEAR && at <= rule.to + NEAR;
         within(self.at, other) && within(other.at, self)
+    }
+
+    /// A short level rule that begins at an upright one and ends in the middle of a cell: a first
+    /// word underlined.
+    fn underlines(&self, all: &[Rule]) -> bool {
+        if self.upright || self.to - self.from > WORD {
+            return false;
+        }
+        let mut met = all.iter().filter(|other| self.meets(other));
+        match (met.next(), met.next()) {
+            (Some(side), None) => {
+                let begins = (side.at - self.from).abs() <= NEAR;
+                begins && side.from + 2.0 < self.at && self.at < side.to - 2.0
+            }
+            _ => false,
+        }
     }
 
     fn covers(&self, middle: f64) -> bool {

@@ -331,6 +331,10 @@ impl Rows {
             self.columns.first().copied().unwrap_or(0.0),
             self.right_of(0, flow.limits),
         );
+        // what runs on past the column was never broken to fit it
+        if first.right > limits.1 + ALIGNED {
+            return false;
+        }
         above.is_some_and(|(above, _)| line::goes_on(above, first, gap, limits).is_some())
     }
 

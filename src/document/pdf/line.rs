@@ -205,7 +205,8 @@ pub fn goes_on(
     // Only addresses are too long for a line; two words that are, merely stand under each other.
     let address = above.address || is_address(begins.split(' ').next().unwrap_or_default());
     let broken = address && above.last_word + below.first_word > right - left - 1.0;
-    let hyphen = ends.trim_end().ends_with('-') && !ends.ends_with(' ');
+    // "well-" goes on with "known", " -" with a blank
+    let hyphen = ends.ends_with('-') && !ends.ends_with(" -");
     Some(if broken || hyphen { "" } else { " " })
 }
 

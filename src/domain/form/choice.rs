@@ -168,6 +168,7 @@ fn bracketed(text: &str, words: &[Word]) -> Option<bool> {
                 | (Some('*'), Some('*'))
                 | (Some('_'), Some('_'))
                 | (Some('<'), Some('>'))
+                | (Some('→' | '»' | '>'), Some('←' | '«' | '<'))
                 | (Some('"'), Some('"'))
         )
     });

@@ -69,6 +69,21 @@ pub(super) const FILLERS: &[&str] = &[
     "code",
     "reference",
     "teacher",
+    "current",
+    "held",
+    "which",
+    "do",
+    "you",
+    "teach",
+    "are",
+    "preferred",
+    "dfe",
+    "if",
+    "known",
+    "s",
+    "about",
+    "on",
+    "information",
 ];
 
 impl Labels {
@@ -123,6 +138,18 @@ impl Labels {
                 break;
             }
         }
+        // "Lead teacher 1 (Maths Subject Leader)"
+        if let Some(role) = role {
+            for (title, _) in self
+                .titles
+                .iter()
+                .filter(|(t, of)| *of == role && t.len() > 1)
+            {
+                if let Some(at) = find_str(&left, title) {
+                    left.drain(at..at + title.len());
+                }
+            }
+        }
         let mut attributes: Vec<Attribute> = Vec::new();
         for (phrase, attribute) in ATTRIBUTES {
             let phrase: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
@@ -141,7 +168,9 @@ impl Labels {
             left.remove(at);
             left.retain(|w| *w != "by");
         }
-        let detail = left.contains(&"detail");
+        let detail = left
+            .iter()
+            .any(|w| matches!(*w, "detail" | "about" | "information"));
         if !left.iter().all(|w| FILLERS.contains(w)) {
             return None;
         }

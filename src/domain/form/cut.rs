@@ -2,6 +2,7 @@
 
 use super::{
     label::{Cut, Labels, Meaning},
+    parts::is_role,
     words::{Word, after_numbering, words},
 };
 use crate::domain::programme::{Attribute, Key};
@@ -14,6 +15,7 @@ impl Labels {
         let body = text.get(from..)?;
         let found = words(body.get(..floor(body, 1200))?);
         if let Some((meaning, used)) = self.prompt(&found) {
+            let used = self.prompt_end(body, &found, meaning, used);
             let end = found.get(used.checked_sub(1)?)?.end;
             return Some(Cut {
                 meaning,
@@ -31,6 +33,33 @@ impl Labels {
             meaning: cut.meaning,
             value: from + cut.value,
         })
+    }
+
+    /// A prompt ends where a colon or a question mark ends it, the words being its own; what its
+    /// answer begins with may be in it too ("… the work with them: we worked with").
+    fn prompt_end(&self, body: &str, found: &[Word], meaning: Meaning, used: usize) -> usize {
+        let closed = |at: usize| {
+            let rest = body.get(found.get(at)?.end..)?;
+            let apart = rest.trim_start();
+            let ruled = ["__", "...", "…", "–", "—", "- "]
+                .iter()
+                .any(|mark| apart.starts_with(mark));
+            (ruled || rest.starts_with([':', '?'])).then_some(at + 1)
+        };
+        let earlier = (3..used.saturating_sub(1)).filter_map(closed).find(|n| {
+            let front = found.get(..*n).unwrap_or_default();
+            self.prompt(front) == Some((meaning, *n))
+        });
+        if let Some(earlier) = earlier {
+            return earlier;
+        }
+        let more = found.get(used..).unwrap_or_default();
+        let own = more
+            .iter()
+            .take(12)
+            .take_while(|w| self.prompts_have(meaning, &w.text))
+            .count();
+        (used..used + own).rev().find_map(closed).unwrap_or(used)
     }
 
     /// Every label of a line with the stretch of its value, when the line begins with a label.
@@ -57,24 +86,64 @@ impl Labels {
                 break;
             }
         }
+        for (meaning, range) in &mut found {
+            if !long(*meaning) {
+                let value = text.get(range.clone()).unwrap_or_default();
+                range.end = range.start + before_unknown_label(*meaning, value);
+            }
+        }
         found
+    }
+
+    /// Labels of a person's attributes within a text that begins with something else: where the
+    /// first stands, and each with the stretch of its value.
+    pub fn within(&self, text: &str) -> (usize, Vec<(Attribute, std::ops::Range<usize>)>) {
+        let mut out: Vec<(Attribute, std::ops::Range<usize>)> = Vec::new();
+        let mut front = text.len();
+        let mut from = 0;
+        while let Some(((start, meaning), value)) = self.inner(text, from) {
+            match out.last_mut() {
+                Some((_, range)) => range.end = start,
+                None => front = start,
+            }
+            let (Meaning::Attribute(attribute) | Meaning::Field(Key::Person(_, attribute))) =
+                meaning
+            else {
+                return (text.len(), Vec::new());
+            };
+            out.push((attribute, value..text.len()));
+            from = value;
+        }
+        (front, out)
     }
 
     /// The next label within a value: "…, Email: x".
     fn inner(&self, text: &str, from: usize) -> Option<((usize, Meaning), usize)> {
         let rest = text.get(from..)?;
-        for (at, _) in rest.match_indices([':', '=']) {
+        for (at, _) in rest.match_indices([':', '=', '?']) {
             let before = words(rest.get(..at)?);
             for take in (1..=before.len().min(8)).rev() {
                 let stretch = before.get(before.len() - take..)?;
                 let start = stretch.first()?.start;
                 let label = rest.get(start..at)?;
-                if label.contains(['@', ':', '\n']) {
+                let apart = ['@', ':', '\n', '\t', ';', '|', ','];
+                if label.contains(apart) || after_gap(label, 2).is_some() {
                     continue;
                 }
+                let apart = rest.get(..start).is_some_and(|before| {
+                    let end = before.trim_end();
+                    end.ends_with(['\t', ';', '|', ',']) || before.len() > end.len() + 1
+                });
                 match self.whole(label) {
+                    Some(meaning @ Meaning::Title(_)) if apart => {
+                        return Some(((from + start, meaning), from + at + 1));
+                    }
                     Some(Meaning::Title(_) | Meaning::Section(_) | Meaning::Heading(_)) | None => {}
-                    Some(meaning) => return Some(((from + start, meaning), from + at + 1)),
+                    Some(meaning) => {
+                        let longer = longer_label(rest.get(..start).unwrap_or_default());
+                        let label = longer.map_or((start, meaning), |at| (at, Meaning::Unwanted));
+                        return Some(((from + label.0, label.1), from + at + 1));
+                    }
                 }
             }
         }
@@ -167,6 +236,67 @@ fn asks(meaning: Meaning) -> Asks {
     }
 }
 
+/// Where in a value a label begins that we do not know: a few words and a colon, well apart from
+/// what stands before them; after a number or an address any such words.
+fn before_unknown_label(meaning: Meaning, value: &str) -> usize {
+    let shaped = match asks(meaning) {
+        Asks::Email | Asks::Digits => true,
+        Asks::Other => matches!(
+            meaning,
+            Meaning::Title(_)
+                | Meaning::Attribute(Attribute::Name)
+                | Meaning::Field(
+                    Key::Person(_, Attribute::Name) | Key::MathsHub | Key::LocalAuthority
+                )
+        ),
+    };
+    for (colon, _) in value.match_indices(':') {
+        let before = value.get(..colon).unwrap_or_default();
+        let strong = before.rfind(['\t', ';', '|']).map(|at| at + 1);
+        let wide = after_gap(before, 3);
+        let after_number = before
+            .rfind(|c: char| c.is_ascii_digit() || c == ',')
+            .map(|at| at + 1)
+            .filter(|_| shaped);
+        let role = matches!(
+            meaning,
+            Meaning::Attribute(Attribute::Role) | Meaning::Field(Key::Person(_, Attribute::Role))
+        );
+        let after_comma = before
+            .rfind(", ")
+            .map(|at| at + 1)
+            .filter(|at| role && !is_role(before.get(*at..).unwrap_or_default()));
+        let Some(from) = strong.max(wide).max(after_number).max(after_comma) else {
+            continue;
+        };
+        let label = before.get(from..).unwrap_or_default();
+        let few = (1..=5).contains(&label.split_whitespace().count());
+        let wordy = label.chars().filter(|c| c.is_alphabetic()).count() > 2;
+        let extension = label.trim().to_lowercase().starts_with("ext");
+        if few && wordy && !extension && !label.contains(['@', '(']) && from > 0 {
+            return from;
+        }
+    }
+    value.len()
+}
+
+/// The end of the last run of at least so many blanks, of whatever kind.
+fn after_gap(text: &str, least: usize) -> Option<usize> {
+    let mut run = 0;
+    let mut found = None;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            run += 1;
+        } else {
+            if run >= least {
+                found = Some(at);
+            }
+            run = 0;
+        }
+    }
+    found
+}
+
 /// Values in sentences: a colon within them is no label's.
 fn long(meaning: Meaning) -> bool {
     matches!(
@@ -179,9 +309,11 @@ fn long(meaning: Meaning) -> bool {
 
 fn separates(text: &str, at: usize, c: char) -> bool {
     match c {
-        ':' | '\t' | '\n' | '=' | '|' | '…' | '?' | '\u{2013}' | '\u{2014}' | '_' | '>' | '→' => {
-            true
-        }
+        // "1:1 interventions" is no label
+        ':' | '\u{2013}' if within_number(text, at, c) => false,
+        // "school_office@oak.test" is an address
+        '_' => ruled(text, at),
+        ':' | '\t' | '\n' | '=' | '|' | '…' | '?' | '\u{2013}' | '\u{2014}' | '>' | '→' => true,
         '-' => {
             let before = text.get(..at).and_then(|t| t.chars().last());
             let after = text.get(at + 1..).and_then(|t| t.chars().next());
@@ -191,6 +323,31 @@ fn separates(text: &str, at: usize, c: char) -> bool {
         ' ' => text.get(at..).is_some_and(|t| t.starts_with("   ")),
         _ => false,
     }
+}
+
+/// "URN: 199400   CEO of trust: Ann": where a label begins that is longer than the words of it
+/// that we know.
+fn longer_label(before: &str) -> Option<usize> {
+    let gap = before.rfind(['\t', ';', '|']).map(|at| at + 1);
+    let gap = gap.max(after_gap(before, 3))?;
+    let (value, words) = before.split_at_checked(gap)?;
+    let few = (1..=4).contains(&words.split_whitespace().count());
+    (few && !value.trim().is_empty()).then_some(gap)
+}
+
+/// Part of a ruling to write on: two of them, or one standing apart.
+fn ruled(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|t| t.chars().last());
+    let after = text.get(at + 1..).and_then(|t| t.chars().next());
+    let apart = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '_');
+    apart(before) || apart(after)
+}
+
+fn within_number(text: &str, at: usize, c: char) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let before = text.get(..at).and_then(|t| t.chars().last());
+    let after = text.get(at + c.len_utf8()..).and_then(|t| t.chars().next());
+    digit(before) && digit(after)
 }
 
 /// Rulings and dashes between a label and its value.

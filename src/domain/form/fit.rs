@@ -7,6 +7,7 @@ use super::{
     flatten::Line,
     label::Meaning,
     pairs::Found,
+    validity::email,
     words::{key_of, words},
 };
 use crate::domain::programme::{Attribute, Key};
@@ -91,6 +92,9 @@ pub fn extends(found: &Found, line: &Line) -> bool {
         Meaning::Field(Key::SchoolAddress) => {
             is_short(text, 10)
                 && digits(text) < 6
+                && ![": ", " – ", " - ", "……", "__"]
+                    .iter()
+                    .any(|mark| text.contains(mark))
                 && !line.heading
                 && !line.list
                 && !found.content.iter().any(|l| has_postcode(&l.text))
@@ -100,6 +104,7 @@ pub fn extends(found: &Found, line: &Line) -> bool {
             !line.heading
                 && (so_far.ends_with([',', ';', '&'])
                     || so_far.ends_with(" and")
+                    || found.meaning == Meaning::Field(Key::GroupSchools) && names_a_school(text)
                     || line.list
                     || text.chars().next().is_some_and(char::is_lowercase))
         }
@@ -118,10 +123,17 @@ pub fn extends(found: &Found, line: &Line) -> bool {
     }
 }
 
+/// An address without its postcode: a mail with a blank line after each goes on with it.
+pub fn unfinished(found: &Found) -> bool {
+    found.meaning == Meaning::Field(Key::SchoolAddress)
+        && !found.content.iter().any(|l| has_postcode(&l.text))
+}
+
 /// "PE15 1AA": the end of an address.
 fn has_postcode(text: &str) -> bool {
     let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || c == ',')
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '_' | '.'))
+        .filter(|w| !w.is_empty())
         .collect();
     words.windows(2).any(|pair| match pair {
         [out, inward] => {
@@ -146,7 +158,33 @@ pub fn is_name(text: &str) -> bool {
 }
 
 fn is_short(text: &str, most: usize) -> bool {
-    count(text) <= most && !text.contains('@')
+    count(text) <= most && (!text.contains('@') || email(text).is_none())
+}
+
+/// "Hilltop Academy"
+fn names_a_school(text: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "school",
+        "academy",
+        "primary",
+        "infant",
+        "infants",
+        "junior",
+        "juniors",
+        "college",
+        "nursery",
+        "federation",
+        "high",
+        "upper",
+        "middle",
+        "secondary",
+        "prep",
+    ];
+    count(text) <= 12
+        && text
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| KINDS.contains(&w))
 }
 
 fn is_number(text: &str) -> bool {

@@ -3,7 +3,7 @@
 //! Nested and layout tables are unfolded, forced line breaks become lines, runs of tabbed lines
 //! become grids. Decides nothing about meaning.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use crate::document::{Block, Cell, Document, Paragraph, Span, Table};
 
@@ -241,7 +241,8 @@ fn lines(paragraph: &Paragraph, place: Place) -> Vec<Line> {
     let mut out = Vec::new();
     let mut spans: Vec<Span> = Vec::new();
     for span in &paragraph.spans {
-        let mut parts = span.text.split('\n');
+        let visible = visible(&span.text);
+        let mut parts = visible.split('\n');
         let first = parts.next().unwrap_or_default();
         spans.push(Span {
             text: first.to_owned(),
@@ -258,6 +259,19 @@ fn lines(paragraph: &Paragraph, place: Place) -> Vec<Line> {
     }
     out.push(Line::new(spans, paragraph, place));
     out
+}
+
+/// The text without what nobody sees: soft hyphens, marks of direction, zero-width characters.
+fn visible(text: &str) -> Cow<'_, str> {
+    let unseen = |c: char| {
+        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+    };
+    if text.is_ascii() || !text.contains(unseen) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.replace(unseen, ""))
+    }
 }
 
 /// Runs of lines with tabs or bars between their parts are tables somebody pasted as text.
@@ -288,6 +302,13 @@ fn tabbed(pieces: Vec<Piece>) -> Vec<Piece> {
 fn split_columns(line: &Line) -> Option<GridRow> {
     let text = &line.text;
     let body = text.trim();
+    // "Yes | No" is a choice
+    let choice = [
+        "Yes | No", "Yes |No", "Yes|No", "yes | no", "YES | NO", "No | Yes",
+    ];
+    if body.matches('|').count() == 1 && choice.iter().any(|c| body.contains(c)) {
+        return None;
+    }
     let separator = if body.contains('\t') || text.trim_matches(' ').ends_with('\t') {
         '\t'
     } else if body.matches(['|', '│']).count() >= 1 {

@@ -7,7 +7,7 @@ use super::{
     fit::{extends, fits, is_choice, is_multi},
     flatten::{GridCell, GridRow, Line},
     label::Meaning,
-    pairs::{Event, Found, Pairing, is_unnumbered_title, unchosen},
+    pairs::{Event, Found, Pairing, is_label_unknown, is_unnumbered_title, unchosen},
 };
 use crate::domain::programme::{Attribute, Key, Role};
 
@@ -17,6 +17,16 @@ enum Read {
     Label(Meaning),
     Pairs(Vec<Found>),
     Text,
+}
+
+impl Read {
+    /// A label and its value in one cell.
+    fn is_pair(&self) -> bool {
+        match self {
+            Read::Pairs(pairs) => pairs.iter().any(|p| !p.content.is_empty()),
+            Read::Empty | Read::Label(_) | Read::Text => false,
+        }
+    }
 }
 
 /// A label of the last labelled row, with the columns its value may stand in.
@@ -40,7 +50,14 @@ impl Pairing<'_> {
             .map(|l| l.text.as_str())
             .collect::<Vec<_>>()
             .join(" ");
-        if let Some(meaning) = self.labels.whole(&all) {
+        // "Role" above "Head of school" is a role and its answer, though its words are a label's
+        let answered = |meaning| {
+            let mut each = lines.iter().map(|l| self.labels.whole(&l.text));
+            of_role(meaning)
+                && each.next().flatten().is_some_and(of_role)
+                && each.any(|m| matches!(m, Some(Meaning::Title(_))))
+        };
+        if let Some(meaning) = self.labels.whole(&all).filter(|m| !answered(*m)) {
             return Read::Label(meaning);
         }
         let mut inner = Pairing {
@@ -50,6 +67,22 @@ impl Pairing<'_> {
         };
         inner.flow(&cell.lines, None);
         if !matches!(inner.out.first(), Some(Event::Label(_))) {
+            return Read::Text;
+        }
+        // a cell with one label is that label's to its end
+        let labels = inner.out.iter().filter(|e| matches!(e, Event::Label(_)));
+        if labels.count() == 1 {
+            let mut events = inner.out.into_iter();
+            if let Some(Event::Label(mut found)) = events.next() {
+                let more = events.filter_map(|event| match event {
+                    Event::Text { line, .. } => Some(line),
+                    Event::Label(_) | Event::End => None,
+                });
+                if is_multi(found.meaning) {
+                    found.content.extend(more);
+                }
+                return Read::Pairs(vec![found]);
+            }
             return Read::Text;
         }
         let pairs = inner.out.into_iter().filter_map(|event| match event {
@@ -62,8 +95,15 @@ impl Pairing<'_> {
     pub(super) fn grid(&mut self, rows: &[GridRow], grid: usize) {
         let mut slots: Vec<Slot> = Vec::new();
         let mut columns = Columns::None;
+        // how many cells have held both a label and its value
+        let mut paired = 0;
+        let mut values_above = false;
         for (r, row) in rows.iter().enumerate() {
+            if std::mem::take(&mut values_above) {
+                continue;
+            }
             let reads: Vec<Read> = row.iter().map(|cell| self.read(cell)).collect();
+            paired += reads.iter().filter(|r| r.is_pair()).count();
             let below = self.label_below(rows, r);
             if let Some(header) = header(row, &reads, below) {
                 columns = header;
@@ -79,13 +119,88 @@ impl Pairing<'_> {
             {
                 columns = Columns::None;
             }
+            if let Some(below) = rows.get(r + 1)
+                && self.stands_over(row, &reads, below)
+            {
+                self.over(row, &reads, below, grid);
+                slots.clear();
+                values_above = true;
+                continue;
+            }
             if reads
                 .iter()
                 .any(|r| matches!(r, Read::Label(_) | Read::Pairs(_)))
             {
                 slots = self.labelled_row(row, reads, grid);
             } else {
+                // where each cell holds its own answer, none stands in the next
+                if row.len() == 1 && paired > 1 {
+                    slots.retain(|s| {
+                        matches!(self.out.get(s.event), Some(Event::Label(found))
+                            if !found.content.is_empty() || is_multi(found.meaning))
+                    });
+                }
                 self.continued_row(row, &slots, grid);
+            }
+        }
+    }
+
+    /// Labels over values, some of which we do not know: what stands to the right of a label is
+    /// not its answer, what stands below it is.
+    fn stands_over(&mut self, row: &GridRow, reads: &[Read], below: &GridRow) -> bool {
+        let texts = reads.iter().filter(|r| matches!(r, Read::Text)).count();
+        let aligned =
+            row.len() == below.len() && row.iter().zip(below).all(|(a, b)| a.columns == b.columns);
+        if row.len() < 2 || texts == 0 || !aligned {
+            return false;
+        }
+        let (mut right, mut under, mut labels) = (0usize, 0usize, 0usize);
+        for (i, read) in reads.iter().enumerate() {
+            let meaning = match read {
+                Read::Label(
+                    meaning @ (Meaning::Attribute(_) | Meaning::Field(_) | Meaning::Title(_)),
+                ) => *meaning,
+                Read::Label(_) | Read::Pairs(_) => return false,
+                Read::Empty | Read::Text => continue,
+            };
+            labels += 1;
+            let says = |cell: Option<&GridCell>| {
+                let line = cell.and_then(|c| c.lines.iter().find(|l| !l.is_blank()));
+                line.is_some_and(|line| fits(meaning, line, 0))
+            };
+            let next = (i + 1..reads.len()).find(|n| !matches!(reads.get(*n), Some(Read::Empty)));
+            let beside = next.filter(|n| matches!(reads.get(*n), Some(Read::Text)));
+            right += usize::from(beside.is_some_and(|n| says(row.get(n))));
+            under += usize::from(says(below.get(i)));
+        }
+        let leads = matches!(reads.first(), Some(Read::Text));
+        let wide = labels + texts > 2;
+        let better = under > right || under == right && (leads || wide);
+        // a role may be a title
+        let answers = |cell: &GridCell, read: Read| match read {
+            Read::Text | Read::Empty => true,
+            Read::Label(meaning @ Meaning::Title(_)) => {
+                under > 1
+                    && cell
+                        .lines
+                        .iter()
+                        .all(|l| is_unnumbered_title(meaning, &l.text))
+            }
+            Read::Label(_) | Read::Pairs(_) => false,
+        };
+        under > 0
+            && better
+            && (wide || leads)
+            && below.iter().all(|cell| answers(cell, self.read(cell)))
+    }
+
+    fn over(&mut self, row: &GridRow, reads: &[Read], below: &GridRow, grid: usize) {
+        for ((_, read), cell) in row.iter().zip(reads).zip(below) {
+            match read {
+                Read::Label(meaning) => {
+                    self.push(*meaning, cell.lines.clone(), Some(grid));
+                }
+                Read::Empty | Read::Pairs(_) | Read::Text => self.stray(cell, Some(grid)),
             }
         }
     }
@@ -153,16 +268,27 @@ impl Pairing<'_> {
                             || (!gap && is_multi(meaning))
                             || names(meaning) && cell.lines.iter().any(|l| l.text.contains('@'))
                     });
-                    if takes {
+                    let label = open.is_some_and(|(meaning, _)| self.is_label(meaning, cell));
+                    if takes && !label {
                         self.give(pending, cell);
                         stretch(&mut slots, cell);
                     } else {
+                        pending = pending.filter(|_| !label);
                         self.stray(cell, grid);
                     }
                 }
             }
         }
         slots
+    }
+
+    /// A cell of one line that is a label we do not know.
+    fn is_label(&self, meaning: Meaning, cell: &GridCell) -> bool {
+        let mut lines = cell.lines.iter().filter(|l| !l.is_blank());
+        match (lines.next(), lines.next()) {
+            (Some(line), None) => is_label_unknown(self.labels, meaning, line),
+            _ => false,
+        }
     }
 
     fn give(&mut self, pending: Option<usize>, cell: &GridCell) {
@@ -193,6 +319,7 @@ impl Pairing<'_> {
             }
             return;
         }
+        let labels = self.labels;
         for cell in row {
             let Some(first) = cell.lines.iter().find(|l| !l.is_blank()).cloned() else {
                 continue;
@@ -209,7 +336,7 @@ impl Pairing<'_> {
                 } else {
                     continues_below(found.meaning) && extends(found, &first)
                 };
-                if takes {
+                if takes && !is_label_unknown(labels, found.meaning, &first) {
                     found.content.extend(cell.lines.iter().cloned());
                     taken = true;
                     break;
@@ -329,6 +456,13 @@ fn stretch(slots: &mut [Slot], cell: &GridCell) {
     if let Some(last) = slots.last_mut() {
         last.value.end = last.value.end.max(cell.columns.end);
     }
+}
+
+fn of_role(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Attribute(Attribute::Role) | Meaning::Field(Key::Person(_, Attribute::Role))
+    )
 }
 
 /// A cell that reads as a label but is the value of the one before it.

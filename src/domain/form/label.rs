@@ -7,10 +7,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
+    ask,
     compose::{ATTRIBUTES, FILLERS},
     words::{Word, after_numbering, key_of, words},
 };
 use crate::domain::programme::{Attribute, Key, Programme, Role, Section};
+
+mod prompt;
+
+use prompt::PROMPT;
 
 /// What a label asks for, or a heading opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +60,10 @@ pub struct Labels {
     pub(super) vocabulary: HashSet<String>,
     /// The words a composed label can be made of.
     pub(super) composing: HashSet<String>,
+    /// The words a question to the school can be made of.
+    asking: HashSet<&'static str>,
+    /// What the programmes' forms ask.
+    keys: HashSet<Key>,
     prompts: Vec<Prompt>,
     placeholders: HashSet<String>,
 }
@@ -95,6 +104,20 @@ const COMMON: &[(&str, Meaning)] = &[
     ("Trust", Meaning::Unwanted),
     ("Academy trust", Meaning::Unwanted),
     ("Chair of governors", Meaning::Unwanted),
+    ("Participants", Meaning::Section(Section::Guidance)),
+    ("Participant details", Meaning::Section(Section::Guidance)),
+    (
+        "Details of participants",
+        Meaning::Section(Section::Guidance),
+    ),
+    ("Lead participants", Meaning::Section(Section::Guidance)),
+    (
+        "Participating teachers",
+        Meaning::Section(Section::Guidance),
+    ),
+    ("Teachers taking part", Meaning::Section(Section::Guidance)),
+    ("Teacher details", Meaning::Section(Section::Guidance)),
+    ("Staff taking part", Meaning::Section(Section::Guidance)),
     ("Signature", Meaning::Unwanted),
     ("Signed", Meaning::Unwanted),
 ];
@@ -120,6 +143,8 @@ impl Labels {
             titles: Vec::new(),
             vocabulary: HashSet::new(),
             composing: HashSet::new(),
+            asking: ask::all_words().collect(),
+            keys: HashSet::new(),
             prompts: Vec::new(),
             placeholders: HashSet::new(),
         }
@@ -133,7 +158,20 @@ impl Labels {
                 labels
                     .exact
                     .insert(key_of(&title), Meaning::Title(person.role));
-                let title = title.into_iter().map(|w| w.text).collect();
+                let title: Vec<String> = title.into_iter().map(|w| w.text).collect();
+                // "Lead Participant 1", "1st lead participant"
+                if let Some((number, noun)) = title
+                    .split_last()
+                    .filter(|(n, noun)| n.chars().all(|c| c.is_ascii_digit()) && !noun.is_empty())
+                {
+                    let mut turned = vec![number.clone()];
+                    turned.extend(noun.iter().cloned());
+                    labels
+                        .exact
+                        .entry(turned.join(" "))
+                        .or_insert(Meaning::Title(person.role));
+                    labels.titles.push((turned, person.role));
+                }
                 labels.titles.push((title, person.role));
             }
         }
@@ -156,6 +194,7 @@ impl Labels {
                 labels.add(heading, Meaning::Heading(person.role));
             }
         }
+        labels.keys = programme.fields.iter().map(|f| f.key).collect();
         for field in &programme.fields {
             for text in std::iter::once(&field.label).chain(&field.aliases) {
                 labels.add_field(field.key, text);
@@ -210,6 +249,7 @@ impl Labels {
             .sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
         self.vocabulary.extend(other.vocabulary);
         self.composing.extend(other.composing);
+        self.keys.extend(other.keys);
         self.prompts.extend(other.prompts);
         self.placeholders.extend(other.placeholders);
         self
@@ -276,6 +316,7 @@ impl Labels {
             .chain(FILLERS.iter().copied())
             .filter(|w| w.len() >= 4)
             .map(str::to_owned)
+            .chain(ask::all_words().filter(|w| w.len() >= 4).map(str::to_owned))
             .collect();
     }
 
@@ -287,15 +328,29 @@ impl Labels {
 
     /// What the text means when all of it is a label.
     pub fn whole(&self, text: &str) -> Option<Meaning> {
+        let given = text.trim_start();
         let text = text.get(after_numbering(text)..).unwrap_or_default();
         if text.len() > 600 {
             return None;
         }
         let words = words(text);
-        self.meaning_of(&words).or_else(|| {
-            let (meaning, used) = self.prompt(&words)?;
-            (used == words.len()).then_some(meaning)
-        })
+        // "J. Head" is a name
+        let initial = given.len() > text.len() && given.starts_with(char::is_uppercase);
+        if initial && words.len() == 1 {
+            return None;
+        }
+        self.meaning_of(&words)
+            .filter(|meaning| !self.role_answered(*meaning, text))
+            .map(|meaning| self.plural(meaning, text))
+            .or_else(|| {
+                let (meaning, used) = self.prompt(&words)?;
+                (used == words.len()).then_some(meaning)
+            })
+            .or_else(|| {
+                let rest = without_remark(text)?;
+                let meaning = self.meaning_of(&super::words::words(&rest))?;
+                (!self.role_answered(meaning, text)).then_some(meaning)
+            })
     }
 
     /// Whether the text is what the blank form prints for an answer.
@@ -324,7 +379,7 @@ impl Labels {
         if words.len() > 14 {
             return None;
         }
-        if let Some(meaning) = self.compose(words) {
+        if let Some(meaning) = self.compose(words).or_else(|| self.asked(words)) {
             return Some(meaning);
         }
         let corrected = self.corrected(words)?;
@@ -332,70 +387,58 @@ impl Labels {
             .get(&key_of(&corrected))
             .copied()
             .or_else(|| self.compose(&corrected))
+            .or_else(|| self.asked(&corrected))
     }
 
-    /// The long prompt a text begins with, and how many words of the text it takes.
-    pub fn prompt(&self, words: &[Word]) -> Option<(Meaning, usize)> {
-        if words.len() < 4 {
+    fn asked(&self, words: &[Word]) -> Option<Meaning> {
+        if !words.iter().all(|w| self.asking.contains(w.text.as_str())) {
             return None;
         }
-        self.prompts
-            .iter()
-            .filter_map(|p| aligned(&p.words, words).map(|used| (p.meaning, used)))
-            .max_by_key(|(_, used)| *used)
-    }
-
-    /// Whether the words are the beginning of a long prompt that goes on elsewhere (a mail
-    /// program wraps lines).
-    pub fn begins_prompt(&self, text: &str) -> bool {
-        let text = words(text.get(after_numbering(text)..).unwrap_or_default());
-        text.len() >= 3
-            && self.prompts.iter().any(|p| {
-                text.len() < p.words.len() && text.iter().zip(&p.words).all(|(a, b)| a.text == *b)
-            })
-    }
-
-    /// Whether the text is a stretch of a long prompt.
-    pub fn within_prompt(&self, text: &str) -> bool {
-        let text = words(text);
-        if text.len() < 4 {
-            return false;
-        }
-        let wanted: Vec<String> = text.into_iter().map(|w| w.text).collect();
-        self.prompts
-            .iter()
-            .any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
+        ask::asked(words, |key| self.keys.contains(&key))
     }
 }
 
-/// From this many words on a wording is a prompt, recognised with changes.
-const PROMPT: usize = 7;
-
-/// How many of the text's words the prompt takes, when at least two thirds of the prompt are
-/// there in their order.
-fn aligned(prompt: &[String], text: &[Word]) -> Option<usize> {
-    let early = text
-        .iter()
-        .take(4)
-        .any(|w| prompt.iter().take(4).any(|p| *p == w.text));
-    if !early {
-        return None;
-    }
-    let (mut at, mut matched, mut used, mut misses) = (0usize, 0usize, 0usize, 0usize);
-    for (i, word) in text.iter().enumerate() {
-        let ahead = prompt.iter().skip(at).take(6).position(|p| *p == word.text);
-        match ahead {
-            Some(skip) => {
-                at += skip + 1;
-                matched += 1;
-                used = i + 1;
-                misses = 0;
-            }
-            None => misses += 1,
-        }
-        if misses > 4 || at >= prompt.len() {
-            break;
-        }
-    }
-    (matched * 10 >= prompt.len() * 7 && matched * 10 >= used * 7).then_some(used)
+/// The text without a remark on how to answer: "URN (6 digits)", "Maths Hub (if known)".
+fn without_remark(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once('(')?;
+    let (remark, after) = rest.split_once(')')?;
+    let found = words(remark);
+    let remarks = |w: &Word| {
+        matches!(
+            w.text.as_str(),
+            "6" | "7"
+                | "digit"
+                | "if"
+                | "known"
+                | "different"
+                | "applicable"
+                | "optional"
+                | "required"
+                | "please"
+                | "print"
+                | "block"
+                | "capital"
+                | "in"
+                | "full"
+                | "incl"
+                | "including"
+                | "include"
+                | "postcode"
+                | "with"
+                | "and"
+                | "number"
+                | "the"
+                | "of"
+                | "school"
+                | "work"
+                | "official"
+                | "preferred"
+                | "s"
+                | "eg"
+                | "not"
+                | "mandatory"
+        )
+    };
+    (!before.trim().is_empty() && found.len() <= 6 && found.iter().all(remarks))
+        .then(|| format!("{before} {after}"))
 }

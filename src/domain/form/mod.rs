@@ -18,6 +18,7 @@ pub mod label;
 pub mod online;
 pub mod validity;
 
+mod ask;
 mod choice;
 mod compose;
 mod cut;

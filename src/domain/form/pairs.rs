@@ -5,7 +5,7 @@
 
 use super::{
     choice::choice,
-    fit::{extends, fits, is_choice, is_multi, is_noise},
+    fit::{extends, fits, is_choice, is_multi, is_noise, unfinished},
     flatten::{Line, Piece},
     label::{Labels, Meaning},
 };
@@ -97,7 +97,9 @@ impl Pairing<'_> {
                 blanks += 1;
                 at += 1;
                 let filled = open.and_then(|o| self.found(o)).is_some_and(|f| {
-                    !f.content.is_empty() && f.meaning != Meaning::Field(Key::Statement)
+                    !f.content.is_empty()
+                        && f.meaning != Meaning::Field(Key::Statement)
+                        && !(blanks == 1 && unfinished(f))
                 });
                 if filled {
                     open = None;
@@ -111,7 +113,10 @@ impl Pairing<'_> {
             if !labels.is_empty() {
                 for (meaning, range) in labels {
                     let value = line.part(range);
-                    let content = if value.is_blank() {
+                    // a label that we do not know follows, not an answer
+                    let label = meaning != Meaning::Field(Key::Statement)
+                        && value.text.trim_end().ends_with(':');
+                    let content = if value.is_blank() || label {
                         Vec::new()
                     } else {
                         vec![value]
@@ -143,13 +148,14 @@ impl Pairing<'_> {
         blanks: usize,
         grid: Option<usize>,
     ) -> Option<usize> {
+        let labels = self.labels;
         if let Some(found) = open.and_then(|o| self.found(o)) {
             let takes = if found.content.is_empty() {
                 fits(found.meaning, &line, blanks)
             } else {
                 extends(found, &line)
             };
-            if takes {
+            if takes && !is_label_unknown(labels, found.meaning, &line) {
                 found.content.push(line);
                 return open.filter(|_| is_multi(found.meaning) || unchosen(found));
             }
@@ -205,6 +211,10 @@ impl Pairing<'_> {
             let Some(next) = lines.get(at + used).filter(|l| !l.is_blank()) else {
                 break;
             };
+            let ended = joined.text.trim_end().ends_with([':', '?']);
+            if ended || self.labels.whole(&next.text).is_some() {
+                break;
+            }
             let more = joined.followed_by(next);
             if self.labels.begins_prompt(&more.text) || self.labels.cut(&more.text).is_some() {
                 joined = more;
@@ -215,6 +225,13 @@ impl Pairing<'_> {
         }
         (joined, used)
     }
+}
+
+/// A label that we do not know is nobody's value. Questions may well stand in a statement.
+pub(super) fn is_label_unknown(labels: &Labels, meaning: Meaning, line: &Line) -> bool {
+    meaning != Meaning::Field(Key::Statement)
+        && !is_choice(meaning)
+        && labels.unknown_label(&line.text)
 }
 
 /// A choice printed but not made: "Yes/No".

@@ -8,7 +8,7 @@ use super::{
     flatten::Line,
     label::{Labels, Meaning},
     pairs::{Event, Found},
-    parts::{order, part},
+    parts::{before_role, is_person, order, part, person},
 };
 use crate::domain::programme::{Attribute, Key, Programme, Role, Section};
 
@@ -28,6 +28,8 @@ pub struct Resolved {
     pub answers: Vec<Assigned>,
     /// Text with no place.
     pub stray: Vec<Line>,
+    /// What stood with a name and may be asked for elsewhere too.
+    beside: Vec<(Key, Line)>,
 }
 
 /// Whose block the walk is in.
@@ -86,6 +88,20 @@ pub fn resolve(events: Vec<Event>, programme: &Programme, labels: &Labels) -> Ve
     }
     walk.done.push(walk.now);
     for form in &mut walk.done {
+        for (key, line) in std::mem::take(&mut form.beside) {
+            let answered = form
+                .answers
+                .iter()
+                .any(|a| a.key == key && !a.void && a.content.iter().any(|l| !l.is_blank()));
+            if !answered {
+                form.answers.push(Assigned {
+                    key,
+                    content: vec![line],
+                    grid: None,
+                    void: false,
+                });
+            }
+        }
         form.answers.retain(|a| {
             if a.void {
                 form.stray
@@ -142,7 +158,8 @@ impl Walk<'_> {
         self.section = section;
         self.whose = whose;
         self.block = self.now.answers.len();
-        self.school_here = false;
+        self.school_here = section == Some(Section::School)
+            && self.grid.is_none_or(|g| self.school_grids.contains(&g));
         let begins = matches!(section, Some(Section::School | Section::Hub));
         if begins && self.has(Key::SchoolName) {
             self.restart = Some(self.now.answers.len());
@@ -221,7 +238,7 @@ impl Walk<'_> {
                 heading: leads_block,
             });
             self.block = self.now.answers.len();
-            self.assign(name, found.content);
+            self.name(role, found.content);
         } else if signing {
             self.assign(Key::Signature(role), found.content);
         } else if leads_block {
@@ -240,6 +257,46 @@ impl Walk<'_> {
         }
     }
 
+    /// A person's name, and what else of the person was written with it.
+    fn name(&mut self, role: Role, content: Vec<Line>) {
+        let name = Key::Person(role, Attribute::Name);
+        if !is_person(&content) {
+            self.assign(name, content);
+            return;
+        }
+        let mut labelled = Vec::new();
+        let mut plain = Vec::new();
+        for line in content {
+            let (front, more) = self.labels.within(&line.text);
+            for (attribute, range) in more {
+                let text = line.text.get(range.clone()).unwrap_or_default();
+                let end = match attribute {
+                    Attribute::Role | Attribute::Name => range.end,
+                    Attribute::Email
+                    | Attribute::Trn
+                    | Attribute::Phone
+                    | Attribute::YearGroups => range.start + before_role(text),
+                };
+                labelled.push((attribute, line.part(range.start..end)));
+                if end < range.end {
+                    let role = line.part(end + 1..range.end);
+                    labelled.push((Attribute::Role, role));
+                }
+            }
+            plain.push(line.part(0..front));
+        }
+        let found = person(&plain);
+        for (attribute, line) in labelled.into_iter().chain(found.parts) {
+            let key = Key::Person(role, attribute);
+            match key {
+                Key::Person(_, Attribute::Name) => self.assign(key, vec![line]),
+                key if self.asks(key) => self.now.beside.push((key, line)),
+                _other => self.now.stray.push(line),
+            }
+        }
+        self.now.stray.extend(found.rest);
+    }
+
     fn field(&mut self, key: Key, found: Found) {
         match key {
             Key::Person(role, attribute) => {
@@ -255,6 +312,10 @@ impl Walk<'_> {
                     });
                 }
                 if attribute == Attribute::Phone && !self.asks(key) {
+                    return;
+                }
+                if attribute == Attribute::Name {
+                    self.name(role, found.content);
                     return;
                 }
                 self.assign(key, found.content);
@@ -334,7 +395,7 @@ impl Walk<'_> {
             &mut self.now,
             Resolved {
                 answers: rest,
-                stray: Vec::new(),
+                ..Resolved::default()
             },
         );
         self.done.push(finished);
@@ -352,6 +413,8 @@ impl Walk<'_> {
             if self.asks(key) {
                 if self.repeats(key) {
                     self.lose_block(key, &found);
+                } else if attribute == Attribute::Name {
+                    self.name(role, found.content);
                 } else {
                     self.assign(key, found.content);
                 }

@@ -173,13 +173,15 @@ fn plausible_phone(value: &str) -> bool {
                 .then_some(before)
         })
         .unwrap_or(&lower);
-    // two numbers in one cell: the first counts
-    let main = main
+    // two numbers in one cell: the first counts; "01632/960123" is one
+    let first = main
         .split(['/', ',', ';'])
         .find(|p| p.contains(|c: char| c.is_ascii_digit()));
-    let main = main
-        .and_then(|p| p.split(" or ").next())
-        .unwrap_or_default();
+    let first = first.and_then(|p| p.split(" or ").next());
+    is_number(main) || first.is_some_and(is_number)
+}
+
+fn is_number(main: &str) -> bool {
     let digits: String = main.chars().filter(char::is_ascii_digit).collect();
     let national = ["0044", "44"]
         .iter()
@@ -362,6 +364,8 @@ mod tests {
             "0044 1632 960123",
             "07700 900123 ext 12",
             "01632 960123 / 07700 900123",
+            "01632/960123",
+            "01632.960.123",
             "(01632) 960-123",
         ] {
             check("school_phone", good, None);

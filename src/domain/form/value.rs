@@ -107,6 +107,7 @@ fn signature(content: &[Line], labels: &Labels) -> Answer {
         typed.push(after_placeholder(text, labels));
     }
     let text = squeeze(&typed.join(" "));
+    let text = text.trim_matches(['_', '…', ' ']).to_owned();
     if !text.is_empty() {
         Answer::Value(text)
     } else if picture {

@@ -1,0 +1,176 @@
+//! Wordings that are not simply looked up: long prompts with words left out or changed, labels we
+//! do not know, and what reads as a label though it holds an answer.
+
+use super::{Labels, Meaning};
+use crate::domain::{
+    form::words::{Word, after_numbering, key_of, words},
+    programme::{Attribute, Key},
+};
+
+impl Labels {
+    /// Whether the text looks like a label, though none we know: a short question, or a colon at
+    /// its end, or nothing but the words of labels.
+    pub(in crate::domain::form) fn unknown_label(&self, text: &str) -> bool {
+        let text = text.trim();
+        if text.len() > 120 || text.contains('@') {
+            return false;
+        }
+        if text.ends_with([':', '?']) && text.len() > 2 {
+            return text.split_whitespace().count() <= 16;
+        }
+        let found = words(text.get(after_numbering(text)..).unwrap_or_default());
+        // what is left of a printed label that was cut in two: "in 2022/23"
+        if text.contains("20") && found.iter().all(|w| w.text == "in") {
+            return true;
+        }
+        if self.within_prompt(text)
+            || self.ends_prompt(&found) && text.starts_with(char::is_lowercase)
+        {
+            return true;
+        }
+        let telling = |w: &Word| {
+            matches!(
+                w.text.as_str(),
+                "name"
+                    | "email"
+                    | "telephone"
+                    | "number"
+                    | "address"
+                    | "urn"
+                    | "trn"
+                    | "postcode"
+                    | "signature"
+                    | "relationship"
+            )
+        };
+        let of_labels =
+            |w: &Word| self.composing.contains(&w.text) || self.asking.contains(w.text.as_str());
+        (1..=10).contains(&found.len()) && found.iter().any(telling) && found.iter().all(of_labels)
+    }
+
+    /// "Names of schools" has the words of "Name of school".
+    pub(super) fn plural(&self, meaning: Meaning, text: &str) -> Meaning {
+        let other = meaning == Meaning::Field(Key::SchoolName)
+            && self.keys.contains(&Key::GroupSchools)
+            && text.to_lowercase().contains("schools");
+        if other {
+            Meaning::Field(Key::GroupSchools)
+        } else {
+            meaning
+        }
+    }
+
+    /// "Role: Maths lead" is the label of a role and its answer, though its words are all labels'.
+    pub(super) fn role_answered(&self, meaning: Meaning, text: &str) -> bool {
+        let of_role = |m: Meaning| {
+            matches!(
+                m,
+                Meaning::Attribute(Attribute::Role)
+                    | Meaning::Field(Key::Person(_, Attribute::Role))
+            )
+        };
+        if !of_role(meaning) {
+            return false;
+        }
+        let Some((label, answer)) = text
+            .split_once([':', '\t', '…', '–', '='])
+            .or_else(|| text.split_once(" - "))
+            .or_else(|| text.split_once("..."))
+            .or_else(|| text.split_once("__"))
+        else {
+            return false;
+        };
+        let titled = |w: &[Word]| matches!(self.exact.get(&key_of(w)), Some(Meaning::Title(_)));
+        let bare = |m: Option<Meaning>| m.is_some_and(of_role);
+        titled(&words(answer)) && bare(self.meaning_of(&words(label)))
+    }
+
+    /// The long prompt a text begins with, and how many words of the text it takes.
+    pub fn prompt(&self, words: &[Word]) -> Option<(Meaning, usize)> {
+        if words.len() < 4 {
+            return None;
+        }
+        let (meaning, used) = self
+            .prompts
+            .iter()
+            .filter_map(|p| aligned(&p.words, words).map(|used| (p.meaning, used)))
+            .max_by_key(|(_, used)| *used)?;
+        // the rest of the question in the prompt's own words
+        let tail = words.get(used..).unwrap_or_default();
+        let whole = tail.len() <= 12 && tail.iter().all(|w| self.prompts_have(meaning, &w.text));
+        Some((meaning, if whole { words.len() } else { used }))
+    }
+
+    pub(in crate::domain::form) fn prompts_have(&self, meaning: Meaning, word: &str) -> bool {
+        self.prompts
+            .iter()
+            .any(|p| p.meaning == meaning && p.words.iter().any(|w| w == word))
+    }
+
+    /// Whether the words are the beginning of a long prompt that goes on elsewhere (a mail
+    /// program wraps lines).
+    pub fn begins_prompt(&self, text: &str) -> bool {
+        let text = words(text.get(after_numbering(text)..).unwrap_or_default());
+        text.len() >= 3
+            && self.prompts.iter().any(|p| {
+                text.len() < p.words.len() && text.iter().zip(&p.words).all(|(a, b)| a.text == *b)
+            })
+    }
+
+    fn ends_prompt(&self, found: &[Word]) -> bool {
+        let wanted: Vec<&str> = found.iter().map(|w| w.text.as_str()).collect();
+        !wanted.is_empty()
+            && self.prompts.iter().any(|p| {
+                let from = p.words.len().saturating_sub(wanted.len());
+                p.words
+                    .iter()
+                    .skip(from)
+                    .map(String::as_str)
+                    .eq(wanted.iter().copied())
+            })
+    }
+
+    /// Whether the text is a stretch of a long prompt.
+    pub fn within_prompt(&self, text: &str) -> bool {
+        let text = words(text);
+        if text.len() < 4 {
+            return false;
+        }
+        let wanted: Vec<String> = text.into_iter().map(|w| w.text).collect();
+        self.prompts
+            .iter()
+            .any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
+    }
+}
+
+/// From this many words on a wording is a prompt, recognised with changes.
+pub(super) const PROMPT: usize = 7;
+
+/// How many of the text's words the prompt takes, when at least two thirds of the prompt are
+/// there in their order.
+fn aligned(prompt: &[String], text: &[Word]) -> Option<usize> {
+    let early = text
+        .iter()
+        .take(4)
+        .any(|w| prompt.iter().take(4).any(|p| *p == w.text));
+    if !early {
+        return None;
+    }
+    let (mut at, mut matched, mut used, mut misses) = (0usize, 0usize, 0usize, 0usize);
+    for (i, word) in text.iter().enumerate() {
+        let ahead = prompt.iter().skip(at).take(6).position(|p| *p == word.text);
+        match ahead {
+            Some(skip) => {
+                at += skip + 1;
+                matched += 1;
+                used = i + 1;
+                misses = 0;
+            }
+            None => misses += 1,
+        }
+        if misses > 4 || at >= prompt.len() {
+            break;
+        }
+    }
+    (matched * 10 >= prompt.len() * 7 && matched * 10 >= used * 7).then_some(used)
+}

@@ -154,9 +154,10 @@ pub async fn work(
     now: fn() -> DateTime<Utc>,
 ) {
     let (opened, mut to_judge) = mpsc::channel::<Opened>(1);
-    // More at once would only need more memory: reading waits for nothing.
+    // One core is left to who judges and who fetches: each of their many small steps would wait for
+    // a whole form to be read.
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let free = Arc::new(Semaphore::new(cores));
+    let free = Arc::new(Semaphore::new(cores.saturating_sub(1).max(1)));
     let open = async {
         while let Some(mut batch) = batches.recv().await {
             let account = batch.watched.account.clone();

@@ -150,20 +150,25 @@ pub async fn save_state(
     }
 }
 
-/// Makes `keys` the keys of an application. The answer is those it did not have before: what waits
-/// for one of them is to be tried again.
-pub async fn set_keys(
-    tx: &mut Tx<'_>,
-    hub: &str,
-    id: ApplicationId,
-    keys: &[String],
-) -> Result<Vec<String>> {
-    let had: Vec<String> = on!(tx, c => {
+/// The keys an application has.
+pub async fn keys(tx: &mut Tx<'_>, hub: &str, id: ApplicationId) -> Result<HashSet<String>> {
+    let keys: Vec<String> = on!(tx, c => {
         sqlx::query_scalar("SELECT key FROM application_key WHERE application = $1 AND hub = $2")
             .bind(id.0).bind(hub).fetch_all(c).await
     })
     .with_context(|| format!("read keys of application {id}"))?;
-    let had: HashSet<String> = had.into_iter().collect();
+    Ok(keys.into_iter().collect())
+}
+
+/// Makes `keys` the keys of an application that `had` others. The answer is those that are new:
+/// what waits for one of them is to be tried again.
+pub async fn set_keys(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    id: ApplicationId,
+    had: &HashSet<String>,
+    keys: &[String],
+) -> Result<Vec<String>> {
     let wanted: HashSet<String> = keys.iter().map(|key| text(key)).collect();
     for gone in had.difference(&wanted) {
         on!(tx, c => {
@@ -172,7 +177,7 @@ pub async fn set_keys(
         })
         .with_context(|| format!("remove key of application {id}"))?;
     }
-    let mut added: Vec<String> = wanted.difference(&had).cloned().collect();
+    let mut added: Vec<String> = wanted.difference(had).cloned().collect();
     added.sort_unstable();
     for some in added.chunks(KEYS_AT_ONCE) {
         on!(tx, c => {

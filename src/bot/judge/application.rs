@@ -1,7 +1,7 @@
 //! An application in the course of judging: opened, linked to, folded again, and found by what
 //! waited for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Duration, Utc};
@@ -83,7 +83,7 @@ impl Judge<'_> {
             reference,
             urn: None,
         };
-        let (concerned, after) = self.refold(tx, &opened, case.now).await?;
+        let (concerned, after) = self.first_fold(tx, &opened, case.now).await?;
         let verdict = settled(
             case,
             &after,
@@ -206,6 +206,27 @@ impl Judge<'_> {
         concerned: &Concerned,
         now: DateTime<Utc>,
     ) -> Result<(Concerned, State)> {
+        self.fold_until_settled(tx, concerned, now, false).await
+    }
+
+    /// [`refold`](Self::refold) of what this very transaction has opened: there is no ruling, no
+    /// letter and no key of it to be asked for.
+    async fn first_fold(
+        &self,
+        tx: &mut Tx<'_>,
+        concerned: &Concerned,
+        now: DateTime<Utc>,
+    ) -> Result<(Concerned, State)> {
+        self.fold_until_settled(tx, concerned, now, true).await
+    }
+
+    async fn fold_until_settled(
+        &self,
+        tx: &mut Tx<'_>,
+        concerned: &Concerned,
+        now: DateTime<Utc>,
+        mut fresh: bool,
+    ) -> Result<(Concerned, State)> {
         let programme = self.programme(&concerned.programme).ok_or_else(|| {
             anyhow!(
                 "fold application {}: no programme {}",
@@ -215,7 +236,16 @@ impl Judge<'_> {
         })?;
         loop {
             let history = journal::history(tx, concerned.id).await?;
-            let state = self.fold_now(tx, concerned, programme, &history).await?;
+            let (refused, rulings) = match fresh {
+                true => (BTreeMap::new(), Vec::new()),
+                false => (
+                    self.refused_of(tx, concerned.id).await?,
+                    rulings_of(tx, concerned.id).await?,
+                ),
+            };
+            let state = self
+                .fold_now(tx, concerned, programme, &history, &refused, &rulings)
+                .await?;
             let urn = state.written_urn().map(str::to_owned);
             let json = serde_json::to_string(&state).context("write state")?;
             applications::save_state(
@@ -229,7 +259,12 @@ impl Judge<'_> {
             )
             .await?;
             let keys = keys_of(concerned, &state, &history);
-            let added = applications::set_keys(tx, &self.hub.id, concerned.id, &keys).await?;
+            let had = match fresh {
+                true => HashSet::new(),
+                false => applications::keys(tx, &self.hub.id, concerned.id).await?,
+            };
+            let added = applications::set_keys(tx, &self.hub.id, concerned.id, &had, &keys).await?;
+            fresh = false;
             if !self.take_in_waiting(tx, concerned, &added, now).await? {
                 let concerned = Concerned {
                     urn,
@@ -246,9 +281,9 @@ impl Judge<'_> {
         concerned: &Concerned,
         programme: &Programme,
         history: &[journal::Entry],
+        refused: &BTreeMap<MessageId, Vec<Address>>,
+        rulings: &[Ruling],
     ) -> Result<State> {
-        let id = concerned.id;
-        let refused = self.refused_of(tx, id).await?;
         let mut readings = Vec::with_capacity(history.len());
         for entry in history {
             let reading = parse_reading(entry)?;
@@ -276,27 +311,11 @@ impl Judge<'_> {
                 bounced,
             })
             .collect();
-        let rulings = rulings::of_application(tx, id)
-            .await?
-            .into_iter()
-            .filter(|r| r.undone_at.is_none())
-            .map(|r| {
-                let command: Command = serde_json::from_str(&r.command)
-                    .with_context(|| format!("read ruling {}: command", r.id))?;
-                Ok(Ruling {
-                    id: r.id.0,
-                    at: r.at,
-                    actor: r.actor,
-                    command,
-                    reason: r.reason,
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
         let terms = Terms {
             reference: Some(&concerned.reference),
             ..self.terms_of(programme)
         };
-        Ok(fold(&terms, &entries, &rulings))
+        Ok(fold(&terms, &entries, rulings))
     }
 
     /// Of whom a server said, when we wrote about this application, that nobody is there; by the
@@ -438,6 +457,26 @@ fn keys_of(concerned: &Concerned, state: &State, history: &[journal::Entry]) -> 
     keys.sort();
     keys.dedup();
     keys
+}
+
+/// The rulings on an application that stand.
+async fn rulings_of(tx: &mut Tx<'_>, id: ApplicationId) -> Result<Vec<Ruling>> {
+    rulings::of_application(tx, id)
+        .await?
+        .into_iter()
+        .filter(|r| r.undone_at.is_none())
+        .map(|r| {
+            let command: Command = serde_json::from_str(&r.command)
+                .with_context(|| format!("read ruling {}: command", r.id))?;
+            Ok(Ruling {
+                id: r.id.0,
+                at: r.at,
+                actor: r.actor,
+                command,
+                reason: r.reason,
+            })
+        })
+        .collect()
 }
 
 /// What holds whatever the verdict: stale mail is not answered, nor is a person talked over.

@@ -41,15 +41,17 @@ impl Judge<'_> {
         let Some((kind, reports_change)) = verdict.letter else {
             return Ok(Vec::new());
         };
+        let follow_up = about.is_some_and(|(_, before, _)| before.is_some());
+        // Nothing was written, nor ruled, about an application that this mail has opened.
+        let on_file = about.filter(|_| follow_up || case.ruling.is_some());
         // From before first contact: nothing goes until an admin adopts the application.
-        if case.arrived.from_before || self.is_silent(tx, about).await? {
+        if case.arrived.from_before || self.is_silent(tx, on_file).await? {
             return Ok(Vec::new());
         }
         // A ruling comes after the hand answer, and says so itself.
         if case.ruling.is_none() && self.answered_by_hand(tx, case.reading).await? {
             return Ok(Vec::new());
         }
-        let follow_up = about.is_some_and(|(_, before, _)| before.is_some());
         let state = about.map(|(_, _, after)| after);
         let class = Class::Answer {
             authentication: case.reading.authentication,
@@ -57,9 +59,9 @@ impl Judge<'_> {
             reports_change,
         };
         let mut who = letter::addressees(kind, case.reading, follow_up, state, &self.terms);
-        let application = about.map(|(c, _, _)| c.id);
+        let on_file = on_file.map(|(c, _, _)| c.id);
         let everybody: Vec<Address> = who.to.iter().chain(&who.cc).cloned().collect();
-        let facts = facts(tx, self.hub, class, application, &everybody, case.now).await?;
+        let facts = facts(tx, self.hub, class, on_file, &everybody, case.now).await?;
         // Copies and the second addressee are a courtesy; the author alone decides whether it goes.
         who.cc
             .retain(|a| gate::inadmissible(a, class, &facts).is_none());
@@ -113,7 +115,7 @@ impl Judge<'_> {
         let Some(id) = written else {
             return Ok(Vec::new());
         };
-        if let Some(application) = application {
+        if let Some(application) = on_file {
             outbox::overtake(tx, application, &ANSWERS, id).await?;
         }
         Ok(vec![Written {

@@ -497,6 +497,8 @@ fn people_who_write_a_little_like_machines_are_people() {
         ("X-MS-Has-Attach: yes\nX-Mailer: Microsoft Outlook 16.0\nSubject: Form", "Attached. This email was scanned by Mimecast."),
         ("From: Overdue <billing@toner.test>\nSubject: Overdue invoice", "Pay now."),
         ("Subject: Thanks", "We have received your letter, thank you. In case 3 of the list, we choose Tuesday."),
+        ("Subject: Re: Our form", "I confirm.\n\nOn 3 May 2022 the hub wrote:\n> It is an automatic reply from Fenland Maths Hub."),
+        ("Subject: RE: Our form", "I confirm.\n\nFrom: Fenland Maths Hub\nSent: 3 May 2022\n\nIt is an automatic reply from Fenland Maths Hub."),
         ("Disposition-Notification-To: a.head@oak.sch.uk.test\nSubject: Form", "Please confirm you have read this."),
     ]
     .iter()
@@ -597,6 +599,23 @@ fn prose_names_recipient_reason_and_letter() {
         false,
         true,
     );
+}
+
+/// Case 68: another such program, behind a gateway that takes the marks away.
+#[test]
+fn what_opens_by_saying_that_it_is_automatic_is() {
+    check(&[
+        (
+            "other",
+            "Subject: Re: Our form [PMR22-0001]",
+            "You are receiving this e-mail because you sent our form.\n\nIt is an automatic\nreply from Wash Maths Hub.\n\nWe need:\n- the URN",
+        ),
+        (
+            "other",
+            "Subject: Your application",
+            "Hello,\nThis is an automated acknowledgement of your e-mail.",
+        ),
+    ]);
 }
 
 /// Case 66: real bounces say auto-replied.

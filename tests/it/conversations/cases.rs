@@ -296,8 +296,10 @@ fn a_thread_index_merges_nobody() {
 #[test]
 fn an_old_thread_taken_up_for_another_matter_changes_nothing() {
     both(|mut office| async move {
-        office.receives(&OAK.sends_form(&[]).id("form")).await;
+        let form = OAK.sends_form(&[OAK.head(), OAK.lead_2()]).id("form");
+        office.receives(&form).await;
         let before = office.register().await;
+        assert_eq!(before, "190001 complete");
         let dinner = Mail::from(&OAK.lead_1())
             .in_reply_to("form")
             .subject("Christmas dinner")

@@ -133,7 +133,8 @@ fn keys_are_replaced_and_only_the_new_ones_reported() {
         let a = open_application(&mut tx).await;
         let b = open_application(&mut tx).await;
         let set = async |tx: &mut _, id, list: &[&str]| {
-            applications::set_keys(tx, "fenland", id, &keys(list))
+            let had = applications::keys(tx, "fenland", id).await.unwrap();
+            applications::set_keys(tx, "fenland", id, &had, &keys(list))
                 .await
                 .unwrap()
         };

@@ -133,10 +133,12 @@ async fn run_each(tx: &mut Tx<'_>) {
     };
     journal::list(tx, page).await.unwrap();
 
-    applications::set_keys(tx, hub, application, &list)
+    let none = Default::default();
+    applications::set_keys(tx, hub, application, &none, &list)
         .await
         .unwrap();
-    applications::set_keys(tx, hub, application, &[])
+    let had = applications::keys(tx, hub, application).await.unwrap();
+    applications::set_keys(tx, hub, application, &had, &[])
         .await
         .unwrap();
     applications::by_keys(tx, hub, &list).await.unwrap();

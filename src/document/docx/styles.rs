@@ -219,14 +219,15 @@ impl Styles {
 /// The part with those styles alone that the document uses, and what they are based on: Word
 /// writes dozens, and the formats of tables besides, for a form that uses five.
 fn of_use(text: &str, document: &str) -> Option<String> {
-    let begin = Finder::new("<w:style ");
+    let (begin, end) = (Finder::new("<w:style "), Finder::new("</w:style>"));
     let mut starts = begin.find_iter(text.as_bytes());
     let first = starts.next()?;
     let mut blocks: HashMap<&str, &str> = HashMap::new();
     let mut wanted: Vec<&str> = Vec::new();
     let mut from = first;
     for to in starts.chain([text.len()]) {
-        let (block, _) = text.get(from..to)?.split_once("</w:style>")?;
+        let block = text.get(from..to)?;
+        let block = block.get(..end.find(block.as_bytes())?)?;
         let (tag, _) = block.split_once('>')?;
         let id = attribute(tag, "w:styleId=\"")?;
         if attribute(tag, "w:default=\"").is_some() {

@@ -1,6 +1,8 @@
 //! People called by their names: "Ann's", "Mr Khan", "Ann Lee - 1234567". Whether there is such a
 //! person on the form is not known here.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::words::Word;
 
 const TITLES: &str = "mr mrs ms miss mx dr prof sir rev";
@@ -21,6 +23,9 @@ const NO_NAMES: &str = "the a an our my your his her their its this that these t
     signed confirmed confirm re-sent cc to subject date details detail contact staff member person lp1 lp2 \
     department faculty hod one two it's that's re: great lovely hope once after before until signature";
 
+/// [`NO_NAMES`], asked about each capital of a mail.
+static NO_NAME: LazyLock<HashSet<&str>> = LazyLock::new(|| NO_NAMES.split(' ').collect());
+
 fn in_list(list: &str, norm: &str) -> bool {
     list.split(' ').any(|w| w == norm)
 }
@@ -33,7 +38,7 @@ fn could_be_name(word: &Word) -> bool {
     (word.capital || word.possessive)
         && word.norm.chars().count() > 1
         && word.norm.chars().all(char::is_alphabetic)
-        && !in_list(NO_NAMES, &word.norm)
+        && !NO_NAME.contains(word.norm.as_str())
 }
 
 /// The end of the name that begins at this word: a title and up to four capitalised words, or

@@ -1,5 +1,7 @@
 //! Labels made of a person's title and an attribute, in any order and with slips of the keyboard.
 
+use std::sync::LazyLock;
+
 use super::{
     label::{Labels, Meaning},
     words::{Word, slip},
@@ -25,6 +27,13 @@ pub(super) const ATTRIBUTES: &[(&str, Attribute)] = &[
     ("role", Attribute::Role),
     ("name", Attribute::Name),
 ];
+
+/// [`ATTRIBUTES`] as words.
+static PHRASES: LazyLock<Vec<(Vec<&str>, Attribute)>> = LazyLock::new(|| {
+    let split =
+        |(phrase, attribute): &(&'static str, Attribute)| (phrase.split(' ').collect(), *attribute);
+    ATTRIBUTES.iter().map(split).collect()
+});
 
 /// Words that change nothing about a label made of a title and an attribute.
 pub(super) const FILLERS: &[&str] = &[
@@ -151,9 +160,8 @@ impl Labels {
             }
         }
         let mut attributes: Vec<Attribute> = Vec::new();
-        for (phrase, attribute) in ATTRIBUTES {
-            let phrase: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-            while let Some(at) = find_str(&left, &phrase) {
+        for (phrase, attribute) in PHRASES.iter() {
+            while let Some(at) = find_str(&left, phrase) {
                 left.drain(at..at + phrase.len());
                 if !attributes.contains(attribute) {
                     attributes.push(*attribute);
@@ -212,11 +220,11 @@ fn find(words: &[Word], phrase: &[String]) -> Option<usize> {
     find_str(&words, phrase)
 }
 
-fn find_str(words: &[&str], phrase: &[String]) -> Option<usize> {
+fn find_str(words: &[&str], phrase: &[impl AsRef<str>]) -> Option<usize> {
     if phrase.is_empty() || phrase.len() > words.len() {
         return None;
     }
     words
         .windows(phrase.len())
-        .position(|w| w.iter().zip(phrase).all(|(a, b)| *a == b.as_str()))
+        .position(|w| w.iter().zip(phrase).all(|(a, b)| *a == b.as_ref()))
 }

@@ -124,9 +124,10 @@ impl Labels {
     }
 
     pub(super) fn names_a_title(&self, words: &[Word]) -> bool {
+        let words: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
         self.titles
             .iter()
-            .any(|(title, _)| find(words, title).is_some())
+            .any(|(title, _)| find_str(&words, title).is_some())
     }
 
     /// A person's title and attributes in any order, with nothing else but filler words.
@@ -213,11 +214,6 @@ fn both(role: Option<Role>, one: Attribute, other: Attribute) -> Meaning {
         }
         (one, other) => Meaning::Both(role, one, other),
     }
-}
-
-fn find(words: &[Word], phrase: &[String]) -> Option<usize> {
-    let words: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-    find_str(&words, phrase)
 }
 
 fn find_str(words: &[&str], phrase: &[impl AsRef<str>]) -> Option<usize> {

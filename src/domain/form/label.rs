@@ -47,12 +47,14 @@ pub struct Cut {
 }
 
 /// A long wording, recognised with words left out or changed.
+#[derive(Clone)]
 struct Prompt {
     words: Vec<String>,
     meaning: Meaning,
 }
 
 /// The wordings of one programme, or of several.
+#[derive(Clone)]
 pub struct Labels {
     exact: HashMap<String, Meaning>,
     /// Titles of persons, longest first.
@@ -123,18 +125,14 @@ const COMMON: &[(&str, Meaning)] = &[
 ];
 
 impl Labels {
-    /// Compiles the wordings of the programmes. One wording with different meanings in different
-    /// programmes means nothing.
+    /// Compiles the wordings of the programmes.
     pub fn new(programmes: &[Programme]) -> Labels {
-        let mut all: Option<Labels> = None;
-        for programme in programmes {
-            let one = Labels::of(programme);
-            all = Some(match all {
-                None => one,
-                Some(sum) => sum.and(one),
-            });
-        }
-        all.unwrap_or_else(Labels::empty)
+        Labels::together(programmes.iter().map(Labels::of))
+    }
+
+    /// One wording with different meanings in different programmes means nothing.
+    pub(super) fn together(each: impl Iterator<Item = Labels>) -> Labels {
+        each.reduce(Labels::and).unwrap_or_else(Labels::empty)
     }
 
     fn empty() -> Labels {

@@ -152,9 +152,10 @@ impl Forms {
             labels: Labels::new(std::slice::from_ref(programme)),
             marks: Marks::new(programme),
         });
+        let known: Vec<Known> = known.collect();
         Forms {
-            known: known.collect(),
-            any: Labels::new(programmes),
+            any: Labels::together(known.iter().map(|known| known.labels.clone())),
+            known,
         }
     }
 

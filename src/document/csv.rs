@@ -1,6 +1,6 @@
 //! Comma-separated values (RFC 4180, as spreadsheets and form providers write them) to one table.
 
-use super::{Block, Cell, Document, Paragraph, Row, Span, Table, Unreadable, limits};
+use super::{Block, Document, Row, Table, Unreadable, limits};
 
 const ROWS: usize = 20_000;
 
@@ -20,7 +20,7 @@ pub fn read(text: &str) -> Result<Document, Unreadable> {
         left = left
             .checked_sub(cells.len())
             .ok_or_else(|| Unreadable::Hostile("more than 200000 cells".into()))?;
-        rows.push(row(cells));
+        rows.push(Row::of_texts(cells));
     }
     while rows.last().is_some_and(|row: &Row| row.cells.is_empty()) {
         rows.pop();
@@ -81,39 +81,9 @@ fn records(text: &str, separator: char) -> impl Iterator<Item = Vec<String>> + '
     })
 }
 
-/// A row's cells up to the last that holds something.
-fn row(cells: Vec<String>) -> Row {
-    let filled = cells
-        .iter()
-        .rposition(|text| !text.trim().is_empty())
-        .map_or(0, |last| last + 1);
-    let cells = cells.into_iter().take(filled).take(limits::COLUMNS);
-    Row {
-        cells: cells
-            .enumerate()
-            .map(|(column, text)| Cell {
-                blocks: vec![Block::Paragraph(Paragraph {
-                    spans: if text.is_empty() {
-                        Vec::new()
-                    } else {
-                        vec![Span {
-                            text,
-                            ..Span::default()
-                        }]
-                    },
-                    ..Paragraph::default()
-                })],
-                column,
-                span: 1,
-                continues: false,
-            })
-            .collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Cell, *};
 
     fn check(text: &str, expected: &[&[&str]]) {
         let document = read(text).unwrap();

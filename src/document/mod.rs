@@ -100,6 +100,46 @@ pub struct Cell {
     pub continues: bool,
 }
 
+impl Row {
+    /// A row of plain texts, a cell for each up to the last that holds something.
+    fn of_texts(mut texts: Vec<String>) -> Row {
+        let filled = texts.iter().rposition(|text| !text.trim().is_empty());
+        texts.truncate(filled.map_or(0, |last| last + 1));
+        texts.truncate(limits::COLUMNS);
+        let cell = |(column, text): (usize, String)| {
+            let mut paragraph = Paragraph::default();
+            if !text.is_empty() {
+                paragraph.spans.push(Span {
+                    text,
+                    ..Span::default()
+                });
+            }
+            Cell {
+                blocks: vec![Block::Paragraph(paragraph)],
+                column,
+                span: 1,
+                continues: false,
+            }
+        };
+        Row {
+            cells: texts.into_iter().enumerate().map(cell).collect(),
+        }
+    }
+}
+
+impl Cell {
+    /// Neither text nor a picture nor a table stands in it.
+    fn is_blank(&self) -> bool {
+        self.blocks.iter().all(|block| match block {
+            Block::Paragraph(p) => p
+                .spans
+                .iter()
+                .all(|s| !s.picture && s.text.trim().is_empty()),
+            Block::Table(_) => false,
+        })
+    }
+}
+
 /// Fewer letters than this beside a picture are a page number, or a scanner's name.
 const FEW: usize = 24;
 

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, open_workbook_auto_from_rs};
 
-use super::{Block, Cell, Document, Paragraph, Row, Span, Table, Unreadable, limits};
+use super::{Block, Document, Row, Table, Unreadable, limits};
 
 /// Sheets and rows read; a form fills one sheet, an export a few hundred rows.
 const SHEETS: usize = 32;
@@ -22,7 +22,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
         let rows: Vec<Row> = range
             .rows()
             .take(ROWS)
-            .map(row)
+            .map(|cells| Row::of_texts(cells.iter().take(limits::COLUMNS).map(text).collect()))
             .filter(|row| !row.cells.is_empty())
             .collect();
         let cells: usize = rows.iter().map(|row| row.cells.len()).sum();
@@ -50,39 +50,6 @@ fn unreadable(error: calamine::Error) -> Unreadable {
         return Unreadable::Protected;
     }
     Unreadable::Damaged(format!("open as spreadsheet: {error}"))
-}
-
-/// A row's cells up to the last that holds something; none when none does.
-fn row(cells: &[Data]) -> Row {
-    let texts: Vec<String> = cells.iter().take(limits::COLUMNS).map(text).collect();
-    let filled = texts
-        .iter()
-        .rposition(|text| !text.trim().is_empty())
-        .map_or(0, |last| last + 1);
-    let cells = texts.into_iter().take(filled).enumerate();
-    Row {
-        cells: cells
-            .map(|(column, text)| Cell {
-                blocks: vec![Block::Paragraph(Paragraph {
-                    spans: spans(text),
-                    ..Paragraph::default()
-                })],
-                column,
-                span: 1,
-                continues: false,
-            })
-            .collect(),
-    }
-}
-
-fn spans(text: String) -> Vec<Span> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    vec![Span {
-        text,
-        ..Span::default()
-    }]
 }
 
 fn text(cell: &Data) -> String {

@@ -54,7 +54,7 @@ pub fn ruled(attr: &dyn Fn(&str) -> Option<String>) -> bool {
 /// What stands for a table in the flow: itself, or the content of one that only lays out the
 /// page (a newsletter's frame, a banner, the wrapper of a whole mail).
 pub fn placed(table: Table, ruled: bool) -> Vec<Block> {
-    let full = |cell: &&Cell| !is_blank(cell);
+    let full = |cell: &&Cell| !cell.is_blank();
     let holds_table = |cell: &Cell| cell.blocks.iter().any(|b| matches!(b, Block::Table(_)));
     let single = table
         .rows
@@ -71,20 +71,10 @@ pub fn placed(table: Table, ruled: bool) -> Vec<Block> {
     } else if (single && nested) || (one && !ruled) {
         let cells = table.rows.into_iter().flat_map(|row| row.cells);
         cells
-            .filter(|cell| !is_blank(cell))
+            .filter(|cell| !cell.is_blank())
             .flat_map(|cell| cell.blocks)
             .collect()
     } else {
         vec![Block::Table(table)]
     }
-}
-
-fn is_blank(cell: &Cell) -> bool {
-    cell.blocks.iter().all(|block| match block {
-        Block::Paragraph(p) => p
-            .spans
-            .iter()
-            .all(|s| !s.picture && s.text.trim().is_empty()),
-        Block::Table(_) => false,
-    })
 }

@@ -150,15 +150,6 @@ fn place(row: &mut Row, from: &[f64], to: &[f64]) {
 }
 
 fn is_rest(above: &Row, below: &Row) -> bool {
-    let blank = |cell: &Cell| {
-        cell.blocks.iter().all(|block| match block {
-            Block::Paragraph(p) => p
-                .spans
-                .iter()
-                .all(|s| !s.picture && s.text.trim().is_empty()),
-            Block::Table(_) => false,
-        })
-    };
     let same = above.cells.len() == below.cells.len()
         && above
             .cells
@@ -170,13 +161,15 @@ fn is_rest(above: &Row, below: &Row) -> bool {
     };
     let values = || below.cells.iter().skip(1);
     // Or only the label goes on: no label of its own begins so.
-    let more_label =
-        values().all(blank) && above.cells.iter().skip(1).any(|cell| !blank(cell)) && {
+    let more_label = values().all(Cell::is_blank)
+        && above.cells.iter().skip(1).any(|cell| !cell.is_blank())
+        && {
             let first = rest.blocks.iter().find_map(|block| match block {
                 Block::Paragraph(p) => p.text().trim().chars().next(),
                 Block::Table(_) => None,
             });
             first.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
         };
-    same && !blank(label) && (blank(rest) && values().any(|cell| !blank(cell)) || more_label)
+    same && !label.is_blank()
+        && (rest.is_blank() && values().any(|cell| !cell.is_blank()) || more_label)
 }

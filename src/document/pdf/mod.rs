@@ -28,7 +28,7 @@ use self::{
     over::Filled,
     page::Page,
 };
-use super::{Block, Cell, Document, Paragraph, Row, Span, Table, Unreadable, sniff};
+use super::{Block, Document, Row, Table, Unreadable, sniff};
 
 /// Pages read; the longest form has nine.
 const PAGES: usize = 60;
@@ -173,21 +173,9 @@ fn is_xfa_only(pdf: &Pdf) -> bool {
 
 /// Fields by their names, where nothing else says what they are.
 fn named(filled: Vec<Filled>) -> Document {
-    let cell = |text: String, column: usize| Cell {
-        blocks: vec![Block::Paragraph(Paragraph {
-            spans: vec![Span {
-                text,
-                ..Span::default()
-            }],
-            ..Paragraph::default()
-        })],
-        column,
-        span: 1,
-        continues: false,
-    };
-    let rows = filled.into_iter().map(|field| Row {
-        cells: vec![cell(field.name, 0), cell(field.value, 1)],
-    });
+    let rows = filled
+        .into_iter()
+        .map(|field| Row::of_texts(vec![field.name, field.value]));
     Document {
         blocks: vec![Block::Table(Table {
             rows: rows.collect(),

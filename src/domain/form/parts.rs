@@ -282,31 +282,29 @@ fn is_label_word(word: &str) -> bool {
     )
 }
 
+/// What a teacher's post is called.
+const POSTS: [&str; 12] = [
+    "teacher",
+    "lead",
+    "leader",
+    "head",
+    "headteacher",
+    "deputy",
+    "assistant",
+    "senco",
+    "coordinator",
+    "hlta",
+    "principal",
+    "slt",
+];
+
 /// A labelled stretch that goes on with the role: "7, 8, 9, Head of Maths", "0163 … / Y2 teacher".
 pub fn before_role(text: &str) -> usize {
     const MARKS: [char; 5] = [',', ';', '|', '/', '\t'];
     let strong = |part: &str| {
         let lower = part.to_lowercase();
         let mut words = lower.split(|c: char| !c.is_alphanumeric());
-        words.any(|w| {
-            matches!(
-                w,
-                "teacher"
-                    | "lead"
-                    | "leader"
-                    | "head"
-                    | "headteacher"
-                    | "deputy"
-                    | "assistant"
-                    | "senco"
-                    | "coordinator"
-                    | "hlta"
-                    | "principal"
-                    | "director"
-                    | "2ic"
-                    | "slt"
-            )
-        })
+        words.any(|w| POSTS.contains(&w) || matches!(w, "director" | "2ic"))
     };
     text.match_indices(MARKS)
         .find(|(at, mark)| {
@@ -326,34 +324,23 @@ pub fn is_role(text: &str) -> bool {
     let words = lower.split(|c: char| !c.is_alphanumeric());
     text.split_whitespace().count() <= 15
         && words.into_iter().any(|w| {
-            matches!(
-                w,
-                "teacher"
-                    | "lead"
-                    | "leader"
-                    | "head"
-                    | "headteacher"
-                    | "deputy"
-                    | "assistant"
-                    | "year"
-                    | "eyfs"
-                    | "reception"
-                    | "nursery"
-                    | "senco"
-                    | "coordinator"
-                    | "ordinator"
-                    | "hlta"
-                    | "slt"
-                    | "principal"
-                    | "maths"
-                    | "class"
-                    | "ks1"
-                    | "ks2"
-                    | "ks3"
-                    | "phase"
-                    | "sl"
-            ) || w
-                .strip_prefix('y')
-                .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
+            POSTS.contains(&w)
+                || matches!(
+                    w,
+                    "year"
+                        | "eyfs"
+                        | "reception"
+                        | "nursery"
+                        | "ordinator"
+                        | "maths"
+                        | "class"
+                        | "ks1"
+                        | "ks2"
+                        | "ks3"
+                        | "phase"
+                        | "sl"
+                )
+                || w.strip_prefix('y')
+                    .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
         })
 }

@@ -25,6 +25,16 @@ async fn write(
     application: Option<ApplicationId>,
     due: i64,
 ) -> Option<LetterId> {
+    write_as(tx, cause, application, due, true).await
+}
+
+async fn write_as(
+    tx: &mut Tx<'_>,
+    cause: &str,
+    application: Option<ApplicationId>,
+    due: i64,
+    reports_change: bool,
+) -> Option<LetterId> {
     let new = NewLetter {
         hub: "fenland",
         kind: "missing-items",
@@ -36,7 +46,7 @@ async fn write(
         sender: "hub@fenland.test",
         subject: "Re: our \0form",
         bytes: b"Subject: Re: our form\r\n\r\n",
-        reports_change: true,
+        reports_change,
         state: LetterState::Due,
         reason: None,
         now: at(0),
@@ -310,7 +320,11 @@ fn caps_count_what_went_or_is_about_to_go() {
                 .unwrap();
             ids.push(id);
         }
-        for minute in [10, 60] {
+        for minute in [10, 60, 70] {
+            if minute == 70 {
+                let again = write_as(&mut tx, "again", Some(application), 0, false).await;
+                ids.push(again.unwrap());
+            }
             let letter = outbox::claim_due(&mut tx, "fenland", at(minute))
                 .await
                 .unwrap()
@@ -332,8 +346,8 @@ fn caps_count_what_went_or_is_about_to_go() {
         let (school, own) = ("head@school.test", "hub@fenland.test");
         let answer = LetterClass::Answer;
         for (hub, class, minute, wanted) in [
-            ("fenland", answer, 30, 2),
-            ("fenland", answer, 0, 3),
+            ("fenland", answer, 30, 3),
+            ("fenland", answer, 0, 4),
             ("fenland", LetterClass::Scheduled, 0, 0),
             ("wash", answer, 30, 0),
         ] {
@@ -352,9 +366,10 @@ fn caps_count_what_went_or_is_about_to_go() {
             assert_eq!([of_hub, to], [wanted; 2], "{counted:?}");
         }
         for (hub, since, changes, repeats) in [
-            ("fenland", since(30, 30), 2, 0),
-            ("fenland", since(0, 30), 3, 0),
-            ("fenland", since(30, 0), 2, 0),
+            ("fenland", since(30, 30), 2, 1),
+            ("fenland", since(0, 30), 3, 1),
+            ("fenland", since(30, 0), 2, 1),
+            ("fenland", since(30, 90), 2, 0),
             ("wash", since(0, 0), 0, 0),
         ] {
             let about = outbox::answers_about_application(&mut tx, hub, since, application)
@@ -378,7 +393,7 @@ fn caps_count_what_went_or_is_about_to_go() {
             .unwrap();
         assert_eq!(
             last.iter().map(|l| l.id).collect::<Vec<_>>(),
-            [ids[3], ids[2]]
+            [ids[4], ids[3]]
         );
     });
 }

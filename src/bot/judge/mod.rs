@@ -29,7 +29,7 @@ use crate::{
         programme::Programme,
         reading::{self, Reading},
     },
-    post::identity::{self, Key},
+    post::identity::Key,
     render::Letters,
     store::{
         ApplicationId, MessageId, RulingId, Tx, holds,

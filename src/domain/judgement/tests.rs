@@ -5,7 +5,7 @@ use crate::{
         form::FormReading,
         machine_mail::{Bounce, MachineMail},
         matching::{Link, Rule},
-        reading::{Forwarded, OtherFile, WhatFile},
+        reading::{Author, Forwarded, OtherFile, WhatFile},
         testing::*,
     },
 };

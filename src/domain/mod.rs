@@ -7,6 +7,7 @@ pub mod person;
 pub mod programme;
 pub mod school_register;
 
+pub mod icalendar;
 pub mod mail;
 
 pub mod authentication;

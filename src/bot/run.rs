@@ -24,6 +24,7 @@ use super::{
     poll::Batch,
     postman,
     reread::reread_once,
+    wake,
     watch::watch as watch_mailbox,
 };
 use crate::{
@@ -161,6 +162,13 @@ impl One {
         {
             let (one, stop) = (Arc::clone(self), stop.clone());
             tasks.spawn(async move { one.read_anew(stop).await });
+        }
+        {
+            let (one, stop, written) = (Arc::clone(self), stop.clone(), Arc::clone(&written));
+            tasks.spawn(async move {
+                let (db, now) = (&one.daemon.db, one.daemon.now);
+                wake::work(one.judge()?, db, &written, now, stop).await
+            });
         }
         {
             let (one, stop) = (Arc::clone(self), stop.clone());

@@ -13,7 +13,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::ExposeSecret;
 
 use self::report::Report;
@@ -79,6 +79,7 @@ async fn all(args: &Args, report: &mut Report) {
     letters(&config, report);
     programs::programs(&config, report);
     schools::report(&config, now, report);
+    calendar(&config, now, report);
     state_dir(&config.state_dir, report);
     database(&config, report).await;
     let hubs: Vec<String> = match (
@@ -137,6 +138,28 @@ fn letters(config: &Config, report: &mut Report) {
             "letters",
             format!("{error:#}"),
             "correct the template, or take it out of the folder",
+        ),
+    }
+}
+
+/// Reminders count days by it long before the days come.
+fn calendar(config: &Config, now: DateTime<Utc>, report: &mut Report) {
+    let remedy = "put gov.uk's newer bank-holidays.json and newer term dates into a folder, and name \
+                  it as `calendar`";
+    match config.calendar.known_until() {
+        Some(day) if day >= config.calendar.today(now) + TimeDelta::days(365) => report.good(
+            "calendar",
+            format!("bank holidays and term dates until {}", in_words(day)),
+        ),
+        Some(day) => report.warn(
+            "calendar",
+            format!("bank holidays or term dates run out on {}", in_words(day)),
+            remedy,
+        ),
+        None => report.bad(
+            "calendar",
+            "bank holidays or term dates are wanting",
+            remedy,
         ),
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use super::times::{Ladder, Times};
 use crate::domain::{
     address::{Address, Mailbox},
     authentication::Receiver,
@@ -58,6 +59,10 @@ pub struct Hub {
     /// By letter kind (`acknowledgement` …), over `mode`.
     pub modes: BTreeMap<String, Mode>,
     pub caps: Caps,
+    /// Whose term dates its schools keep, where a form names no local authority.
+    pub local_authority: Option<String>,
+    pub times: Times,
+    pub ladder: Ladder,
     pub inbox: Inbox,
     pub post: Post,
 }

@@ -11,6 +11,7 @@ use super::{
     problem::Problems,
     secrets::HubSecrets,
     section::{Section, nearest},
+    times::{Ladder, Times},
 };
 use crate::domain::{
     address::{Address, Mailbox},
@@ -88,6 +89,9 @@ pub fn hub(
         .unwrap_or(Mode::Observe);
     let modes = modes(&mut section, problems);
     let caps = caps(&mut section, problems);
+    let local_authority = section.text("local_authority", problems);
+    let times = Times::read(section.section("times", problems), problems);
+    let ladder = Ladder::read(section.section("reminders", problems), problems);
     let known_address = address.as_ref().map(Address::as_str);
     let inbox = part(
         &mut section,
@@ -129,6 +133,9 @@ pub fn hub(
         mode,
         modes,
         caps,
+        local_authority,
+        times: times?,
+        ladder,
         inbox,
         post,
     };

@@ -5,6 +5,7 @@
 pub mod problem;
 pub mod section;
 
+pub mod calendar;
 pub mod maths_hubs;
 pub mod programmes;
 pub mod school_register;
@@ -13,6 +14,7 @@ pub mod connection;
 pub mod hub;
 mod hub_section;
 pub mod new_hub;
+pub mod times;
 
 pub mod secrets;
 
@@ -36,6 +38,7 @@ use self::{
 };
 use crate::domain::{
     address::Address,
+    calendar::Calendar,
     programme::{OfferingHub, Programme},
     school_register::SchoolRegister,
 };
@@ -52,6 +55,8 @@ pub struct Config {
     /// All that could be read, whether a hub runs them or not: a form of another programme is
     /// known for what it is.
     pub programmes: Vec<Programme>,
+    /// Bank holidays and term dates.
+    pub calendar: Arc<Calendar>,
     /// Every Maths Hub known by name, the own ones among them.
     pub maths_hubs: Vec<OfferingHub>,
     /// A path or a `postgres://` address, which may carry a password.
@@ -138,14 +143,14 @@ impl Config {
     }
 }
 
-/// The `.toml` files of a folder, by name: what [`parse`] wants of the disk.
+/// The `.toml` and `.json` files of a folder, by name: what [`parse`] wants of the disk.
 fn read_folder(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path
             .extension()
-            .is_some_and(|extension| extension == "toml")
+            .is_some_and(|extension| extension == "toml" || extension == "json")
         {
             files.push((path.display().to_string(), fs::read_to_string(&path)?));
         }
@@ -154,7 +159,7 @@ fn read_folder(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
     Ok(files)
 }
 
-/// `hub.toml` as a value. `folder` gives the names and texts of a folder's programme files.
+/// `hub.toml` as a value. `folder` gives the names and texts of a folder's files.
 /// Relative paths start at the folder of `file_name`.
 pub fn parse(
     text: &str,
@@ -186,7 +191,8 @@ pub fn parse(
         Some(name) => Some(PathBuf::from(name)),
     };
     let school_register = school_register(&mut root, base, &mut problems);
-    let programmes = own_programmes(&mut root, base, folder, &mut problems);
+    let programmes = own_programmes(&mut root, base, &folder, &mut problems);
+    let calendar = own_calendar(&mut root, base, &folder, &mut problems);
     let maths_hubs = maths_hubs::shipped().unwrap_or_else(|more| {
         problems.extend(more);
         Vec::new()
@@ -217,6 +223,7 @@ pub fn parse(
         file: file_name.to_owned(),
         hubs,
         programmes,
+        calendar: Arc::new(calendar),
         maths_hubs,
         database,
         state_dir,
@@ -286,7 +293,7 @@ fn own_programmes(
 ) -> Vec<Programme> {
     let own = match root.text("programmes", problems) {
         None => Vec::new(),
-        Some(name) => folder(&base.join(&name)).unwrap_or_else(|error| {
+        Some(name) => toml_files(folder(&base.join(&name))).unwrap_or_else(|error| {
             problems.add(
                 "programmes",
                 name,
@@ -299,6 +306,40 @@ fn own_programmes(
         problems.extend(more);
         // so that the hubs are still checked against something
         programmes::shipped().unwrap_or_default()
+    })
+}
+
+fn toml_files(
+    files: std::io::Result<Vec<(String, String)>>,
+) -> std::io::Result<Vec<(String, String)>> {
+    files.map(|files| {
+        let toml = |(name, _): &(String, String)| name.ends_with(".toml");
+        files.into_iter().filter(toml).collect()
+    })
+}
+
+fn own_calendar(
+    root: &mut Section,
+    base: &Path,
+    folder: impl Fn(&Path) -> std::io::Result<Vec<(String, String)>>,
+    problems: &mut Problems,
+) -> Calendar {
+    let own = match root.text("calendar", problems) {
+        None => Vec::new(),
+        Some(name) => folder(&base.join(&name)).unwrap_or_else(|error| {
+            problems.add(
+                "calendar",
+                name,
+                format!(
+                    "cannot be read ({error}): name the folder of your term dates and bank holidays"
+                ),
+            );
+            Vec::new()
+        }),
+    };
+    calendar::with_own(&own).unwrap_or_else(|more| {
+        problems.extend(more);
+        Calendar::default()
     })
 }
 

@@ -2,6 +2,7 @@ use secrecy::ExposeSecret;
 
 use super::{
     hub::{Copy, Inbox, Mode, Post, Security, UnknownCounts},
+    times::{Ladder, Times},
     *,
 };
 use crate::domain::{authentication::Receiver, hub_names::hub_named};
@@ -499,4 +500,39 @@ fn a_secret_that_others_can_read_is_refused() {
             (other, _) => panic!("{mode:o}: {other:?}"),
         }
     }
+}
+
+#[test]
+fn a_hubs_times_and_ladder_have_defaults_and_may_be_set() {
+    let config = read(SHORT).unwrap();
+    let hub = config.hub("oak").unwrap();
+    assert_eq!(hub.times, Times::usual().unwrap());
+    assert_eq!(hub.ladder, Ladder::default());
+    let text = format!(
+        "{SHORT}local_authority = \"Norfolk\"\ntimes = {{ summary = \"0 0 8 * * Mon\" }}\n\
+         reminders = {{ deadline = [1, 10, 1], invitation = [], quiet = 3 }}\n"
+    );
+    let config = read(&text).unwrap();
+    let hub = config.hub("oak").unwrap();
+    assert_ne!(hub.times.summary, Times::usual().unwrap().summary);
+    assert_eq!(
+        (hub.ladder.deadline.as_slice(), hub.ladder.quiet),
+        (&[1, 10][..], 3)
+    );
+    assert!(hub.ladder.invitation.is_empty());
+    assert_eq!(hub.local_authority.as_deref(), Some("Norfolk"));
+}
+
+#[test]
+fn times_that_are_none_are_refused() {
+    check(
+        &format!(
+            "{SHORT}times = {{ summary = \"30 7 * * 1-5\", sumary = \"\" }}\nreminders = {{ deadline = [0] }}\n"
+        ),
+        &[
+            "hub.toml: hubs.oak.times.summary: \"30 7 * * 1-5\": write six fields",
+            "hub.toml: hubs.oak.times.sumary: no such key: did you mean `summary`?",
+            "hub.toml: hubs.oak.reminders.deadline: list whole numbers of days",
+        ],
+    );
 }

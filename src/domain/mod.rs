@@ -2,6 +2,7 @@
 //! no randomness, no logging. A message walks the modules in this order.
 
 pub mod address;
+pub mod calendar;
 pub mod hub_names;
 pub mod person;
 pub mod programme;

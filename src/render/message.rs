@@ -8,8 +8,11 @@ use chrono::{DateTime, Utc};
 use lettre::{
     Message,
     message::{
-        Body, Mailbox, MultiPart, SinglePart,
-        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+        Body, Mailbox, MultiPart, SinglePart, SinglePartBuilder,
+        header::{
+            ContentDisposition, ContentId, ContentTransferEncoding, ContentType, HeaderName,
+            HeaderValue,
+        },
     },
 };
 use sha2::{Digest, Sha256};
@@ -44,8 +47,43 @@ const MOST_REFERENCES: usize = 20;
 /// below 200.
 const LONGEST_ID: usize = 500;
 
+/// A picture that the HTML part shows as `cid:…`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inline {
+    pub cid: String,
+    pub content_type: String,
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    pub name: String,
+    pub content_type: String,
+    pub bytes: Vec<u8>,
+}
+
+/// An iCalendar object, and what it asks of the reader's calendar (RFC 6047 section 2.4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// `REQUEST`, `CANCEL`
+    pub method: &'static str,
+    /// CRLF, folded.
+    pub ics: String,
+}
+
 /// The whole message, CRLF throughout, without Bcc.
 pub fn message(envelope: &Envelope<'_>, words: &Words) -> Result<Vec<u8>> {
+    message_with(envelope, words, &[], &[], None)
+}
+
+/// The same with what goes beside the words.
+pub fn message_with(
+    envelope: &Envelope<'_>,
+    words: &Words,
+    inline: &[Inline],
+    attachments: &[Attachment],
+    invite: Option<&Invite>,
+) -> Result<Vec<u8>> {
     let id = bracketed(envelope.message_id)
         .ok_or_else(|| anyhow!("write letter {}: its own id is none", envelope.letter))?;
     let (name, from) = envelope.from;
@@ -96,14 +134,64 @@ pub fn message(envelope: &Envelope<'_>, words: &Words) -> Result<Vec<u8>> {
         builder = builder.raw_header(header("X-Countersign-Reference", reference));
     }
     let message = builder
-        .multipart(
-            MultiPart::alternative()
-                .boundary(boundary(&id))
-                .singlepart(part(ContentType::TEXT_PLAIN, &words.text)?)
-                .singlepart(part(ContentType::TEXT_HTML, &words.html)?),
-        )
+        .multipart(body(&id, words, inline, attachments, invite)?)
         .with_context(|| format!("write letter {}", envelope.letter))?;
     Ok(message.formatted())
+}
+
+/// mixed(related(alternative(text, HTML, calendar), pictures), attachments), each only where there is
+/// something to go into it. Outlook and Google look for the calendar among the alternatives.
+fn body(
+    id: &str,
+    words: &Words,
+    inline: &[Inline],
+    attachments: &[Attachment],
+    invite: Option<&Invite>,
+) -> Result<MultiPart> {
+    let mut body = MultiPart::alternative()
+        .boundary(boundary(id, ""))
+        .singlepart(part(ContentType::TEXT_PLAIN, &words.text)?)
+        .singlepart(part(ContentType::TEXT_HTML, &words.html)?);
+    if let Some(invite) = invite {
+        let kind = format!("text/calendar; method={}; charset=UTF-8", invite.method);
+        // base64: its line ends are its own, and nobody may fill them anew.
+        let part = encoded(&kind)?.body(base64(invite.ics.as_bytes())?);
+        body = body.singlepart(part);
+    }
+    if !inline.is_empty() {
+        let mut related = MultiPart::related()
+            .boundary(boundary(id, "related"))
+            .multipart(body);
+        for picture in inline {
+            let part = encoded(&picture.content_type)?
+                .header(ContentId::from(format!("<{}>", plain(&picture.cid))))
+                .header(ContentDisposition::inline());
+            related = related.singlepart(part.body(base64(&picture.bytes)?));
+        }
+        body = related;
+    }
+    if !attachments.is_empty() {
+        let mut mixed = MultiPart::mixed()
+            .boundary(boundary(id, "mixed"))
+            .multipart(body);
+        for file in attachments {
+            let part = encoded(&file.content_type)?
+                .header(ContentDisposition::attachment(&plain(&file.name)));
+            mixed = mixed.singlepart(part.body(base64(&file.bytes)?));
+        }
+        body = mixed;
+    }
+    Ok(body)
+}
+
+fn encoded(kind: &str) -> Result<SinglePartBuilder> {
+    let kind = ContentType::parse(kind).with_context(|| format!("write content type {kind}"))?;
+    Ok(SinglePart::builder().header(kind))
+}
+
+fn base64(bytes: &[u8]) -> Result<Body> {
+    Body::new_with_encoding(bytes.to_vec(), ContentTransferEncoding::Base64)
+        .map_err(|_| anyhow!("encode a part as base64"))
 }
 
 fn part(kind: ContentType, text: &str) -> Result<SinglePart> {
@@ -148,8 +236,8 @@ fn bracketed(id: &str) -> Option<String> {
 
 /// Derived from the Message-ID, and such that it is in no quoted-printable body (RFC 2045 section
 /// 6.7 recommends "=_", which cannot occur there).
-fn boundary(id: &str) -> String {
-    let digest = Sha256::digest(id.as_bytes());
+fn boundary(id: &str, level: &str) -> String {
+    let digest = Sha256::digest(format!("{id}{level}").as_bytes());
     let hex: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
     format!("=_{hex}")
 }

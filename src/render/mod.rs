@@ -16,7 +16,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use handlebars::Handlebars;
 
-pub use self::message::{Envelope, message};
+pub use self::message::{Attachment, Envelope, Inline, Invite, message, message_with};
 use crate::domain::letter::{Kind, View};
 
 /// The body of a letter in both forms.

@@ -45,6 +45,8 @@ pub mod folders;
 
 pub mod lease;
 
+pub mod jobs;
+
 pub mod erase;
 
 mod file;

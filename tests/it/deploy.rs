@@ -128,6 +128,11 @@ fn every_file_under_deploy_can_be_read() {
                     panic!("{shown}: {error}");
                 }
             }
+            "json" => {
+                if let Err(error) = serde_json::from_str::<serde_json::Value>(&text) {
+                    panic!("{shown}: {error}");
+                }
+            }
             "yaml" => light_yaml(&shown, &text),
             "eml" => {
                 let mail = mail::parse(text.as_bytes());

@@ -8,7 +8,10 @@ use countersign::{
         poll::{Batch, Losses, Polled, Role, Scope, Watched, poll_once},
         watch,
     },
-    config::hub::{Caps, Hub, ImapInbox, Inbox, Mode, Post, Security, Server, UnknownCounts},
+    config::{
+        hub::{Caps, Hub, ImapInbox, Inbox, Mode, Post, Security, Server, UnknownCounts},
+        times::{Ladder, Times},
+    },
     domain::authentication::Receiver,
     mailbox::{
         Bytes, Found, Mailbox, MailboxError, Patience, Want, Woken, header,
@@ -479,6 +482,9 @@ fn hub(inbox: Inbox) -> Hub {
         mode: Mode::Observe,
         modes: std::collections::BTreeMap::new(),
         caps: Caps::default(),
+        local_authority: None,
+        times: Times::usual().unwrap(),
+        ladder: Ladder::default(),
         inbox,
         post: Post::Directory {
             path: "/nonexistent".into(),

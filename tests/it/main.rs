@@ -38,3 +38,4 @@ mod shared;
 mod smtp;
 mod smtp_peer;
 mod store;
+mod wake;

@@ -9,7 +9,10 @@ use countersign::{
         Sender, Turn,
         doubt::{Look, Settled, copy_came_back},
     },
-    config::hub::{self, Caps, Copy, Hub, Inbox, Mode, Security, Server, SmtpPost, UnknownCounts},
+    config::{
+        hub::{self, Caps, Copy, Hub, Inbox, Mode, Security, Server, SmtpPost, UnknownCounts},
+        times::{Ladder, Times},
+    },
     domain::{address::Address, authentication::Receiver},
     post::smtp::Patience,
     store::{
@@ -52,6 +55,9 @@ pub fn hub_with(post: hub::Post) -> Hub {
         mode: Mode::Send,
         modes: BTreeMap::new(),
         caps: Caps::default(),
+        local_authority: None,
+        times: Times::usual().unwrap(),
+        ladder: Ladder::default(),
         inbox: Inbox::Maildir {
             path: "unused".into(),
         },

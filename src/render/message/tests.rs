@@ -1,4 +1,5 @@
 use chrono::TimeZone;
+use mail_parser::MimeHeaders as _;
 
 use super::*;
 use crate::render::{
@@ -205,4 +206,76 @@ fn what_begins_a_thread_is_auto_generated() {
     ] {
         assert!(!fields(&text).contains(&absent), "{absent}");
     }
+}
+
+#[test]
+fn pictures_files_and_a_calendar_entry_stand_where_mail_programs_look() {
+    let from = address("mathshub@cambridge.test");
+    let ics = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n";
+    let raw = message_with(
+        &Envelope {
+            from: ("Cambridge Maths Hub", &from),
+            to: std::slice::from_ref(&from),
+            cc: &[],
+            subject: "Summary",
+            date: date(),
+            message_id: "summary.a.b@cambridge.test",
+            in_reply_to: None,
+            references: &[],
+            letter: "summary",
+            reference: None,
+            replied: false,
+        },
+        &Words {
+            text: "Hello".to_owned(),
+            html: "<p><img src=\"cid:chart\">".to_owned(),
+        },
+        &[Inline {
+            cid: "chart".to_owned(),
+            content_type: "image/png".to_owned(),
+            bytes: b"\x89PNG\r\n".to_vec(),
+        }],
+        &[Attachment {
+            name: "register.csv".to_owned(),
+            content_type: "text/csv; charset=utf-8".to_owned(),
+            bytes: b"a,b\r\n".to_vec(),
+        }],
+        Some(&Invite {
+            method: "REQUEST",
+            ics: ics.to_owned(),
+        }),
+    )
+    .unwrap();
+    let parsed = mail_parser::MessageParser::default().parse(&raw).unwrap();
+    let kinds: Vec<String> = parsed
+        .parts
+        .iter()
+        .map(|part| {
+            let kind = part.content_type().unwrap();
+            format!("{}/{}", kind.ctype(), kind.subtype().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "multipart/mixed",
+            "multipart/related",
+            "multipart/alternative",
+            "text/plain",
+            "text/html",
+            "text/calendar",
+            "image/png",
+            "text/csv"
+        ]
+    );
+    let calendar = &parsed.parts[5];
+    assert_eq!(
+        calendar.content_type().unwrap().attribute("method"),
+        Some("REQUEST")
+    );
+    assert_eq!(calendar.contents(), ics.as_bytes());
+    assert_eq!(parsed.parts[6].content_id(), Some("chart"));
+    assert_eq!(parsed.parts[6].contents(), b"\x89PNG\r\n");
+    assert_eq!(parsed.parts[7].attachment_name(), Some("register.csv"));
+    assert_eq!(parsed.parts[7].contents(), b"a,b\r\n");
 }

@@ -2,7 +2,7 @@
 
 mod cases;
 mod national;
-mod office;
+pub mod office;
 mod properties;
 mod replies;
 

@@ -4,7 +4,10 @@ use std::{fmt::Write as _, future::Future, path::Path, sync::LazyLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use countersign::{
-    bot::judge::{Arrived, Judge, Outcome},
+    bot::{
+        judge::{Arrived, Judge, Outcome},
+        wake::wake_once,
+    },
     config::Config,
     domain::{
         application::State,
@@ -103,8 +106,8 @@ impl Office {
         now: DateTime<Utc>,
     ) -> Outcome {
         self.count += 1;
-        let hub = self.config.hub("cambridge").unwrap();
-        let judge = Judge::new(self.config, hub, self.letters, &self.key);
+        let judge = self.judge();
+        let hub = judge.hub;
         let mail = mail::parse(raw);
         let watched = Watched {
             own_addresses: &judge.terms.own_addresses,
@@ -126,6 +129,20 @@ impl Office {
         let outcome = judge.judge_once(&mut tx, &arrived, now).await.unwrap();
         tx.commit().await.unwrap();
         outcome
+    }
+
+    pub fn judge(&self) -> Judge<'_> {
+        let hub = self.config.hub("cambridge").unwrap();
+        Judge::new(self.config, hub, self.letters, &self.key)
+    }
+
+    /// What the calendar calls for at that time; says when it wakes next.
+    pub async fn wakes(&mut self, now: &str) -> DateTime<Utc> {
+        self.now = now.parse().unwrap();
+        wake_once(&self.judge(), &self.db, self.now)
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// Everything due goes, and is taken.

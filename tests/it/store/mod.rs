@@ -1,6 +1,7 @@
 //! The store on both engines: each test runs on SQLite, then on PostgreSQL.
 
 mod applications;
+mod jobs;
 mod journal;
 mod opening;
 mod outbox;

@@ -4,7 +4,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use chrono::TimeDelta;
 use countersign::store::{
-    Access, Db, LetterId, MessageId, applications, folders, holds, journal, lease, outbox, rulings,
+    Access, Db, LetterId, MessageId, applications, folders, holds, jobs, journal, lease, outbox,
+    rulings,
 };
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
@@ -225,6 +226,15 @@ fn a_register_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it(
         );
         assert!(
             lease::take(&mut tx, "fenland", "a", at(0), at(1))
+                .await
+                .unwrap()
+        );
+        assert_eq!(
+            jobs::last(&mut tx, "fenland", "summary").await.unwrap(),
+            None
+        );
+        assert!(
+            jobs::take(&mut tx, "fenland", "summary", at(0), at(1))
                 .await
                 .unwrap()
         );

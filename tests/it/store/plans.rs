@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use countersign::store::{
     Access, ApplicationId, Db, HoldId, LetterId, MessageId, RulingId, Tx, applications, folders,
-    holds, journal, lease, outbox, rulings,
+    holds, jobs, journal, lease, outbox, rulings,
 };
 use sqlx::{AssertSqlSafe, Row};
 use tracing_subscriber::Layer;
@@ -205,6 +205,7 @@ async fn run_each(tx: &mut Tx<'_>) {
     outbox::dead_among(tx, hub, &list).await.unwrap();
     outbox::revive(tx, hub, "a").await.unwrap();
     folders::get(tx, hub, "INBOX").await.unwrap();
+    jobs::take(tx, hub, "summary", at(0), at(0)).await.unwrap();
     lease::take(tx, hub, "a", at(0), at(1)).await.unwrap();
     lease::is_mine(tx, hub, "a", at(0)).await.unwrap();
     lease::release(tx, hub, "a").await.unwrap();

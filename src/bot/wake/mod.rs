@@ -1,0 +1,154 @@
+//! What the calendar calls for: jobs that run at civil times, each once however often it is asked.
+//!
+//! A run and all it writes are one transaction, so it has happened whole or not at all. After an
+//! outage only the last of the runs that were missed is made up for. Whether a mail is called for is
+//! each job's to decide, purely, from the state it finds.
+
+mod reminders;
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::{
+    sync::{Notify, watch},
+    time::sleep,
+};
+
+use super::judge::Judge;
+use crate::{
+    config::times::Times,
+    domain::calendar::cron::{self, Schedule},
+    mailbox::stopped,
+    store::{Db, Tx, jobs},
+};
+
+/// A job that failed is tried again after this.
+const AGAIN: TimeDelta = TimeDelta::minutes(1);
+/// The clock may be set, and a machine may sleep: nothing is waited for longer than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Wakes until told to stop. `written` is rung when letters may have been written down.
+pub async fn work(
+    judge: Judge<'_>,
+    db: &Db,
+    written: &Notify,
+    now: fn() -> DateTime<Utc>,
+    mut stop: watch::Receiver<bool>,
+) -> Result<()> {
+    while !*stop.borrow() {
+        let at = now();
+        let next = wake_once(&judge, db, at).await?;
+        written.notify_one();
+        let wait = next.map_or(LONGEST_WAIT, |next| {
+            (next - at)
+                .to_std()
+                .unwrap_or(Duration::ZERO)
+                .min(LONGEST_WAIT)
+        });
+        tokio::select! {
+            () = sleep(wait) => {}
+            () = stopped(&mut stop) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Job {
+    Reminders,
+}
+
+impl Job {
+    pub const ALL: [Job; 1] = [Job::Reminders];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Job::Reminders => "reminders",
+        }
+    }
+
+    fn schedule(self, times: &Times) -> &Schedule {
+        match self {
+            Job::Reminders => &times.reminders,
+        }
+    }
+
+    /// How late a run that was missed is still made up for. What is later waits for the next one,
+    /// which knows from [`Run::last`] what it has to make good.
+    fn patience(self) -> TimeDelta {
+        match self {
+            // Schools get their mail in office hours.
+            Job::Reminders => TimeDelta::hours(7),
+        }
+    }
+
+    async fn run(self, judge: &Judge<'_>, tx: &mut Tx<'_>, run: Run) -> Result<()> {
+        match self {
+            Job::Reminders => reminders::run(judge, tx, run).await,
+        }
+    }
+}
+
+/// A run of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// For which instant: the last of those that were missed.
+    pub due_at: DateTime<Utc>,
+    /// For which instant it ran before.
+    pub last: DateTime<Utc>,
+    pub now: DateTime<Utc>,
+}
+
+/// Does what is due for the hub, and says when to wake next. What fails is logged and tried again;
+/// the other jobs do not wait for it.
+pub async fn wake_once(
+    judge: &Judge<'_>,
+    db: &Db,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    let mut next: Option<DateTime<Utc>> = None;
+    for job in Job::ALL {
+        let at = match one(judge, db, job, now).await {
+            Ok(at) => at,
+            Err(error) => {
+                tracing::error!(hub = %judge.hub.id, job = job.as_str(), error = %format!("{error:#}"), "job failed");
+                Some(now + AGAIN)
+            }
+        };
+        next = [next, at].into_iter().flatten().min();
+    }
+    Ok(next)
+}
+
+async fn one(
+    judge: &Judge<'_>,
+    db: &Db,
+    job: Job,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    let (hub, name) = (judge.hub.id.as_str(), job.as_str());
+    let schedule = job.schedule(&judge.hub.times);
+    let next = cron::next_after(schedule, now);
+    let last = jobs::last(&mut db.read().await?, hub, name).await?;
+    let Some(last) = last else {
+        // Never seen before: what lies in the past is nobody's to make up for.
+        let mut tx = db.begin().await?;
+        jobs::take(&mut tx, hub, name, now, now).await?;
+        tx.commit().await?;
+        return Ok(next);
+    };
+    let due = cron::latest(schedule, last, now).filter(|due| now - *due < job.patience());
+    if let Some(due_at) = due {
+        let mut tx = db.begin().await?;
+        if jobs::take(&mut tx, hub, name, due_at, now).await? {
+            let run = Run { due_at, last, now };
+            job.run(judge, &mut tx, run)
+                .await
+                .with_context(|| format!("run job {name}"))?;
+            tx.commit().await?;
+            tracing::info!(%hub, job = name, %due_at, "job done");
+        }
+    }
+    Ok(next)
+}

@@ -1,0 +1,154 @@
+//! When a hub's jobs run, and how long before what its reminders go: `[hubs.X.times]` and
+//! `[hubs.X.reminders]`, each with defaults.
+
+use toml::Value;
+
+use super::{problem::Problems, section::Section};
+use crate::domain::calendar::cron::Schedule;
+
+/// Cron expressions on the hub's clock.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Times {
+    /// Deadline reminders, of invitations and statements too.
+    pub reminders: Schedule,
+    pub closing_report: Schedule,
+    pub summary: Schedule,
+    /// New holds, together.
+    pub notices: Schedule,
+    /// New holds while a deadline is near.
+    pub notices_near: Schedule,
+    /// Visits and workshops.
+    pub events: Schedule,
+    pub digest: Schedule,
+    pub cadence: Schedule,
+    pub reports: Schedule,
+    /// Asking schools to confirm their people.
+    pub people: Schedule,
+}
+
+impl Times {
+    /// As they are where a hub says nothing.
+    pub fn usual() -> Option<Times> {
+        Times::read(None, &mut Problems::of(""))
+    }
+
+    /// From the table; what is no expression is a problem and its default stands.
+    pub(super) fn read(section: Option<Section>, problems: &mut Problems) -> Option<Times> {
+        let mut section = section.unwrap_or_else(|| Section::new("", toml::Table::new()));
+        let mut time = |key: &'static str, usual: &str, problems: &mut Problems| {
+            let text = section.text(key, problems);
+            match Schedule::parse(text.as_deref().unwrap_or(usual)) {
+                Ok(schedule) => Some(schedule),
+                Err(remedy) => {
+                    problems.add(section.key(key), text.unwrap_or_default(), remedy);
+                    Schedule::parse(usual).ok()
+                }
+            }
+        };
+        let times = Times {
+            reminders: time("reminders", "0 30 9 * * Mon-Fri", problems)?,
+            closing_report: time("closing_report", "0 0 9 * * Mon-Fri", problems)?,
+            summary: time("summary", "0 30 7 * * Mon-Fri", problems)?,
+            notices: time("notices", "0 0 12,15 * * Mon-Fri", problems)?,
+            notices_near: time("notices_near", "0 */15 8-17 * * Mon-Fri", problems)?,
+            events: time("events", "0 45 9 * * Mon-Fri", problems)?,
+            digest: time("digest", "0 0 8 * * Mon", problems)?,
+            cadence: time("cadence", "0 15 8 * * Mon", problems)?,
+            reports: time("reports", "0 40 9 * * Mon-Fri", problems)?,
+            people: time("people", "0 50 9 * Jul,Sep Mon-Fri", problems)?,
+        };
+        section.finish(problems);
+        Some(times)
+    }
+}
+
+/// The ladder of reminders, in days before the date they are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder {
+    /// An application that still misses something.
+    pub deadline: Vec<u32>,
+    /// An invited school that has not applied.
+    pub invitation: Vec<u32>,
+    /// A statement asked for by a date.
+    pub statement: Vec<u32>,
+    /// Where there is no deadline: office days after our last letter that was no reminder.
+    pub without_deadline: Vec<u32>,
+    /// So many office days after a letter about the same things no reminder goes.
+    pub quiet: u32,
+}
+
+impl Default for Ladder {
+    fn default() -> Self {
+        Ladder {
+            deadline: vec![7, 3, 1],
+            invitation: vec![14, 3],
+            statement: vec![7, 3, 1],
+            without_deadline: vec![5, 10, 20],
+            quiet: 2,
+        }
+    }
+}
+
+impl Ladder {
+    pub(super) fn read(section: Option<Section>, problems: &mut Problems) -> Ladder {
+        let usual = Ladder::default();
+        let Some(mut section) = section else {
+            return usual;
+        };
+        let mut steps =
+            |key: &'static str, usual: Vec<u32>| steps(&mut section, key, usual, problems);
+        let deadline = steps("deadline", usual.deadline);
+        let invitation = steps("invitation", usual.invitation);
+        let statement = steps("statement", usual.statement);
+        let without_deadline = steps("without_deadline", usual.without_deadline);
+        let ladder = Ladder {
+            deadline,
+            invitation,
+            statement,
+            without_deadline,
+            quiet: section.number("quiet", 0..=20, usual.quiet, problems),
+        };
+        section.finish(problems);
+        ladder
+    }
+}
+
+/// Whole numbers of days, none twice; an empty list turns the reminders off.
+fn steps(
+    section: &mut Section,
+    key: &'static str,
+    usual: Vec<u32>,
+    problems: &mut Problems,
+) -> Vec<u32> {
+    let Some(value) = section.take(key) else {
+        return usual;
+    };
+    let days = value.as_array().and_then(|days| {
+        days.iter()
+            .map(|day| {
+                day.as_integer()
+                    .and_then(|day| u32::try_from(day).ok())
+                    .filter(|day| (1..=90).contains(day))
+            })
+            .collect::<Option<Vec<u32>>>()
+    });
+    match days {
+        Some(mut days) => {
+            days.sort_unstable();
+            days.dedup();
+            days
+        }
+        None => {
+            let shown = match &value {
+                Value::Array(_) => String::new(),
+                other => other.to_string(),
+            };
+            problems.add(
+                section.key(key),
+                shown,
+                "list whole numbers of days from 1 to 90, like [7, 3, 1]",
+            );
+            usual
+        }
+    }
+}

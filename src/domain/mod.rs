@@ -31,5 +31,7 @@ pub mod judgement;
 
 pub mod letter;
 
+pub mod reminder;
+
 #[cfg(test)]
 pub mod testing;

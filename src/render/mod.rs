@@ -15,9 +15,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use handlebars::Handlebars;
+use serde::Serialize;
 
 pub use self::message::{Attachment, Envelope, Inline, Invite, message, message_with};
-use crate::domain::letter::{Kind, View};
+use crate::domain::letter::View;
 
 /// The body of a letter in both forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,19 +56,24 @@ impl Letters {
 
     /// The letter's words.
     pub fn compose(&self, view: &View) -> Result<Words> {
-        let data = serde_json::to_value(view).context("write down the view of a letter")?;
-        self.fill_in(view.kind, &data)
+        self.write(view.kind.as_str(), view)
     }
 
-    fn fill_in(&self, kind: Kind, data: &serde_json::Value) -> Result<Words> {
+    /// The words of any letter: `letter` names its folder, `view` is what its templates may print.
+    pub fn write(&self, letter: &str, view: &impl Serialize) -> Result<Words> {
+        let data = serde_json::to_value(view).context("write down the view of a letter")?;
+        self.fill_in(letter, &data)
+    }
+
+    fn fill_in(&self, letter: &str, data: &serde_json::Value) -> Result<Words> {
         let render = |registry: &Handlebars<'static>, file: String| {
             registry
                 .render(&file, data)
                 .with_context(|| format!("render {file}.hbs"))
         };
         Ok(Words {
-            text: fill::fill(&render(&self.text, format!("{}/body.txt", kind.as_str()))?),
-            html: render(&self.html, format!("{}/body.html", kind.as_str()))?,
+            text: fill::fill(&render(&self.text, format!("{letter}/body.txt"))?),
+            html: render(&self.html, format!("{letter}/body.html"))?,
         })
     }
 }

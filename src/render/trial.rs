@@ -5,35 +5,32 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{Letters, samples};
-use crate::domain::letter::Kind;
 
 /// Members of a view that are words of ours, which templates compare.
 const OWN_WORDS: [&str; 3] = ["kind", "is", "how"];
 
 pub(super) fn all(letters: &Letters) -> Result<()> {
-    for (name, view) in samples::all() {
-        let data = serde_json::to_value(&view).context("write down a sample")?;
-        one(letters, view.kind, &data)
-            .with_context(|| format!("try the templates with the sample \"{name}\""))?;
+    for sample in samples::every()? {
+        one(letters, sample.letter, &sample.view)
+            .with_context(|| format!("try the templates with the sample \"{}\"", sample.name))?;
     }
     Ok(())
 }
 
 /// One sample, as it is and with hostile values in place of its own.
-fn one(letters: &Letters, kind: Kind, ordinary: &Value) -> Result<()> {
-    let words = letters.fill_in(kind, ordinary)?;
+fn one(letters: &Letters, letter: &str, ordinary: &Value) -> Result<()> {
+    let words = letters.fill_in(letter, ordinary)?;
     if words.text.trim().is_empty() || words.html.trim().is_empty() {
-        bail!("render {}: nothing comes out", kind.as_str());
+        bail!("render {letter}: nothing comes out");
     }
     let mut marks = Vec::new();
     let mut hostile = ordinary.clone();
     poison(&mut hostile, "", &mut marks);
-    let words = letters.fill_in(kind, &hostile)?;
+    let words = letters.fill_in(letter, &hostile)?;
     for mark in &marks {
         if words.html.contains(&opening(mark)) {
             bail!(
-                "refuse {}/body.html.hbs or a partial it uses: {{{{{mark}}}}} comes through unescaped",
-                kind.as_str()
+                "refuse {letter}/body.html.hbs or a partial it uses: {{{{{mark}}}}} comes through unescaped"
             );
         }
     }

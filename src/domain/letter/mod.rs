@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     printed::Printed,
-    view::{Fixed, FormWanted, Hold, How, Line, NotSigned, Open, Person, Remedy, View},
-    write::{Subject, labels_asked_by, view},
+    view::{Fixed, FormWanted, Hold, How, Line, NotSigned, Open, OpenItems, Person, Remedy, View},
+    write::{Subject, labels_asked_by, open_items, view},
 };
 use super::{
     address::{Address, Mailbox},

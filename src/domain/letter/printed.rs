@@ -14,7 +14,7 @@ const VALUE: usize = 80;
 const WORDS: usize = 1000;
 
 /// One clean line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct Printed(String);
 

@@ -59,6 +59,19 @@ pub struct View {
     pub withdrawal: bool,
 }
 
+/// What is missing.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct OpenItems {
+    /// How many things are open.
+    pub open: usize,
+    /// In the form's order, each with its remedy.
+    pub items: Vec<Line>,
+    /// A second participant's block is wholly blank where one may do: their title.
+    pub blank_second: Option<Printed>,
+    /// Signatures that are open.
+    pub signatures: Vec<Open>,
+}
+
 /// One thing to fill in or put right.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Line {

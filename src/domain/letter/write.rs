@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Kind, Printed,
-    view::{Fixed, FormWanted, Hold, How, Line, NotSigned, Open, Person, Remedy, View},
+    view::{Fixed, FormWanted, Hold, How, Line, NotSigned, Open, OpenItems, Person, Remedy, View},
 };
 use crate::{
     document::Unreadable,
@@ -84,7 +84,11 @@ pub fn view(kind: Kind, subject: Subject<'_>, about: Option<(&Terms<'_>, &State)
     };
     // Nobody who withdraws is asked for what was missing.
     if let Some((terms, state)) = about.filter(|_| !view.withdrawal) {
-        fill_items(&mut view, terms.programme, state);
+        let missing = open_items(terms.programme, state);
+        view.open = missing.open;
+        view.items = missing.items;
+        view.blank_second = missing.blank_second;
+        view.signatures = missing.signatures;
         view.seen = state
             .ledger
             .iter()
@@ -99,10 +103,7 @@ pub fn view(kind: Kind, subject: Subject<'_>, about: Option<(&Terms<'_>, &State)
                 .collect();
         }
     }
-    view.open = view.items.len()
-        + view.signatures.len()
-        + usize::from(view.blank_second.is_some())
-        + usize::from(view.form_wanted.is_some());
+    view.open += usize::from(view.form_wanted.is_some());
     view
 }
 
@@ -122,9 +123,11 @@ fn files(reading: &Reading) -> Vec<Printed> {
         .collect()
 }
 
-fn fill_items(view: &mut View, programme: &Programme, state: &State) {
+/// What an application still misses, in the words of a letter.
+pub fn open_items(programme: &Programme, state: &State) -> OpenItems {
     // Who has told us that they take part with one is not asked for the other.
     let settled = state.reviews.contains(&Review::SmallSchool);
+    let mut open_items = OpenItems::default();
     for &key in &state.missing {
         match key {
             Key::Signature(role) => {
@@ -132,7 +135,7 @@ fn fill_items(view: &mut View, programme: &Programme, state: &State) {
                 if state.blank_second != Some(role)
                     && let Some(line) = line
                 {
-                    view.signatures.push(open(programme, line));
+                    open_items.signatures.push(open(programme, line));
                 }
             }
             Key::Person(role, _) if state.blank_second == Some(role) => {}
@@ -148,16 +151,20 @@ fn fill_items(view: &mut View, programme: &Programme, state: &State) {
             | Key::Statement
             | Key::GroupRequested
             | Key::GroupSchools
-            | Key::GroupRelationship => view.items.push(Line {
+            | Key::GroupRelationship => open_items.items.push(Line {
                 label: label(programme, key),
                 remedy: remedy(key, state.value(key)),
             }),
         }
     }
-    view.blank_second = state
+    open_items.blank_second = state
         .blank_second
         .filter(|_| !settled)
         .map(|role| title(programme, role));
+    open_items.open = open_items.items.len()
+        + open_items.signatures.len()
+        + usize::from(open_items.blank_second.is_some());
+    open_items
 }
 
 /// The labels under which our letters ask for a programme's fields, to know them again where

@@ -3,12 +3,41 @@
 
 mod answers;
 mod held;
+mod reminders;
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::domain::letter::{
     Fixed, FormWanted, Hold, How, Kind, Line, NotSigned, Open, Person, Printed, Remedy, View,
 };
 
-/// Name of the situation, and its view.
+/// A letter in a situation.
+pub(super) struct Sample {
+    /// The situation; the name of its snapshot.
+    pub name: &'static str,
+    /// The folder of its templates.
+    pub letter: &'static str,
+    pub view: Value,
+}
+
+fn sample(name: &'static str, letter: &'static str, view: &impl Serialize) -> Result<Sample> {
+    let view = serde_json::to_value(view).with_context(|| format!("write down sample {name}"))?;
+    Ok(Sample { name, letter, view })
+}
+
+/// Every letter, the answers among them.
+pub(super) fn every() -> Result<Vec<Sample>> {
+    let mut every: Vec<Sample> = all()
+        .iter()
+        .map(|(name, view)| sample(name, view.kind.as_str(), view))
+        .collect::<Result<_>>()?;
+    every.extend(reminders::reminders()?);
+    Ok(every)
+}
+
+/// Answers: the name of the situation, and the view.
 pub(super) fn all() -> Vec<(&'static str, View)> {
     let mut all = answers::acknowledgements();
     all.extend(answers::missing_items());

@@ -319,25 +319,23 @@ async fn set_aside(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let hub = &judge.hub.id;
-    let known = journal::seen(tx, hub, fingerprint).await?;
-    let id = match &known {
-        Some(row) => row.id,
-        None => {
-            journal::record(
-                tx,
-                journal::NewMessage {
-                    hub,
-                    fingerprint,
-                    message_id: place.message_id.as_deref(),
-                    arrival: place.arrival,
-                    first_seen: now,
-                    from_before: place.from_before,
-                    raw,
-                    reading: None,
-                },
-            )
+    let new = journal::NewMessage {
+        hub,
+        fingerprint,
+        message_id: place.message_id.as_deref(),
+        arrival: place.arrival,
+        first_seen: now,
+        from_before: place.from_before,
+        raw,
+        reading: None,
+    };
+    let recorded = journal::record(tx, new).await?;
+    let id = match recorded {
+        Some(id) => id,
+        None => journal::seen(tx, hub, fingerprint)
             .await?
-        }
+            .map(|row| row.id)
+            .ok_or_else(|| anyhow!("set a message aside: it is neither new nor known"))?,
     };
     journal::deliver(
         tx,
@@ -349,7 +347,7 @@ async fn set_aside(
         now,
     )
     .await?;
-    if known.is_none() {
+    if recorded.is_some() {
         journal::quarantine(tx, id, reason).await?;
         tracing::error!(hub = %hub, %id, "message set aside: it could not be judged");
     }

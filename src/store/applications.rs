@@ -13,6 +13,9 @@ use super::{ApplicationId, KEYS_AT_ONCE, Tx, ms};
 pub struct NewApplication<'a> {
     pub hub: &'a str,
     pub programme: &'a str,
+    /// From [`number`].
+    pub number: i64,
+    pub reference: &'a str,
     pub urn: Option<&'a str>,
     pub school: &'a str,
     pub status: &'a str,
@@ -100,31 +103,29 @@ impl Raw {
     }
 }
 
-/// Opens an application under the next number of its hub and programme; `reference` words it.
-pub async fn open(
-    tx: &mut Tx<'_>,
-    new: NewApplication<'_>,
-    reference: impl FnOnce(i64) -> String,
-) -> Result<(ApplicationId, i64, String)> {
-    // The counter's row is locked until commit, so two openers never get one number.
-    let number: i64 = on!(tx, c => sqlx::query_scalar(
+/// The next number of a hub's applications to a programme. The counter's row is locked until
+/// commit, so two openers never get one.
+pub async fn number(tx: &mut Tx<'_>, hub: &str, programme: &str) -> Result<i64> {
+    on!(tx, c => sqlx::query_scalar(
         "INSERT INTO application_number (hub, programme, last) VALUES ($1, $2, 1)
          ON CONFLICT (hub, programme) DO UPDATE SET last = application_number.last + 1
          RETURNING last"
-    ).bind(new.hub).bind(new.programme).fetch_one(c).await)
-    .context("number application")?;
-    let reference = reference(number);
+    ).bind(hub).bind(programme).fetch_one(c).await)
+    .context("number application")
+}
+
+pub async fn open(tx: &mut Tx<'_>, new: NewApplication<'_>) -> Result<ApplicationId> {
     let id: i64 = on!(tx, c => sqlx::query_scalar(
         "INSERT INTO application (hub, programme, number, reference, urn, school, status, from_before,
              state, opened_at, changed_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) RETURNING id"
     )
-    .bind(new.hub).bind(new.programme).bind(number).bind(&reference).bind(text_if(new.urn))
+    .bind(new.hub).bind(new.programme).bind(new.number).bind(new.reference).bind(text_if(new.urn))
     .bind(text(new.school)).bind(new.status).bind(i64::from(new.from_before))
     .bind(json(new.state)).bind(ms(new.now))
     .fetch_one(c).await)
     .context("open application")?;
-    Ok((ApplicationId(id), number, reference))
+    Ok(ApplicationId(id))
 }
 
 /// Stores what the fold now says.

@@ -115,10 +115,15 @@ pub async fn erase(
         }
         let nothing = zstd::encode_all(&b""[..], 1).context("compress nothing")?;
         on!(tx, c => sqlx::query(
-            "UPDATE message SET raw = $2, size = 0, message_id = NULL, reading = NULL, reader_version = NULL,
+            "UPDATE message SET size = 0, message_id = NULL, reading = NULL, reader_version = NULL,
                  state = 'judged', reason = NULL, kind = 'unrelated', decision = 'ignore', review = '[]',
                  programme = NULL, application = NULL, because = 'erased' WHERE id = $1"
-        ).bind(message.0).bind(&nothing).execute(c).await.map(|_| ()))
+        ).bind(message.0).execute(c).await.map(|_| ()))
+        .with_context(context)?;
+        on!(tx, c => {
+            sqlx::query("UPDATE raw_message SET raw = $2 WHERE message = $1")
+                .bind(message.0).bind(&nothing).execute(c).await.map(|_| ())
+        })
         .with_context(context)?;
     }
     for address in addresses {

@@ -20,6 +20,7 @@ words! {
     }
 }
 
+#[derive(Clone, Copy)]
 pub struct NewMessage<'a> {
     pub hub: &'a str,
     pub fingerprint: &'a str,
@@ -172,22 +173,31 @@ pub async fn seen(tx: &mut Tx<'_>, hub: &str, fingerprint: &str) -> Result<Optio
     raw.map(Raw::parse).transpose()
 }
 
-/// Writes a mail down. Its fingerprint must be new ([`seen`]).
-pub async fn record(tx: &mut Tx<'_>, new: NewMessage<'_>) -> Result<MessageId> {
-    let packed = zstd::encode_all(new.raw, 1).context("compress message")?;
+/// Writes a mail down; none when its fingerprint is on record ([`seen`]).
+pub async fn record(tx: &mut Tx<'_>, new: NewMessage<'_>) -> Result<Option<MessageId>> {
     let size = i64::try_from(new.raw.len()).context("record message: size")?;
-    let id: i64 = on!(tx, c => sqlx::query_scalar(
-        "INSERT INTO message (hub, fingerprint, message_id, arrival, first_seen, from_before, raw, size, state,
+    let id: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "INSERT INTO message (hub, fingerprint, message_id, arrival, first_seen, from_before, size, state,
              reading, reader_version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (hub, fingerprint) DO NOTHING RETURNING id"
     )
     .bind(new.hub).bind(new.fingerprint).bind(text_if(new.message_id))
     .bind(ms(new.arrival)).bind(ms(new.first_seen)).bind(i64::from(new.from_before))
-    .bind(&packed).bind(size).bind(MessageState::Journaled.as_str())
+    .bind(size).bind(MessageState::Journaled.as_str())
     .bind(new.reading.map(|r| json(r.json))).bind(new.reading.map(|r| r.reader_version))
-    .fetch_one(c).await)
+    .fetch_optional(c).await)
     .context("record message")?;
-    Ok(MessageId(id))
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    let packed = zstd::encode_all(new.raw, 1).context("compress message")?;
+    on!(tx, c => {
+        sqlx::query("INSERT INTO raw_message (message, raw) VALUES ($1, $2)")
+            .bind(id).bind(&packed).execute(c).await.map(|_| ())
+    })
+    .with_context(|| format!("record message {id}"))?;
+    Ok(Some(MessageId(id)))
 }
 
 /// Notes where a mail lies. The answer is whether that place was new.
@@ -301,7 +311,7 @@ pub async fn get(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<MessageRow>> {
 /// The bytes as they came.
 pub async fn raw(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<u8>> {
     let packed: Option<Vec<u8>> = on!(tx, c => {
-        sqlx::query_scalar("SELECT raw FROM message WHERE id = $1").bind(id.0).fetch_optional(c).await
+        sqlx::query_scalar("SELECT raw FROM raw_message WHERE message = $1").bind(id.0).fetch_optional(c).await
     })
     .with_context(|| format!("read message {id}"))?;
     let packed = packed.ok_or_else(|| anyhow!("read message {id}: no such message"))?;

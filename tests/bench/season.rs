@@ -61,22 +61,24 @@ impl Lab {
         Daemon::start(&self.of(mode).join("hub.toml"))
     }
 
-    /// Puts a mail straight into the Maildir, as a delivery (`new`) or as a bulk load (`cur`).
-    pub fn put(&self, n: usize, into: &str) -> usize {
+    /// A mail as it goes over the line.
+    pub fn mail(&self, n: usize) -> Vec<u8> {
+        let text = String::from_utf8(self.mails.mail(n)).unwrap();
+        text.replace('\n', "\r\n").into_bytes()
+    }
+
+    /// Puts a mail straight into the Maildir.
+    pub fn put(&self, n: usize) -> usize {
         let mail = self.mails.mail(n);
         let size = mail.len();
         let with_cr = size + mail.iter().filter(|b| **b == b'\n').count();
-        let flags = if into == "cur" { ":2," } else { "" };
-        let name = format!(
-            "{}.B{n}.bench,S={size},W={with_cr}{flags}",
-            1_600_000_000 + n
-        );
+        let name = format!("{}.B{n}.bench,S={size},W={with_cr}:2,", 1_600_000_000 + n);
         let maildir = &self.dovecot.maildir;
         let tmp = maildir.join("tmp").join(&name);
         fs::write(&tmp, &mail).unwrap();
         let owner = fs::metadata(maildir).unwrap();
         chown(&tmp, Some(owner.uid()), Some(owner.gid())).unwrap();
-        fs::rename(tmp, maildir.join(into).join(&name)).unwrap();
+        fs::rename(tmp, maildir.join("cur").join(&name)).unwrap();
         size
     }
 
@@ -131,7 +133,7 @@ fn quiet(mut mbsync: Command, rc: &Path) -> Command {
 
 pub async fn measure(lab: &Lab, mails: usize) -> Vec<Line> {
     eprintln!("loading {mails} mails");
-    let octets: usize = (0..mails).map(|n| lab.put(n, "cur")).sum();
+    let octets: usize = (0..mails).map(|n| lab.put(n)).sum();
     let wanted = i64::try_from(mails).unwrap();
     let rate = |seconds: f64| mails as f64 / seconds;
 

@@ -299,7 +299,7 @@ async fn journal_all(db: Db, mut batches: mpsc::Receiver<Batch>) -> Vec<(String,
                         raw,
                         reading: None,
                     };
-                    journal::record(&mut tx, new).await.unwrap()
+                    journal::record(&mut tx, new).await.unwrap().unwrap()
                 }
             };
             let validity = i64::from(mail.uidvalidity);

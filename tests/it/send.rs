@@ -625,9 +625,13 @@ async fn a_folder_that_is_away_delays_a_letter() {
 
 pub async fn application(db: &Db) -> ApplicationId {
     let mut tx = db.begin().await.unwrap();
+    let number = applications::number(&mut tx, "cambridge", "pmr-2022");
+    let number = number.await.unwrap();
     let new = applications::NewApplication {
         hub: "cambridge",
         programme: "pmr-2022",
+        number,
+        reference: &format!("PMR22-{number:04}"),
         urn: None,
         school: "Oak Primary School",
         status: "incomplete",
@@ -635,9 +639,7 @@ pub async fn application(db: &Db) -> ApplicationId {
         state: "{}",
         now: at(0),
     };
-    let (id, _, _) = applications::open(&mut tx, new, |n| format!("PMR22-{n:04}"))
-        .await
-        .unwrap();
+    let id = applications::open(&mut tx, new).await.unwrap();
     tx.commit().await.unwrap();
     id
 }

@@ -60,30 +60,57 @@ impl Judge<'_> {
         index: usize,
         facts: FormFacts,
     ) -> Result<Part> {
-        let empty = serde_json::to_string(&State::empty()).context("write state")?;
-        let (id, _, reference) = applications::open(
+        let number = applications::number(tx, &self.hub.id, &programme.id).await?;
+        let reference = programme.reference(number);
+        // Its first message alone is its history: it is folded before it is stored.
+        let terms = Terms {
+            reference: Some(&reference),
+            ..self.terms_of(programme)
+        };
+        let entry = Entry {
+            message: case.message.0,
+            arrival: case.arrived.arrival,
+            fingerprint: &case.arrived.fingerprint,
+            reading: case.reading,
+            form: Some(index),
+            stale: case.is_stale(),
+            bounced: &[],
+        };
+        let mut after = fold(&terms, &[entry], &[]);
+        let urn = after.written_urn().map(str::to_owned);
+        let json = serde_json::to_string(&after).context("write state")?;
+        let id = applications::open(
             tx,
             applications::NewApplication {
                 hub: &self.hub.id,
                 programme: &programme.id,
-                urn: None,
-                school: "",
-                status: State::empty().status.as_str(),
+                number,
+                reference: &reference,
+                urn: urn.as_deref(),
+                school: after.value(Key::SchoolName),
+                status: after.status.as_str(),
                 from_before: case.arrived.from_before,
-                state: &empty,
+                state: &json,
                 now: case.now,
             },
-            |number| programme.reference(number),
         )
         .await?;
         journal::link(tx, case.message, id, Some(index), Rule::Opened.as_str()).await?;
-        let opened = Concerned {
+        let mut concerned = Concerned {
             id,
             programme: programme.id.clone(),
             reference,
-            urn: None,
+            urn,
         };
-        let (concerned, after) = self.first_fold(tx, &opened, case.now).await?;
+        let keys = keys_of(&concerned, &after, case.reading.message_id.as_deref());
+        let none = HashSet::new();
+        let keys = applications::set_keys(tx, &self.hub.id, id, &none, &keys).await?;
+        if self
+            .take_in_waiting(tx, &concerned, &keys, case.now)
+            .await?
+        {
+            (concerned, after) = self.refold(tx, &concerned, case.now).await?;
+        }
         let verdict = settled(
             case,
             &after,
@@ -206,27 +233,6 @@ impl Judge<'_> {
         concerned: &Concerned,
         now: DateTime<Utc>,
     ) -> Result<(Concerned, State)> {
-        self.fold_until_settled(tx, concerned, now, false).await
-    }
-
-    /// [`refold`](Self::refold) of what this very transaction has opened: there is no ruling, no
-    /// letter and no key of it to be asked for.
-    async fn first_fold(
-        &self,
-        tx: &mut Tx<'_>,
-        concerned: &Concerned,
-        now: DateTime<Utc>,
-    ) -> Result<(Concerned, State)> {
-        self.fold_until_settled(tx, concerned, now, true).await
-    }
-
-    async fn fold_until_settled(
-        &self,
-        tx: &mut Tx<'_>,
-        concerned: &Concerned,
-        now: DateTime<Utc>,
-        mut fresh: bool,
-    ) -> Result<(Concerned, State)> {
         let programme = self.programme(&concerned.programme).ok_or_else(|| {
             anyhow!(
                 "fold application {}: no programme {}",
@@ -236,13 +242,8 @@ impl Judge<'_> {
         })?;
         loop {
             let history = journal::history(tx, concerned.id).await?;
-            let (refused, rulings) = match fresh {
-                true => (BTreeMap::new(), Vec::new()),
-                false => (
-                    self.refused_of(tx, concerned.id).await?,
-                    rulings_of(tx, concerned.id).await?,
-                ),
-            };
+            let refused = self.refused_of(tx, concerned.id).await?;
+            let rulings = rulings_of(tx, concerned.id).await?;
             let state = self
                 .fold_now(tx, concerned, programme, &history, &refused, &rulings)
                 .await?;
@@ -258,13 +259,12 @@ impl Judge<'_> {
                 now,
             )
             .await?;
-            let keys = keys_of(concerned, &state, &history);
-            let had = match fresh {
-                true => HashSet::new(),
-                false => applications::keys(tx, &self.hub.id, concerned.id).await?,
-            };
+            let ids = history
+                .iter()
+                .filter_map(|entry| entry.message_id.as_deref());
+            let keys = keys_of(concerned, &state, ids);
+            let had = applications::keys(tx, &self.hub.id, concerned.id).await?;
             let added = applications::set_keys(tx, &self.hub.id, concerned.id, &had, &keys).await?;
-            fresh = false;
             if !self.take_in_waiting(tx, concerned, &added, now).await? {
                 let concerned = Concerned {
                     urn,
@@ -367,7 +367,11 @@ impl Judge<'_> {
 }
 
 /// What messages can find the application by.
-fn keys_of(concerned: &Concerned, state: &State, history: &[journal::Entry]) -> Vec<String> {
+fn keys_of<'m>(
+    concerned: &Concerned,
+    state: &State,
+    messages: impl IntoIterator<Item = &'m str>,
+) -> Vec<String> {
     let mut keys = vec![matching::reference_key(&concerned.reference)];
     keys.extend(state.written_urn().map(matching::urn_key));
     keys.extend(state.opinion.found.as_deref().map(matching::found_key));
@@ -384,10 +388,7 @@ fn keys_of(concerned: &Concerned, state: &State, history: &[journal::Entry]) -> 
             .map(|d| matching::domain_key(&d)),
     );
     keys.extend(place_of(state));
-    let ids = history
-        .iter()
-        .filter_map(|entry| entry.message_id.as_deref());
-    keys.extend(ids.map(matching::thread_key));
+    keys.extend(messages.into_iter().map(matching::thread_key));
     keys.sort();
     keys.dedup();
     keys

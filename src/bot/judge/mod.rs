@@ -13,7 +13,7 @@ mod waiting;
 pub use lookup::answered_by_hand;
 use routes::alone;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -144,15 +144,31 @@ impl<'a> Judge<'a> {
         arrived: &Arrived,
         now: DateTime<Utc>,
     ) -> Result<Outcome> {
-        let known = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await?;
         // Stored before its outcome is known: the fold that decides it reads it there.
         let json = serde_json::to_string(&arrived.reading).context("write reading")?;
         let reading = journal::StoredReading {
             json: &json,
             reader_version: reading::VERSION,
         };
-        let message = match known {
-            Some(row) => {
+        let new = journal::NewMessage {
+            hub: &self.hub.id,
+            fingerprint: &arrived.fingerprint,
+            message_id: arrived.reading.message_id.as_deref(),
+            arrival: arrived.arrival,
+            first_seen: now,
+            from_before: arrived.from_before,
+            raw: &arrived.raw,
+            reading: Some(reading),
+        };
+        let message = match journal::record(tx, new).await? {
+            Some(message) => {
+                self.deliver(tx, arrived, message, now).await?;
+                message
+            }
+            None => {
+                let row = journal::seen(tx, &self.hub.id, &arrived.fingerprint).await?;
+                let row =
+                    row.ok_or_else(|| anyhow!("judge a message: it is neither new nor known"))?;
                 let again = self.looks_again(tx, arrived, &row).await?;
                 self.deliver(tx, arrived, row.id, now).await?;
                 if !again {
@@ -163,24 +179,6 @@ impl<'a> Judge<'a> {
                 }
                 journal::store_reading(tx, row.id, reading).await?;
                 row.id
-            }
-            None => {
-                let message = journal::record(
-                    tx,
-                    journal::NewMessage {
-                        hub: &self.hub.id,
-                        fingerprint: &arrived.fingerprint,
-                        message_id: arrived.reading.message_id.as_deref(),
-                        arrival: arrived.arrival,
-                        first_seen: now,
-                        from_before: arrived.from_before,
-                        raw: &arrived.raw,
-                        reading: Some(reading),
-                    },
-                )
-                .await?;
-                self.deliver(tx, arrived, message, now).await?;
-                message
             }
         };
         let case = Case {

@@ -157,9 +157,12 @@ impl Judge<'_> {
         by: By<'_>,
     ) -> Result<ApplicationId> {
         let empty = serde_json::to_string(&State::empty()).context("write state")?;
+        let number = applications::number(tx, &self.hub.id, &programme.id).await?;
         let new = applications::NewApplication {
             hub: &self.hub.id,
             programme: &programme.id,
+            number,
+            reference: &programme.reference(number),
             urn: None,
             school: "",
             status: State::empty().status.as_str(),
@@ -167,8 +170,7 @@ impl Judge<'_> {
             state: &empty,
             now: by.at,
         };
-        let (id, _, _) = applications::open(tx, new, |number| programme.reference(number)).await?;
-        Ok(id)
+        applications::open(tx, new).await
     }
 
     /// Two applications of one school for one programme would divide its mail.

@@ -122,8 +122,44 @@ pub(super) fn find(pattern: &str, norms: &[&str]) -> Option<(usize, usize)> {
         Some(rest) => (rest, 1),
         None => (pattern, norms.len() + 1),
     };
-    (0..starts.min(norms.len() + 1))
-        .find_map(|from| fits(pattern, norms, from).map(|end| (from, end)))
+    let (first, rest) = element(pattern);
+    // Most patterns begin with a word that is not there: it is looked for alone.
+    let plain = !matches!(first, "$" | "..") && !first.ends_with('?');
+    (0..starts.min(norms.len() + 1)).find_map(|from| {
+        let end = match plain {
+            true if is_one_of(first, norms.get(from)?) => fits(rest, norms, from + 1),
+            true => None,
+            false => fits(pattern, norms, from),
+        };
+        end.map(|end| (from, end))
+    })
+}
+
+/// The first element of a pattern, and the others.
+fn element(pattern: &str) -> (&str, &str) {
+    // Elements are a few bytes long: a walk over them is the fastest search.
+    let blank = pattern.bytes().position(|b| b == b' ');
+    match blank.and_then(|blank| pattern.split_at_checked(blank)) {
+        Some((element, rest)) => (element, rest.strip_prefix(' ').unwrap_or(rest)),
+        None => (pattern, ""),
+    }
+}
+
+fn is_one_of(choice: &str, norm: &str) -> bool {
+    let mut rest = choice.as_bytes();
+    let norm = norm.as_bytes();
+    loop {
+        let after = rest.strip_prefix(norm);
+        match after.and_then(|after| after.first()) {
+            None if after.is_some() => return true,
+            Some(b'|') => return true,
+            Some(_) | None => {}
+        }
+        let Some(bar) = rest.iter().position(|b| *b == b'|') else {
+            return false;
+        };
+        rest = rest.get(bar + 1..).unwrap_or_default();
+    }
 }
 
 /// The pattern fits here; where it ends.
@@ -131,12 +167,7 @@ fn fits(pattern: &str, norms: &[&str], at: usize) -> Option<usize> {
     if pattern.is_empty() {
         return Some(at);
     }
-    // Elements are a few bytes long: a walk over them is the fastest search.
-    let blank = pattern.bytes().position(|b| b == b' ');
-    let (element, rest) = match blank.and_then(|blank| pattern.split_at_checked(blank)) {
-        Some((element, rest)) => (element, rest.strip_prefix(' ').unwrap_or(rest)),
-        None => (pattern, ""),
-    };
+    let (element, rest) = element(pattern);
     match element {
         "$" => (at >= norms.len()).then_some(at),
         ".." => (0..=4).find_map(|gap| {
@@ -150,12 +181,7 @@ fn fits(pattern: &str, norms: &[&str], at: usize) -> Option<usize> {
                 Some(choice) => (choice, true),
                 None => (element, false),
             };
-            let here = norms.get(at).is_some_and(|n| {
-                choice
-                    .as_bytes()
-                    .split(|b| *b == b'|')
-                    .any(|c| c == n.as_bytes())
-            });
+            let here = norms.get(at).is_some_and(|n| is_one_of(choice, n));
             if here && let Some(end) = fits(rest, norms, at + 1) {
                 return Some(end);
             }

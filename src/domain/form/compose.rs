@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     label::{Labels, Meaning},
-    words::{Word, slip},
+    words::Word,
 };
 use crate::domain::programme::{Attribute, Key, Role};
 
@@ -110,13 +110,9 @@ impl Labels {
                 out.push(word.clone());
                 continue;
             }
-            let known = self
-                .vocabulary
-                .iter()
-                .filter(|known| slip(known, &word.text))
-                .min()?;
+            let known = self.vocabulary.nearest(&word.text)?;
             out.push(Word {
-                text: known.clone(),
+                text: known.to_owned(),
                 ..word.clone()
             });
         }

@@ -187,17 +187,24 @@ impl Labels {
             if !value.starts_with([' ', '\u{a0}']) {
                 continue;
             }
+            let address = value
+                .split_whitespace()
+                .next()
+                .is_some_and(|first| first.contains('@'));
+            let digits = value.chars().filter(char::is_ascii_digit).count();
+            let number = digits >= 6
+                && value
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || " +()-\u{a0}".contains(c));
+            if !address && !number {
+                continue;
+            }
             let Some(meaning) = self.whole(label) else {
                 continue;
             };
-            let first = value.split_whitespace().next().unwrap_or_default();
-            let digits = value.chars().filter(char::is_ascii_digit).count();
-            let plain = value
-                .chars()
-                .all(|c| c.is_ascii_digit() || " +()-\u{a0}".contains(c));
             let fits = match asks(meaning) {
-                Asks::Email => first.contains('@'),
-                Asks::Digits => plain && digits >= 6,
+                Asks::Email => address,
+                Asks::Digits => number,
                 Asks::Other => false,
             };
             if fits {

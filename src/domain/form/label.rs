@@ -9,13 +9,13 @@ use std::collections::{HashMap, HashSet};
 use super::{
     ask,
     compose::{ATTRIBUTES, FILLERS},
-    words::{Word, after_numbering, key_of, words},
+    words::{Vocabulary, Word, after_numbering, key_of, words},
 };
 use crate::domain::programme::{Attribute, Key, Programme, Role, Section};
 
 mod prompt;
 
-use prompt::PROMPT;
+use prompt::{EARLY, PROMPT};
 
 /// What a label asks for, or a heading opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub struct Labels {
     exact: HashMap<String, Meaning>,
     /// Titles of persons, longest first.
     pub(super) titles: Vec<(Vec<String>, Role)>,
-    pub(super) vocabulary: HashSet<String>,
+    pub(super) vocabulary: Vocabulary,
     /// The words a composed label can be made of.
     pub(super) composing: HashSet<String>,
     /// The words a question to the school can be made of.
@@ -67,6 +67,8 @@ pub struct Labels {
     /// What the programmes' forms ask.
     keys: HashSet<Key>,
     prompts: Vec<Prompt>,
+    /// The prompts that have a word among their first [`EARLY`].
+    openers: HashMap<String, Vec<usize>>,
     placeholders: HashSet<String>,
 }
 
@@ -139,11 +141,12 @@ impl Labels {
         Labels {
             exact: HashMap::new(),
             titles: Vec::new(),
-            vocabulary: HashSet::new(),
+            vocabulary: Vocabulary::default(),
             composing: HashSet::new(),
             asking: ask::all_words().collect(),
             keys: HashSet::new(),
             prompts: Vec::new(),
+            openers: HashMap::new(),
             placeholders: HashSet::new(),
         }
     }
@@ -215,6 +218,7 @@ impl Labels {
             labels.add(text, *meaning);
         }
         labels.learn();
+        labels.note_openers();
         labels
     }
 
@@ -249,6 +253,7 @@ impl Labels {
         self.composing.extend(other.composing);
         self.keys.extend(other.keys);
         self.prompts.extend(other.prompts);
+        self.note_openers();
         self.placeholders.extend(other.placeholders);
         self
     }
@@ -309,13 +314,14 @@ impl Labels {
     fn learn(&mut self) {
         let exact = self.exact.keys().flat_map(|k| k.split(' '));
         let composed = ATTRIBUTES.iter().flat_map(|(k, _)| k.split(' '));
-        self.vocabulary = exact
+        let words = exact
             .chain(composed)
             .chain(FILLERS.iter().copied())
             .filter(|w| w.len() >= 4)
             .map(str::to_owned)
-            .chain(ask::all_words().filter(|w| w.len() >= 4).map(str::to_owned))
-            .collect();
+            .chain(ask::all_words().filter(|w| w.len() >= 4).map(str::to_owned));
+        self.vocabulary = Vocabulary::default();
+        self.vocabulary.extend(words.collect::<Vec<_>>());
     }
 
     /// What the whole text means as a label, or the label at its beginning when a value follows.
@@ -386,6 +392,15 @@ impl Labels {
             .copied()
             .or_else(|| self.compose(&corrected))
             .or_else(|| self.asked(&corrected))
+    }
+
+    fn note_openers(&mut self) {
+        self.openers.clear();
+        for (index, prompt) in self.prompts.iter().enumerate() {
+            for word in prompt.words.iter().take(EARLY) {
+                self.openers.entry(word.clone()).or_default().push(index);
+            }
+        }
     }
 
     fn asked(&self, words: &[Word]) -> Option<Meaning> {

@@ -178,7 +178,8 @@ pub fn years(lines: &[&Line], labels: &Labels) -> Years {
             ]
             .iter()
             .any(|p| lower.contains(p));
-        let telling = printed || labels.classify(&line.text).is_some();
+        let telling = printed
+            || found.iter().any(|(_, academic)| *academic) && labels.classify(&line.text).is_some();
         for (year, is_academic) in found {
             match (is_academic, telling) {
                 (true, true) => academic.extend([year, year]),

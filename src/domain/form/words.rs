@@ -2,6 +2,8 @@
 //!
 //! Owns how a printed label and a retyped one become the same words. Knows no programme.
 
+use std::collections::HashMap;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A word in its comparable form, and where it stands in the text (bytes).
@@ -213,6 +215,9 @@ fn numbering(text: &str) -> usize {
     text.len() - rest.len()
 }
 
+/// Letters wrong, left out or turned round in a long word.
+const MOST_SLIPS: usize = 2;
+
 /// Whether two words differ by a slip of the keyboard.
 pub fn slip(a: &str, b: &str) -> bool {
     let (la, lb) = (length(a), length(b));
@@ -220,12 +225,12 @@ pub fn slip(a: &str, b: &str) -> bool {
     let allowed = match longest {
         0..=4 => return false,
         5..=8 => 1,
-        _ => 2,
+        _ => MOST_SLIPS,
     };
     if la.abs_diff(lb) > allowed {
         return false;
     }
-    // A vocabulary has hundreds of words: most are told apart before they are laid side by side.
+    // Most are told apart before they are laid side by side.
     // A letter put for another changes two of the letters there are; no slip changes more.
     let other = (letters(a) ^ letters(b)).count_ones() as usize;
     if other > 2 * allowed || a.chars().any(|c| c.is_ascii_digit()) {
@@ -233,6 +238,49 @@ pub fn slip(a: &str, b: &str) -> bool {
     }
     let same_edge = a.chars().next() == b.chars().next() || a.chars().last() == b.chars().last();
     same_edge && strsim::osa_distance(a, b) <= allowed
+}
+
+/// Words to know a slip of the keyboard by.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// How long each is, and its letters: nearly all are told from a word by these alone.
+    words: HashMap<String, (usize, u64)>,
+}
+
+impl Vocabulary {
+    pub fn contains(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
+    /// The word that this one was meant to be.
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        let (length, letters) = (length(word), letters(word));
+        self.words
+            .iter()
+            .filter(|(_, known)| known.0.abs_diff(length) <= MOST_SLIPS)
+            .filter(|(_, known)| (known.1 ^ letters).count_ones() as usize <= 2 * MOST_SLIPS)
+            .map(|(known, _)| known.as_str())
+            .filter(|known| slip(known, word))
+            .min()
+    }
+}
+
+impl Extend<String> for Vocabulary {
+    fn extend<T: IntoIterator<Item = String>>(&mut self, words: T) {
+        self.words.extend(words.into_iter().map(|word| {
+            let shape = (length(&word), letters(&word));
+            (word, shape)
+        }));
+    }
+}
+
+impl IntoIterator for Vocabulary {
+    type Item = String;
+    type IntoIter = std::collections::hash_map::IntoKeys<String, (usize, u64)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.words.into_keys()
+    }
 }
 
 fn length(word: &str) -> usize {

@@ -21,7 +21,9 @@ fn a_mail_is_kept_byte_for_byte_and_found_again() {
             raw: &raw,
             reading: None,
         };
-        let id = journal::record(&mut tx, new).await.unwrap();
+        let id = journal::record(&mut tx, new).await.unwrap().unwrap();
+        let again = journal::record(&mut tx, new).await.unwrap();
+        assert_eq!(again, None, "it is on record");
         tx.commit().await.unwrap();
         let mut tx = db.read().await.unwrap();
         assert_eq!(journal::raw(&mut tx, id).await.unwrap(), raw);
@@ -98,7 +100,7 @@ fn nul_from_mail_is_left_out_on_both_engines() {
             raw: b"raw\0stays",
             reading: None,
         };
-        let id = journal::record(&mut tx, new).await.unwrap();
+        let id = journal::record(&mut tx, new).await.unwrap().unwrap();
         // Two are NUL; the other is a backslash and five characters.
         let reading = r#"{"a\u0000b":"\u0000","c":"\\u0000","d":"\"\u00e9"}"#;
         let reading = journal::StoredReading {

@@ -67,7 +67,7 @@ async fn record(tx: &mut Tx<'_>, fingerprint: &str, arrival: i64) -> MessageId {
         raw: fingerprint.as_bytes(),
         reading: None,
     };
-    j::record(tx, new).await.unwrap()
+    j::record(tx, new).await.unwrap().unwrap()
 }
 
 async fn judge(tx: &mut Tx<'_>, id: MessageId, application: Option<ApplicationId>) {
@@ -92,9 +92,12 @@ async fn judge(tx: &mut Tx<'_>, id: MessageId, application: Option<ApplicationId
 }
 
 async fn open_application(tx: &mut Tx<'_>) -> ApplicationId {
+    let number = apps::number(tx, "fenland", "pmr-2022").await.unwrap();
     let new = apps::NewApplication {
         hub: "fenland",
         programme: "pmr-2022",
+        number,
+        reference: &format!("PMR22-{number:04}"),
         urn: Some("100123"),
         school: "Fen Road Primary",
         status: "incomplete",
@@ -102,8 +105,5 @@ async fn open_application(tx: &mut Tx<'_>) -> ApplicationId {
         state: "{}",
         now: at(0),
     };
-    apps::open(tx, new, |n| format!("PMR22-{n:04}"))
-        .await
-        .unwrap()
-        .0
+    apps::open(tx, new).await.unwrap()
 }

@@ -287,17 +287,9 @@ fn what_fails_in_a_savepoint_undoes_only_itself() {
                 .is_err()
         );
         // A statement the engine itself refuses: PostgreSQL's transaction is broken by it.
-        let again = journal::NewMessage {
-            hub: "fenland",
-            fingerprint: "first",
-            message_id: None,
-            arrival: at(0),
-            first_seen: at(0),
-            from_before: false,
-            raw: b"",
-            reading: None,
-        };
-        assert!(journal::record(&mut part, again).await.is_err());
+        let nothing = MessageId(4711);
+        let place = journal::deliver(&mut part, "fenland", "INBOX", 1, "1", nothing, at(0));
+        assert!(place.await.is_err());
         drop(part);
         let mut part = tx.savepoint().await.unwrap();
         record(&mut part, "third", 3).await;

@@ -7,7 +7,8 @@ use crate::domain::{
     address::{Address, Mailbox},
     application::{Terms, timing},
     form::{FormReading, Value, validity},
-    hub_names, person,
+    hub_names::{hub_named, hub_words},
+    person,
     programme::{Attribute, Key, Role},
     reading::Author,
 };
@@ -215,15 +216,12 @@ fn same(known: &BTreeMap<Key, Value>, now: &BTreeMap<Key, Value>, key: Key) -> b
 
 /// The other hub a form names, if it recognisably names one. An empty or unknown name is none.
 pub(super) fn other_hub(terms: &Terms<'_>, written: &str) -> Option<String> {
-    let named = hub_names::hub_named(&terms.hub.maths_hubs, written)?;
-    let own = std::iter::once(&named.name)
-        .chain(&named.aliases)
-        .any(|name| {
-            terms
-                .hub
-                .names
-                .iter()
-                .any(|own| hub_names::hub_words(own) == hub_names::hub_words(name))
-        });
-    (!own).then(|| named.name.clone())
+    let own: Vec<String> = terms.hub.names.iter().map(|n| hub_words(n)).collect();
+    // Nearly every form names ours, and the others are many.
+    if own.contains(&hub_words(written)) {
+        return None;
+    }
+    let named = hub_named(&terms.hub.maths_hubs, written)?;
+    let mut names = std::iter::once(&named.name).chain(&named.aliases);
+    (!names.any(|name| own.contains(&hub_words(name)))).then(|| named.name.clone())
 }

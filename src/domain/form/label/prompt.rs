@@ -90,9 +90,17 @@ impl Labels {
         if words.len() < 4 {
             return None;
         }
-        let (meaning, used) = self
-            .prompts
-            .iter()
+        let openers = words.iter().take(EARLY);
+        let mut near: Vec<usize> = openers
+            .filter_map(|w| self.openers.get(&w.text))
+            .flatten()
+            .copied()
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        let (meaning, used) = near
+            .into_iter()
+            .filter_map(|index| self.prompts.get(index))
             .filter_map(|p| aligned(&p.words, words).map(|used| (p.meaning, used)))
             .max_by_key(|(_, used)| *used)?;
         // the rest of the question in the prompt's own words
@@ -146,16 +154,12 @@ impl Labels {
 /// From this many words on a wording is a prompt, recognised with changes.
 pub(super) const PROMPT: usize = 7;
 
+/// A text that is a prompt shares a word with it among so many at the beginning.
+pub(super) const EARLY: usize = 4;
+
 /// How many of the text's words the prompt takes, when at least two thirds of the prompt are
 /// there in their order.
 fn aligned(prompt: &[String], text: &[Word]) -> Option<usize> {
-    let early = text
-        .iter()
-        .take(4)
-        .any(|w| prompt.iter().take(4).any(|p| *p == w.text));
-    if !early {
-        return None;
-    }
     let (mut at, mut matched, mut used, mut misses) = (0usize, 0usize, 0usize, 0usize);
     for (i, word) in text.iter().enumerate() {
         let ahead = prompt.iter().skip(at).take(6).position(|p| *p == word.text);

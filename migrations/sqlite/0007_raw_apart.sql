@@ -1,0 +1,7 @@
+-- Raw mail stands apart: noting a mail's outcome rewrites its whole row, and raw mail is most of it.
+CREATE TABLE raw_message (
+    message INTEGER PRIMARY KEY REFERENCES message (id),
+    raw BLOB NOT NULL
+) STRICT;
+INSERT INTO raw_message (message, raw) SELECT id, raw FROM message;
+ALTER TABLE message DROP COLUMN raw;

@@ -176,11 +176,13 @@ pub async fn seen(tx: &mut Tx<'_>, hub: &str, fingerprint: &str) -> Result<Optio
 /// Writes a mail down; none when its fingerprint is on record ([`seen`]).
 pub async fn record(tx: &mut Tx<'_>, new: NewMessage<'_>) -> Result<Option<MessageId>> {
     let size = i64::try_from(new.raw.len()).context("record message: size")?;
+    // Not ON CONFLICT: a mail seen again would use up a number.
     let id: Option<i64> = on!(tx, c => sqlx::query_scalar(
         "INSERT INTO message (hub, fingerprint, message_id, arrival, first_seen, from_before, size, state,
              reading, reader_version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         ON CONFLICT (hub, fingerprint) DO NOTHING RETURNING id"
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+         WHERE NOT EXISTS (SELECT 1 FROM message WHERE hub = $1 AND fingerprint = $2)
+         RETURNING id"
     )
     .bind(new.hub).bind(new.fingerprint).bind(text_if(new.message_id))
     .bind(ms(new.arrival)).bind(ms(new.first_seen)).bind(i64::from(new.from_before))

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod judge;
 pub mod reread;
 
+pub mod command;
 pub mod rule;
 
 pub mod look;

@@ -34,7 +34,7 @@ pub fn outcome(file: &str, reading: &Reading, outcome: &Outcome, as_json: bool) 
             };
             println!(
                 "    would answer with {} to {}{copies}",
-                letter.kind.as_str(),
+                letter.kind,
                 to.join(", ")
             );
         }
@@ -140,7 +140,7 @@ fn of_part(reading: &Reading, outcome: &Outcome, part: &Part) -> Map<String, Val
         .map(|l| {
             let to: Vec<&str> = l.to.iter().map(|a| a.as_str()).collect();
             let cc: Vec<&str> = l.cc.iter().map(|a| a.as_str()).collect();
-            json!({ "letter": l.kind.as_str(), "to": to, "cc": cc, "subject": l.subject })
+            json!({ "letter": l.kind, "to": to, "cc": cc, "subject": l.subject })
         })
         .collect();
     let missing: Vec<String> = part

@@ -16,6 +16,7 @@ use crate::{
         rule::{By, Refused, Ruled},
     },
     clock,
+    domain::selection::Place,
     store::{Access, HoldId, LetterId, Tx},
 };
 
@@ -130,6 +131,39 @@ pub enum Ruling {
         #[command(flatten)]
         common: Common,
     },
+    /// Offer a place; the letter lies in Drafts unless `--send`
+    Offer {
+        reference: String,
+        /// The letter goes by itself
+        #[arg(long)]
+        send: bool,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Put a school on the reserve list
+    Reserve {
+        reference: String,
+        /// The letter goes by itself
+        #[arg(long)]
+        send: bool,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// No place for this school
+    Decline {
+        reference: String,
+        /// The letter goes by itself
+        #[arg(long)]
+        send: bool,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The school has accepted the place it was offered
+    Accepted {
+        reference: String,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Open an application before any form came
     Open {
         programme: String,
@@ -155,6 +189,10 @@ impl Ruling {
             | Ruling::Withdraw { common, .. }
             | Ruling::Reinstate { common, .. }
             | Ruling::Undo { common, .. }
+            | Ruling::Offer { common, .. }
+            | Ruling::Reserve { common, .. }
+            | Ruling::Decline { common, .. }
+            | Ruling::Accepted { common, .. }
             | Ruling::Open { common, .. } => common,
         }
     }
@@ -174,6 +212,10 @@ impl Ruling {
             | Ruling::Withdraw { common, .. }
             | Ruling::Reinstate { common, .. }
             | Ruling::Undo { common, .. }
+            | Ruling::Offer { common, .. }
+            | Ruling::Reserve { common, .. }
+            | Ruling::Decline { common, .. }
+            | Ruling::Accepted { common, .. }
             | Ruling::Open { common, .. } => &common.why,
         }
     }
@@ -198,6 +240,10 @@ impl Ruling {
             | Ruling::Withdraw { .. }
             | Ruling::Reinstate { .. }
             | Ruling::Undo { .. }
+            | Ruling::Offer { .. }
+            | Ruling::Reserve { .. }
+            | Ruling::Decline { .. }
+            | Ruling::Accepted { .. }
             | Ruling::Open { .. } => self.common().dry_run,
         }
     }
@@ -301,6 +347,24 @@ async fn carry_out(
         Ruling::Withdraw { reference, .. } => judge.withdraw(tx, reference, by).await,
         Ruling::Reinstate { reference, .. } => judge.reinstate(tx, reference, by).await,
         Ruling::Undo { reference, .. } => judge.undo(tx, reference, by).await,
+        Ruling::Offer {
+            reference, send, ..
+        } => judge.select(tx, reference, Place::Offered, *send, by).await,
+        Ruling::Reserve {
+            reference, send, ..
+        } => judge.select(tx, reference, Place::Reserve, *send, by).await,
+        Ruling::Decline {
+            reference, send, ..
+        } => {
+            judge
+                .select(tx, reference, Place::NotSelected, *send, by)
+                .await
+        }
+        Ruling::Accepted { reference, .. } => {
+            judge
+                .select(tx, reference, Place::Accepted, false, by)
+                .await
+        }
         Ruling::Open { programme, urn, .. } => judge.open_by_hand(tx, programme, urn, by).await,
     }?;
     Ok(vec![one])
@@ -321,12 +385,15 @@ fn in_words(ruled: &Ruled, dry: bool) -> String {
     match (&ruled.application, &ruled.after) {
         (Some(application), Some(after)) => {
             let before = ruled.before.as_ref().map(|s| s.status.as_str());
-            let status = match before {
+            let mut status = match before {
                 Some(before) if before != after.status.as_str() => {
                     format!("{before} → {}", after.status.as_str())
                 }
                 Some(_) | None => after.status.as_str().to_owned(),
             };
+            if let Some(place) = after.place {
+                status.push_str(&format!(", {}", place.as_str()));
+            }
             lines.push(format!("{}: {status}", application.reference));
             if !after.missing.is_empty() {
                 lines.push(format!("  missing: {}", list(&after.missing)));
@@ -349,7 +416,7 @@ fn in_words(ruled: &Ruled, dry: bool) -> String {
         };
         lines.push(format!(
             "  {verb}: {} to {}{how}",
-            letter.kind.as_str(),
+            letter.kind,
             to.join(", ")
         ));
     }
@@ -367,12 +434,12 @@ fn as_json(ruled: &Ruled, dry: bool) -> Value {
         .map(|l| {
             let to: Vec<&str> = l.to.iter().map(|a| a.as_str()).collect();
             let cc: Vec<&str> = l.cc.iter().map(|a| a.as_str()).collect();
-            json!({ "letter": l.kind.as_str(), "to": to, "cc": cc, "subject": l.subject, "withheld": l.withheld })
+            json!({ "letter": l.kind, "to": to, "cc": cc, "subject": l.subject, "withheld": l.withheld })
         })
         .collect();
     let state = ruled.after.as_ref().map(|s| {
         let missing: Vec<String> = s.missing.iter().map(ToString::to_string).collect();
-        json!({ "status": s.status.as_str(), "missing": missing, "review": s.reviews, "completed": s.completed_at.map(when) })
+        json!({ "status": s.status.as_str(), "missing": missing, "review": s.reviews, "place": s.place, "completed": s.completed_at.map(when) })
     });
     json!({
         "dry_run": dry,

@@ -25,7 +25,11 @@ pub mod signatory;
 
 pub mod application;
 
+pub mod selection;
+
 pub mod ruling;
+
+pub mod command;
 
 pub mod judgement;
 

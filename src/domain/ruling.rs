@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::programme::{Key, Role};
+use super::{
+    programme::{Key, Role},
+    selection::Place,
+};
 
 /// A ruling on one application.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +68,10 @@ pub enum Command {
     Adopt,
     /// Opened by hand, before any form came.
     Open,
+    /// Who gets a place.
+    Select {
+        place: Place,
+    },
     /// A letter that waited for a person goes, or is given up.
     Letter {
         letter: i64,

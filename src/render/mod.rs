@@ -37,7 +37,8 @@ pub struct Letters {
 impl Letters {
     /// The letters as shipped.
     pub fn compiled_in() -> Result<Letters> {
-        Letters::of(&templates::SHIPPED.map(|(path, source)| (path.to_owned(), source.to_owned())))
+        let owned = |&(path, source): &(&str, &str)| (path.to_owned(), source.to_owned());
+        Letters::of(&templates::SHIPPED.iter().map(owned).collect::<Vec<_>>())
     }
 
     /// The letters with the hub's own files in place of shipped ones of the same path.

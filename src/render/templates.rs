@@ -11,13 +11,13 @@ use handlebars::{
 
 macro_rules! shipped {
     ($($path:literal,)*) => {
-        [$(($path, include_str!(concat!("../../templates/", $path)))),*]
+        &[$(($path, include_str!(concat!("../../templates/", $path)))),*]
     };
 }
 
 /// Every template, by its path under `templates/`. Those in `partials/` without `.txt` or `.html`
 /// are the sentences, shared by both forms.
-pub(super) const SHIPPED: [(&str, &str); 57] = shipped! {
+pub(super) const SHIPPED: &[(&str, &str)] = shipped! {
     "acknowledgement/body.html.hbs",
     "acknowledgement/body.txt.hbs",
     "deadline-reminder/body.html.hbs",
@@ -26,8 +26,15 @@ pub(super) const SHIPPED: [(&str, &str); 57] = shipped! {
     "invitation-reminder/body.txt.hbs",
     "missing-items/body.html.hbs",
     "missing-items/body.txt.hbs",
+    "not-selected/body.html.hbs",
+    "not-selected/body.txt.hbs",
+    "offer/body.html.hbs",
+    "offer/body.txt.hbs",
+    "partials/answer.hbs",
     "partials/automatic.hbs",
     "partials/blank-second.hbs",
+    "partials/commands.html.hbs",
+    "partials/commands.txt.hbs",
     "partials/deadline.hbs",
     "partials/facts.html.hbs",
     "partials/facts.txt.hbs",
@@ -46,6 +53,8 @@ pub(super) const SHIPPED: [(&str, &str); 57] = shipped! {
     "partials/layout.html.hbs",
     "partials/left.hbs",
     "partials/next.hbs",
+    "partials/office-foot.hbs",
+    "partials/office.html.hbs",
     "partials/open.html.hbs",
     "partials/open.txt.hbs",
     "partials/opening.hbs",
@@ -53,6 +62,13 @@ pub(super) const SHIPPED: [(&str, &str); 57] = shipped! {
     "partials/page-head.html.hbs",
     "partials/page-top.html.hbs",
     "partials/para.html.hbs",
+    "partials/place-facts.html.hbs",
+    "partials/place-headline.hbs",
+    "partials/place-news.hbs",
+    "partials/place-next.hbs",
+    "partials/place-why.hbs",
+    "partials/place.html.hbs",
+    "partials/place.txt.hbs",
     "partials/remedies.html.hbs",
     "partials/remedies.txt.hbs",
     "partials/remedy.hbs",
@@ -67,12 +83,18 @@ pub(super) const SHIPPED: [(&str, &str); 57] = shipped! {
     "partials/small.html.hbs",
     "partials/title.html.hbs",
     "partials/top.txt.hbs",
+    "partials/transcript-head.hbs",
+    "partials/unclear.hbs",
     "partials/unsigned.hbs",
     "partials/why.hbs",
     "received/body.html.hbs",
     "received/body.txt.hbs",
+    "reserve/body.html.hbs",
+    "reserve/body.txt.hbs",
     "statement-request/body.html.hbs",
     "statement-request/body.txt.hbs",
+    "transcript/body.html.hbs",
+    "transcript/body.txt.hbs",
     "update/body.html.hbs",
     "update/body.txt.hbs",
 };
@@ -90,7 +112,7 @@ pub(super) fn with_folder(dir: &Path) -> Result<Vec<(String, String)>> {
     let mut own = BTreeMap::new();
     read_folder(dir, "", &mut own)?;
     let mut files = Vec::new();
-    for (path, source) in SHIPPED {
+    for &(path, source) in SHIPPED {
         files.push((
             path.to_owned(),
             own.remove(path).unwrap_or_else(|| source.to_owned()),
@@ -100,7 +122,11 @@ pub(super) fn with_folder(dir: &Path) -> Result<Vec<(String, String)>> {
         bail!(
             "template {} replaces none of ours: its path must be one of {}",
             dir.join(stray).display(),
-            SHIPPED.map(|(path, _)| path).join(", ")
+            SHIPPED
+                .iter()
+                .map(|(path, _)| *path)
+                .collect::<Vec<_>>()
+                .join(", ")
         );
     }
     Ok(files)

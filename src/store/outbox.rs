@@ -317,6 +317,15 @@ pub async fn by_message_id(
     raw.map(Raw::parse).transpose()
 }
 
+/// Whether the letter of that kind and cause has been written down.
+pub async fn exists(tx: &mut Tx<'_>, hub: &str, kind: &str, cause: &str) -> Result<bool> {
+    let id: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT id FROM letter WHERE hub = $1 AND kind = $2 AND cause = $3"
+    ).bind(hub).bind(kind).bind(text(cause)).fetch_optional(c).await)
+    .context("look up letter by cause")?;
+    Ok(id.is_some())
+}
+
 /// The letters about an application, the newest first.
 pub async fn last_of_application(
     tx: &mut Tx<'_>,

@@ -87,8 +87,11 @@ pub async fn measure() -> Vec<Line> {
             arrival: mail.arrival,
             before: None,
         };
+        let kind = letter::Kind::ALL
+            .into_iter()
+            .find(|k| k.as_str() == written.kind);
         let view = letter::view(
-            written.kind,
+            kind.unwrap(),
             subject,
             part.state.as_ref().map(|s| (&terms, s)),
         );

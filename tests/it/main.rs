@@ -25,6 +25,7 @@ mod loops;
 mod mailbox;
 mod midseason;
 mod online;
+mod orders;
 mod pictures;
 mod postfix;
 mod postgres;

@@ -108,7 +108,7 @@ impl Desk {
         let outcome = judge.judge_once(&mut tx, &arrived, now).await.unwrap();
         tx.commit().await.unwrap();
         let part = &outcome.parts[0];
-        let letters: Vec<&str> = part.letters.iter().map(|l| l.kind.as_str()).collect();
+        let letters: Vec<&str> = part.letters.iter().map(|l| l.kind).collect();
         format!("{} {}", part.verdict.decision.as_str(), letters.join(" "))
     }
 

@@ -119,7 +119,7 @@ impl Judge<'_> {
             outbox::overtake(tx, application, &ANSWERS, id).await?;
         }
         Ok(vec![Written {
-            kind,
+            kind: kind.as_str(),
             to: who.to,
             cc: who.cc,
             subject,

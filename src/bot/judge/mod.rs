@@ -11,7 +11,7 @@ mod routes;
 mod waiting;
 
 pub use lookup::answered_by_hand;
-use routes::alone;
+pub(super) use routes::alone;
 
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Utc};
@@ -25,7 +25,7 @@ use crate::{
         address::Address,
         application::{HubTerms, Review, State, Terms},
         judgement::{self, Decision, Item, Kind, Route, Verdict},
-        letter, matching,
+        matching,
         programme::Programme,
         reading::{self, Reading},
     },
@@ -96,7 +96,8 @@ impl Concerned {
 /// A letter that was written down.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Written {
-    pub kind: letter::Kind,
+    /// As in `X-Countersign-Letter`: `update`.
+    pub kind: &'static str,
     pub to: Vec<Address>,
     pub cc: Vec<Address>,
     pub subject: String,
@@ -204,6 +205,9 @@ impl<'a> Judge<'a> {
         if row.state == MessageState::Quarantined {
             return Ok(true);
         }
+        if self.is_found_in_sent(tx, &arrived.folder, row).await? {
+            return Ok(true);
+        }
         let Inbox::Imap(ImapInbox {
             junk: Some(junk), ..
         }) = &self.hub.inbox
@@ -236,6 +240,9 @@ impl<'a> Judge<'a> {
 
     async fn outcome(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
         if let Some(outcome) = self.ours(tx, case).await? {
+            return Ok(outcome);
+        }
+        if let Some(outcome) = self.on_reply(tx, case).await? {
             return Ok(outcome);
         }
         match judgement::route(case.reading, &self.terms) {
@@ -373,7 +380,7 @@ pub(crate) struct Case<'m> {
 }
 
 impl Case<'_> {
-    fn is_stale(&self) -> bool {
+    pub(super) fn is_stale(&self) -> bool {
         application::is_stale(self.arrived.from_before, self.arrived.arrival, self.now)
     }
 }

@@ -232,7 +232,11 @@ impl Judge<'_> {
     }
 }
 
-pub(super) fn alone(case: &Case<'_>, verdict: Verdict, programme: Option<String>) -> Outcome {
+pub(in crate::bot) fn alone(
+    case: &Case<'_>,
+    verdict: Verdict,
+    programme: Option<String>,
+) -> Outcome {
     Outcome {
         message: case.message,
         kind: verdict.kind,

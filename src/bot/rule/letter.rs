@@ -15,11 +15,11 @@ use crate::{
 };
 
 /// The mail of the submitter's that a ruling's letter replies to.
-struct Thread {
-    message: MessageId,
-    arrival: DateTime<Utc>,
-    fingerprint: String,
-    reading: Reading,
+pub(super) struct Thread {
+    pub message: MessageId,
+    pub arrival: DateTime<Utc>,
+    pub fingerprint: String,
+    pub reading: Reading,
 }
 
 impl Judge<'_> {
@@ -103,7 +103,7 @@ impl Judge<'_> {
 
     /// The submitter's latest mail, else the latest with the form. None when nobody has written
     /// yet: then there is nobody to tell.
-    async fn thread_of(
+    pub(super) async fn thread_of(
         &self,
         tx: &mut Tx<'_>,
         concerned: &Concerned,

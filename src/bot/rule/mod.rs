@@ -9,6 +9,7 @@ mod guess;
 mod items;
 mod letter;
 mod mail;
+mod selection;
 mod undo;
 
 use anyhow::{Context, Result, anyhow};

@@ -95,6 +95,7 @@ impl Judge<'_> {
             | Command::Mine
             | Command::Release
             | Command::Note
+            | Command::Select { .. }
             | Command::Ignore { .. } => {}
         }
         for hold in holds::closed_by(tx, &self.hub.id, &settled_by(row.id)).await? {

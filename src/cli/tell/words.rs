@@ -5,7 +5,6 @@ use crate::{
     domain::{
         application::{Review, State, Status},
         judgement::{Decision, Item, Kind},
-        letter,
         matching::Rule,
         programme::{Key, Programme, Role},
         signatory::Grade,
@@ -118,12 +117,14 @@ pub fn review(review: Review) -> &'static str {
     }
 }
 
-pub fn letter(kind: letter::Kind) -> &'static str {
+/// A kind of letter in words; one of later kinds by its name.
+pub fn letter(kind: &str) -> &str {
     match kind {
-        letter::Kind::Acknowledgement => "Acknowledgement",
-        letter::Kind::MissingItems => "List of what is missing",
-        letter::Kind::Update => "Update",
-        letter::Kind::Received => "Note that it was received",
+        "acknowledgement" => "Acknowledgement",
+        "missing-items" => "List of what is missing",
+        "update" => "Update",
+        "received" => "Note that it was received",
+        other => other,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::domain::{
     programme::{Attribute, Key, Required, Role},
     reading::{Author, Forwarded, Reading},
     ruling::{Command, Ruling},
+    selection::Place,
     signatory::{self, Evidence, Grade, Person, Seen},
 };
 
@@ -95,6 +96,7 @@ struct Folding<'a> {
     waivers: Vec<(Role, String, bool, String)>,
     signed: Vec<(Role, String, DateTime<Utc>, String)>,
     mine: bool,
+    place: Option<Place>,
 }
 
 impl<'a> Folding<'a> {
@@ -135,6 +137,7 @@ impl<'a> Folding<'a> {
             waivers: Vec::new(),
             signed: Vec::new(),
             mine: false,
+            place: None,
         }
     }
 
@@ -301,6 +304,7 @@ impl<'a> Folding<'a> {
             Command::Reinstate => self.withdrawn = false,
             Command::Mine => self.mine = true,
             Command::Release => self.mine = false,
+            Command::Select { place } => self.place = Some(*place),
             Command::Ignore { message } => {
                 if self.urn_from.is_some_and(|(_, from)| from == *message) {
                     self.vouched.insert(self.text(Key::SchoolUrn).to_owned());
@@ -471,6 +475,7 @@ impl<'a> Folding<'a> {
             held_forms: self.held_forms,
             waived,
             mine: self.mine,
+            place: self.place,
         }
     }
 

@@ -27,6 +27,7 @@ use super::{
     form::Value,
     programme::{Key, OfferingHub, Programme, Role},
     school_register::SchoolRegister,
+    selection::Place,
     signatory::Signature,
 };
 
@@ -202,6 +203,9 @@ pub struct State {
     pub blank_second: Option<Role>,
     /// Somebody has stopped automatic mail to it.
     pub mine: bool,
+    /// What was decided about a place for it.
+    #[serde(default)]
+    pub place: Option<Place>,
 }
 
 impl State {
@@ -224,6 +228,7 @@ impl State {
             waived: Vec::new(),
             blank_second: None,
             mine: false,
+            place: None,
         }
     }
 

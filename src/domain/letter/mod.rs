@@ -4,6 +4,7 @@
 //! takes from a form is [`Printed`]: one line of at most 80 characters without control
 //! characters or URLs.
 
+mod place;
 mod printed;
 mod view;
 mod write;
@@ -11,6 +12,7 @@ mod write;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    place::PlaceLetter,
     printed::Printed,
     view::{Fixed, FormWanted, Hold, How, Line, NotSigned, Open, OpenItems, Person, Remedy, View},
     write::{Subject, labels_asked_by, open_items, view},

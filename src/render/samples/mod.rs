@@ -3,6 +3,7 @@
 
 mod answers;
 mod held;
+mod office;
 mod reminders;
 
 use anyhow::{Context as _, Result};
@@ -34,6 +35,8 @@ pub(super) fn every() -> Result<Vec<Sample>> {
         .map(|(name, view)| sample(name, view.kind.as_str(), view))
         .collect::<Result<_>>()?;
     every.extend(reminders::reminders()?);
+    every.extend(office::transcripts()?);
+    every.extend(office::places()?);
     Ok(every)
 }
 

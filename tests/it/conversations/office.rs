@@ -61,6 +61,8 @@ pub struct Office {
     pub from_before: bool,
     /// What comes lies in the junk folder.
     pub junk: bool,
+    /// Where what comes is found.
+    pub folder: &'static str,
 }
 
 impl Office {
@@ -70,6 +72,14 @@ impl Office {
 
     pub async fn scratch() -> Office {
         Office::with(Db::scratch().await.unwrap())
+    }
+
+    /// The same office under another configuration, made by `edit`.
+    pub fn furnished(mut self, edit: impl FnOnce(&mut Config)) -> Office {
+        let mut config = self.config.clone();
+        edit(&mut config);
+        self.config = Box::leak(Box::new(config));
+        self
     }
 
     fn with(db: Db) -> Office {
@@ -83,6 +93,7 @@ impl Office {
             count: 0,
             from_before: false,
             junk: false,
+            folder: "INBOX",
         }
     }
 
@@ -115,7 +126,7 @@ impl Office {
         };
         let arrived = Arrived {
             account: "office".to_owned(),
-            folder: "INBOX".to_owned(),
+            folder: self.folder.to_owned(),
             uidvalidity: 1,
             uid: self.count.to_string(),
             arrival,
@@ -240,7 +251,7 @@ pub fn shown(outcome: &Outcome) -> String {
             } else {
                 ""
             };
-            write!(text, " / {}{held}", letter.kind.as_str()).unwrap();
+            write!(text, " / {}{held}", letter.kind).unwrap();
         }
         text
     });
@@ -381,6 +392,12 @@ impl Mail {
         } else {
             format!("{id}@mail.test")
         });
+        self
+    }
+
+    /// Nobody vouches for its sender, and nobody speaks against them.
+    pub fn unproved(mut self) -> Mail {
+        self.verdict = "none";
         self
     }
 

@@ -318,7 +318,7 @@ pub fn lines(one: &Rehearsed) -> Vec<String> {
             for letter in &part.letters {
                 let to: Vec<&str> = letter.to.iter().map(|a| local(a.as_str())).collect();
                 let cc: Vec<&str> = letter.cc.iter().map(|a| local(a.as_str())).collect();
-                write!(line, " -> {} to {}", letter.kind.as_str(), to.join("+")).unwrap();
+                write!(line, " -> {} to {}", letter.kind, to.join("+")).unwrap();
                 if !cc.is_empty() {
                     write!(line, " cc {}", cc.join("+")).unwrap();
                 }

@@ -227,7 +227,6 @@ fn of_use(text: &str, document: &str) -> Option<String> {
     let mut from = first;
     for to in starts.chain([text.len()]) {
         let block = text.get(from..to)?;
-        let block = block.get(..end.find(block.as_bytes())?)?;
         let (tag, _) = block.split_once('>')?;
         let id = attribute(tag, "w:styleId=\"")?;
         if attribute(tag, "w:default=\"").is_some() {
@@ -250,6 +249,7 @@ fn of_use(text: &str, document: &str) -> Option<String> {
         let Some(block) = blocks.remove(id) else {
             continue;
         };
+        let block = block.get(..end.find(block.as_bytes())?)?;
         kept.push_str(block);
         kept.push_str("</w:style>");
         if let Some((_, based)) = block.split_once("<w:basedOn ") {

@@ -23,6 +23,8 @@ pub fn words(text: &str) -> Vec<Word> {
         end: 0,
     };
     let mut apostrophe = false;
+    // Of the word so far: its last character is a digit, all of them are.
+    let (mut digit, mut number) = (false, false);
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         if matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '`') && !current.text.is_empty() {
@@ -33,18 +35,18 @@ pub fn words(text: &str) -> Vec<Word> {
             finish(&mut found, &mut current, &mut apostrophe);
             continue;
         }
-        let turns = current
-            .text
-            .chars()
-            .last()
-            .is_some_and(|last| last.is_ascii_digit() != c.is_ascii_digit());
+        let turns = digit != c.is_ascii_digit();
         // "participant1" is two words, "1st" is one
-        if turns && !current.text.chars().all(|d| d.is_ascii_digit()) {
+        if turns && !number && !current.text.is_empty() {
             finish(&mut found, &mut current, &mut apostrophe);
         }
+        digit = c.is_ascii_digit();
         if current.text.is_empty() {
             current.start = at;
+            current.text.reserve(16);
+            number = digit;
         }
+        number &= digit;
         if apostrophe && c != 's' && c != 'S' {
             apostrophe = false;
         }
@@ -160,7 +162,7 @@ fn spelling(mut word: String) -> String {
 
 /// The words joined by single spaces: what labels are looked up by.
 pub fn key_of(words: &[Word]) -> String {
-    let mut key = String::new();
+    let mut key = String::with_capacity(words.iter().map(|w| w.text.len() + 1).sum());
     for word in words {
         if !key.is_empty() {
             key.push(' ');

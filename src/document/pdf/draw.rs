@@ -348,7 +348,7 @@ impl<'a> Draw<'a> {
             let visible = state.mode != 3 && state.mode != 7 && state.fill != Ink::White;
             if level && visible && size > 0.5 && !code.text.is_empty() {
                 let glyph = Glyph {
-                    text: code.text,
+                    text: plain(code.text),
                     left: from.0,
                     right: to.0.max(from.0),
                     base: from.1,
@@ -375,6 +375,30 @@ impl<'a> Draw<'a> {
         }
         Ok(())
     }
+}
+
+/// Letters that a font joined ("ﬁ") are letters of their own to everybody else.
+pub fn plain(text: String) -> String {
+    let joined = |c: char| match c {
+        'ﬀ' => Some("ff"),
+        'ﬁ' => Some("fi"),
+        'ﬂ' => Some("fl"),
+        'ﬃ' => Some("ffi"),
+        'ﬄ' => Some("ffl"),
+        'ﬅ' | 'ﬆ' => Some("st"),
+        _ => None,
+    };
+    if !text.contains(|c| joined(c).is_some()) {
+        return text;
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        match joined(c) {
+            Some(letters) => out.push_str(letters),
+            None => out.push(c),
+        }
+    }
+    out
 }
 
 fn twice(matrix: Matrix) -> (Matrix, Matrix) {

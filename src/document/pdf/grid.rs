@@ -8,6 +8,8 @@ use super::page::Area;
 const NEAR: f64 = 3.5;
 /// As long as an underlined word may be.
 const WORD: f64 = 90.0;
+/// A row is no lower.
+const LINE: f64 = 6.0;
 /// Fields between the edges of a table.
 const FIELDS: usize = 20_000;
 /// Rules of a page that are looked at; a drawing made of more is no form.
@@ -18,6 +20,8 @@ pub struct Grid {
     pub area: Area,
     xs: Vec<f64>,
     ys: Vec<f64>,
+    /// Its first row has no rule above it: it goes on from the page before.
+    open: bool,
     /// For each field, row by row, the index of the field it is one with (its upper left one).
     roots: Vec<usize>,
     /// What each cell covers, by its root.
@@ -147,8 +151,10 @@ fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
             Some(last)
                 if last.upright == rule.upright
                     && (last.at - rule.at).abs() < 1.6
-                    && rule.from <= last.to + NEAR =>
+                    && rule.from <= last.to + NEAR
+                    && rule.to >= last.from - NEAR =>
             {
+                last.from = last.from.min(rule.from);
                 last.to = last.to.max(rule.to);
             }
             Some(_) | None => out.push(rule),
@@ -178,11 +184,49 @@ fn edges(places: impl Iterator<Item = f64>) -> Vec<f64> {
     edges
 }
 
+/// Where a page ends within a row, its upright rules go on past the last level one.
+fn ends(mut ys: Vec<f64>, rules: &[Rule]) -> (Vec<f64>, bool) {
+    let upright = || rules.iter().filter(|rule| rule.upright);
+    let (Some(first), Some(last)) = (ys.first().copied(), ys.last().copied()) else {
+        return (ys, false);
+    };
+    let top = upright().map(|r| r.from).fold(first, f64::min);
+    let bottom = upright().map(|r| r.to).fold(last, f64::max);
+    let sides = |at: f64, from: fn(&Rule) -> f64| {
+        upright().filter(|r| (from(r) - at).abs() <= NEAR).count() > 1
+    };
+    let open = first - top > LINE && sides(top, |r| r.from);
+    if open {
+        ys.insert(0, top);
+    }
+    if bottom - last > LINE && sides(bottom, |r| r.to) {
+        ys.push(bottom);
+    }
+    (ys, open)
+}
+
+/// A table wider than its page has no upright rule at its side; its level ones go on.
+fn sides(mut xs: Vec<f64>, rules: &[Rule]) -> Vec<f64> {
+    let level = || rules.iter().filter(|rule| !rule.upright);
+    let Some(last) = xs.last().copied() else {
+        return xs;
+    };
+    let right = level().map(|r| r.to).fold(last, f64::max);
+    let ended = level().filter(|r| (r.to - right).abs() <= NEAR).count();
+    if xs.len() > 1 && right - last > 4.0 * LINE && ended > 1 {
+        xs.push(right);
+    }
+    xs
+}
+
 impl Grid {
     fn new(rules: &[Rule]) -> Option<Grid> {
         let xs = edges(rules.iter().filter(|r| r.upright).map(|r| r.at));
         let ys = edges(rules.iter().filter(|r| !r.upright).map(|r| r.at));
-        let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
+        let xs = sides(xs, rules);
+        let columns = xs.len().checked_sub(1)?;
+        let (ys, open) = ends(ys, rules);
+        let rows = ys.len().checked_sub(1)?;
         if columns == 0 || rows == 0 || columns.saturating_mul(rows) > FIELDS {
             return None;
         }
@@ -191,6 +235,7 @@ impl Grid {
             area,
             xs,
             ys,
+            open,
             roots: (0..columns * rows).collect(),
             areas: HashMap::new(),
         };
@@ -245,6 +290,11 @@ impl Grid {
     /// Whether it is a single box.
     pub fn is_box(&self) -> bool {
         self.roots.iter().all(|root| *root == 0)
+    }
+
+    /// Its first row goes on from the page before.
+    pub fn is_open(&self) -> bool {
+        self.open
     }
 
     /// The edges of its columns, for comparing tables of two pages.

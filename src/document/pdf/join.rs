@@ -17,19 +17,23 @@ const NEAR: f64 = 5.0;
 pub fn pages(mut pages: Vec<Page>) -> Document {
     drop_running_heads(&mut pages);
     let body = usual_size(&pages);
+    let places = line::places(pages.iter().map(|page| &page.glyphs));
     let mut all: Vec<Piece> = Vec::new();
+    let mut open = None;
     for page in pages {
-        let mut pieces = layout::pieces(page, body).into_iter();
+        let mut pieces = layout::pieces(page, body, &places, &mut open).into_iter();
         let Some(first) = pieces.next() else { continue };
         match (all.pop(), first) {
             (
-                Some(Piece::Table { edges, rows }),
+                Some(Piece::Table { edges, rows, open }),
                 Piece::Table {
                     edges: more_edges,
                     rows: more,
+                    open: more_open,
                 },
             ) if is_same(&edges, &more_edges) => {
-                all.push(continued((edges, rows), (more_edges, more)));
+                let (edges, rows) = continued((edges, rows), (more_edges, more), more_open);
+                all.push(Piece::Table { edges, rows, open });
             }
             (last, first) => {
                 all.extend(last);
@@ -38,6 +42,7 @@ pub fn pages(mut pages: Vec<Page>) -> Document {
         }
         all.extend(pieces);
     }
+    all.extend(layout::end(open, body));
     Document {
         blocks: all.into_iter().map(Piece::into_block).collect(),
     }
@@ -110,7 +115,8 @@ fn is_same(a: &[f64], b: &[f64]) -> bool {
 fn continued(
     (edges, mut rows): (Vec<f64>, Vec<Row>),
     (more_edges, mut more): (Vec<f64>, Vec<Row>),
-) -> Piece {
+    open: bool,
+) -> (Vec<f64>, Vec<Row>) {
     let mut all: Vec<f64> = edges.clone();
     for edge in &more_edges {
         if !all.iter().any(|known| (known - edge).abs() < NEAR) {
@@ -123,7 +129,7 @@ fn continued(
         .for_each(|row| place(row, &more_edges, &all));
     // A row cut by the page's end: its label stands above, its cells go on.
     if let (Some(last), Some(first)) = (rows.last_mut(), more.first())
-        && is_rest(last, first)
+        && (open && aligned(last, first) || is_rest(last, first))
     {
         let rest = more.remove(0);
         for cell in rest.cells {
@@ -133,7 +139,7 @@ fn continued(
         }
     }
     rows.extend(more);
-    Piece::Table { edges: all, rows }
+    (all, rows)
 }
 
 /// Moves a row's cells from the columns of its own page to those of both.
@@ -149,27 +155,29 @@ fn place(row: &mut Row, from: &[f64], to: &[f64]) {
     }
 }
 
+fn aligned(above: &Row, below: &Row) -> bool {
+    let pairs = above.cells.iter().zip(&below.cells);
+    above.cells.len() == below.cells.len() && pairs.into_iter().all(|(a, b)| a.column == b.column)
+}
+
+/// Whether a row is the rest of the one above: its label stands there, or only the label goes on,
+/// or both do.
 fn is_rest(above: &Row, below: &Row) -> bool {
-    let same = above.cells.len() == below.cells.len()
-        && above
-            .cells
-            .iter()
-            .zip(&below.cells)
-            .all(|(a, b)| a.column == b.column);
+    let same = aligned(above, below);
     let (Some(label), Some(rest)) = (above.cells.first(), below.cells.first()) else {
         return false;
     };
     let values = || below.cells.iter().skip(1);
-    // Or only the label goes on: no label of its own begins so.
-    let more_label = values().all(Cell::is_blank)
-        && above.cells.iter().skip(1).any(|cell| !cell.is_blank())
-        && {
-            let first = rest.blocks.iter().find_map(|block| match block {
-                Block::Paragraph(p) => p.text().trim().chars().next(),
-                Block::Table(_) => None,
-            });
-            first.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
-        };
+    // No label of its own begins so.
+    let more_label = above.cells.iter().skip(1).any(|cell| !cell.is_blank())
+        && first_letter(rest).is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || c == '(');
     same && !label.is_blank()
         && (rest.is_blank() && values().any(|cell| !cell.is_blank()) || more_label)
+}
+
+fn first_letter(cell: &Cell) -> Option<char> {
+    cell.blocks.iter().find_map(|block| match block {
+        Block::Paragraph(p) => p.text().trim().chars().next(),
+        Block::Table(_) => None,
+    })
 }

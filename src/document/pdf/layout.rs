@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
+    columns::Places,
     grid::{self, Grid},
-    line::{self, Column, Line, Segment},
+    line::{self, Column, Line},
     page::{Area, Glyph, Page},
+    rows::{self, Rows, Spacing},
 };
 use crate::document::{Block, Cell, Paragraph, Row, Table};
 
@@ -13,7 +15,12 @@ use crate::document::{Block, Cell, Paragraph, Row, Table};
 #[derive(Debug)]
 pub enum Piece {
     Paragraph(Paragraph),
-    Table { edges: Vec<f64>, rows: Vec<Row> },
+    Table {
+        edges: Vec<f64>,
+        rows: Vec<Row>,
+        /// The first row goes on from the page before.
+        open: bool,
+    },
 }
 
 impl Piece {
@@ -27,10 +34,10 @@ impl Piece {
 
 /// Tables within tables.
 const DEEP: usize = 6;
-/// Texts that begin this near to each other stand in one column.
-const ALIGNED: f64 = 12.0;
 
-pub fn pieces(mut page: Page, body: f64) -> Vec<Piece> {
+/// The pieces of a page. Rows that stand at its end may go on on the next one: they come with
+/// `open` and go there, until something else ends them.
+pub fn pieces(mut page: Page, body: f64, places: &Places, open: &mut Option<Rows>) -> Vec<Piece> {
     let (grids, loose) = grid::find(&page.rules);
     line::decorate(&mut page.glyphs, &loose, &page.fills);
     let widest = page.glyphs.iter().map(|g| g.right).fold(0.0, f64::max);
@@ -41,20 +48,33 @@ pub fn pieces(mut page: Page, body: f64) -> Vec<Piece> {
         limits: (left, right),
         in_cell: false,
         body,
+        places,
     };
-    flow.pieces(page.glyphs, grids, 0)
+    flow.pieces(page.glyphs, grids, 0, open)
+}
+
+/// Rows that no other page goes on with.
+pub fn end(open: Option<Rows>, body: f64) -> Option<Piece> {
+    open.map(|rows| rows.finish(body))
 }
 
 #[derive(Clone, Copy)]
-struct Flow {
+struct Flow<'a> {
     limits: (f64, f64),
     /// Gaps in a cell of a table are only blanks.
     in_cell: bool,
     body: f64,
+    places: &'a Places,
 }
 
-impl Flow {
-    fn pieces(self, glyphs: Vec<Glyph>, mut grids: Vec<Grid>, depth: usize) -> Vec<Piece> {
+impl Flow<'_> {
+    fn pieces(
+        self,
+        glyphs: Vec<Glyph>,
+        mut grids: Vec<Grid>,
+        depth: usize,
+        open: &mut Option<Rows>,
+    ) -> Vec<Piece> {
         grids.sort_by(|a, b| {
             let size = |g: &Grid| g.area.width() * g.area.height();
             size(b).total_cmp(&size(a))
@@ -84,17 +104,24 @@ impl Flow {
         let mut tables = outer.into_iter().peekable();
         let mut pieces = Vec::new();
         let mut pending: Vec<Line> = Vec::new();
-        for line in line::lines(free) {
+        let lines = if self.in_cell {
+            line::lines(free)
+        } else {
+            line::columned(free, self.places)
+        };
+        for line in lines {
             while let Some((grid, inner, inside)) =
                 tables.next_if(|(grid, ..)| grid.area.top <= line.base)
             {
-                pieces.extend(self.text(std::mem::take(&mut pending)));
+                pieces.extend(self.text(std::mem::take(&mut pending), open));
+                pieces.extend(open.take().map(|rows| rows.finish(self.body)));
                 pieces.extend(self.table(&grid, inner, inside, depth));
             }
             pending.push(line);
         }
-        pieces.extend(self.text(pending));
+        pieces.extend(self.text(pending, open));
         for (grid, inner, inside) in tables {
+            pieces.extend(open.take().map(|rows| rows.finish(self.body)));
             pieces.extend(self.table(&grid, inner, inside, depth));
         }
         pieces
@@ -135,9 +162,13 @@ impl Flow {
                         limits: cell_limits(&area, &glyphs),
                         in_cell: !grid.is_box(),
                         body: self.body,
+                        places: self.places,
                     };
-                    let pieces = flow.pieces(glyphs, grids, depth + 1);
-                    blocks.extend(pieces.into_iter().map(Piece::into_block));
+                    let mut open = None;
+                    let pieces = flow.pieces(glyphs, grids, depth + 1, &mut open);
+                    let last = open.map(|rows| rows.finish(self.body));
+                    let pieces = pieces.into_iter().chain(last);
+                    blocks.extend(pieces.map(Piece::into_block));
                 }
                 row.cells.push(Cell {
                     blocks,
@@ -155,37 +186,39 @@ impl Flow {
         (!empty).then(|| Piece::Table {
             edges: grid.edges().to_vec(),
             rows,
+            open: grid.is_open(),
         })
     }
 
-    fn text(self, lines: Vec<Line>) -> Vec<Piece> {
+    fn text(self, mut lines: Vec<Line>, open: &mut Option<Rows>) -> Vec<Piece> {
         let mut pieces = Vec::new();
-        let mut column = Column::default();
-        let mut rows: Option<Rows> = None;
+        let spacing = Spacing::of(&lines);
+        let mut column = Column::spaced(spacing.pitch().filter(|_| !self.in_cell));
+        rows::reach_up(&mut lines, spacing);
+        if let (Some(rows), Some(first)) = (open.as_mut(), lines.first()) {
+            rows.turn(first);
+        }
         for line in lines {
             if self.in_cell {
                 self.cell_line(&mut column, &line);
                 continue;
             }
-            if rows.as_mut().is_some_and(|open| open.take(&line, self)) {
+            if open.as_mut().is_some_and(|open| open.take(&line)) {
                 continue;
             }
-            pieces.extend(rows.take().map(|rows| rows.finish(self)));
+            pieces.extend(open.take().map(|rows| rows.finish(self.body)));
             match line.segments.as_slice() {
                 [] => {}
-                [only] => column.add(only, line.base, self.limits, self.body),
+                [only] if !line.inside => column.add(only, line.base, self.limits, self.body),
                 _ => {
                     column.end();
                     pieces.extend(column.paragraphs.drain(..).map(Piece::Paragraph));
-                    let mut begun = Rows::default();
-                    begun.take(&line, self);
-                    rows = Some(begun);
+                    *open = Some(Rows::begin(line, spacing, self.limits));
                 }
             }
         }
         column.end();
         pieces.extend(column.paragraphs.drain(..).map(Piece::Paragraph));
-        pieces.extend(rows.map(|rows| rows.finish(self)));
         pieces
     }
 
@@ -228,156 +261,4 @@ fn labelled_outside(grid: &Grid, glyphs: &[Glyph]) -> bool {
             && x < area.left
             && x > area.left - 250.0
     })
-}
-
-/// A column's number, and its texts with the lines they stand on.
-type Entries = (usize, Vec<(Segment, f64)>);
-
-/// Lines whose texts stand in columns, without rules: label here, value there.
-#[derive(Default)]
-struct Rows {
-    /// Where the columns begin.
-    columns: Vec<f64>,
-    rows: Vec<Vec<Entries>>,
-    base: f64,
-}
-
-impl Rows {
-    fn column_of(&mut self, left: f64) -> usize {
-        match self.known(left) {
-            Some(at) => at,
-            None => {
-                self.columns.push(left);
-                self.columns.len() - 1
-            }
-        }
-    }
-
-    fn known(&self, left: f64) -> Option<usize> {
-        self.columns
-            .iter()
-            .position(|known| (known - left).abs() <= ALIGNED)
-    }
-
-    /// Where the text of a column must end: before the next column.
-    fn right_of(&self, at: usize, limits: (f64, f64)) -> f64 {
-        let left = self.columns.get(at).copied().unwrap_or(limits.0);
-        self.columns
-            .iter()
-            .filter(|other| **other > left + ALIGNED)
-            .fold(limits.1, |right, other| right.min(*other - 4.0))
-    }
-
-    /// Takes a line as a new row, or as more of the last one; false when it is neither.
-    fn take(&mut self, line: &Line, flow: Flow) -> bool {
-        let gap = line.base - self.base;
-        let near = !self.rows.is_empty() && gap < 1.9 * line.size;
-        let goes_on = near && self.goes_on(line, gap, flow);
-        if !goes_on && line.segments.len() < 2 {
-            return false;
-        }
-        if !self.rows.is_empty() && !goes_on {
-            // A row further down belongs to another table, unless it stands in these columns.
-            let fits = line
-                .segments
-                .first()
-                .is_some_and(|s| self.known(s.left).is_some());
-            if !fits {
-                return false;
-            }
-        }
-        let mut row = if goes_on {
-            self.rows.pop().unwrap_or_default()
-        } else {
-            Vec::new()
-        };
-        for segment in &line.segments {
-            let column = self.column_of(segment.left);
-            let entry = (segment.clone(), line.base);
-            match row.iter_mut().find(|(at, _)| *at == column) {
-                Some((_, entries)) => entries.push(entry),
-                None => row.push((column, vec![entry])),
-            }
-        }
-        self.rows.push(row);
-        self.base = line.base;
-        true
-    }
-
-    /// Whether a line is more of the row above: it has nothing in the first column, or goes on
-    /// there with a text that was too wide.
-    fn goes_on(&self, line: &Line, gap: f64, flow: Flow) -> bool {
-        let Some(row) = self.rows.last() else {
-            return false;
-        };
-        let mut all_known = true;
-        let mut first = None;
-        for segment in &line.segments {
-            match self.known(segment.left) {
-                Some(0) => first = Some(segment),
-                Some(_) => {}
-                None => all_known = false,
-            }
-        }
-        if !all_known {
-            return false;
-        }
-        let Some(first) = first else { return true };
-        let above = row
-            .iter()
-            .find(|(at, _)| *at == 0)
-            .and_then(|(_, entries)| entries.last());
-        let limits = (
-            self.columns.first().copied().unwrap_or(0.0),
-            self.right_of(0, flow.limits),
-        );
-        // what runs on past the column was never broken to fit it
-        if first.right > limits.1 + ALIGNED {
-            return false;
-        }
-        above.is_some_and(|(above, _)| line::goes_on(above, first, gap, limits).is_some())
-    }
-
-    fn finish(self, flow: Flow) -> Piece {
-        let mut edges = self.columns.clone();
-        edges.sort_by(f64::total_cmp);
-        let place = |at: usize| {
-            let left = self.columns.get(at).copied().unwrap_or(0.0);
-            edges.iter().filter(|e| **e < left).count()
-        };
-        let rows = self.rows.iter().map(|row| {
-            let mut cells: Vec<Cell> = row
-                .iter()
-                .map(|(at, entries)| {
-                    let limits = (
-                        self.columns.get(*at).copied().unwrap_or(0.0),
-                        self.right_of(*at, flow.limits),
-                    );
-                    let mut column = Column::default();
-                    for (segment, base) in entries {
-                        column.add(segment, *base, limits, flow.body);
-                    }
-                    column.end();
-                    Cell {
-                        blocks: column
-                            .paragraphs
-                            .into_iter()
-                            .map(Block::Paragraph)
-                            .collect(),
-                        column: place(*at),
-                        span: 1,
-                        continues: false,
-                    }
-                })
-                .collect();
-            cells.sort_by_key(|cell| cell.column);
-            Row { cells }
-        });
-        let rows = rows.collect();
-        // Columns without rules are guesses: two pages' are never one table.
-        Piece::Table {
-            edges: Vec::new(),
-            rows,
-        }
-    }
 }

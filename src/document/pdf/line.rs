@@ -1,6 +1,9 @@
 //! Characters to lines of text, and lines to paragraphs.
 
-use super::page::{Area, Glyph};
+use super::{
+    columns::{self, Parting, Places, Word},
+    page::{Area, Glyph},
+};
 use crate::document::{Look, Paragraph, Span, builder::Builder};
 
 /// Text without a wide gap in it.
@@ -23,6 +26,8 @@ pub struct Line {
     pub base: f64,
     pub size: f64,
     pub segments: Vec<Segment>,
+    /// Between the first and the last line of a column.
+    pub inside: bool,
 }
 
 /// A gap this many times the size of the letters parts two texts.
@@ -43,8 +48,36 @@ impl Line {
     }
 }
 
-/// The lines these characters make, from top to bottom.
-pub fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+/// The lines these characters make, from top to bottom; only a wide gap parts texts.
+pub fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
+    let lines = rows(glyphs);
+    let lines = lines.iter().map(|row| line(row, &Parting::default()));
+    lines.filter(|line| !line.segments.is_empty()).collect()
+}
+
+/// The same where texts may stand in columns.
+pub fn columned(glyphs: Vec<Glyph>, places: &Places) -> Vec<Line> {
+    let lines = rows(glyphs);
+    let words: Vec<Vec<Word>> = lines.iter().map(|row| words(row)).collect();
+    let parted = columns::partings(&words, places, WIDE);
+    let lines = lines
+        .iter()
+        .zip(&parted)
+        .map(|(row, parting)| line(row, parting));
+    lines.filter(|line| !line.segments.is_empty()).collect()
+}
+
+/// Where columns may stand on these pages.
+pub fn places<'a>(pages: impl Iterator<Item = &'a Vec<Glyph>>) -> Places {
+    let words: Vec<Vec<Word>> = pages
+        .flat_map(|glyphs| rows(glyphs.clone()))
+        .map(|row| words(&row))
+        .collect();
+    columns::places(words.iter(), WIDE)
+}
+
+/// Characters that stand on one line, from left to right.
+fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     glyphs.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.left.total_cmp(&b.left)));
     let mut rows: Vec<(f64, Vec<Glyph>)> = Vec::new();
     for glyph in glyphs {
@@ -55,14 +88,42 @@ pub fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
             Some(_) | None => rows.push((glyph.base, vec![glyph])),
         }
     }
-    rows.into_iter()
-        .map(|(_, row)| line(row))
-        .filter(|line| !line.segments.is_empty())
-        .collect()
+    let rows = rows.into_iter().map(|(_, mut row)| {
+        row.sort_by(|a, b| a.left.total_cmp(&b.left));
+        row
+    });
+    rows.collect()
 }
 
-fn line(mut glyphs: Vec<Glyph>) -> Line {
-    glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
+fn words(glyphs: &[Glyph]) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut blank = true;
+    for glyph in glyphs {
+        if glyph.is_blank() {
+            blank = true;
+            continue;
+        }
+        let gap = words
+            .last()
+            .map_or(f64::INFINITY, |before| glyph.left - before.right);
+        match words.last_mut() {
+            Some(word) if !blank && gap <= BLANK * glyph.size && !glyph.apart && !word.apart => {
+                word.right = word.right.max(glyph.right);
+            }
+            Some(_) | None => words.push(Word {
+                left: glyph.left,
+                right: glyph.right,
+                gap,
+                size: glyph.size,
+                apart: glyph.apart,
+            }),
+        }
+        blank = false;
+    }
+    words
+}
+
+fn line(glyphs: &[Glyph], parting: &Parting) -> Line {
     let size = glyphs.iter().map(|g| g.size).fold(0.0, f64::max);
     // The line most of its letters stand on.
     let base = glyphs
@@ -74,7 +135,7 @@ fn line(mut glyphs: Vec<Glyph>) -> Line {
     let mut blank = false;
     let mut word = 0.0;
     let mut words = 0usize;
-    for glyph in &glyphs {
+    for glyph in glyphs {
         if glyph.is_blank() {
             blank = true;
             continue;
@@ -86,7 +147,10 @@ fn line(mut glyphs: Vec<Glyph>) -> Line {
             continue;
         }
         let gap = before.map_or(0.0, |b| glyph.left - b.right);
-        let parted = before.is_none_or(|b| b.apart || glyph.apart || gap > WIDE * glyph.size);
+        let begins = |cut: &f64| (glyph.left - cut).abs() <= 1.5;
+        let narrow = (blank || gap > BLANK * glyph.size) && parting.cuts.iter().any(begins);
+        let parted =
+            before.is_none_or(|b| b.apart || glyph.apart || gap > WIDE * glyph.size || narrow);
         if parted || segments.is_empty() {
             segments.push(Segment {
                 left: glyph.left,
@@ -130,6 +194,7 @@ fn line(mut glyphs: Vec<Glyph>) -> Line {
         base,
         size,
         segments,
+        inside: parting.inside,
     }
 }
 
@@ -202,11 +267,21 @@ pub fn goes_on(
         return None;
     }
     let (ends, begins) = (above.text(), below.text());
+    let names = begins.split(' ').next().is_some_and(is_address);
     // Only addresses are too long for a line; two words that are, merely stand under each other.
-    let address = above.address || is_address(begins.split(' ').next().unwrap_or_default());
-    let broken = address && above.last_word + below.first_word > right - left - 1.0;
+    let long = above.last_word + below.first_word > right - left - 1.0;
+    let broken = if above.address {
+        long
+    } else {
+        // The beginning of an address stands alone and fills its line.
+        names && long && !ends.trim().contains(' ') && above.right + 2.0 * size > right
+    };
     // "well-" goes on with "known", " -" with a blank
     let hyphen = ends.ends_with('-') && !ends.ends_with(" -");
+    // A whole address begins a line of its own, whatever stands above.
+    if names && !above.address && !broken && !hyphen {
+        return None;
+    }
     Some(if broken || hyphen { "" } else { " " })
 }
 
@@ -227,15 +302,36 @@ pub struct Column {
     builder: Option<Builder>,
     heading: bool,
     list: bool,
+    /// How far apart lines of one text stand on this page, in sizes of their letters.
+    pitch: Option<f64>,
+    /// How far apart they stand in the open paragraph.
+    gap: Option<f64>,
 }
 
+/// A line this much further down than the ones above are from each other begins a paragraph.
+const APART: f64 = 1.1;
+/// The same where the paragraph has one line so far, and spacing may be any.
+const LEAST: f64 = 1.15;
+
 impl Column {
+    pub fn spaced(pitch: Option<f64>) -> Column {
+        Column {
+            pitch,
+            ..Column::default()
+        }
+    }
+
     /// Adds the next line's text; `body` is the usual size of letters.
     pub fn add(&mut self, segment: &Segment, base: f64, limits: (f64, f64), body: f64) {
         let joint = self
             .open
             .as_ref()
+            .filter(|(_, at)| self.gap.is_none_or(|gap| base - at < gap * APART))
             .and_then(|(above, at)| goes_on(above, segment, base - at, limits));
+        self.gap = match (joint, &self.open) {
+            (Some(_), Some((_, at))) => Some(base - at),
+            _ => self.pitch.map(|pitch| pitch * segment.size * LEAST),
+        };
         match (joint, &mut self.builder) {
             (Some(" "), Some(builder)) => builder.blank(),
             (Some(_), Some(_)) => {}
@@ -257,6 +353,11 @@ impl Column {
             && !segment.text().contains(' ')
             && self.open.as_ref().is_some_and(|(above, _)| above.address);
         self.open = Some((segment, base));
+    }
+
+    /// Whether the last line ends in an address.
+    pub fn in_address(&self) -> bool {
+        self.open.as_ref().is_some_and(|(above, _)| above.address)
     }
 
     /// Adds text that stands apart on the same line.

@@ -6,6 +6,7 @@
 //! not read: a person must look at the picture.
 
 mod cmap;
+mod columns;
 mod draw;
 mod file;
 mod font;
@@ -17,6 +18,7 @@ mod over;
 mod page;
 mod path;
 mod pictures;
+mod rows;
 #[cfg(test)]
 mod tests;
 

@@ -1,3 +1,5 @@
+mod columns;
+
 use lopdf::{
     Document as Pdf, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary,
 };

@@ -97,8 +97,34 @@ pub(super) const FILLERS: &[&str] = &[
 
 impl Labels {
     /// The words with slips mended; None when there are none, or a word is not one of a label.
+    /// The words with those put together that a narrow column broke: "telephon e".
+    fn mended(&self, words: &[Word]) -> Option<Vec<Word>> {
+        let known = |text: &str| text.len() >= 4 && self.vocabulary.contains(text);
+        let mut out: Vec<Word> = Vec::with_capacity(words.len());
+        for word in words {
+            let broken = out.last().and_then(|before| {
+                let whole = format!("{}{}", before.text, word.text);
+                let parts = known(&before.text) && (word.text.len() < 4 || known(&word.text));
+                (known(&whole) && !parts).then_some(whole)
+            });
+            match (broken, out.last_mut()) {
+                (Some(whole), Some(before)) => {
+                    before.end = word.end;
+                    before.text = whole;
+                }
+                _ => out.push(word.clone()),
+            }
+        }
+        (out.len() < words.len()).then_some(out)
+    }
+
     pub(super) fn corrected(&self, words: &[Word]) -> Option<Vec<Word>> {
         let spelt = |word: &Word| word.text.len() < 4 || self.vocabulary.contains(&word.text);
+        if let Some(whole) = self.mended(words)
+            && whole.iter().all(spelt)
+        {
+            return Some(whole);
+        }
         // half the words at most, or a single one
         let slips = words.iter().filter(|word| !spelt(word)).count();
         if slips == 0 || (slips * 2 > words.len() && words.len() > 1) {

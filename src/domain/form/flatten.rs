@@ -279,6 +279,19 @@ fn tabbed(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut run: Vec<GridRow> = Vec::new();
     for piece in pieces {
+        // what stands after a forced break is more of the last cell
+        if let Piece::Line(line) = &piece
+            && matches!(line.place, Place::Paragraph(_))
+            && !line.text.contains(['\t', '|'])
+            && let Some(cell) = run.last_mut().and_then(|row| row.last_mut())
+            && cell
+                .lines
+                .first()
+                .is_some_and(|first| first.place == line.place)
+        {
+            cell.lines.push(line.clone());
+            continue;
+        }
         let row = match &piece {
             Piece::Line(line) => split_columns(line),
             Piece::Grid(_) => None,

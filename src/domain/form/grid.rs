@@ -8,6 +8,7 @@ use super::{
     flatten::{GridCell, GridRow, Line},
     label::Meaning,
     pairs::{Event, Found, Pairing, is_label_unknown, is_unnumbered_title, unchosen},
+    validity::email,
 };
 use crate::domain::programme::{Attribute, Key, Role};
 
@@ -92,12 +93,40 @@ impl Pairing<'_> {
         Read::Pairs(pairs.collect())
     }
 
+    /// A box alone: the answer to the label above it, if it can be.
+    pub(super) fn boxed(&mut self, rows: &[GridRow], open: Option<usize>) -> bool {
+        let ([row], Some(open)) = (rows, open) else {
+            return false;
+        };
+        let [cell] = row.as_slice() else {
+            return false;
+        };
+        let text = matches!(self.read(cell), Read::Text);
+        let Some(first) = cell.lines.iter().find(|l| !l.is_blank()).filter(|_| text) else {
+            return false;
+        };
+        let labels = self.labels;
+        let Some(found) = self.found(open).filter(|found| {
+            (found.content.iter().all(Line::is_blank) || unchosen(found))
+                && fits(found.meaning, first, 0)
+                && !is_label_unknown(labels, found.meaning, first)
+        }) else {
+            return false;
+        };
+        found.content.extend(cell.lines.iter().cloned());
+        true
+    }
+
     pub(super) fn grid(&mut self, rows: &[GridRow], grid: usize) {
         let mut slots: Vec<Slot> = Vec::new();
         let mut columns = Columns::None;
         // how many cells have held both a label and its value
         let mut paired = 0;
         let mut values_above = false;
+        let doubled = rows.iter().any(|row| {
+            let reads: Vec<Read> = row.iter().map(|cell| self.read(cell)).collect();
+            is_doubled(row, &reads)
+        });
         for (r, row) in rows.iter().enumerate() {
             if std::mem::take(&mut values_above) {
                 continue;
@@ -131,7 +160,7 @@ impl Pairing<'_> {
                 .iter()
                 .any(|r| matches!(r, Read::Label(_) | Read::Pairs(_)))
             {
-                slots = self.labelled_row(row, reads, grid);
+                slots = self.labelled_row(row, reads, grid, doubled);
             } else {
                 // where each cell holds its own answer, none stands in the next
                 if row.len() == 1 && paired > 1 {
@@ -217,11 +246,18 @@ impl Pairing<'_> {
     }
 
     /// From left to right: a label, then its value.
-    fn labelled_row(&mut self, row: &GridRow, reads: Vec<Read>, grid: usize) -> Vec<Slot> {
+    fn labelled_row(
+        &mut self,
+        row: &GridRow,
+        reads: Vec<Read>,
+        grid: usize,
+        doubled: bool,
+    ) -> Vec<Slot> {
         let grid = Some(grid);
         let mut slots: Vec<Slot> = Vec::new();
         let mut pending: Option<usize> = None;
         let mut gap = false;
+        let texts = reads.iter().filter(|r| matches!(r, Read::Text)).count();
         for (cell, read) in row.iter().zip(reads) {
             let open = pending
                 .and_then(|p| self.found(p))
@@ -269,7 +305,10 @@ impl Pairing<'_> {
                             || names(meaning) && cell.lines.iter().any(|l| l.text.contains('@'))
                     });
                     let label = open.is_some_and(|(meaning, _)| self.is_label(meaning, cell));
-                    if takes && !label {
+                    // one of two people's, and nobody says whose
+                    let shared =
+                        doubled && texts == 2 && matches!(open, Some((Meaning::Attribute(_), _)));
+                    if takes && !label && !shared {
                         self.give(pending, cell);
                         stretch(&mut slots, cell);
                     } else {
@@ -320,6 +359,13 @@ impl Pairing<'_> {
             return;
         }
         let labels = self.labels;
+        // an address that found no room beside its label
+        if let (Some(last), [cell]) = (slots.last(), row.as_slice())
+            && last.value.is_empty()
+            && self.overflowed(last.event, &cell.lines)
+        {
+            return;
+        }
         for cell in row {
             let Some(first) = cell.lines.iter().find(|l| !l.is_blank()).cloned() else {
                 continue;
@@ -346,6 +392,26 @@ impl Pairing<'_> {
                 self.stray(cell, Some(grid));
             }
         }
+    }
+
+    /// Gives the label an address that stands alone below it. False when it is none.
+    pub(super) fn overflowed(&mut self, event: usize, lines: &[Line]) -> bool {
+        let mut filled = lines.iter().filter(|l| !l.is_blank());
+        let (Some(line), None) = (filled.next(), filled.next()) else {
+            return false;
+        };
+        let Some(found) = self.found(event) else {
+            return false;
+        };
+        let wanted = matches!(
+            found.meaning,
+            Meaning::Attribute(Attribute::Email) | Meaning::Field(Key::Person(_, Attribute::Email))
+        );
+        let takes = wanted && found.content.is_empty() && email(line.text.trim()).is_some();
+        if takes {
+            found.content.push(line.clone());
+        }
+        takes
     }
 
     /// A row below a header of persons or attributes. False when it is none.
@@ -427,7 +493,7 @@ fn header(row: &GridRow, reads: &[Read], below: Option<Meaning>) -> Option<Colum
         .all(|(i, (_, role))| persons.iter().skip(i + 1).all(|(_, other)| other != role));
     match below {
         Some(Meaning::Attribute(_)) if persons.len() > 1 && distinct && attributes.is_empty() => {
-            Some(Columns::Persons(persons))
+            Some(Columns::Persons(widened(persons)))
         }
         // the other column's heading may be gone: what stands below it is nobody's
         Some(Meaning::Attribute(_))
@@ -447,8 +513,44 @@ fn header(row: &GridRow, reads: &[Read], below: Option<Meaning>) -> Option<Colum
     }
 }
 
+/// A person's columns go on to the next one's: label and value may stand below a title that covers
+/// one of them.
+fn widened(
+    mut persons: Vec<(std::ops::Range<usize>, Role)>,
+) -> Vec<(std::ops::Range<usize>, Role)> {
+    let starts: Vec<usize> = persons.iter().map(|(columns, _)| columns.start).collect();
+    let width = match starts.as_slice() {
+        [first, second, ..] => second.saturating_sub(*first),
+        _ => 1,
+    };
+    let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
+    for ((columns, _), end) in persons.iter_mut().zip(ends) {
+        columns.end = columns.end.max((columns.start + width).min(end));
+    }
+    persons
+}
+
 fn overlap(a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
+}
+
+/// A row of one label and two answers to it, as of two people side by side.
+fn is_doubled(row: &GridRow, reads: &[Read]) -> bool {
+    let mut held = reads
+        .iter()
+        .zip(row)
+        .filter(|(read, _)| !matches!(read, Read::Empty));
+    let Some((Read::Label(meaning @ Meaning::Attribute(what)), _)) = held.next() else {
+        return false;
+    };
+    let telling = matches!(what, Attribute::Email | Attribute::Trn | Attribute::Phone);
+    let answers: Vec<bool> = held
+        .map(|(read, cell)| {
+            let line = cell.lines.iter().find(|l| !l.is_blank());
+            matches!(read, Read::Text) && line.is_some_and(|line| fits(*meaning, line, 0))
+        })
+        .collect();
+    telling && answers.len() == 2 && answers.iter().all(|fits| *fits)
 }
 
 /// The value of the last label may stand in this cell.

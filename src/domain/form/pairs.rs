@@ -42,11 +42,22 @@ pub fn events(pieces: &[Piece], labels: &Labels) -> Vec<Event> {
     let mut grids = 0;
     for piece in pieces {
         match piece {
-            Piece::Line(line) => run.push(line.clone()),
+            Piece::Line(line) => {
+                let last = pairing.out.len().checked_sub(1);
+                let fresh = run.is_empty() && grids > 0;
+                if let (true, Some(last)) = (fresh, last)
+                    && pairing.overflowed(last, std::slice::from_ref(line))
+                {
+                    continue;
+                }
+                run.push(line.clone());
+            }
             Piece::Grid(rows) => {
-                pairing.flow(&std::mem::take(&mut run), None);
+                let open = pairing.flow(&std::mem::take(&mut run), None);
                 grids += 1;
-                pairing.grid(rows, grids);
+                if !pairing.boxed(rows, open) {
+                    pairing.grid(rows, grids);
+                }
             }
         }
     }
@@ -87,8 +98,8 @@ impl Pairing<'_> {
         }
     }
 
-    /// Lines one after another.
-    pub(super) fn flow(&mut self, lines: &[Line], grid: Option<usize>) {
+    /// Lines one after another; the label that is open at their end.
+    pub(super) fn flow(&mut self, lines: &[Line], grid: Option<usize>) -> Option<usize> {
         let mut open: Option<usize> = None;
         let mut blanks = 0;
         let mut at = 0;
@@ -138,6 +149,7 @@ impl Pairing<'_> {
             }
             blanks = 0;
         }
+        open
     }
 
     /// A line without a label goes to the open one, if it can be its value.

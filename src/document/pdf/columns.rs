@@ -1,0 +1,156 @@
+//! Where columns of text stand that no rules part: a place where line after line begins a text,
+//! and which none runs across.
+//!
+//! One wide gap shows where a column may stand. The lines above and below belong to it as far as
+//! each begins a text there or leaves the place free; their own gaps may then be narrow, as in a
+//! column whose labels fill it. Running text crosses any place sooner or later.
+
+/// A word of a line and the gap before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    pub left: f64,
+    pub right: f64,
+    pub gap: f64,
+    pub size: f64,
+    /// Typed over the page: it stands where somebody put it.
+    pub apart: bool,
+}
+
+/// What the columns make of a line.
+#[derive(Debug, Clone, Default)]
+pub struct Parting {
+    /// Where a text begins, though the gap before it is narrow.
+    pub cuts: Vec<f64>,
+    /// Between the first and the last line of a column.
+    pub inside: bool,
+}
+
+/// Texts of one column begin no further apart.
+const EXACT: f64 = 1.5;
+/// A gap of so many letters' sizes is wider than a blank.
+const GOOD: f64 = 0.45;
+/// Text with gaps narrower than this runs on.
+const RUNNING: f64 = 1.0;
+/// Columns looked for in a document.
+const MOST: usize = 48;
+/// A column shown by so many wide gaps stands where there is none, too.
+const SHOWN: usize = 3;
+
+#[derive(Clone, Copy, PartialEq)]
+enum At {
+    /// Text runs over the place.
+    Crosses,
+    /// Nothing stands there.
+    Free,
+    /// The line begins there.
+    Leads,
+    /// A text begins there after a gap.
+    Begins { wide: bool },
+    /// A word begins there, after no more than a blank.
+    Word,
+}
+
+/// Where columns may stand in a document.
+#[derive(Debug, Clone, Default)]
+pub struct Places(Vec<Place>);
+
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    left: f64,
+    /// Wide gaps that end here.
+    wide: usize,
+}
+
+/// How each line is parted; `wide` is the gap, in sizes of letters, that parts any two texts.
+pub fn partings(lines: &[Vec<Word>], places: &Places, wide: f64) -> Vec<Parting> {
+    let mut out = vec![Parting::default(); lines.len()];
+    for place in &places.0 {
+        let seen: Vec<At> = lines
+            .iter()
+            .map(|line| at(line, place.left, wide))
+            .collect();
+        let mut from = 0;
+        while from < seen.len() {
+            let run = seen.iter().skip(from).take_while(|a| **a != At::Crosses);
+            let to = from + run.count();
+            mark(&seen, from..to, *place, &mut out);
+            from = to + 1;
+        }
+    }
+    out
+}
+
+/// Where wide gaps end, the most frequent places.
+pub fn places<'a>(lines: impl Iterator<Item = &'a Vec<Word>>, wide: f64) -> Places {
+    let mut lefts: Vec<f64> = lines
+        .flat_map(|line| line.iter().skip(1))
+        .filter(|word| !word.apart && word.gap > wide * word.size)
+        .map(|word| word.left)
+        .collect();
+    lefts.sort_by(f64::total_cmp);
+    let mut places: Vec<Place> = Vec::new();
+    for left in lefts {
+        match places.last_mut() {
+            Some(place) if left - place.left <= EXACT => place.wide += 1,
+            Some(_) | None => places.push(Place { left, wide: 1 }),
+        }
+    }
+    places.sort_by_key(|place| std::cmp::Reverse(place.wide));
+    places.truncate(MOST);
+    Places(places)
+}
+
+fn at(line: &[Word], place: f64, wide: f64) -> At {
+    let mut before: Option<&Word> = None;
+    for (number, word) in line.iter().enumerate() {
+        if (word.left - place).abs() <= EXACT && !word.apart {
+            return match number {
+                0 => At::Leads,
+                _ if word.gap >= GOOD * word.size => At::Begins {
+                    wide: word.gap > wide * word.size,
+                },
+                _ => At::Word,
+            };
+        }
+        if word.left > place {
+            let runs = before.is_some() && word.gap < RUNNING * word.size;
+            return if runs { At::Crosses } else { At::Free };
+        }
+        if word.right > place {
+            return At::Crosses;
+        }
+        before = Some(word);
+    }
+    At::Free
+}
+
+/// Marks the lines of one stretch that nothing crosses.
+fn mark(seen: &[At], run: std::ops::Range<usize>, place: Place, out: &mut [Parting]) {
+    let kind = |line: usize| seen.get(line).copied().unwrap_or(At::Free);
+    let begins = |line: &usize| matches!(kind(*line), At::Begins { .. });
+    // Other pages, and other parts of this one, may show a column whose labels here fill it.
+    let shown = run
+        .clone()
+        .any(|line| kind(line) == At::Begins { wide: true });
+    if !shown && place.wide < SHOWN {
+        return;
+    }
+    let (Some(first), Some(last)) = (run.clone().find(begins), run.clone().rev().find(begins))
+    else {
+        return;
+    };
+    let holds = |line: usize| matches!(kind(line), At::Begins { .. } | At::Leads | At::Word);
+    for line in first..=last {
+        let Some(parting) = out.get_mut(line) else {
+            continue;
+        };
+        parting.inside = true;
+        // by chance a word of any line may begin just there
+        let among = line > first && line < last && holds(line - 1) && holds(line + 1);
+        match kind(line) {
+            At::Begins { .. } => parting.cuts.push(place.left),
+            At::Word if among => parting.cuts.push(place.left),
+            At::Word | At::Leads | At::Free | At::Crosses => {}
+        }
+    }
+}

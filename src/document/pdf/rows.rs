@@ -1,0 +1,481 @@
+//! Lines whose texts stand in columns without rules: label here, value there.
+//!
+//! Each row is a stretch of lines. Its text may go on over several of them in each column, and the
+//! label may stand at the top of its value, in the middle or at the bottom; what parts two rows is
+//! a label of its own and the space between them.
+
+use std::collections::BTreeMap;
+
+use super::{
+    layout::Piece,
+    line::{self, Column, Line, Segment},
+};
+use crate::document::{Block, Cell, Row};
+
+/// Texts that begin this near to each other stand in one column.
+const ALIGNED: f64 = 12.0;
+/// Lines of one text stand this much closer than lines of two rows, in parts.
+const CLOSER: f64 = 1.07;
+
+/// A column's number, and its texts with the lines they stand on.
+type Entries = (usize, Vec<(Segment, f64)>);
+
+pub struct Rows {
+    lines: Vec<Line>,
+    /// Where the columns begin.
+    columns: Vec<f64>,
+    /// How far the texts of each reach.
+    reaches: Vec<f64>,
+    spacing: Spacing,
+    /// Where text may stand on the page.
+    limits: (f64, f64),
+    /// The last line with a text in the first column.
+    label: Option<usize>,
+    /// The first line on another page, and how much further down it stands than there.
+    turned: Option<usize>,
+    shift: f64,
+    /// The distance of two rows.
+    between: f64,
+}
+
+/// How far apart lines stand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spacing {
+    /// Lines of one text, in sizes of their letters.
+    pitch: Option<f64>,
+    /// Rows stand further apart than that.
+    spaced: bool,
+}
+
+impl Spacing {
+    /// What these lines show: the least distance of two lines in one column, and whether two that
+    /// are no one text keep to it.
+    pub fn of(lines: &[Line]) -> Spacing {
+        let mut spacing = Spacing::default();
+        let pairs = || lines.iter().zip(lines.iter().skip(1));
+        let mut pitches: Vec<f64> = Vec::new();
+        for (above, below) in pairs() {
+            let pitch = (below.base - above.base) / below.size.max(1.0);
+            let together = above
+                .segments
+                .iter()
+                .any(|a| below.segments.iter().any(|b| (a.left - b.left).abs() < 2.0));
+            if together && (above.size - below.size).abs() < 0.6 && pitch > 0.9 && pitch < 1.7 {
+                pitches.push(pitch);
+            }
+        }
+        pitches.sort_by(f64::total_cmp);
+        // a single one may be an accident
+        let twice = pitches
+            .iter()
+            .zip(pitches.iter().skip(1))
+            .find(|(a, b)| **b <= **a * 1.03);
+        spacing.pitch = twice.map(|(_, b)| *b).or(pitches.first().copied());
+        let mut reaches: BTreeMap<i64, f64> = BTreeMap::new();
+        let place = |segment: &Segment| (segment.left / 4.0).round() as i64;
+        for segment in lines.iter().flat_map(|line| &line.segments) {
+            let reach = reaches.entry(place(segment)).or_default();
+            *reach = reach.max(segment.right);
+        }
+        let (mut apart, mut close) = (0usize, 0usize);
+        for (above, below) in pairs() {
+            let ([a, value, ..], [b, other, ..]) = (&above.segments[..], &below.segments[..])
+            else {
+                continue;
+            };
+            let gap = below.base - above.base;
+            if (a.left - b.left).abs() > 2.0 || gap > 2.5 * below.size {
+                continue;
+            }
+            let reach = reaches.get(&place(value)).copied().unwrap_or(value.right);
+            let limits = (value.left, reach);
+            if !spacing.is_tight(gap, below.size) {
+                apart += 1;
+            } else if line::goes_on(value, other, gap, limits).is_none() {
+                close += 1;
+            }
+        }
+        spacing.spaced = apart > 2 * close;
+        spacing
+    }
+
+    pub fn pitch(&self) -> Option<f64> {
+        self.pitch
+    }
+
+    /// Whether lines of this size and distance may be one text's.
+    pub fn is_tight(&self, gap: f64, size: f64) -> bool {
+        self.pitch.is_some_and(|pitch| gap <= CLOSER * pitch * size)
+    }
+}
+
+/// Takes in what stands above a column's first line and belongs to its row: the beginning of a
+/// label, or of a value, that ends there.
+pub fn reach_up(lines: &mut [Line], spacing: Spacing) {
+    for at in (1..lines.len()).rev() {
+        let (Some(above), Some(first)) = (lines.get(at - 1), lines.get(at)) else {
+            continue;
+        };
+        if !first.inside || above.inside {
+            continue;
+        }
+        let next = first.segments.get(1).map_or(f64::INFINITY, |s| s.left);
+        let mut begins = at;
+        while let Some(before) = begins.checked_sub(1)
+            && let (Some(line), Some(below)) = (lines.get(before), lines.get(begins))
+            && spacing.is_tight(below.base - line.base, below.size)
+        {
+            let fits = match line.segments.as_slice() {
+                [only] => first.segments.iter().any(|s| {
+                    (s.left - only.left).abs() < 2.0 && (s.left >= next || only.right < next)
+                }),
+                _ => false,
+            };
+            if !fits {
+                // the end of a text that runs over the columns
+                begins = at;
+                break;
+            }
+            begins = before;
+        }
+        for line in lines.get_mut(begins..at).unwrap_or_default() {
+            line.inside = true;
+        }
+    }
+}
+
+impl Rows {
+    pub fn begin(line: Line, spacing: Spacing, limits: (f64, f64)) -> Rows {
+        let mut rows = Rows {
+            lines: Vec::new(),
+            columns: Vec::new(),
+            reaches: Vec::new(),
+            spacing,
+            limits,
+            label: None,
+            turned: None,
+            shift: 0.0,
+            between: 0.0,
+        };
+        rows.put(line);
+        rows
+    }
+
+    /// The page ends; where the next one begins, nobody can see how far rows stand apart.
+    pub fn turn(&mut self, first: &Line) {
+        let last = self.lines.last().map_or(0.0, |line| line.base);
+        let pitch = self.spacing.pitch.unwrap_or(1.15);
+        self.shift = last + pitch * first.size - first.base;
+        self.turned = Some(self.lines.len());
+    }
+
+    fn put(&mut self, line: Line) {
+        for segment in &line.segments {
+            match self.known(segment.left) {
+                Some(at) => {
+                    if let Some(reach) = self.reaches.get_mut(at) {
+                        *reach = reach.max(segment.right);
+                    }
+                }
+                None => {
+                    self.columns.push(segment.left);
+                    self.reaches.push(segment.right);
+                }
+            }
+        }
+        if self.leads(&line) {
+            self.label = Some(self.lines.len());
+            let gap = self
+                .lines
+                .last()
+                .map_or(0.0, |above| line.base - above.base);
+            let row = line.segments.len() > 1 && gap < 1.9 * line.size;
+            if row && !self.spacing.is_tight(gap, line.size) {
+                self.between = self.between.max(gap);
+            }
+        }
+        self.lines.push(line);
+    }
+
+    /// How far the texts of the column go that begins here.
+    fn reach(&self, left: f64) -> f64 {
+        let reach = self.known(left).and_then(|at| self.reaches.get(at));
+        reach.map_or(f64::INFINITY, |reach| reach + 1.0)
+    }
+
+    fn leftmost(&self) -> f64 {
+        self.columns.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    fn leads(&self, line: &Line) -> bool {
+        let first = line.segments.first();
+        first.is_some_and(|s| s.left - self.leftmost() <= ALIGNED)
+    }
+
+    /// The column that begins nearest.
+    fn known(&self, left: f64) -> Option<usize> {
+        let near = |(at, known): (usize, &f64)| {
+            let far = (known - left).abs();
+            (far <= ALIGNED).then_some((at, far))
+        };
+        self.columns
+            .iter()
+            .enumerate()
+            .filter_map(near)
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(at, _)| at)
+    }
+
+    /// Takes a line as a new row, or as more of the last one; false when it is neither.
+    pub fn take(&mut self, line: &Line) -> bool {
+        let Some(above) = self.lines.last() else {
+            return false;
+        };
+        let line = &Line {
+            base: line.base + self.shift,
+            ..line.clone()
+        };
+        let gap = line.base - above.base;
+        let near = gap < 1.9 * line.size;
+        let first = line.segments.first();
+        let fits = match line.segments.as_slice() {
+            [] => false,
+            [only] => {
+                let leads = only.left - self.leftmost() <= ALIGNED;
+                line.inside && gap < 4.0 * line.size
+                    || near && !leads && self.known(only.left).is_some()
+                    || near && leads && (self.goes_on(line) || self.is_unanswered(only, gap))
+            }
+            // A row further down belongs to another table, unless it stands in these columns.
+            all => {
+                let known = |s: &&Segment| self.known(s.left).is_some();
+                near || first.as_ref().is_some_and(known)
+                    || gap < 4.0 * line.size && all.iter().filter(known).count() > 1
+            }
+        };
+        if fits {
+            self.put(line.clone());
+        }
+        fits
+    }
+
+    /// Whether a text below the table's last line is more of the label there.
+    fn goes_on(&self, line: &Line) -> bool {
+        let (Some(at), Some(below)) = (self.label, line.segments.first()) else {
+            return false;
+        };
+        let last = self.lines.len() - 1;
+        let (Some(above), Some(end)) = (self.lines.get(at), self.lines.last()) else {
+            return false;
+        };
+        let Some(label) = above.segments.first() else {
+            return false;
+        };
+        let close = at == last || self.spacing.is_tight(line.base - end.base, line.size);
+        let turned = self.turned.is_some_and(|turned| turned > at);
+        close
+            && (!turned || goes_on_there(below))
+            && self.is_one((label, above.base), (below, line.base))
+    }
+
+    /// Whether a text is one more label, with nothing beside it: it keeps to the first column and
+    /// to the distance of the rows above.
+    fn is_unanswered(&self, only: &Segment, gap: f64) -> bool {
+        self.spacing.spaced
+            && (only.left - self.leftmost()).abs() < 2.0
+            && only.right <= self.right_of(only.left)
+            && gap <= self.between * 1.05
+    }
+
+    /// Where the text of a column must end: before the next column.
+    fn right_of(&self, left: f64) -> f64 {
+        self.columns
+            .iter()
+            .filter(|other| **other > left + ALIGNED)
+            .fold(f64::INFINITY, |right, other| right.min(*other - 4.0))
+    }
+
+    fn labels(&self) -> Vec<usize> {
+        let lines = self.lines.iter().enumerate();
+        lines
+            .filter(|(_, l)| self.leads(l))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    fn base(&self, at: usize) -> f64 {
+        self.lines.get(at).map_or(0.0, |line| line.base)
+    }
+
+    /// Where rows begin: the numbers of their first lines.
+    fn starts(&self) -> Vec<usize> {
+        let labels = self.labels();
+        let mut starts = vec![0];
+        let Some(first) = labels.first().copied() else {
+            return (0..self.lines.len()).collect();
+        };
+        // What stands above the first label is its value's beginning, or a head.
+        let mut start = first;
+        while start > 0 && self.tight(start - 1, start) && self.is_single(start - 1) {
+            start -= 1;
+        }
+        starts.extend(1..start);
+        if start > 0 {
+            starts.push(start);
+        }
+        for (above, below) in labels.iter().zip(labels.iter().skip(1)) {
+            if !self.are_one(*above, *below) {
+                starts.push(self.cut(*above, *below));
+            }
+        }
+        starts
+    }
+
+    fn is_single(&self, at: usize) -> bool {
+        self.lines.get(at).is_some_and(|l| l.segments.len() == 1)
+    }
+
+    fn tight(&self, above: usize, below: usize) -> bool {
+        let size = self.lines.get(below).map_or(0.0, |line| line.size);
+        self.spacing
+            .is_tight(self.base(below) - self.base(above), size)
+    }
+
+    /// Whether two lines hold one label.
+    fn are_one(&self, above: usize, below: usize) -> bool {
+        let of = |at: usize| {
+            let line = self.lines.get(at)?;
+            let first = line.segments.first()?;
+            Some((first, line))
+        };
+        let (Some((a, one)), Some((b, other))) = (of(above), of(below)) else {
+            return false;
+        };
+        let values = (one.segments.get(1), other.segments.get(1));
+        let gap = other.base - one.base;
+        let turned = self
+            .turned
+            .is_some_and(|turned| above < turned && turned <= below);
+        if turned && !goes_on_there(b) {
+            let both = match values {
+                (Some(a), Some(b)) => {
+                    let limits = (a.left, self.limits.1);
+                    line::goes_on(a, b, gap, limits).is_some()
+                }
+                _ => false,
+            };
+            if !both {
+                return false;
+            }
+        }
+        // Where nothing else parts the rows, a value that would have fitted above is another one.
+        if let ((Some(a), Some(b)), false) = (values, self.spacing.spaced)
+            && line::goes_on(a, b, gap, (a.left, self.reach(a.left))).is_none()
+        {
+            return false;
+        }
+        self.is_one((a, one.base), (b, other.base))
+    }
+
+    fn is_one(&self, (a, top): (&Segment, f64), (b, base): (&Segment, f64)) -> bool {
+        let gap = base - top;
+        let known = self.spacing.pitch.is_some();
+        if known && !self.spacing.is_tight(gap, b.size.max(a.size)) {
+            return false;
+        }
+        // what runs on past the column was never broken to fit it
+        let next = self.right_of(b.left);
+        let same = (a.size - b.size).abs() < 1.2 && !line::is_bullet(&b.text());
+        b.right <= next + ALIGNED
+            && (self.spacing.spaced && known && same
+                || line::goes_on(a, b, gap, (b.left, next)).is_some())
+    }
+
+    /// Between two labels, where the second one's row begins: after the widest space.
+    fn cut(&self, above: usize, below: usize) -> usize {
+        let mut at = below;
+        let mut widest = 0.0;
+        for line in (above + 1..=below).rev() {
+            let gap = self.base(line) - self.base(line - 1);
+            if gap > widest * 1.06 {
+                widest = gap;
+                at = line;
+            }
+        }
+        at
+    }
+
+    pub fn finish(self, body: f64) -> Piece {
+        let mut edges = self.columns.clone();
+        edges.sort_by(f64::total_cmp);
+        let place = |at: usize| {
+            let left = self.columns.get(at).copied().unwrap_or(0.0);
+            edges.iter().filter(|e| **e < left).count()
+        };
+        let starts = self.starts();
+        let ends = starts.iter().copied().skip(1).chain([self.lines.len()]);
+        let mut rows = Vec::new();
+        for (from, to) in starts.iter().copied().zip(ends) {
+            let mut row: Vec<Entries> = Vec::new();
+            for line in self.lines.get(from..to).unwrap_or_default() {
+                for segment in &line.segments {
+                    let column = self.known(segment.left).unwrap_or_default();
+                    let entry = (segment.clone(), line.base);
+                    match row.iter_mut().find(|(at, _)| *at == column) {
+                        Some((_, entries)) => entries.push(entry),
+                        None => row.push((column, vec![entry])),
+                    }
+                }
+            }
+            let lefts: Vec<f64> = row
+                .iter()
+                .filter_map(|(at, _)| self.columns.get(*at).copied())
+                .collect();
+            let mut cells: Vec<Cell> = row
+                .iter()
+                .map(|(at, entries)| {
+                    let left = self.columns.get(*at).copied().unwrap_or(0.0);
+                    let right = lefts
+                        .iter()
+                        .filter(|other| **other > left + ALIGNED)
+                        .fold(self.limits.1, |right, other| right.min(*other - 4.0));
+                    Cell {
+                        blocks: blocks(entries, (left, right), self.reach(left), body),
+                        column: place(*at),
+                        span: 1,
+                        continues: false,
+                    }
+                })
+                .collect();
+            cells.sort_by_key(|cell| cell.column);
+            rows.push(Row { cells });
+        }
+        // Columns without rules are guesses: two pages' are never one table.
+        Piece::Table {
+            edges: Vec::new(),
+            rows,
+            open: false,
+        }
+    }
+}
+
+/// No label begins like this: the rest of one, on the next page.
+fn goes_on_there(label: &Segment) -> bool {
+    let first = label.text().trim().chars().next();
+    first.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || c == '(')
+}
+
+/// A column's texts. How wide the column really is only shows where it is full; there an address
+/// may be broken.
+fn blocks(entries: &[(Segment, f64)], limits: (f64, f64), reach: f64, body: f64) -> Vec<Block> {
+    let (left, right) = limits;
+    let mut column = Column::default();
+    for (segment, base) in entries {
+        let broken = column.in_address() && !segment.text().trim().contains(' ');
+        let right = if broken { right.min(reach) } else { right };
+        column.add(segment, *base, (left, right), body);
+    }
+    column.end();
+    let paragraphs = column.paragraphs.into_iter();
+    paragraphs.map(Block::Paragraph).collect()
+}

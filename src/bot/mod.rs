@@ -19,6 +19,7 @@ pub mod rule;
 pub mod look;
 
 pub mod outgoing;
+pub mod remind;
 pub mod wake;
 
 pub mod postman;

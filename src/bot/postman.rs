@@ -11,6 +11,7 @@ use tokio::{
 };
 
 use super::judge::Judge;
+use super::remind::recheck_once;
 use super::send::{
     Sender, Turn,
     doubt::{Look, Settled, Wanted},
@@ -97,6 +98,7 @@ struct Postman<'a> {
 impl Postman<'_> {
     /// One turn; the answer is how long nothing is due.
     async fn turn(&mut self, now: DateTime<Utc>) -> Result<Duration> {
+        while recheck_once(&self.judge, self.db, now).await? {}
         let turn = self.sender.send_once(self.db, now).await?;
         if self.next_round.is_none_or(|at| at <= now) || matches!(turn, Turn::InDoubt(_)) {
             self.next_round = Some(now + ROUND);

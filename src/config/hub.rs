@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::times::{Ladder, Times};
+use super::times::Times;
 use crate::domain::{
     address::{Address, Mailbox},
     authentication::Receiver,
     hub_names::hub_words,
     programme::Programme,
+    reminder::Ladder,
 };
 
 /// Kinds of letter to schools and leads, each of which may have a mode of its own.

@@ -11,7 +11,7 @@ use super::{
     problem::Problems,
     secrets::HubSecrets,
     section::{Section, nearest},
-    times::{Ladder, Times},
+    times::{self, Times},
 };
 use crate::domain::{
     address::{Address, Mailbox},
@@ -91,7 +91,7 @@ pub fn hub(
     let caps = caps(&mut section, problems);
     let local_authority = section.text("local_authority", problems);
     let times = Times::read(section.section("times", problems), problems);
-    let ladder = Ladder::read(section.section("reminders", problems), problems);
+    let ladder = times::ladder(section.section("reminders", problems), problems);
     let known_address = address.as_ref().map(Address::as_str);
     let inbox = part(
         &mut section,

@@ -2,10 +2,10 @@ use secrecy::ExposeSecret;
 
 use super::{
     hub::{Copy, Inbox, Mode, Post, Security, UnknownCounts},
-    times::{Ladder, Times},
+    times::Times,
     *,
 };
-use crate::domain::{authentication::Receiver, hub_names::hub_named};
+use crate::domain::{authentication::Receiver, hub_names::hub_named, reminder::Ladder};
 
 const SHORT: &str = r#"
 [hubs.oak]

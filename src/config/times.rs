@@ -4,7 +4,7 @@
 use toml::Value;
 
 use super::{problem::Problems, section::Section};
-use crate::domain::calendar::cron::Schedule;
+use crate::domain::{calendar::cron::Schedule, reminder::Ladder};
 
 /// Cron expressions on the hub's clock.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,55 +62,26 @@ impl Times {
     }
 }
 
-/// The ladder of reminders, in days before the date they are about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ladder {
-    /// An application that still misses something.
-    pub deadline: Vec<u32>,
-    /// An invited school that has not applied.
-    pub invitation: Vec<u32>,
-    /// A statement asked for by a date.
-    pub statement: Vec<u32>,
-    /// Where there is no deadline: office days after our last letter that was no reminder.
-    pub without_deadline: Vec<u32>,
-    /// So many office days after a letter about the same things no reminder goes.
-    pub quiet: u32,
-}
-
-impl Default for Ladder {
-    fn default() -> Self {
-        Ladder {
-            deadline: vec![7, 3, 1],
-            invitation: vec![14, 3],
-            statement: vec![7, 3, 1],
-            without_deadline: vec![5, 10, 20],
-            quiet: 2,
-        }
-    }
-}
-
-impl Ladder {
-    pub(super) fn read(section: Option<Section>, problems: &mut Problems) -> Ladder {
-        let usual = Ladder::default();
-        let Some(mut section) = section else {
-            return usual;
-        };
-        let mut steps =
-            |key: &'static str, usual: Vec<u32>| steps(&mut section, key, usual, problems);
-        let deadline = steps("deadline", usual.deadline);
-        let invitation = steps("invitation", usual.invitation);
-        let statement = steps("statement", usual.statement);
-        let without_deadline = steps("without_deadline", usual.without_deadline);
-        let ladder = Ladder {
-            deadline,
-            invitation,
-            statement,
-            without_deadline,
-            quiet: section.number("quiet", 0..=20, usual.quiet, problems),
-        };
-        section.finish(problems);
-        ladder
-    }
+/// The hub's own steps, where it names them.
+pub(super) fn ladder(section: Option<Section>, problems: &mut Problems) -> Ladder {
+    let usual = Ladder::default();
+    let Some(mut section) = section else {
+        return usual;
+    };
+    let mut steps = |key: &'static str, usual: Vec<u32>| steps(&mut section, key, usual, problems);
+    let deadline = steps("deadline", usual.deadline);
+    let invitation = steps("invitation", usual.invitation);
+    let statement = steps("statement", usual.statement);
+    let without_deadline = steps("without_deadline", usual.without_deadline);
+    let ladder = Ladder {
+        deadline,
+        invitation,
+        statement,
+        without_deadline,
+        quiet: section.number("quiet", 0..=20, usual.quiet, problems),
+    };
+    section.finish(problems);
+    ladder
 }
 
 /// Whole numbers of days, none twice; an empty list turns the reminders off.

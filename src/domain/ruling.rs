@@ -1,6 +1,6 @@
 //! What an admin decides, as data. Given by CLI or by mail; folded into an application's state.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -71,6 +71,14 @@ pub enum Command {
     /// Who gets a place.
     Select {
         place: Place,
+    },
+    /// More time for this application alone.
+    Chase {
+        by: NaiveDate,
+    },
+    /// The head is asked for the statement.
+    Shortlist {
+        by: NaiveDate,
     },
     /// A letter that waited for a person goes, or is given up.
     Letter {

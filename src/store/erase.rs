@@ -32,7 +32,8 @@ pub async fn plan(
     ).bind(application.0).fetch_all(c).await)
     .with_context(context)?;
     let letters: Vec<i64> = on!(tx, c => {
-        sqlx::query_scalar("SELECT id FROM letter WHERE application = $1 ORDER BY id")
+        // One mail may have reminded of several applications.
+        sqlx::query_scalar("SELECT id FROM letter WHERE application = $1 UNION SELECT letter FROM reminder WHERE application = $1 ORDER BY id")
             .bind(application.0).fetch_all(c).await
     })
     .with_context(context)?;
@@ -87,6 +88,7 @@ pub async fn erase(
     let context = || format!("erase application {application}");
     for letter in &plan.letters {
         for sql in [
+            "DELETE FROM reminder WHERE letter = $1",
             "DELETE FROM recipient WHERE letter = $1",
             "DELETE FROM letter WHERE id = $1",
         ] {

@@ -39,3 +39,21 @@ pub async fn take(
     .with_context(|| format!("take run of job {job}"))?;
     Ok(rows == 1 && last(tx, hub, job).await? == Some(due_at))
 }
+
+/// For which instants since one the job has run.
+pub async fn since(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    job: &str,
+    since: DateTime<Utc>,
+) -> Result<Vec<DateTime<Utc>>> {
+    let runs: Vec<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT due_at FROM job_run WHERE hub = $1 AND job = $2 AND due_at >= $3 ORDER BY due_at"
+    ).bind(hub).bind(job).bind(ms(since)).fetch_all(c).await)
+    .with_context(|| format!("list runs of job {job}"))?;
+    let at = At {
+        table: "job_run",
+        id: 0,
+    };
+    runs.into_iter().map(|run| at.instant(run)).collect()
+}

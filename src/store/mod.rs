@@ -47,12 +47,16 @@ pub mod lease;
 
 pub mod jobs;
 
+pub mod invitations;
+
+pub mod reminders;
+
 pub mod erase;
 
 mod file;
 mod row;
 
-pub use row::{ApplicationId, HoldId, LetterId, MessageId, RulingId};
+pub use row::{ApplicationId, HoldId, InvitationId, LetterId, MessageId, RulingId};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");

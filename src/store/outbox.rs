@@ -180,8 +180,8 @@ macro_rules! columns {
 
 mod way;
 pub use way::{
-    claim_due, copy_decided, fail, next_due, overtake, recipient_decided, release, retry, sent,
-    turn,
+    claim_due, copy_decided, fail, next_due, overtake, peek_due, postpone, recipient_decided,
+    release, retry, sent, turn,
 };
 
 impl Raw {
@@ -363,4 +363,37 @@ pub async fn refused_about(
         .into_iter()
         .map(|(message, address, reply)| (MessageId(message), address, reply))
         .collect())
+}
+
+/// A letter about an application, without its bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    pub class: LetterClass,
+    pub message_id: String,
+    pub state: LetterState,
+    /// When it went, else when it was written.
+    pub at: DateTime<Utc>,
+}
+
+/// What we have written about an application, by id.
+pub async fn words_about(tx: &mut Tx<'_>, application: ApplicationId) -> Result<Vec<Word>> {
+    let rows: Vec<(i64, String, String, String, i64)> = on!(tx, c => sqlx::query_as(
+        "SELECT id, class, message_id, state, coalesce(sent_at, created_at) FROM letter
+         WHERE application = $1 ORDER BY id"
+    ).bind(application.0).fetch_all(c).await)
+    .with_context(|| format!("list words about application {application}"))?;
+    rows.into_iter()
+        .map(|(id, class, message_id, state, at_ms)| {
+            let at = At {
+                table: "letter",
+                id,
+            };
+            Ok(Word {
+                class: at.word("class", &class, LetterClass::from_word)?,
+                message_id,
+                state: at.word("state", &state, LetterState::from_word)?,
+                at: at.instant(at_ms)?,
+            })
+        })
+        .collect()
 }

@@ -26,6 +26,7 @@ id!(MessageId);
 id!(ApplicationId);
 id!(LetterId);
 id!(RulingId);
+id!(InvitationId);
 id!(
     /// Also the item number an admin sees: `#41`.
     HoldId

@@ -10,7 +10,7 @@ use countersign::{
     },
     config::{
         hub::{Caps, Hub, ImapInbox, Inbox, Mode, Post, Security, Server, UnknownCounts},
-        times::{Ladder, Times},
+        times::Times,
     },
     domain::authentication::Receiver,
     mailbox::{
@@ -484,7 +484,7 @@ fn hub(inbox: Inbox) -> Hub {
         caps: Caps::default(),
         local_authority: None,
         times: Times::usual().unwrap(),
-        ladder: Ladder::default(),
+        ladder: countersign::domain::reminder::Ladder::default(),
         inbox,
         post: Post::Directory {
             path: "/nonexistent".into(),

@@ -32,6 +32,7 @@ mod postgres;
 mod proxy;
 mod reader;
 mod relay;
+mod reminders;
 mod school;
 mod schools;
 mod send;

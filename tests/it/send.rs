@@ -11,7 +11,7 @@ use countersign::{
     },
     config::{
         hub::{self, Caps, Copy, Hub, Inbox, Mode, Security, Server, SmtpPost, UnknownCounts},
-        times::{Ladder, Times},
+        times::Times,
     },
     domain::{address::Address, authentication::Receiver},
     post::smtp::Patience,
@@ -57,7 +57,7 @@ pub fn hub_with(post: hub::Post) -> Hub {
         caps: Caps::default(),
         local_authority: None,
         times: Times::usual().unwrap(),
-        ladder: Ladder::default(),
+        ladder: countersign::domain::reminder::Ladder::default(),
         inbox: Inbox::Maildir {
             path: "unused".into(),
         },

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The mail of the submitter's that a ruling's letter replies to.
-pub(super) struct Thread {
+pub(crate) struct Thread {
     pub message: MessageId,
     pub arrival: DateTime<Utc>,
     pub fingerprint: String,
@@ -103,7 +103,7 @@ impl Judge<'_> {
 
     /// The submitter's latest mail, else the latest with the form. None when nobody has written
     /// yet: then there is nobody to tell.
-    pub(super) async fn thread_of(
+    pub(crate) async fn thread_of(
         &self,
         tx: &mut Tx<'_>,
         concerned: &Concerned,

@@ -4,6 +4,7 @@
 //! A ruling that cannot be is [`Refused`] before anything is written. Nothing here parses what a
 //! person typed, and nothing prints.
 
+mod dates;
 mod deeds;
 mod guess;
 mod items;

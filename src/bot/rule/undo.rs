@@ -96,6 +96,8 @@ impl Judge<'_> {
             | Command::Release
             | Command::Note
             | Command::Select { .. }
+            | Command::Chase { .. }
+            | Command::Shortlist { .. }
             | Command::Ignore { .. } => {}
         }
         for hold in holds::closed_by(tx, &self.hub.id, &settled_by(row.id)).await? {

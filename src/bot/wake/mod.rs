@@ -74,6 +74,13 @@ impl Job {
         }
     }
 
+    /// Whether it runs only while the office is open: on another day a run waits for the next.
+    fn in_office_days(self) -> bool {
+        match self {
+            Job::Reminders => true,
+        }
+    }
+
     /// How late a run that was missed is still made up for. What is later waits for the next one,
     /// which knows from [`Run::last`] what it has to make good.
     fn patience(self) -> TimeDelta {
@@ -138,7 +145,11 @@ async fn one(
         tx.commit().await?;
         return Ok(next);
     };
-    let due = cron::latest(schedule, last, now).filter(|due| now - *due < job.patience());
+    let calendar = &judge.config.calendar;
+    let open = calendar.is_office_day(calendar.today(now));
+    let due = cron::latest(schedule, last, now)
+        .filter(|due| now - *due < job.patience())
+        .filter(|_| open || !job.in_office_days());
     if let Some(due_at) = due {
         let mut tx = db.begin().await?;
         if jobs::take(&mut tx, hub, name, due_at, now).await? {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use super::{Review, State, Status, Terms, advice};
+use super::{Given, Review, State, Status, Terms, advice};
 use crate::domain::{
     address::{Address, Mailbox},
     authentication::Authentication,
@@ -97,6 +97,9 @@ struct Folding<'a> {
     signed: Vec<(Role, String, DateTime<Utc>, String)>,
     mine: bool,
     place: Option<Place>,
+    reminders_stopped: bool,
+    chased: Option<Given>,
+    shortlisted: Option<Given>,
 }
 
 impl<'a> Folding<'a> {
@@ -138,6 +141,9 @@ impl<'a> Folding<'a> {
             signed: Vec::new(),
             mine: false,
             place: None,
+            reminders_stopped: false,
+            chased: None,
+            shortlisted: None,
         }
     }
 
@@ -303,8 +309,19 @@ impl<'a> Folding<'a> {
             Command::Withdraw => self.withdrawn = true,
             Command::Reinstate => self.withdrawn = false,
             Command::Mine => self.mine = true,
-            Command::Release => self.mine = false,
             Command::Select { place } => self.place = Some(*place),
+            Command::Release => {
+                self.mine = false;
+                self.reminders_stopped = false;
+            }
+            Command::Chase { by } => {
+                let since = ruling.at;
+                self.chased = Some(Given { by: *by, since });
+            }
+            Command::Shortlist { by } => {
+                let since = ruling.at;
+                self.shortlisted = Some(Given { by: *by, since });
+            }
             Command::Ignore { message } => {
                 if self.urn_from.is_some_and(|(_, from)| from == *message) {
                     self.vouched.insert(self.text(Key::SchoolUrn).to_owned());
@@ -476,6 +493,9 @@ impl<'a> Folding<'a> {
             waived,
             mine: self.mine,
             place: self.place,
+            reminders_stopped: self.reminders_stopped,
+            chased: self.chased,
+            shortlisted: self.shortlisted,
         }
     }
 

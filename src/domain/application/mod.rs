@@ -14,7 +14,7 @@ use std::{
     sync::Arc,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
@@ -206,6 +206,23 @@ pub struct State {
     /// What was decided about a place for it.
     #[serde(default)]
     pub place: Option<Place>,
+    /// The school wants no reminders.
+    #[serde(default)]
+    pub reminders_stopped: bool,
+    /// More time, given to it alone.
+    #[serde(default)]
+    pub chased: Option<Given>,
+    /// The head is asked for the statement.
+    #[serde(default)]
+    pub shortlisted: Option<Given>,
+}
+
+/// A date given to one school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The last day.
+    pub by: NaiveDate,
+    pub since: DateTime<Utc>,
 }
 
 impl State {
@@ -229,6 +246,9 @@ impl State {
             blank_second: None,
             mine: false,
             place: None,
+            reminders_stopped: false,
+            chased: None,
+            shortlisted: None,
         }
     }
 

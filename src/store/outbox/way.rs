@@ -46,6 +46,23 @@ pub async fn claim_due(
     claimed.map(Raw::parse).transpose()
 }
 
+/// The letter that [`claim_due`] would take.
+pub async fn peek_due(tx: &mut Tx<'_>, hub: &str, now: DateTime<Utc>) -> Result<Option<LetterRow>> {
+    let next: Option<Raw> = on!(tx, c => sqlx::query_as(concat!(
+        "SELECT ", columns!(), " FROM letter WHERE hub = $1 AND state = 'due' AND due_at <= $2
+         ORDER BY due_at, id LIMIT 1"
+    )).bind(hub).bind(ms(now)).fetch_optional(c).await)
+    .context("look at next due letter")?;
+    next.map(Raw::parse).transpose()
+}
+
+/// A letter that is due waits longer.
+pub async fn postpone(tx: &mut Tx<'_>, letter: LetterId, due_at: DateTime<Utc>) -> Result<()> {
+    on!(tx, c => sqlx::query("UPDATE letter SET due_at = $2 WHERE id = $1 AND state = 'due'")
+        .bind(letter.0).bind(ms(due_at)).execute(c).await.map(|_| ()))
+    .with_context(|| format!("postpone letter {letter}"))
+}
+
 /// When the next letter is due: until then the sender may sleep.
 pub async fn next_due(tx: &mut Tx<'_>, hub: &str) -> Result<Option<DateTime<Utc>>> {
     let next: Option<(i64, i64)> = on!(tx, c => sqlx::query_as(

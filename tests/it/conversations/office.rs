@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use countersign::{
     bot::{
         judge::{Arrived, Judge, Outcome},
+        remind::recheck_once,
         wake::wake_once,
     },
     config::Config,
@@ -154,6 +155,49 @@ impl Office {
             .await
             .unwrap()
             .unwrap()
+    }
+
+    /// What the calendar calls for at that time, looked at again and sent at once. In a line a mail:
+    /// "deadline-reminder l.brook, h.archer: Re: Our form [PMR22-0001]".
+    pub async fn posts(&mut self, now: &str) -> Vec<String> {
+        self.wakes(now).await;
+        let mut mails = Vec::new();
+        loop {
+            while recheck_once(&self.judge(), &self.db, self.now)
+                .await
+                .unwrap()
+            {}
+            let mut tx = self.db.begin().await.unwrap();
+            let next = outbox::claim_due(&mut tx, "cambridge", self.now).await;
+            let Some(letter) = next.unwrap() else {
+                break;
+            };
+            let people = outbox::recipients(&mut tx, letter.id).await.unwrap();
+            let named = |field| {
+                let of = people.iter().filter(move |to| to.field == field);
+                of.map(|to| to.key.split('@').next().unwrap().to_owned())
+            };
+            let to: Vec<String> = named(outbox::RecipientField::To)
+                .chain(named(outbox::RecipientField::Cc))
+                .collect();
+            mails.push(format!(
+                "{} {}: {}",
+                letter.kind,
+                to.join(", "),
+                letter.subject
+            ));
+            for to in &people {
+                let taken = outbox::RecipientState::Taken;
+                outbox::recipient_decided(&mut tx, letter.id, &to.key, taken, None, self.now)
+                    .await
+                    .unwrap();
+            }
+            outbox::sent(&mut tx, letter.id, "250 ok", self.now)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+        }
+        mails
     }
 
     /// Everything due goes, and is taken.

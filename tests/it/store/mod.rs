@@ -6,6 +6,7 @@ mod journal;
 mod opening;
 mod outbox;
 mod plans;
+mod reminders;
 
 use std::future::Future;
 

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use countersign::store::{
-    Access, ApplicationId, Db, HoldId, LetterId, MessageId, RulingId, Tx, applications, folders,
-    holds, jobs, journal, lease, outbox, rulings,
+    Access, ApplicationId, Db, HoldId, LetterId, MessageId, RulingId, Tx, applications, erase,
+    folders, holds, invitations, jobs, journal, lease, outbox, reminders, rulings,
 };
 use sqlx::{AssertSqlSafe, Row};
 use tracing_subscriber::Layer;
@@ -206,6 +206,39 @@ async fn run_each(tx: &mut Tx<'_>) {
     outbox::revive(tx, hub, "a").await.unwrap();
     folders::get(tx, hub, "INBOX").await.unwrap();
     jobs::take(tx, hub, "summary", at(0), at(0)).await.unwrap();
+    jobs::since(tx, hub, "summary", at(0)).await.unwrap();
+    outbox::peek_due(tx, hub, at(0)).await.unwrap();
+    outbox::postpone(tx, LetterId(1), at(0)).await.unwrap();
+    outbox::words_about(tx, application).await.unwrap();
+    let invited = invitations::NewInvitation {
+        hub,
+        programme: "pmr-2022",
+        urn: "100124",
+        school: "Elm Road Primary",
+        contact: "The office",
+        email: "office@elm.test",
+        email_key: "office@elm.test",
+        now: at(0),
+    };
+    invitations::add(tx, invited).await.unwrap();
+    invitations::of_programme(tx, hub, "pmr-2022")
+        .await
+        .unwrap();
+    let open = invitations::open_of(tx, hub, "office@elm.test")
+        .await
+        .unwrap();
+    invitations::get(tx, open[0].id).await.unwrap();
+    invitations::end(tx, open[0].id, "not this year", at(0))
+        .await
+        .unwrap();
+    reminders::steps(tx, hub, "application 1").await.unwrap();
+    reminders::of_letter(tx, LetterId(1)).await.unwrap();
+    reminders::forget(tx, LetterId(1)).await.unwrap();
+    let day = at(0).date_naive();
+    reminders::hold(tx, hub, day, "jo", at(0)).await.unwrap();
+    reminders::are_held(tx, hub, day).await.unwrap();
+    reminders::unhold(tx, hub, day).await.unwrap();
+    erase::plan(tx, hub, application, &list).await.unwrap();
     lease::take(tx, hub, "a", at(0), at(1)).await.unwrap();
     lease::is_mine(tx, hub, "a", at(0)).await.unwrap();
     lease::release(tx, hub, "a").await.unwrap();

@@ -1,0 +1,212 @@
+//! The last look at a reminder before the post takes it up.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use super::Owed;
+use crate::{
+    bot::judge::{Judge, application::parse_state},
+    store::{
+        Db, Tx, applications, invitations,
+        outbox::{self, LetterClass, LetterRow, LetterState},
+        reminders::{self, ReminderRow},
+    },
+};
+
+/// Schools are written to from then …
+const MORNING: NaiveTime = at(9, 30);
+/// … until then.
+const EVENING: NaiveTime = at(17, 0);
+
+const fn at(hour: u32, minute: u32) -> NaiveTime {
+    match NaiveTime::from_hms_opt(hour, minute, 0) {
+        Some(time) => time,
+        None => NaiveTime::MIN,
+    }
+}
+
+/// Looks at the letter that goes next. One that reminds of what has changed meanwhile, or that was
+/// written on another day, does not go: what is still owed is written anew, when the school can be
+/// written to. Anything else is left alone. True when another letter may
+/// go next now.
+pub async fn recheck_once(judge: &Judge<'_>, db: &Db, now: DateTime<Utc>) -> Result<bool> {
+    let next = outbox::peek_due(&mut db.read().await?, &judge.hub.id, now).await?;
+    let Some(letter) = next.filter(|letter| letter.class == LetterClass::Scheduled) else {
+        return Ok(false);
+    };
+    let mut tx = db.begin().await?;
+    let changed = judge.recheck(&mut tx, &letter, now).await?;
+    if changed {
+        tx.commit().await?;
+    }
+    Ok(changed)
+}
+
+impl Judge<'_> {
+    /// Whether anything was changed.
+    async fn recheck(
+        &self,
+        tx: &mut Tx<'_>,
+        letter: &LetterRow,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let about = reminders::of_letter(tx, letter.id).await?;
+        if about.is_empty() {
+            return Ok(false);
+        }
+        let calendar = &self.config.calendar;
+        let today = calendar.today(now);
+        let open = calendar.at(today, MORNING)..calendar.at(today, EVENING);
+        if !calendar.is_office_day(today) || !open.contains(&now) {
+            // The post was away, and comes back when nobody is written to.
+            let after = match now < open.start {
+                true => today,
+                false => today.succ_opt().unwrap_or(today),
+            };
+            self.postpone(tx, letter, after).await?;
+            return Ok(true);
+        }
+        let old = calendar.today(letter.created_at) != today;
+        let mut changed = false;
+        for reminded in &about {
+            changed |= self.has_changed(tx, reminded, letter.created_at).await?;
+        }
+        if !old && !changed {
+            return Ok(false);
+        }
+        let mut owed = self.still_owed(tx, &about, now).await?;
+        if self
+            .settle_waiting(tx, letter, &about, &mut owed, now)
+            .await?
+        {
+            let rules = self.reminder_rules();
+            let mails = rules.plan(&super::duties(&owed), today, &BTreeSet::new());
+            for mail in &mails {
+                self.write_reminder(tx, mail, &owed, now).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reminders of earlier days that never went: what is owed of them is overdue. Those whose
+    /// school is closed today go on waiting.
+    pub(super) async fn settle_all_waiting(
+        &self,
+        tx: &mut Tx<'_>,
+        owed: &mut Vec<Owed<'_>>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let today = self.config.calendar.today(now);
+        for letter in outbox::in_state(tx, &self.hub.id, LetterState::Due).await? {
+            if self.config.calendar.today(letter.created_at) == today {
+                continue;
+            }
+            let about = reminders::of_letter(tx, letter.id).await?;
+            if !about.is_empty() {
+                self.settle_waiting(tx, &letter, &about, owed, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a letter back that is not right any more, so that what it was about is written anew;
+    /// or lets it wait, and what it is about with it, while the school is closed. True when it was
+    /// taken back.
+    async fn settle_waiting(
+        &self,
+        tx: &mut Tx<'_>,
+        letter: &LetterRow,
+        about: &[ReminderRow],
+        owed: &mut Vec<Owed<'_>>,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let today = self.config.calendar.today(now);
+        let is_of = |owed: &Owed<'_>| about.iter().any(|r| r.about == owed.duty.about);
+        let rules = self.reminder_rules();
+        let closed = |owed: &Owed<'_>| is_of(owed) && !rules.may_write(&owed.duty, today);
+        if owed.iter().any(closed) {
+            let after = today.succ_opt().unwrap_or(today);
+            self.postpone(tx, letter, after).await?;
+            owed.retain(|owed| !is_of(owed));
+            return Ok(false);
+        }
+        let why = Some("changed before it went");
+        let due = [LetterState::Due];
+        if !outbox::turn(tx, letter.id, &due, LetterState::Overtaken, why).await? {
+            owed.retain(|owed| !is_of(owed));
+            return Ok(false);
+        }
+        reminders::forget(tx, letter.id).await?;
+        for owed in owed {
+            for reminded in about.iter().filter(|r| r.about == owed.duty.about) {
+                owed.duty.done.remove(&reminded.step);
+                owed.duty.overdue.insert(reminded.step.clone());
+            }
+        }
+        Ok(true)
+    }
+
+    /// Until half past nine of the office day on or after a day.
+    async fn postpone(&self, tx: &mut Tx<'_>, letter: &LetterRow, after: NaiveDate) -> Result<()> {
+        let calendar = &self.config.calendar;
+        let day = calendar.office_day_on_or_after(after);
+        outbox::postpone(tx, letter.id, calendar.at(day, MORNING)).await
+    }
+
+    async fn has_changed(
+        &self,
+        tx: &mut Tx<'_>,
+        reminded: &ReminderRow,
+        since: DateTime<Utc>,
+    ) -> Result<bool> {
+        if let Some(id) = reminded.application {
+            let row = applications::get(tx, id).await?;
+            return Ok(row.is_none_or(|row| row.changed_at > since));
+        }
+        let Some(id) = reminded.invitation else {
+            return Ok(false);
+        };
+        let Some(invitation) = invitations::get(tx, id).await? else {
+            return Ok(true);
+        };
+        let listing = applications::Listing {
+            hub: &self.hub.id,
+            programme: Some(&invitation.programme),
+            status: None,
+            urn: Some(&invitation.urn),
+            after: None,
+            limit: 1,
+        };
+        let applied = !applications::list(tx, listing).await?.is_empty();
+        Ok(applied || invitation.ended_at.is_some())
+    }
+
+    /// What is owed, now, of what a letter was about.
+    async fn still_owed(
+        &self,
+        tx: &mut Tx<'_>,
+        about: &[ReminderRow],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Owed<'_>>> {
+        let mut owed: Vec<Owed<'_>> = Vec::new();
+        for reminded in about {
+            if owed.iter().any(|owed| owed.duty.about == reminded.about) {
+                continue;
+            }
+            if let Some(id) = reminded.application {
+                if let Some(row) = applications::get(tx, id).await? {
+                    let state = parse_state(&row)?;
+                    owed.extend(self.owed_by(tx, &row, &state).await?);
+                }
+            } else if let Some(id) = reminded.invitation
+                && !self.has_changed(tx, reminded, now).await?
+                && let Some(invitation) = invitations::get(tx, id).await?
+            {
+                owed.extend(self.owed_on_invitation(tx, invitation).await?);
+            }
+        }
+        Ok(owed)
+    }
+}

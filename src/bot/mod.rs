@@ -16,6 +16,8 @@ pub mod reread;
 pub mod command;
 pub mod rule;
 
+pub mod groups;
+
 pub mod look;
 
 pub mod outgoing;

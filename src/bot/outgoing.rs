@@ -31,6 +31,8 @@ const PATIENCE: i64 = 24;
 pub enum Audience {
     /// Schools and leads: under the mode of the letter's kind.
     Schools,
+    /// A group's lead, who may well be of the hub's own staff: else as schools.
+    Lead,
     /// Admins: in every mode. A mail to one person alone bears their own token.
     Admins,
 }
@@ -83,11 +85,14 @@ impl Judge<'_> {
         now: DateTime<Utc>,
     ) -> Result<Option<Posted>> {
         let (class, letter_class) = match mail.audience {
-            Audience::Schools => (Class::Scheduled, LetterClass::Scheduled),
+            Audience::Schools | Audience::Lead => (Class::Scheduled, LetterClass::Scheduled),
             Audience::Admins => (Class::ToAdmins, LetterClass::ToAdmins),
         };
         let everybody: Vec<Address> = mail.to.iter().chain(&mail.cc).cloned().collect();
-        let facts = facts(tx, self.hub, class, mail.application, &everybody, now).await?;
+        let mut facts = facts(tx, self.hub, class, mail.application, &everybody, now).await?;
+        if mail.audience == Audience::Lead {
+            facts.staff.retain(|of_staff| !mail.to.contains(of_staff));
+        }
         let (to, cc) = welcome(&mail, class, &facts);
         let candidate = Candidate {
             class,

@@ -15,6 +15,9 @@ pub mod show;
 
 pub mod ruling;
 
+pub mod events;
+pub mod groups;
+
 pub mod backup;
 pub mod erase;
 pub mod export;
@@ -68,6 +71,18 @@ enum Command {
     Held(held::Args),
     #[command(flatten)]
     Ruling(ruling::Ruling),
+    /// Work Groups: who leads them, who is in them, who asked to be
+    Groups(groups::Args),
+    /// Put a school into a Work Group
+    Assign(groups::Assign),
+    /// Visits, workshops and the rest
+    Events(events::Args),
+    /// A visit or workshop has taken place
+    Done(events::Ended),
+    /// A visit or workshop was to take place and did not
+    Missed(events::Ended),
+    /// A school's report has come
+    Received(events::Received),
     /// A copy of the register, made while the daemon runs
     Backup(backup::Args),
     /// A school's data, to be given to it
@@ -91,6 +106,12 @@ impl Cli {
             Command::Show(args) => show::run(args).await,
             Command::Held(args) => held::run(args).await,
             Command::Ruling(ruling) => ruling::run(ruling).await,
+            Command::Groups(args) => groups::run(args).await,
+            Command::Assign(args) => groups::assign(args).await,
+            Command::Events(args) => events::run(args).await,
+            Command::Done(args) => events::over(args, true).await,
+            Command::Missed(args) => events::over(args, false).await,
+            Command::Received(args) => events::received(args).await,
             Command::Backup(args) => backup::run(args).await,
             Command::Export(args) => export::run(args).await,
             Command::Erase(args) => erase::run(args).await,

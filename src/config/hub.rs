@@ -12,12 +12,12 @@ use crate::domain::{
     address::{Address, Mailbox},
     authentication::Receiver,
     hub_names::hub_words,
-    programme::Programme,
+    programme::{Programme, Report},
     reminder::Ladder,
 };
 
 /// Kinds of letter to schools and leads, each of which may have a mode of its own.
-pub const LETTER_KINDS: [&str; 12] = [
+pub const LETTER_KINDS: [&str; 17] = [
     "acknowledgement",
     "missing-items",
     "update",
@@ -30,6 +30,11 @@ pub const LETTER_KINDS: [&str; 12] = [
     "workshop-reminder",
     "lead-digest",
     "people-check",
+    "event-change",
+    "report-reminder",
+    "lead-question",
+    "lead-answer",
+    "lead-sheet",
 ];
 
 #[derive(Debug, Clone)]
@@ -94,6 +99,12 @@ impl Hub {
             .unwrap_or(programme.deadline)
     }
 
+    /// The day a report of the programme is due: the document's, else the hub's own.
+    pub fn report_due(&self, programme: &str, report: &Report) -> Option<NaiveDate> {
+        let own = self.programmes.iter().find(|own| own.id == programme);
+        report.due.or(own.and_then(|own| own.reports_due))
+    }
+
     /// Whether a form that names this hub means us: its name or an alias, "Maths Hub" left out
     /// or not.
     pub fn is_called(&self, name: &str) -> bool {
@@ -115,6 +126,8 @@ pub struct HubProgramme {
     pub id: String,
     /// None: as the programme's file says. Some(None): no deadline here.
     pub deadline: Option<Option<NaiveDate>>,
+    /// When the reports are due of which the document gives no date.
+    pub reports_due: Option<NaiveDate>,
 }
 
 /// What a mail without a verdict on its sender is worth (design section 4).

@@ -223,12 +223,17 @@ fn hub_programmes(
             problems.add(&key, &id, "listed twice: keep one");
             continue;
         }
-        let deadline = settings.and_then(|mut settings| {
-            let deadline = deadline(&mut settings, programme, problems);
+        let (mut own_deadline, mut reports_due) = (None, None);
+        if let Some(mut settings) = settings {
+            own_deadline = deadline(&mut settings, programme, problems);
+            reports_due = date_of_reports(&mut settings, problems);
             settings.finish(problems);
-            deadline
+        }
+        programmes.push(HubProgramme {
+            id,
+            deadline: own_deadline,
+            reports_due,
         });
-        programmes.push(HubProgramme { id, deadline });
     }
     programmes
 }
@@ -273,6 +278,20 @@ fn deadline(
         }
     }
     Some(Some(date))
+}
+
+fn date_of_reports(section: &mut Section, problems: &mut Problems) -> Option<NaiveDate> {
+    let text = match section.take("reports_due")? {
+        Value::String(text) => text,
+        Value::Datetime(date) => date.to_string(),
+        other => other.type_str().to_owned(),
+    };
+    let date = text.parse::<NaiveDate>().ok();
+    if date.is_none() {
+        let key = section.key("reports_due");
+        problems.add(key, text, "write a date like 2023-06-30");
+    }
+    date
 }
 
 fn receiver(section: &mut Section, problems: &mut Problems) -> Receiver {

@@ -17,11 +17,10 @@ pub struct Times {
     pub notices: Schedule,
     /// New holds while a deadline is near.
     pub notices_near: Schedule,
-    /// Visits and workshops.
+    /// Visits, workshops and reports.
     pub events: Schedule,
+    /// To leads: on the first of these days in a week the digest, before an event its sheet.
     pub digest: Schedule,
-    pub cadence: Schedule,
-    pub reports: Schedule,
     /// Asking schools to confirm their people.
     pub people: Schedule,
 }
@@ -52,9 +51,7 @@ impl Times {
             notices: time("notices", "0 0 12,15 * * Mon-Fri", problems)?,
             notices_near: time("notices_near", "0 */15 8-17 * * Mon-Fri", problems)?,
             events: time("events", "0 45 9 * * Mon-Fri", problems)?,
-            digest: time("digest", "0 0 8 * * Mon", problems)?,
-            cadence: time("cadence", "0 15 8 * * Mon", problems)?,
-            reports: time("reports", "0 40 9 * * Mon-Fri", problems)?,
+            digest: time("digest", "0 0 8 * * Mon-Fri", problems)?,
             people: time("people", "0 50 9 * Jul,Sep Mon-Fri", problems)?,
         };
         section.finish(problems);

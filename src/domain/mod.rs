@@ -31,6 +31,9 @@ pub mod ruling;
 
 pub mod command;
 
+pub mod event;
+pub mod work_group;
+
 pub mod judgement;
 
 pub mod letter;

@@ -152,6 +152,7 @@ pub fn mail(from: &str) -> Reading {
         urns: Vec::new(),
         programmes: Vec::new(),
         fresh: String::new(),
+        calendar: Vec::new(),
         too_large: false,
         forwarded: None,
     }

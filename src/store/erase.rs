@@ -97,6 +97,14 @@ pub async fn erase(
         }
     }
     for sql in [
+        "DELETE FROM event_told WHERE application = $1",
+        "DELETE FROM event_told WHERE event IN (SELECT id FROM event WHERE application = $1)",
+        "DELETE FROM event_note WHERE application = $1",
+        "DELETE FROM event_note WHERE event IN (SELECT id FROM event WHERE application = $1)",
+        "DELETE FROM event WHERE application = $1",
+        "DELETE FROM placement WHERE application = $1",
+        "DELETE FROM report_received WHERE application = $1",
+        "DELETE FROM school_asked WHERE application = $1",
         "DELETE FROM ruling WHERE application = $1",
         "DELETE FROM hold WHERE application = $1",
         "DELETE FROM link WHERE application = $1",
@@ -128,6 +136,7 @@ pub async fn erase(
         })
         .with_context(context)?;
     }
+    forget_attendees(tx, hub, addresses).await?;
     for address in addresses {
         on!(tx, c => {
             sqlx::query("DELETE FROM dead_address WHERE hub = $1 AND key = $2")
@@ -139,4 +148,28 @@ pub async fn erase(
         sqlx::query("DELETE FROM application WHERE id = $1").bind(application.0).execute(c).await.map(|_| ())
     })
     .with_context(context)
+}
+
+/// Takes these people out of the attendees of a group's events.
+async fn forget_attendees(tx: &mut Tx<'_>, hub: &str, addresses: &[String]) -> Result<()> {
+    let rows: Vec<(i64, String)> = on!(tx, c => {
+        sqlx::query_as("SELECT id, invited FROM event WHERE hub = $1").bind(hub).fetch_all(c).await
+    })
+    .context("read attendees of events")?;
+    for (id, invited) in rows {
+        let context = || format!("forget attendees of event {id}");
+        let mut left: Vec<String> = serde_json::from_str(&invited).with_context(context)?;
+        let before = left.len();
+        left.retain(|key| !addresses.contains(key));
+        if left.len() == before {
+            continue;
+        }
+        let left = serde_json::to_string(&left).with_context(context)?;
+        on!(tx, c => {
+            sqlx::query("UPDATE event SET invited = $2 WHERE id = $1")
+                .bind(id).bind(left).execute(c).await.map(|_| ())
+        })
+        .with_context(context)?;
+    }
+    Ok(())
 }

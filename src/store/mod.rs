@@ -51,12 +51,20 @@ pub mod invitations;
 
 pub mod reminders;
 
+pub mod groups;
+
+pub mod events;
+
+pub mod schools;
+
 pub mod erase;
 
 mod file;
 mod row;
 
-pub use row::{ApplicationId, HoldId, InvitationId, LetterId, MessageId, RulingId};
+pub use row::{
+    ApplicationId, EventId, GroupId, HoldId, InvitationId, LetterId, MessageId, RulingId,
+};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");

@@ -27,6 +27,8 @@ id!(ApplicationId);
 id!(LetterId);
 id!(RulingId);
 id!(InvitationId);
+id!(GroupId);
+id!(EventId);
 id!(
     /// Also the item number an admin sees: `#41`.
     HoldId

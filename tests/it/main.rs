@@ -19,6 +19,7 @@ mod drafts;
 mod faults;
 mod flows;
 mod gate;
+mod groups;
 mod hostile;
 mod listed;
 mod loops;

@@ -41,6 +41,14 @@ pub(super) fn of(ruled: &Ruled, school: Option<Printed>, remarks: Vec<Printed>) 
     })
 }
 
+/// What was done, where it is no ruling on an application.
+pub(super) fn of_words(words: &[String]) -> Outcome {
+    Outcome::Done(Done {
+        remarks: words.iter().map(|w| Printed::words(w)).collect(),
+        ..Done::default()
+    })
+}
+
 pub(super) fn of_many(all: &[Ruled]) -> Outcome {
     let count = |what: &str, n: usize| match n {
         1 => Printed::words(&format!("1 {what}")),

@@ -209,19 +209,44 @@ impl Judge<'_> {
                     lines: self.status_of_one(tx, &reference).await?,
                 });
             }
+            Order::Assign { target, group } => {
+                let reference = self.reference_of(tx, target).await?;
+                let (row, group, warning) = self.assign(tx, &reference, group, by).await?;
+                let mut told = vec![format!(
+                    "{}, {}, is in {} now",
+                    row.reference, row.school, group.name
+                )];
+                told.extend(warning);
+                return Ok(answer::of_words(&told));
+            }
+            Order::Done { what } | Order::Missed { what } => {
+                let done = matches!(order, Order::Done { .. });
+                let roster = self.roster(tx).await?;
+                let meant = self.event_meant(tx, &roster, what, by.at).await?;
+                let row = self.event_ended(tx, meant.id.0, done, by).await?;
+                return Ok(answer::of_words(&[format!(
+                    "event {}, {}: {}",
+                    row.id,
+                    row.event.when.in_words(),
+                    row.event.state.as_str()
+                )]));
+            }
+            Order::Received { target, report } => {
+                let reference = self.reference_of(tx, target).await?;
+                let (row, title, new) = self.report_received(tx, &reference, report, by).await?;
+                let before = if new { "" } else { ", as noted before" };
+                return Ok(answer::of_words(&[format!(
+                    "{}, {}: {title} received{before}",
+                    row.reference, row.school
+                )]));
+            }
             Order::Help => return Ok(Outcome::Done(Done::default())),
             Order::Yes => {
                 return refuse(
                     "nothing waits for a yes: it was done already, or never asked about".to_owned(),
                 );
             }
-            Order::Chase { .. }
-            | Order::HoldReminders
-            | Order::Shortlist { .. }
-            | Order::Assign { .. }
-            | Order::Done { .. }
-            | Order::Missed { .. }
-            | Order::Received { .. } => {
+            Order::Chase { .. } | Order::HoldReminders | Order::Shortlist { .. } => {
                 return refuse("that is not for an admin's reply".to_owned());
             }
         };

@@ -190,6 +190,7 @@ impl<'a> Judge<'a> {
             now,
         };
         let outcome = self.outcome(tx, &case).await?;
+        self.note_people_changed(tx, &case, &outcome).await?;
         self.write_outcome(tx, &case, &outcome).await?;
         Ok(outcome)
     }
@@ -242,7 +243,16 @@ impl<'a> Judge<'a> {
         if let Some(outcome) = self.ours(tx, case).await? {
             return Ok(outcome);
         }
+        if let Some(outcome) = self.on_calendar(tx, case).await? {
+            return Ok(outcome);
+        }
         if let Some(outcome) = self.on_reply(tx, case).await? {
+            return Ok(outcome);
+        }
+        if let Some(outcome) = self.on_lead_reply(tx, case).await? {
+            return Ok(outcome);
+        }
+        if let Some(outcome) = self.on_people_answer(tx, case).await? {
             return Ok(outcome);
         }
         match judgement::route(case.reading, &self.terms) {

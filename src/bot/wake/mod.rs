@@ -4,6 +4,9 @@
 //! outage only the last of the runs that were missed is made up for. Whether a mail is called for is
 //! each job's to decide, purely, from the state it finds.
 
+mod events;
+mod leads;
+mod people;
 mod reminders;
 
 use std::time::Duration;
@@ -57,27 +60,39 @@ pub async fn work(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Job {
     Reminders,
+    /// Visits, workshops and reports, to schools.
+    Events,
+    /// Digest and sheets, to leads.
+    Leads,
+    /// Asking schools for their people.
+    People,
 }
 
 impl Job {
-    pub const ALL: [Job; 1] = [Job::Reminders];
+    pub const ALL: [Job; 4] = [Job::Reminders, Job::Events, Job::Leads, Job::People];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Job::Reminders => "reminders",
+            Job::Events => "events",
+            Job::Leads => "leads",
+            Job::People => "people",
         }
     }
 
     fn schedule(self, times: &Times) -> &Schedule {
         match self {
             Job::Reminders => &times.reminders,
+            Job::Events => &times.events,
+            Job::Leads => &times.digest,
+            Job::People => &times.people,
         }
     }
 
     /// Whether it runs only while the office is open: on another day a run waits for the next.
     fn in_office_days(self) -> bool {
         match self {
-            Job::Reminders => true,
+            Job::Reminders | Job::Events | Job::Leads | Job::People => true,
         }
     }
 
@@ -86,13 +101,16 @@ impl Job {
     fn patience(self) -> TimeDelta {
         match self {
             // Schools get their mail in office hours.
-            Job::Reminders => TimeDelta::hours(7),
+            Job::Reminders | Job::Events | Job::Leads | Job::People => TimeDelta::hours(7),
         }
     }
 
     async fn run(self, judge: &Judge<'_>, tx: &mut Tx<'_>, run: Run) -> Result<()> {
         match self {
             Job::Reminders => reminders::run(judge, tx, run).await,
+            Job::Events => events::run(judge, tx, run).await,
+            Job::Leads => leads::run(judge, tx, run).await,
+            Job::People => people::run(judge, tx, run).await,
         }
     }
 }

@@ -79,7 +79,7 @@ fn an_invitation_of_outlooks_is_read_with_its_windows_zone() {
     assert_eq!(
         attendees,
         [
-            "head@heronsgate.cambs.sch.uk.example",
+            "h.archer@heronsgate.cambs.sch.uk.test",
             "admin@cambridgemathshub.test"
         ]
     );

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono_tz::Europe::London;
+
 use super::{Author, Forwarded, OtherFile, Reading, WhatFile, statement::statement};
 use crate::{
     document::{self, Document, Extract, Heavy, Unreadable},
@@ -10,7 +12,7 @@ use crate::{
         authentication::{self, Receiver},
         conversation::{self, Words},
         form::{FormReading, Forms, Outcome},
-        letter, machine_mail,
+        icalendar, letter, machine_mail,
         mail::{self, Mail, Part},
         matching,
         programme::{Key, Programme},
@@ -157,6 +159,7 @@ impl Reader {
             programmes: self.programmes(&format!("{} {}", mail.subject, words.fresh)),
             forwarded: forwarded(mail, &words, found.nested.as_ref()),
             fresh: words.fresh.chars().take(MOST_WORDS).collect(),
+            calendar: icalendar::of_mail(mail, London),
             too_large,
         }
     }

@@ -11,6 +11,7 @@ use super::{
     authentication::Authentication,
     conversation::Said,
     form::FormReading,
+    icalendar::Invitation,
     machine_mail::MachineMail,
 };
 use crate::document::Unreadable;
@@ -87,6 +88,9 @@ pub struct Reading {
     pub programmes: Vec<String>,
     /// The sender's own new words, at most 4 KB.
     pub fresh: String,
+    /// What its calendar parts say: a claim, until the sender is proved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calendar: Vec<Invitation>,
     /// Too large to be fetched: only the header was read.
     pub too_large: bool,
     /// Message was forwarded by hub staff; the inner author and copies, a claim only.

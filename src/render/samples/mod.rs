@@ -2,6 +2,7 @@
 //! at start, and the snapshots of the tests show them. Between them every sentence is used.
 
 mod answers;
+mod events;
 mod held;
 mod office;
 mod reminders;
@@ -37,6 +38,8 @@ pub(super) fn every() -> Result<Vec<Sample>> {
     every.extend(reminders::reminders()?);
     every.extend(office::transcripts()?);
     every.extend(office::places()?);
+    every.extend(events::to_schools()?);
+    every.extend(events::to_leads()?);
     Ok(every)
 }
 

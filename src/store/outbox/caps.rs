@@ -111,6 +111,31 @@ pub async fn answers_to_addresses(
     Ok(counted)
 }
 
+/// Which of these people a mail of the calendar's has been written to since then.
+pub async fn scheduled_since(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    since: DateTime<Utc>,
+    keys: &[String],
+) -> Result<HashSet<String>> {
+    let mut written = HashSet::new();
+    for some in keys.chunks(KEYS_AT_ONCE) {
+        let found: Vec<String> = on!(tx, c => {
+            let mut q = QueryBuilder::new(
+                "SELECT DISTINCT r.key FROM recipient r CROSS JOIN letter l WHERE l.id = r.letter AND r.key IN "
+            );
+            one_of!(q, some);
+            q.push(" AND l.hub = ").push_bind(hub)
+                .push(" AND l.class = 'scheduled' AND l.state NOT IN ('refused', 'overtaken') AND l.created_at >= ")
+                .push_bind(ms(since));
+            q.build_query_scalar().fetch_all(c).await
+        })
+        .context("look up who was written to")?;
+        written.extend(found);
+    }
+    Ok(written)
+}
+
 pub async fn answers_about_application(
     tx: &mut Tx<'_>,
     hub: &str,

@@ -1,6 +1,7 @@
 //! The store on both engines: each test runs on SQLite, then on PostgreSQL.
 
 mod applications;
+mod groups;
 mod jobs;
 mod journal;
 mod opening;

@@ -4,8 +4,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use chrono::TimeDelta;
 use countersign::store::{
-    Access, Db, LetterId, MessageId, applications, folders, holds, jobs, journal, lease, outbox,
-    rulings,
+    self, Access, Db, LetterId, MessageId, applications, folders, holds, jobs, journal, lease,
+    outbox, rulings,
 };
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
@@ -238,6 +238,15 @@ fn a_register_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it(
                 .await
                 .unwrap()
         );
+        // The groups of the season after find the schools of this one.
+        let group = super::groups::group(&mut tx, "Fenland A", None).await;
+        let school = application.id;
+        store::groups::place(&mut tx, school, group, at(1))
+            .await
+            .unwrap();
+        let visit = super::groups::visit(group, school, 500);
+        let visit = store::events::add(&mut tx, "fenland", &visit, at(1)).await;
+        assert!(visit.unwrap().is_some());
         // New rows go on after the old ones.
         assert!(open_application(&mut tx).await > application.id);
         tx.commit().await.unwrap();

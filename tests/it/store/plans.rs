@@ -8,7 +8,8 @@ use std::sync::Mutex;
 
 use countersign::store::{
     Access, ApplicationId, Db, HoldId, LetterId, MessageId, RulingId, Tx, applications, erase,
-    folders, holds, invitations, jobs, journal, lease, outbox, reminders, rulings,
+    events, folders, groups, holds, invitations, jobs, journal, lease, outbox, reminders, rulings,
+    schools,
 };
 use sqlx::{AssertSqlSafe, Row};
 use tracing_subscriber::Layer;
@@ -242,4 +243,38 @@ async fn run_each(tx: &mut Tx<'_>) {
     lease::take(tx, hub, "a", at(0), at(1)).await.unwrap();
     lease::is_mine(tx, hub, "a", at(0)).await.unwrap();
     lease::release(tx, hub, "a").await.unwrap();
+    groups_and_events(tx, hub, application).await;
+}
+
+async fn groups_and_events(tx: &mut Tx<'_>, hub: &str, application: ApplicationId) {
+    let group = super::groups::group(tx, "Fenland A", None).await;
+    groups::list(tx, hub).await.unwrap();
+    groups::get(tx, group).await.unwrap();
+    groups::by_key(tx, hub, "a").await.unwrap();
+    groups::of_lead(tx, hub, "a").await.unwrap();
+    groups::place(tx, application, group, at(0)).await.unwrap();
+    groups::members(tx, group).await.unwrap();
+    groups::group_of(tx, application).await.unwrap();
+    let visit = super::groups::visit(group, application, 9);
+    let event = events::add(tx, hub, &visit, at(0)).await.unwrap().unwrap();
+    let row = events::get(tx, event).await.unwrap().unwrap();
+    events::save(tx, &row).await.unwrap();
+    events::of_uid(tx, hub, "a").await.unwrap();
+    events::between(tx, hub, at(0), at(1)).await.unwrap();
+    events::in_state(tx, hub, row.event.state).await.unwrap();
+    events::of_group(tx, group).await.unwrap();
+    events::of_application(tx, application).await.unwrap();
+    events::told_of(tx, event).await.unwrap();
+    events::forget(tx, event).await.unwrap();
+    schools::notes(tx, application, 9).await.unwrap();
+    schools::receive(tx, application, "a", "b", at(0))
+        .await
+        .unwrap();
+    schools::received(tx, application).await.unwrap();
+    schools::ask(tx, application, "a", at(0)).await.unwrap();
+    schools::answer(tx, application, "a", "b", at(0))
+        .await
+        .unwrap();
+    schools::asked(tx, application).await.unwrap();
+    groups::unplace(tx, application).await.unwrap();
 }

@@ -1,0 +1,372 @@
+//! Mail to leads: the digest of the fortnight, and the day before an event the school's sheet.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+
+use super::{Group, School};
+use crate::{
+    bot::{
+        judge::Judge,
+        outgoing::{Audience, Outgoing, Thread},
+    },
+    domain::{
+        address::Address,
+        event::{
+            Kind, State,
+            cadence::{Kept, Owed, Stage, owed},
+            letter::{How, Line, Sheet, SheetSchool, ToLead, Wanting, day, name, named, sentence},
+        },
+        letter::Printed,
+        programme::Key,
+    },
+    store::{
+        Tx,
+        events::{self, EventRow},
+        schools,
+    },
+};
+
+/// How far the digest looks.
+const FORTNIGHT: TimeDelta = TimeDelta::days(14);
+/// Of what has begun so long ago nobody is asked any more how it went.
+const FORGOTTEN: TimeDelta = TimeDelta::days(21);
+const MOST_NOTES: i64 = 5;
+
+/// A school that is owed a visit or workshop, for the admins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Late {
+    pub reference: String,
+    pub school: String,
+    pub group: String,
+    pub lead: String,
+    pub owed: Owed,
+}
+
+/// An event of the coming days, for the admins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coming {
+    pub row: EventRow,
+    pub group: String,
+    /// Of a visit.
+    pub school: Option<String>,
+}
+
+impl Judge<'_> {
+    /// Writes to each lead what is due today: on the first office day of the week the digest, on
+    /// the office day before an event its sheet, both as one mail.
+    pub async fn tell_leads(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<usize> {
+        let today = self.config.calendar.today(now);
+        if !self.config.calendar.is_office_day(today) {
+            return Ok(0);
+        }
+        let mut by_lead: BTreeMap<String, Vec<Group<'_>>> = BTreeMap::new();
+        for group in self.roster(tx).await? {
+            by_lead
+                .entry(group.row.lead_key.clone())
+                .or_default()
+                .push(group);
+        }
+        let mut written = 0;
+        for (key, groups) in by_lead {
+            written += usize::from(self.tell_lead(tx, &key, &groups, today, now).await?);
+        }
+        Ok(written)
+    }
+
+    async fn tell_lead(
+        &self,
+        tx: &mut Tx<'_>,
+        key: &str,
+        groups: &[Group<'_>],
+        today: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let Some((first, lead)) = groups
+            .first()
+            .and_then(|g| Some((g, Address::parse(&g.row.lead)?)))
+        else {
+            return Ok(false);
+        };
+        let mut view = ToLead {
+            hub: Printed::words(&self.hub.name),
+            signature: Printed::words(&self.hub.signature),
+            lead: Printed::value(&first.row.lead_name),
+            digest: self.begins_week(today),
+            events: Vec::new(),
+            sheets: Vec::new(),
+            unanswered: Vec::new(),
+            wanting: Vec::new(),
+            unclear: Vec::new(),
+        };
+        let mut active = false;
+        let mut rows: Vec<(EventRow, &Group<'_>)> = Vec::new();
+        for group in groups {
+            active |= group.schools.iter().any(School::is_accepted)
+                && (group.programme.starts..=group.programme.ends).contains(&today);
+            let of_group = events::of_group(tx, group.row.id).await?;
+            rows.extend(of_group.into_iter().map(|row| (row, group)));
+        }
+        rows.sort_by_key(|(row, _)| (row.event.when.starts, row.id));
+        for (row, group) in &rows {
+            let ahead = row.event.when.starts - now;
+            match row.event.state {
+                State::Planned if ahead > TimeDelta::zero() => {
+                    if ahead <= FORTNIGHT && group.concerned(row).any(School::is_accepted) {
+                        view.events.push(self.line_to_lead(row, group));
+                    }
+                    if self.sheet_day(row) == today {
+                        let sheet = self.sheet(tx, row, group, now).await?;
+                        view.sheets.extend(sheet);
+                    }
+                }
+                State::Planned if -ahead < FORGOTTEN => {
+                    view.unanswered.push(self.line_to_lead(row, group));
+                }
+                State::Planned
+                | State::Unclear
+                | State::Cancelled
+                | State::Done
+                | State::Missed
+                | State::Ignored => {}
+            }
+        }
+        if view.digest {
+            view.unclear = self.unclear_of(tx, key, now).await?;
+            view.wanting = self
+                .owed_in(groups, &rows, today)
+                .into_iter()
+                .map(|(school, owed)| Wanting {
+                    school: Printed::value(&school.row.school),
+                    name: Printed::words(&owed.name),
+                    count: owed.wanting,
+                    period: Printed::words(&owed.period.name),
+                })
+                .collect();
+        }
+        let nothing = view.is_empty() || !view.digest && view.sheets.is_empty();
+        // In the weeks of a programme the digest comes even when nothing is planned.
+        if nothing && !(view.digest && active) {
+            return Ok(false);
+        }
+        let kind = if view.digest {
+            "lead-digest"
+        } else {
+            "lead-sheet"
+        };
+        let subject = match (view.digest, view.sheets.first()) {
+            (true, _) => "Your next two weeks".to_owned(),
+            (false, Some(sheet)) => {
+                let whom = sheet.event.whom.as_ref().map(|w| format!(", {w}"));
+                format!(
+                    "{} on {}{}",
+                    sheet.event.name,
+                    sheet.event.day,
+                    whom.unwrap_or_default()
+                )
+            }
+            (false, None) => return Ok(false),
+        };
+        let mail = Outgoing {
+            kind,
+            audience: Audience::Lead,
+            cause: format!("lead of group {} on {today}", first.row.id),
+            application: None,
+            reference: None,
+            to: vec![lead],
+            cc: Vec::new(),
+            subject,
+            words: self.letters.write(kind, &view)?,
+            thread: Thread::default(),
+            inline: Vec::new(),
+            attachments: Vec::new(),
+            invite: None,
+            due_at: now,
+        };
+        Ok(self.write_down(tx, mail, now).await?.is_some())
+    }
+
+    /// Monday, or the first office day after a bank holiday.
+    fn begins_week(&self, today: NaiveDate) -> bool {
+        let monday = today - TimeDelta::days(i64::from(today.weekday().num_days_from_monday()));
+        self.config.calendar.office_day_on_or_after(monday) == today
+    }
+
+    fn sheet_day(&self, row: &EventRow) -> NaiveDate {
+        let before = row.event.when.date() - TimeDelta::days(1);
+        self.config.calendar.office_day_on_or_before(before)
+    }
+
+    pub(super) fn line_to_lead(&self, row: &EventRow, group: &Group<'_>) -> Line {
+        let kind = row.event.kind.unwrap_or(Kind::Other);
+        let school = row.event.application.and_then(|id| group.school(id));
+        let whom = school.map_or(group.row.name.as_str(), |s| s.row.school.as_str());
+        Line {
+            how: How::Reminder,
+            name: Printed::words(&name(kind, group.programme)),
+            when: Printed::words(&row.event.when.in_words()),
+            day: Printed::words(&day(&row.event.when)),
+            was: None,
+            place: Printed::value_or_none(&row.event.place),
+            whom: Printed::value_or_none(whom),
+            head: false,
+            visit: kind == Kind::Visit,
+            entry: false,
+        }
+    }
+
+    /// Entries of the lead's whose meaning is still open.
+    async fn unclear_of(
+        &self,
+        tx: &mut Tx<'_>,
+        key: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Line>> {
+        let rows = events::in_state(tx, &self.hub.id, State::Unclear).await?;
+        let mut uids: Vec<String> = Vec::new();
+        let mut lines = Vec::new();
+        for row in rows {
+            let mine = row.event.lead_key.as_deref() == Some(key) && row.event.when.starts > now;
+            if mine && !uids.contains(&row.event.uid) {
+                uids.push(row.event.uid.clone());
+                lines.push(Line {
+                    how: How::Reminder,
+                    name: Printed::value(&row.event.title),
+                    when: Printed::words(&row.event.when.in_words()),
+                    day: Printed::words(&day(&row.event.when)),
+                    was: None,
+                    place: None,
+                    whom: None,
+                    head: false,
+                    visit: false,
+                    entry: false,
+                });
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Who is there, when the last visit was, what was noted.
+    async fn sheet(
+        &self,
+        tx: &mut Tx<'_>,
+        row: &EventRow,
+        group: &Group<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Sheet>> {
+        let mut pages = Vec::new();
+        for school in group.concerned(row).filter(|s| s.is_accepted()) {
+            let last_visit = events::of_application(tx, school.row.id)
+                .await?
+                .into_iter()
+                .rfind(|r| {
+                    r.event.kind == Some(Kind::Visit)
+                        && r.event.state.keeps_a_promise()
+                        && r.event.when.starts < now
+                });
+            let notes = schools::notes(tx, school.row.id, MOST_NOTES).await?;
+            let gap_task = self.gap_task(tx, group, school, now).await?;
+            let value = |key| Printed::value_or_none(school.state.value(key));
+            pages.push(SheetSchool {
+                school: Printed::value(&school.row.school),
+                address: value(Key::SchoolAddress),
+                phone: value(Key::SchoolPhone),
+                people: named(group.programme, &school.state),
+                last_visit: last_visit.map(|r| Printed::words(&r.event.when.in_words())),
+                gap_task: gap_task.as_deref().and_then(sentence),
+                notes: notes.iter().filter_map(|n| sentence(&n.text)).collect(),
+            });
+        }
+        Ok((!pages.is_empty()).then(|| Sheet {
+            event: self.line_to_lead(row, group),
+            schools: pages,
+        }))
+    }
+
+    /// What accepted schools of these groups are owed today.
+    fn owed_in<'g>(
+        &self,
+        groups: &'g [Group<'_>],
+        rows: &[(EventRow, &Group<'_>)],
+        today: NaiveDate,
+    ) -> Vec<(&'g School, Owed)> {
+        let mut found = Vec::new();
+        for group in groups {
+            for school in group.schools.iter().filter(|s| s.is_accepted()) {
+                let kept: Vec<Kept> = rows
+                    .iter()
+                    .filter(|(row, _)| row.event.group == Some(group.row.id))
+                    .filter(|(row, _)| {
+                        row.event
+                            .application
+                            .is_none_or(|only| only == school.row.id)
+                    })
+                    .filter_map(|(row, _)| {
+                        Some(Kept {
+                            kind: row.event.kind?,
+                            date: row.event.when.date(),
+                            state: row.event.state,
+                        })
+                    })
+                    .collect();
+                let calendar = &self.config.calendar;
+                let owed = owed(group.programme, &kept, today, calendar, school.authority());
+                found.extend(owed.into_iter().map(|owed| (school, owed)));
+            }
+        }
+        found
+    }
+
+    /// For the admins: promises of which two thirds of the time are gone.
+    pub async fn late_promises(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Vec<Late>> {
+        let today = self.config.calendar.today(now);
+        let roster = self.roster(tx).await?;
+        let mut late = Vec::new();
+        for group in &roster {
+            let of_group = events::of_group(tx, group.row.id).await?;
+            let rows: Vec<(EventRow, &Group<'_>)> =
+                of_group.into_iter().map(|row| (row, group)).collect();
+            let owed = self.owed_in(std::slice::from_ref(group), &rows, today);
+            late.extend(
+                owed.into_iter()
+                    .filter(|(_, owed)| owed.stage == Stage::Late)
+                    .map(|(school, owed)| Late {
+                        reference: school.row.reference.clone(),
+                        school: school.row.school.clone(),
+                        group: group.row.name.clone(),
+                        lead: group.row.lead_name.clone(),
+                        owed,
+                    }),
+            );
+        }
+        Ok(late)
+    }
+
+    /// For the admins: what takes place in the coming days.
+    pub async fn coming_events(
+        &self,
+        tx: &mut Tx<'_>,
+        now: DateTime<Utc>,
+        days: i64,
+    ) -> Result<Vec<Coming>> {
+        let until = now + TimeDelta::try_days(days).unwrap_or(FORTNIGHT);
+        let rows = events::between(tx, &self.hub.id, now, until).await?;
+        let roster = self.roster(tx).await?;
+        Ok(rows
+            .into_iter()
+            .filter(|row| row.event.state == State::Planned)
+            .map(|row| {
+                let group = roster.iter().find(|g| Some(g.row.id) == row.event.group);
+                let school = group
+                    .zip(row.event.application)
+                    .and_then(|(g, id)| g.school(id));
+                Coming {
+                    group: group.map_or(String::new(), |g| g.row.name.clone()),
+                    school: school.map(|s| s.row.school.clone()),
+                    row,
+                }
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,468 @@
+//! What leads write back: the answer to our question what an entry is, and `note`, `done`, `missed`.
+//! As with every command, only a proved sender's words do anything.
+
+use anyhow::Result;
+
+use super::{Book, Group};
+use crate::{
+    bot::{
+        judge::{Case, Judge, Outcome, alone},
+        outgoing::{Audience, Outgoing, Thread},
+        rule::{By, Refused},
+    },
+    domain::{
+        address::Mailbox,
+        application::Review,
+        authentication::Authentication,
+        command::{self, Order, Target},
+        event::{
+            Kind as EventKind, State,
+            answer::{Answer, answer},
+            letter::{LeadAnswer, Question},
+            sort::{Doubt, Sorted, schools_named},
+        },
+        judgement::{Kind, Verdict},
+        letter::{self, Printed},
+        reading::Author,
+    },
+    post::identity,
+    store::{
+        ApplicationId, EventId, GroupId, Tx, applications,
+        events::{self, EventRow},
+        outbox,
+    },
+};
+
+const QUESTION: &str = "lead-question";
+const ANSWER: &str = "lead-answer";
+/// Mail to leads that may be replied to with orders.
+const TO_LEADS: [&str; 4] = [QUESTION, ANSWER, "lead-digest", "lead-sheet"];
+/// Schools named in a question, at most.
+const MOST_NAMED: usize = 12;
+
+impl Judge<'_> {
+    /// None: no reply of a lead's to a mail of ours to leads.
+    pub(crate) async fn on_lead_reply(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+    ) -> Result<Option<Outcome>> {
+        let reading = case.reading;
+        let replied = reading.refers_to.iter().find(|id| {
+            identity::verify(self.key, id).is_some_and(|t| TO_LEADS.contains(&t.kind.as_str()))
+        });
+        let (Some(replied), Author::One(author)) = (replied, &reading.author) else {
+            return Ok(None);
+        };
+        if reading.machine.is_some() || reading.forms.iter().any(|f| !f.blank) {
+            return Ok(None);
+        }
+        let roster = self.roster_of(tx, author.address.key()).await?;
+        if roster.is_empty() {
+            return Ok(None);
+        }
+        if reading.authentication != Authentication::Pass || case.arrived.junk {
+            let verdict = Verdict::hold(
+                Kind::Command,
+                Review::NotAuthenticated,
+                "a reply in a lead's name whose sender is not proved",
+            );
+            return Ok(Some(alone(case, verdict, None)));
+        }
+        if case.arrived.from_before || case.is_stale() {
+            let verdict = Verdict::ignore(Kind::Command, "a lead's reply from long ago");
+            return Ok(Some(alone(case, verdict, None)));
+        }
+        let letter = outbox::by_message_id(tx, &self.hub.id, replied).await?;
+        let asked = match &letter {
+            Some(letter) if letter.kind == QUESTION => event_of(&letter.cause),
+            Some(_) | None => None,
+        };
+        let because = match asked {
+            Some(event) => self.on_answer(tx, case, author, event, &roster).await?,
+            None => self.on_orders_of_lead(tx, case, author, &roster).await?,
+        };
+        Ok(Some(alone(
+            case,
+            Verdict::ignore(Kind::Command, &because),
+            None,
+        )))
+    }
+
+    /// Asks what an entry is; of a recurring one once for all its dates.
+    pub(super) async fn ask_lead(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        lead: &Mailbox,
+        unclear: &[EventRow],
+        roster: &[Group<'_>],
+    ) -> Result<()> {
+        for row in unclear {
+            let sorted = sorted_of(row);
+            self.write_question(tx, case, lead, row, &sorted, roster, false)
+                .await?;
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a question, and all it is about")]
+    async fn write_question(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        lead: &Mailbox,
+        row: &EventRow,
+        sorted: &Sorted,
+        roster: &[Group<'_>],
+        again: bool,
+    ) -> Result<()> {
+        let all = events::of_uid(tx, &self.hub.id, &row.event.uid).await?;
+        let dates = all
+            .iter()
+            .filter(|r| r.event.state == State::Unclear)
+            .count();
+        let asks = |doubt| sorted.doubts.first() == Some(&doubt);
+        let schools = roster
+            .iter()
+            .flat_map(|g| &g.schools)
+            .filter(|s| s.is_accepted())
+            .map(|s| Printed::value(&s.row.school))
+            .take(MOST_NAMED)
+            .collect();
+        let view = Question {
+            hub: Printed::words(&self.hub.name),
+            signature: Printed::words(&self.hub.signature),
+            title: Printed::value(&row.event.title),
+            when: Printed::words(&row.event.when.in_words()),
+            dates,
+            ask_kind: asks(Doubt::Kind),
+            ask_school: asks(Doubt::School),
+            ask_group: asks(Doubt::Group),
+            again,
+            schools,
+            groups: roster.iter().map(|g| Printed::value(&g.row.name)).collect(),
+        };
+        let cause = format!("event {}, message {}", row.id, case.message);
+        let words = self.letters.write(QUESTION, &view)?;
+        self.write_to_lead(tx, case, lead, QUESTION, cause, words)
+            .await
+    }
+
+    /// In the thread of the lead's mail.
+    async fn write_to_lead(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        lead: &Mailbox,
+        kind: &'static str,
+        cause: String,
+        words: crate::render::Words,
+    ) -> Result<()> {
+        let mut references: Vec<String> = case.reading.refers_to.iter().rev().cloned().collect();
+        references.extend(case.reading.message_id.clone());
+        let mail = Outgoing {
+            kind,
+            audience: Audience::Lead,
+            cause,
+            application: None,
+            reference: None,
+            to: vec![lead.address.clone()],
+            cc: Vec::new(),
+            subject: letter::subject(&case.reading.subject, None),
+            words,
+            thread: Thread {
+                in_reply_to: case.reading.message_id.clone(),
+                references,
+            },
+            inline: Vec::new(),
+            attachments: Vec::new(),
+            invite: None,
+            due_at: case.now,
+        };
+        self.write_down(tx, mail, case.now).await?;
+        Ok(())
+    }
+
+    /// What the entry is, in the lead's own words.
+    async fn on_answer(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        lead: &Mailbox,
+        event: EventId,
+        roster: &[Group<'_>],
+    ) -> Result<String> {
+        let row = events::get(tx, event).await?;
+        let Some(row) = row.filter(|r| r.event.lead_key.as_deref() == Some(lead.address.key()))
+        else {
+            return Ok("an answer about an entry that is gone".to_owned());
+        };
+        if row.event.state != State::Unclear {
+            return self.on_orders_of_lead(tx, case, lead, roster).await;
+        }
+        let so_far = sorted_of(&row);
+        let book = Book::of(roster);
+        let heard = answer(&case.reading.fresh, &so_far, book.known());
+        let all: Vec<EventRow> = events::of_uid(tx, &self.hub.id, &row.event.uid)
+            .await?
+            .into_iter()
+            .filter(|r| r.event.state == State::Unclear)
+            .collect();
+        match heard {
+            Answer::Is(is) => {
+                for mut row in all {
+                    row.event.kind = is.kind;
+                    row.event.group = is.group.map(GroupId);
+                    row.event.application = is.application.map(ApplicationId);
+                    if is.is_clear() {
+                        row.event.state = State::Planned;
+                    }
+                    events::save(tx, &row).await?;
+                }
+                if is.is_clear() {
+                    let said = self.told_as(tx, &row, &is, roster).await?;
+                    self.write_answer(tx, case, lead, vec![said], Vec::new())
+                        .await?;
+                    Ok("a lead's answer: the entry is clear now".to_owned())
+                } else {
+                    let row = events::get(tx, event).await?.unwrap_or(row);
+                    self.write_question(tx, case, lead, &row, &is, roster, true)
+                        .await?;
+                    Ok("a lead's answer: something is still open".to_owned())
+                }
+            }
+            Answer::NotOurs => {
+                for mut row in all {
+                    row.event.state = State::Ignored;
+                    events::save(tx, &row).await?;
+                }
+                let said = format!("{}: none of ours", Printed::value(&row.event.title));
+                self.write_answer(tx, case, lead, vec![said], Vec::new())
+                    .await?;
+                Ok("a lead's answer: the entry is none of ours".to_owned())
+            }
+            Answer::Unclear => {
+                self.write_question(tx, case, lead, &row, &so_far, roster, true)
+                    .await?;
+                Ok("a lead's answer that was not understood".to_owned())
+            }
+        }
+    }
+
+    async fn told_as(
+        &self,
+        tx: &mut Tx<'_>,
+        row: &EventRow,
+        is: &Sorted,
+        roster: &[Group<'_>],
+    ) -> Result<String> {
+        let kind = is.kind.map_or("entry", EventKind::as_str);
+        let whom = match (is.application, is.group) {
+            (Some(id), _) => applications::get(tx, ApplicationId(id))
+                .await?
+                .map(|r| r.school),
+            (None, Some(id)) => roster
+                .iter()
+                .find(|g| g.row.id.0 == id)
+                .map(|g| g.row.name.clone()),
+            (None, None) => None,
+        };
+        let whom = whom.map_or(String::new(), |w| format!(", {w}"));
+        Ok(format!("{}: {kind}{whom}", row.event.when.in_words()))
+    }
+
+    /// `note`, `done`, `missed`, one a line; each stands for itself.
+    async fn on_orders_of_lead(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        lead: &Mailbox,
+        roster: &[Group<'_>],
+    ) -> Result<String> {
+        let today = self.config.calendar.today(case.arrived.arrival);
+        let orders = command::parse(&case.reading.fresh, today);
+        if orders.is_empty() {
+            return Ok("a lead's reply without an order".to_owned());
+        }
+        let (mut done, mut refused) = (Vec::new(), Vec::new());
+        for ordered in &orders.orders {
+            let mut savepoint = tx.savepoint().await?;
+            let by = By {
+                actor: lead.address.as_str(),
+                reason: "",
+                at: case.now,
+            };
+            match self
+                .order_of_lead(&mut savepoint, &ordered.order, roster, by)
+                .await
+            {
+                Ok(said) => {
+                    savepoint.commit().await?;
+                    done.push(said);
+                }
+                Err(error) => {
+                    savepoint.rollback().await?;
+                    let why = error.downcast::<Refused>()?;
+                    refused.push(format!("{}: {why}", ordered.line));
+                }
+            }
+        }
+        refused.extend(orders.unclear.iter().map(|u| u.line.clone()));
+        let because = format!(
+            "a lead's reply: {} carried out, {} not",
+            done.len(),
+            refused.len()
+        );
+        self.write_answer(tx, case, lead, done, refused).await?;
+        Ok(because)
+    }
+
+    async fn order_of_lead(
+        &self,
+        tx: &mut Tx<'_>,
+        order: &Order,
+        roster: &[Group<'_>],
+        by: By<'_>,
+    ) -> Result<String> {
+        match order {
+            Order::Done { what } | Order::Missed { what } => {
+                let done = matches!(order, Order::Done { .. });
+                let meant = self.event_meant(tx, roster, what, by.at).await?;
+                let row = self.event_ended(tx, meant.id.0, done, by).await?;
+                let is = Sorted {
+                    kind: row.event.kind,
+                    group: row.event.group.map(|g| g.0),
+                    application: row.event.application.map(|a| a.0),
+                    doubts: Vec::new(),
+                };
+                let said = self.told_as(tx, &row, &is, roster).await?;
+                Ok(format!("{said}: {}", row.event.state.as_str()))
+            }
+            Order::Note { target, text } => {
+                self.note_of_lead(tx, target.as_ref(), text, roster, by)
+                    .await
+            }
+            Order::Accept { .. }
+            | Order::Waive { .. }
+            | Order::Sign { .. }
+            | Order::Set { .. }
+            | Order::Open { .. }
+            | Order::Link { .. }
+            | Order::Ignore { .. }
+            | Order::Adopt(_)
+            | Order::Mine(_)
+            | Order::Release(_)
+            | Order::Chase { .. }
+            | Order::HoldReminders
+            | Order::Withdraw { .. }
+            | Order::Reinstate { .. }
+            | Order::Shortlist { .. }
+            | Order::Select { .. }
+            | Order::Assign { .. }
+            | Order::Status(_)
+            | Order::Undo(_)
+            | Order::Help
+            | Order::Yes
+            | Order::Received { .. } => {
+                Err(Refused("that is for the hub’s admins".to_owned()).into())
+            }
+        }
+    }
+
+    async fn note_of_lead(
+        &self,
+        tx: &mut Tx<'_>,
+        target: Option<&Target>,
+        text: &str,
+        roster: &[Group<'_>],
+        by: By<'_>,
+    ) -> Result<String> {
+        let schools = roster.iter().flat_map(|g| &g.schools);
+        let book = Book::of(roster);
+        let (row, text) = match target {
+            Some(target) => {
+                let wanted = target.to_string().to_uppercase();
+                let mut found = schools.filter(|s| s.row.reference == wanted);
+                (found.next(), text.to_owned())
+            }
+            None => {
+                // The school's name is how the note begins; its words after it are the note.
+                let begins: String = text
+                    .split_whitespace()
+                    .take(8)
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                let named = schools_named(&begins, book.known().schools);
+                let found = match named.as_slice() {
+                    [one] => schools.into_iter().find(|s| s.row.id.0 == *one),
+                    _ => None,
+                };
+                (found, text.to_owned())
+            }
+        };
+        let Some(school) = row else {
+            return Err(Refused("which of your schools is it about?".to_owned()).into());
+        };
+        self.note_school(tx, &school.row, None, &text, by).await?;
+        Ok(format!("note about {}", school.row.school))
+    }
+
+    async fn write_answer(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case<'_>,
+        lead: &Mailbox,
+        done: Vec<String>,
+        refused: Vec<String>,
+    ) -> Result<()> {
+        let printed = |lines: Vec<String>| {
+            lines
+                .iter()
+                .filter_map(|line| crate::domain::event::letter::sentence(line))
+                .collect()
+        };
+        let view = LeadAnswer {
+            hub: Printed::words(&self.hub.name),
+            signature: Printed::words(&self.hub.signature),
+            done: printed(done),
+            refused: printed(refused),
+        };
+        let words = self.letters.write(ANSWER, &view)?;
+        let cause = format!("message {}", case.arrived.fingerprint);
+        self.write_to_lead(tx, case, lead, ANSWER, cause, words)
+            .await
+    }
+}
+
+/// What the entry has made clear so far.
+fn sorted_of(row: &EventRow) -> Sorted {
+    let event = &row.event;
+    let mut sorted = Sorted {
+        kind: event.kind,
+        group: event.group.map(|g| g.0),
+        application: event.application.map(|a| a.0),
+        doubts: Vec::new(),
+    };
+    match event.kind {
+        None => sorted.doubts.push(Doubt::Kind),
+        Some(EventKind::Visit) if event.application.is_none() => {
+            sorted.doubts.push(Doubt::School);
+        }
+        Some(EventKind::Workshop | EventKind::FirstWorkshop | EventKind::Other)
+            if event.group.is_none() =>
+        {
+            sorted.doubts.push(Doubt::Group);
+        }
+        Some(
+            EventKind::Visit | EventKind::Workshop | EventKind::FirstWorkshop | EventKind::Other,
+        ) => {}
+    }
+    sorted
+}
+
+/// `event 7, message 12`
+fn event_of(cause: &str) -> Option<EventId> {
+    let rest = cause.strip_prefix("event ")?;
+    rest.split(',').next()?.parse().ok().map(EventId)
+}

@@ -1,0 +1,171 @@
+//! A lead's calendar mail: what it plans, what it must not.
+
+use super::*;
+use crate::conversations::office::{both, shown};
+
+#[test]
+fn an_outlook_invitation_is_planned_moved_and_cancelled() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        let outcome = takes(&mut office, "outlook-visit").await;
+        assert_eq!(shown(&outcome), "ignore");
+        assert_eq!(outcome.kind.as_str(), "invitation");
+        assert_eq!(planned(&office).await, ["10 Nov 09:30 visit planned"]);
+        // the same mail again, and the older one after the newer
+        takes(&mut office, "outlook-visit").await;
+        takes(&mut office, "outlook-visit-moved").await;
+        assert_eq!(planned(&office).await, ["17 Nov 09:30 visit planned"]);
+        let mut stale = invitation("outlook-visit");
+        stale.splice(0..0, b"X-Again: yes\n".iter().copied());
+        let at = office.now + TimeDelta::minutes(5);
+        takes_at(&mut office, &stale, at).await;
+        assert_eq!(planned(&office).await, ["17 Nov 09:30 visit planned"]);
+        takes(&mut office, "outlook-visit-cancelled").await;
+        assert_eq!(planned(&office).await, ["17 Nov 09:30 visit cancelled"]);
+        // Nobody had been told of it.
+        assert_eq!(written(&office, "2022-07-01").await, [""; 0]);
+    });
+}
+
+#[test]
+fn google_and_apple_invitations_are_planned() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        takes(&mut office, "google-first-workshop").await;
+        takes(&mut office, "google-series").await;
+        takes(&mut office, "apple-visit").await;
+        assert_eq!(
+            planned(&office).await,
+            [
+                "29 Sep 13:30 first workshop planned",
+                "19 Oct 09:30 workshop planned",
+                "3 Nov 10:00 workshop planned",
+                "9 Nov 09:30 workshop planned",
+                "24 Jan 09:30 visit planned",
+            ]
+        );
+        assert_eq!(office.open_holds().await, 0);
+    });
+}
+
+#[test]
+fn one_of_a_series_is_moved_and_one_cancelled() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        takes(&mut office, "outlook-workshops").await;
+        takes(&mut office, "outlook-one-moved").await;
+        takes(&mut office, "outlook-one-cancelled").await;
+        assert_eq!(
+            planned(&office).await,
+            [
+                "4 Oct 13:00 workshop planned",
+                "18 Oct 13:00 workshop planned",
+                "16 Nov 14:00 workshop planned",
+                "29 Nov 13:00 workshop cancelled",
+                "13 Dec 13:00 workshop planned",
+            ]
+        );
+    });
+}
+
+/// - Cases of spoofed invitations: an address is not a person.
+#[test]
+fn what_is_not_proved_to_be_the_leads_changes_nothing_and_is_listed() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        takes(&mut office, "outlook-visit").await;
+        let before = planned(&office).await;
+        for name in ["spoofed-visit", "unproved-visit", "stranger-visit"] {
+            let outcome = takes(&mut office, name).await;
+            assert_eq!(
+                shown(&outcome),
+                "hold-for-review not-authenticated",
+                "{name}"
+            );
+            assert_eq!(outcome.kind.as_str(), "invitation", "{name}");
+            let guess = outcome.parts[0].verdict.guess.clone().unwrap();
+            assert!(guess.contains("24 November 2022"), "{guess}");
+        }
+        assert_eq!(planned(&office).await, before);
+        assert_eq!(office.open_holds().await, 3);
+        assert_eq!(written(&office, "2022-07-01").await, [""; 0]);
+    });
+}
+
+#[test]
+fn an_invitation_of_nobody_who_leads_is_left_alone() {
+    both(|mut office| async move {
+        let outcome = takes(&mut office, "outlook-visit").await;
+        assert_eq!(planned(&office).await, [""; 0]);
+        assert_eq!(office.open_holds().await, 0, "{}", shown(&outcome));
+    });
+}
+
+/// A lead's entry that says nothing of what it is.
+fn unclear(title: &str, uid: &str) -> Mail {
+    Mail::from(LEAD)
+        .id(uid)
+        .subject(title)
+        .header("Content-Type: text/calendar; method=REQUEST; charset=utf-8")
+        .says(&format!(
+            "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:{uid}@fenmaths.example\nDTSTAMP:20220901T080000Z\n\
+             ORGANIZER:mailto:{LEAD}\nDTSTART:20221110T093000Z\nDTEND:20221110T110000Z\nSUMMARY:{title}\nEND:VEVENT\nEND:VCALENDAR\n"
+        ))
+}
+
+#[test]
+fn the_lead_is_asked_what_is_unclear_and_understood() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        office.receives(&unclear("Maths afternoon", "a1")).await;
+        assert_eq!(planned(&office).await, ["10 Nov 09:30 ? unclear"]);
+        let asked = last_text(&office, "lead-question").await;
+        assert!(
+            asked.contains("a visit, a workshop, the first workshop, or other"),
+            "{asked}"
+        );
+        assert!(asked.contains("Heronsgate Primary School"), "{asked}");
+        // In part: a visit, but to whom?
+        lead_replies(&mut office, "lead-question", "It's a visit.\n\nImogen").await;
+        let asked = last_text(&office, "lead-question").await;
+        assert!(asked.contains("which school the visit is to"), "{asked}");
+        lead_replies(&mut office, "lead-question", "Heronsgate").await;
+        assert_eq!(planned(&office).await, ["10 Nov 09:30 visit planned"]);
+        let noted = last_text(&office, "lead-answer").await;
+        assert!(
+            noted.contains("visit, Heronsgate Primary School"),
+            "{noted}"
+        );
+        only_people_of_the_register(&office).await;
+    });
+}
+
+#[test]
+fn a_private_entry_is_forgotten_and_a_forged_answer_does_nothing() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        office.receives(&unclear("Dentist", "a2")).await;
+        let letters = office.letters().await;
+        let id = letters
+            .iter()
+            .rfind(|l| l.kind == "lead-question")
+            .unwrap()
+            .message_id
+            .clone();
+        let forged = Mail::from(LEAD)
+            .in_reply_to(&id)
+            .says("visit Heronsgate")
+            .forged();
+        assert_eq!(
+            shown(&office.receives(&forged).await),
+            "hold-for-review not-authenticated"
+        );
+        let stranger = Mail::from("someone@elsewhere.example")
+            .in_reply_to(&id)
+            .says("visit Heronsgate");
+        office.receives(&stranger).await;
+        assert_eq!(planned(&office).await, ["10 Nov 09:30 ? unclear"]);
+        lead_replies(&mut office, "lead-question", "ignore, it is private").await;
+        assert_eq!(planned(&office).await, ["10 Nov 09:30 ? ignored"]);
+    });
+}

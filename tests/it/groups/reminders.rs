@@ -1,0 +1,256 @@
+//! Who hears what of a visit or workshop, and when.
+
+use super::*;
+use crate::conversations::office::both;
+
+#[test]
+fn the_invited_are_reminded_plainly_and_the_others_get_an_entry() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        takes(&mut office, "outlook-visit").await;
+        mornings(&mut office, "2022-10-20", "2022-11-11").await;
+        let written = written(&office, "2022-10-20").await;
+        let to_school: Vec<&String> = written.iter().filter(|l| !l.contains(" lead-")).collect();
+        assert_eq!(
+            to_school,
+            [
+                "Mon 31 Oct 09:45 visit-reminder to h.archer@heronsgate: Reminder: half-day school visit on Thursday 10 November",
+                "Mon 31 Oct 09:45 visit-reminder to l.brook@heronsgate, o.khan@heronsgate: Reminder: half-day school visit on Thursday 10 November (REQUEST SEQUENCE:0)",
+                "Wed 9 Nov 09:45 visit-reminder to l.brook@heronsgate, o.khan@heronsgate cc h.archer@heronsgate: Reminder: half-day school visit on Thursday 10 November",
+            ]
+        );
+        only_people_of_the_register(&office).await;
+    });
+}
+
+#[test]
+fn a_change_reaches_each_who_was_told_once_and_the_leads_own_calendar_tells_the_invited() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        plans(
+            &mut office,
+            "id,kind,date,start,end,school,place\nv1,visit,10/11/2022,09:30,12:00,190003,Year 4\n",
+        )
+        .await;
+        mornings(&mut office, "2022-10-31", "2022-11-01").await;
+        let event = event_ids(&office).await[0];
+        for (when, place) in [("2022-11-15", "Year 4"), ("2022-11-15", "Hall")] {
+            let mut tx = office.db.begin().await.unwrap();
+            let judge = office.judge();
+            let calendar = &judge.config.calendar;
+            let when = countersign::bot::groups::when(when, "09:30", "12:00", calendar).unwrap();
+            let row = judge
+                .move_event(&mut tx, event, Some(when), Some(place), by(office.now))
+                .await
+                .unwrap();
+            judge
+                .tell_of_changes(&mut tx, &[row.id], office.now)
+                .await
+                .unwrap();
+            // Telling again tells nobody.
+            assert_eq!(
+                judge
+                    .tell_of_changes(&mut tx, &[row.id], office.now)
+                    .await
+                    .unwrap(),
+                0
+            );
+            tx.commit().await.unwrap();
+        }
+        mornings(&mut office, "2022-11-02", "2022-11-03").await;
+        let mut tx = office.db.begin().await.unwrap();
+        let row = office
+            .judge()
+            .cancel_event(&mut tx, event, by(office.now))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(row.event.sequence, 3);
+        mornings(&mut office, "2022-11-04", "2022-11-16").await;
+        let all = "l.brook@heronsgate, o.khan@heronsgate cc h.archer@heronsgate";
+        let told: Vec<String> = written(&office, "2022-10-31")
+            .await
+            .into_iter()
+            .filter(|l| !l.contains(" lead-"))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                format!(
+                    "Mon 31 Oct 09:45 visit-reminder to {all}: Reminder: half-day school visit on Thursday 10 November (REQUEST SEQUENCE:0)"
+                ),
+                format!(
+                    "Tue 1 Nov 09:50 event-change to {all}: Moved: half-day school visit on Tuesday 15 November (REQUEST SEQUENCE:1)"
+                ),
+                format!(
+                    "Tue 1 Nov 09:50 event-change to {all}: Changed: half-day school visit on Tuesday 15 November (REQUEST SEQUENCE:2)"
+                ),
+                format!(
+                    "Fri 4 Nov 09:45 event-change to {all}: Cancelled: half-day school visit on Tuesday 15 November (CANCEL SEQUENCE:3)"
+                ),
+            ]
+        );
+        // One entry: the same uid all along, and the organiser is the sender.
+        let uids: BTreeSet<String> = office
+            .letters()
+            .await
+            .iter()
+            .filter_map(|l| entry_of(&l.bytes))
+            .map(|(_, ics)| {
+                ics.lines()
+                    .find(|l| l.starts_with("UID:"))
+                    .unwrap()
+                    .to_owned()
+            })
+            .collect();
+        assert_eq!(uids.len(), 1, "{uids:?}");
+    });
+}
+
+#[test]
+fn a_lead_who_cancels_tells_those_who_have_only_our_entry() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        takes(&mut office, "outlook-visit").await;
+        mornings(&mut office, "2022-10-31", "2022-11-01").await;
+        takes(&mut office, "outlook-visit-cancelled").await;
+        mornings(&mut office, "2022-11-03", "2022-11-18").await;
+        let told: Vec<String> = written(&office, "2022-11-01")
+            .await
+            .into_iter()
+            .filter(|l| !l.contains(" lead-"))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "Wed 2 Nov 09:00 event-change to l.brook@heronsgate, o.khan@heronsgate: Cancelled: half-day school visit on Thursday 10 November (CANCEL SEQUENCE:1)"
+            ],
+        );
+    });
+}
+
+#[test]
+fn only_accepted_schools_hear_and_a_workshop_is_for_all_of_them() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        rules_withdrawn(&mut office).await;
+        plans(
+            &mut office,
+            "kind,date,start,end,group,gap task\nfirst workshop,2022-09-29,13:30,16:00,Fenland A,try one number talk\n\
+             workshop,2022-11-15,13:30,16:00,Fenland A,\n",
+        )
+        .await;
+        mornings(&mut office, "2022-09-12", "2022-09-29").await;
+        let told: Vec<String> = written(&office, "2022-09-15")
+            .await
+            .into_iter()
+            .filter(|l| l.contains("workshop-reminder"))
+            .collect();
+        let heron = "l.brook@heronsgate, o.khan@heronsgate cc h.archer@heronsgate";
+        assert_eq!(
+            told,
+            [
+                // ten days before is the Monday of the Queen's funeral: the Friday before
+                format!(
+                    "Fri 16 Sep 09:45 workshop-reminder to {heron}: Reminder: first workshop on Thursday 29 September (REQUEST SEQUENCE:0)"
+                ),
+                format!(
+                    "Wed 28 Sep 09:45 workshop-reminder to {heron}: Reminder: first workshop on Thursday 29 September"
+                ),
+            ]
+        );
+        // The next one has no head, and repeats the gap task.
+        mornings(&mut office, "2022-11-01", "2022-11-05").await;
+        let text = last_text(&office, "workshop-reminder").await;
+        assert!(
+            text.contains("Gap task from last time: try one number talk"),
+            "{text}"
+        );
+        let last = written(&office, "2022-11-01").await;
+        let last = last
+            .iter()
+            .find(|l| l.contains("workshop-reminder"))
+            .unwrap();
+        assert!(
+            last.contains("to l.brook@heronsgate, o.khan@heronsgate: "),
+            "{last}"
+        );
+    });
+}
+
+/// The second school gives its place back.
+async fn rules_withdrawn(office: &mut Office) {
+    let mut tx = office.db.begin().await.unwrap();
+    office
+        .judge()
+        .withdraw(&mut tx, "PMR22-0002", by(office.now))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[test]
+fn two_dates_on_one_day_are_one_mail() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        plans(
+            &mut office,
+            "kind,date,start,end,school,group\nvisit,2022-11-10,09:30,12:00,190003,\nworkshop,2022-11-10,13:30,15:00,,Fenland A\n",
+        )
+        .await;
+        mornings(&mut office, "2022-10-31", "2022-10-31").await;
+        let told: Vec<String> = written(&office, "2022-10-31")
+            .await
+            .into_iter()
+            .filter(|l| l.contains("heronsgate"))
+            .collect();
+        // The head comes to the visit alone, and hears of it alone.
+        assert_eq!(told.len(), 2, "{told:?}");
+        let people: Vec<&str> = ["h.archer@", "l.brook@", "o.khan@"]
+            .into_iter()
+            .filter(|p| told.iter().filter(|t| t.contains(p)).count() == 1)
+            .collect();
+        assert_eq!(people.len(), 3, "each one mail: {told:?}");
+    });
+}
+
+#[test]
+fn rows_that_cannot_be_are_named_by_line_and_the_others_taken() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        let file = "kind;date;start;end;school;group;place\n\
+                    visit;10/11/2022;9.30am;12:00;190003;;Hall\n\
+                    visit;31/02/2023;09:30;12:00;190003;;\n\
+                    picnic;10/11/2022;09:30;12:00;190003;;\n\
+                    visit;10/11/2022;09:30;08:00;190003;;\n\
+                    visit;10/11/2022;09:30;12:00;;Fenland A;\n\
+                    workshop;2022-11-15;;;;Fenland A;\n\
+                    workshop;2022-11-15;;;;Fenland B;\n";
+        let mut tx = office.db.begin().await.unwrap();
+        let judge = office.judge();
+        let report = judge
+            .import_events(&mut tx, file.as_bytes(), by(office.now))
+            .await
+            .unwrap();
+        let lines: Vec<u64> = report.bad.iter().map(|b| b.line).collect();
+        assert_eq!(
+            (report.added, lines),
+            (2, vec![3, 4, 5, 6, 8]),
+            "{report:?}"
+        );
+        // Read again, nothing is new.
+        let again = judge
+            .import_events(&mut tx, file.as_bytes(), by(office.now))
+            .await
+            .unwrap();
+        assert_eq!((again.added, again.changed, again.same), (0, 0, 2));
+        tx.commit().await.unwrap();
+        assert_eq!(
+            planned(&office).await,
+            [
+                "10 Nov 09:30 visit planned",
+                "15 Nov 00:00 workshop planned"
+            ]
+        );
+    });
+}

@@ -208,6 +208,9 @@ async fn import(file: &PathBuf, common: &Common, dry_run: bool) -> Result<ExitCo
         at: clock::now(),
     };
     let found = judge.import_events(&mut tx, &bytes, by).await?;
+    judge
+        .tell_of_changes(&mut tx, &found.touched, by.at)
+        .await?;
     if dry_run {
         tx.rollback().await?;
     } else {
@@ -307,9 +310,15 @@ async fn change(what: &What, common: &Common) -> Result<()> {
         }
         What::Import { .. } | What::List { .. } => return Ok(()),
     };
+    let told = judge.tell_of_changes(&mut tx, &[row.id], by.at).await?;
     let line = in_words(&mut tx, &row).await?;
     tx.commit().await?;
     println!("{done}: {line}");
+    match told {
+        0 => {}
+        1 => println!("1 letter tells those who had been told of it"),
+        n => println!("{n} letters tell those who had been told of it"),
+    }
     Ok(())
 }
 
@@ -348,7 +357,7 @@ async fn list(place: &Where, all: bool, as_json: bool) -> Result<()> {
     } else {
         now - chrono::TimeDelta::days(1)
     };
-    let until = now + chrono::TimeDelta::days(3660);
+    let until = chrono::DateTime::<chrono::Utc>::MAX_UTC;
     let mut cells = vec![
         ["EVENT", "WHEN", "KIND", "WHOM", "WHERE", "STATE", "FROM"]
             .map(str::to_owned)

@@ -9,7 +9,7 @@ use super::{
     register::{Tools, Where, ended},
     show,
 };
-use crate::store::{Access, journal};
+use crate::store::{Access, events, journal, schools};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -43,8 +43,34 @@ async fn write(args: &Args) -> Result<()> {
             "raw": String::from_utf8_lossy(&raw),
         }));
     }
+    let planned: Vec<Value> = events::of_application(&mut tx, row.id)
+        .await?
+        .into_iter()
+        .map(|one| {
+            json!({
+                "event": one.id, "kind": one.event.kind, "starts": one.event.when.starts,
+                "ends": one.event.when.ends, "place": one.event.place,
+                "gap_task": one.event.gap_task, "state": one.event.state.as_str(),
+            })
+        })
+        .collect();
+    let notes: Vec<Value> = schools::notes(&mut tx, row.id, i64::MAX)
+        .await?
+        .into_iter()
+        .map(|note| json!({ "at": note.at, "by": note.actor, "text": note.text }))
+        .collect();
+    let asked: Vec<Value> = schools::asked(&mut tx, row.id)
+        .await?
+        .into_iter()
+        .map(|one| json!({ "what": one.what, "at": one.at, "answer": one.answer }))
+        .collect();
+    let reports = schools::received(&mut tx, row.id).await?;
     if let Value::Object(map) = &mut value {
         map.insert("mails".to_owned(), Value::Array(mails));
+        map.insert("events".to_owned(), Value::Array(planned));
+        map.insert("notes".to_owned(), Value::Array(notes));
+        map.insert("asked".to_owned(), Value::Array(asked));
+        map.insert("reports_received".to_owned(), json!(reports));
     }
     let text = if args.json {
         serde_json::to_string(&value)

@@ -51,6 +51,12 @@ fn every_kind_of_letter_looks_as_intended() {
             "reminder of several things",
             "transcript",
             "place offered",
+            "visit and workshop and report",
+            "moved",
+            "people in July",
+            "digest and sheet",
+            "which kind",
+            "noted in part",
         ]
         .contains(&sample.name)
         {

@@ -219,9 +219,14 @@ impl Judge<'_> {
             ));
         };
         let before = row.clone();
+        if row.event.application != school.as_ref().map(|s| s.id) || row.event.group != Some(group)
+        {
+            return refuse(format!(
+                "event {} is for somebody else: cancel it, and plan this one under an id of its own",
+                row.id
+            ));
+        }
         row.event.kind = Some(new.kind);
-        row.event.group = Some(group);
-        row.event.application = school.map(|s| s.id);
         row.event.title = title;
         row.event.gap_task = new.gap_task.clone();
         change(&mut row, new.when, &new.place, by.at);

@@ -17,7 +17,7 @@ use crate::{
         work_group,
     },
     store::{
-        Tx,
+        EventId, Tx,
         groups::{self, NewGroup},
     },
 };
@@ -29,6 +29,8 @@ pub struct Report {
     pub changed: usize,
     pub same: usize,
     pub bad: Vec<Line>,
+    /// Events that are different now.
+    pub touched: Vec<EventId>,
 }
 
 /// A row that was not taken, by the line of the file it begins on.
@@ -147,9 +149,10 @@ impl Judge<'_> {
         for row in rows(file)? {
             let mut savepoint = tx.savepoint().await?;
             match self.import_event(&mut savepoint, &row, by).await {
-                Ok(outcome) => {
+                Ok((outcome, touched)) => {
                     savepoint.commit().await?;
                     report.count(outcome);
+                    report.touched.extend(touched);
                 }
                 Err(error) => {
                     savepoint.rollback().await?;
@@ -160,7 +163,12 @@ impl Judge<'_> {
         Ok(report)
     }
 
-    async fn import_event(&self, tx: &mut Tx<'_>, row: &Row, by: By<'_>) -> Result<Outcome> {
+    async fn import_event(
+        &self,
+        tx: &mut Tx<'_>,
+        row: &Row,
+        by: By<'_>,
+    ) -> Result<(Outcome, Option<EventId>)> {
         let kind = row.wanted(&["kind", "type", "event"])?;
         let Some(kind) = Kind::of(kind) else {
             return refuse(format!(
@@ -190,9 +198,9 @@ impl Judge<'_> {
             uid: given(&["id", "key"]).map(|id| format!("import|{id}")),
         };
         Ok(match self.plan(tx, &new, by).await? {
-            Plan::Added(_) => Outcome::Added,
-            Plan::Changed(_) => Outcome::Changed,
-            Plan::Same(_) => Outcome::Same,
+            Plan::Added(_) => (Outcome::Added, None),
+            Plan::Changed(row) => (Outcome::Changed, Some(row.id)),
+            Plan::Same(_) => (Outcome::Same, None),
         })
     }
 }

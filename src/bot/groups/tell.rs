@@ -18,9 +18,10 @@ use crate::{
         notice::{Heard, News, Notice, Standing, notice},
     },
     store::{
-        EventId, Tx,
+        ApplicationId, EventId, Tx,
         events::{self, EventRow, Told},
-        outbox, schools,
+        outbox::{self, LetterState},
+        schools,
     },
 };
 
@@ -28,6 +29,10 @@ use crate::{
 const AHEAD: TimeDelta = TimeDelta::days(400);
 /// News of a change goes at once within these hours of the day, else with the next reminders.
 const DAYTIME: std::ops::Range<u32> = 8..18;
+
+/// Letters of an application that are looked through for those about an event.
+const RECENT: i64 = 40;
+const ABOUT_EVENTS: [&str; 3] = ["visit-reminder", "workshop-reminder", "event-change"];
 
 /// Something one person is to hear.
 struct Due1<'g> {
@@ -54,11 +59,51 @@ impl Judge<'_> {
         changed: &[EventId],
         now: DateTime<Utc>,
     ) -> Result<usize> {
+        for event in changed {
+            self.overtake_letters(tx, *event).await?;
+        }
         let hour = now.with_timezone(&London).hour();
         if changed.is_empty() || !DAYTIME.contains(&hour) {
             return Ok(0);
         }
         self.tell(tx, Some(changed), now).await
+    }
+
+    /// What still waits, or lies in Drafts, says what is no longer so.
+    async fn overtake_letters(&self, tx: &mut Tx<'_>, event: EventId) -> Result<()> {
+        let mut schools: Vec<ApplicationId> = events::told_of(tx, event)
+            .await?
+            .iter()
+            .filter_map(|told| told.application)
+            .collect();
+        schools.sort_unstable();
+        schools.dedup();
+        let about = format!("event {event}.");
+        for school in schools {
+            for letter in outbox::last_of_application(tx, school, RECENT).await? {
+                let of_event =
+                    ABOUT_EVENTS.contains(&letter.kind.as_str()) && letter.cause.contains(&about);
+                if !of_event {
+                    continue;
+                }
+                let to = match letter.state {
+                    LetterState::Due | LetterState::Held | LetterState::ToDraft => {
+                        LetterState::Overtaken
+                    }
+                    LetterState::Draft | LetterState::Drafting => LetterState::DraftOvertaken,
+                    LetterState::Sending
+                    | LetterState::Sent
+                    | LetterState::Failed
+                    | LetterState::InDoubt
+                    | LetterState::DraftOvertaken
+                    | LetterState::Observed
+                    | LetterState::Overtaken
+                    | LetterState::Refused => continue,
+                };
+                outbox::turn(tx, letter.id, &[letter.state], to, Some("overtaken")).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn tell(

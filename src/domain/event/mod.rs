@@ -209,12 +209,9 @@ pub fn concerned(kind: Kind, programme: &Programme, school: &Application) -> Vec
     people(programme, school)
         .into_iter()
         .filter(|person| match person.role {
-            Role::Headteacher => with_head,
-            Role::HeadOfDepartment
-            | Role::Lead1
-            | Role::Lead2
-            | Role::Advocate1
-            | Role::Advocate2 => true,
+            // Who answers for the school, or the department, but is not taught.
+            Role::Headteacher | Role::HeadOfDepartment => with_head,
+            Role::Lead1 | Role::Lead2 | Role::Advocate1 | Role::Advocate2 => true,
         })
         .collect()
 }

@@ -408,6 +408,42 @@ fn who_was_just_invited_is_not_reminded_at_once_and_who_was_not_is() {
     );
 }
 
+/// Every school day of a year as the day of an event, at two authorities.
+#[test]
+fn no_reminder_of_a_year_falls_on_a_closed_day_but_the_office_day_of_the_rule() {
+    let calendar = calendar();
+    for authority in [None, Some("Leicestershire")] {
+        let mut event = date("2022-09-19");
+        while event <= date("2023-07-10") {
+            if calendar.is_school_day(authority, event) {
+                let mut day = event - TimeDelta::days(40);
+                let (mut told, mut times) = (None, 0);
+                while day < event {
+                    let standing = Standing {
+                        event,
+                        known: event - TimeDelta::days(60),
+                        told,
+                        invited: false,
+                    };
+                    if let Some(step) = due(standing, day, &calendar, authority) {
+                        (told, times) = (Some(step), times + 1);
+                        let by_rule = day == day_of(step, event, &calendar, authority);
+                        let open = calendar.is_school_day(authority, day);
+                        assert!(
+                            open || by_rule && calendar.is_office_day(day),
+                            "{day} for {event}"
+                        );
+                    }
+                    day += TimeDelta::days(1);
+                }
+                assert!((1..=2).contains(&times), "{times} for {event}");
+                assert_eq!(told, Some(1), "{event}");
+            }
+            event += TimeDelta::days(1);
+        }
+    }
+}
+
 #[test]
 fn news_waits_for_an_open_school_unless_that_is_too_late() {
     let calendar = calendar();

@@ -254,3 +254,88 @@ fn rows_that_cannot_be_are_named_by_line_and_the_others_taken() {
         );
     });
 }
+
+/// In draft mode, or while the post is slow, an older letter may still lie there.
+#[test]
+fn a_change_overtakes_the_reminder_that_still_waits() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        plans(
+            &mut office,
+            "id,kind,date,start,end,school\nv1,visit,10/11/2022,09:30,12:00,190003\n",
+        )
+        .await;
+        office.wakes("2022-10-31T09:45:00Z").await;
+        let waiting = |letters: Vec<outbox::LetterRow>| {
+            letters
+                .iter()
+                .filter(|l| l.state == outbox::LetterState::Due && !l.kind.starts_with("lead-"))
+                .map(|l| l.kind.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(waiting(office.letters().await), ["visit-reminder"]);
+        office.now += TimeDelta::minutes(1);
+        plans(
+            &mut office,
+            "id,kind,date,start,end,school\nv1,visit,11/11/2022,09:30,12:00,190003\n",
+        )
+        .await;
+        let mut tx = office.db.begin().await.unwrap();
+        let event = events::between(
+            &mut tx,
+            "cambridge",
+            office.now,
+            office.now + TimeDelta::days(99),
+        )
+        .await
+        .unwrap()[0]
+            .id;
+        office
+            .judge()
+            .tell_of_changes(&mut tx, &[event], office.now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(waiting(office.letters().await), ["event-change"]);
+    });
+}
+
+#[test]
+fn a_report_is_asked_for_until_it_has_come() {
+    both(|mut office| async move {
+        let mut config = office.config.clone();
+        let hub = config
+            .hubs
+            .iter_mut()
+            .find(|h| h.id == "cambridge")
+            .unwrap();
+        for programme in &mut hub.programmes {
+            programme.reports_due = Some("2023-06-30".parse().unwrap());
+        }
+        office.config = Box::leak(Box::new(config));
+        fenland(&mut office).await;
+        mornings(&mut office, "2023-06-12", "2023-06-20").await;
+        let mut tx = office.db.begin().await.unwrap();
+        let judge = office.judge();
+        judge
+            .report_received(&mut tx, "190003", "", by(office.now))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        mornings(&mut office, "2023-06-21", "2023-06-30").await;
+        let asked: Vec<String> = written(&office, "2023-06-12")
+            .await
+            .into_iter()
+            .filter(|l| l.contains("report-reminder"))
+            .map(|l| l.split(" cc ").next().unwrap().to_owned())
+            .collect();
+        assert_eq!(
+            asked,
+            [
+                "Fri 16 Jun 09:45 report-reminder to l.brook@heronsgate, o.khan@heronsgate",
+                "Fri 16 Jun 09:45 report-reminder to l.brook@stonea, o.khan@stonea",
+                "Tue 27 Jun 09:45 report-reminder to l.brook@stonea, o.khan@stonea",
+            ]
+        );
+    });
+}

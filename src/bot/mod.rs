@@ -22,6 +22,7 @@ pub mod look;
 
 pub mod outgoing;
 pub mod remind;
+pub mod summary;
 pub mod wake;
 
 pub mod postman;

@@ -14,6 +14,7 @@ pub mod list;
 pub mod show;
 
 pub mod ruling;
+pub mod summary;
 
 pub mod events;
 pub mod groups;
@@ -69,6 +70,8 @@ enum Command {
     Show(show::Args),
     /// What waits for a person, and how each thing is settled
     Held(held::Args),
+    /// The daily summary, as it would be mailed now
+    Summary(summary::Args),
     #[command(flatten)]
     Ruling(ruling::Ruling),
     /// Work Groups: who leads them, who is in them, who asked to be
@@ -105,6 +108,7 @@ impl Cli {
             Command::List(args) => list::run(args).await,
             Command::Show(args) => show::run(args).await,
             Command::Held(args) => held::run(args).await,
+            Command::Summary(args) => summary::run(args).await,
             Command::Ruling(ruling) => ruling::run(ruling).await,
             Command::Groups(args) => groups::run(args).await,
             Command::Assign(args) => groups::assign(args).await,

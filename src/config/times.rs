@@ -15,6 +15,8 @@ pub struct Times {
     pub summary: Schedule,
     /// New holds, together.
     pub notices: Schedule,
+    /// The same in the afternoon.
+    pub notices_late: Schedule,
     /// New holds while a deadline is near.
     pub notices_near: Schedule,
     /// Visits, workshops and reports.
@@ -48,7 +50,8 @@ impl Times {
             reminders: time("reminders", "0 30 9 * * Mon-Fri", problems)?,
             closing_report: time("closing_report", "0 0 9 * * Mon-Fri", problems)?,
             summary: time("summary", "0 30 7 * * Mon-Fri", problems)?,
-            notices: time("notices", "0 0 12,15 * * Mon-Fri", problems)?,
+            notices: time("notices", "0 0 12 * * Mon-Fri", problems)?,
+            notices_late: time("notices_late", "0 30 15 * * Mon-Fri", problems)?,
             notices_near: time("notices_near", "0 */15 8-17 * * Mon-Fri", problems)?,
             events: time("events", "0 45 9 * * Mon-Fri", problems)?,
             digest: time("digest", "0 0 8 * * Mon-Fri", problems)?,

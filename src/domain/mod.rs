@@ -38,6 +38,8 @@ pub mod judgement;
 
 pub mod letter;
 
+pub mod summary;
+
 pub mod reminder;
 
 #[cfg(test)]

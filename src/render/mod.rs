@@ -5,6 +5,7 @@
 //! letter. Two registries: HTML escapes, text does not, and both are strict. Nothing here decides
 //! what a letter says: that is its [`View`].
 
+pub mod chart;
 mod fill;
 mod message;
 mod samples;

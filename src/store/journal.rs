@@ -129,7 +129,9 @@ mod listing;
 
 pub use hints::{clear_hints, hints, waiting_for};
 pub use links::{applications_of, folders_of, history, link, relink, unlink};
-pub use listing::{Count, Listing, counts_since, list, quarantined, read_before_version, unjudged};
+pub use listing::{
+    Count, Listing, counts_since, last_seen, list, quarantined, read_before_version, unjudged,
+};
 
 impl Raw {
     fn parse(self) -> Result<MessageRow> {

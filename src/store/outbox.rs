@@ -19,7 +19,7 @@ use super::{ApplicationId, KEYS_AT_ONCE, LetterId, MessageId, Tx, ms};
 mod caps;
 pub use caps::{
     Answers, Counted, Since, answers_about_application, answers_to_addresses, count_of_hub,
-    count_to_domains, dead_among, is_dead, mark_dead, revive, scheduled_since,
+    count_to_domains, dead_among, dead_since, is_dead, mark_dead, revive, scheduled_since,
 };
 
 words! {
@@ -315,6 +315,63 @@ pub async fn by_message_id(
     )).bind(text(message_id)).bind(hub).fetch_optional(c).await)
     .context("look up letter by message id")?;
     raw.map(Raw::parse).transpose()
+}
+
+/// A letter without its bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brief {
+    pub id: LetterId,
+    pub kind: String,
+    pub state: LetterState,
+    pub application: Option<ApplicationId>,
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// Letters written down or sent since an instant, by id.
+pub async fn briefs_since(tx: &mut Tx<'_>, hub: &str, since: DateTime<Utc>) -> Result<Vec<Brief>> {
+    type Row = (i64, String, String, Option<i64>, Option<i64>);
+    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(
+        "SELECT id, kind, state, application, sent_at FROM letter
+         WHERE hub = $1 AND (created_at > $2 OR sent_at > $2) ORDER BY id"
+    ).bind(hub).bind(ms(since)).fetch_all(c).await)
+    .context("list letters since")?;
+    rows.into_iter()
+        .map(|(id, kind, state, application, sent_at)| {
+            let at = At {
+                table: "letter",
+                id,
+            };
+            Ok(Brief {
+                id: LetterId(id),
+                kind,
+                state: at.word("state", &state, LetterState::from_word)?,
+                application: application.map(ApplicationId),
+                sent_at: at.instant_if(sent_at)?,
+            })
+        })
+        .collect()
+}
+
+/// When a letter of these kinds was last written down, before an instant.
+pub async fn last_of_kinds(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    kinds: &[&str],
+    before: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    let mut last = None;
+    for kind in kinds {
+        let at: Option<i64> = on!(tx, c => sqlx::query_scalar(
+            "SELECT max(created_at) FROM letter WHERE hub = $1 AND kind = $2 AND created_at < $3"
+        ).bind(hub).bind(*kind).bind(ms(before)).fetch_one(c).await)
+        .context("look up last letter of a kind")?;
+        let row = At {
+            table: "letter",
+            id: 0,
+        };
+        last = last.max(row.instant_if(at)?);
+    }
+    Ok(last)
 }
 
 /// Whether the letter of that kind and cause has been written down.

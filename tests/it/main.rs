@@ -41,4 +41,5 @@ mod shared;
 mod smtp;
 mod smtp_peer;
 mod store;
+mod summary;
 mod wake;

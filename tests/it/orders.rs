@@ -17,11 +17,11 @@ use countersign::{
 
 use crate::conversations::office::{ELM, HUB, Mail, OAK, Office, both, shown};
 
-const JO: &str = "jo@cambridgemathshub.test";
-const SAM: &str = "sam@elsewhere.test";
+pub const JO: &str = "jo@cambridgemathshub.test";
+pub const SAM: &str = "sam@elsewhere.test";
 
 /// A hub of two admins, one of whom works in the watched mailbox.
-fn with_admins(office: Office) -> Office {
+pub fn with_admins(office: Office) -> Office {
     office.furnished(|config| {
         let hub = config
             .hubs

@@ -8,9 +8,11 @@ use super::answer;
 use crate::{
     bot::{
         judge::Judge,
+        remind,
         rule::{By, Refused, Ruled},
     },
     domain::{
+        application::in_words,
         command::{
             Order, Ordered, Target, Whom,
             transcript::{Answer, Done, Outcome, as_written, without_trn},
@@ -19,7 +21,7 @@ use crate::{
         programme::{Attribute, Key},
         selection::Place,
     },
-    store::{HoldId, LetterId, Tx, applications, holds},
+    store::{HoldId, LetterId, Tx, applications, holds, jobs, reminders},
 };
 
 impl Judge<'_> {
@@ -246,12 +248,50 @@ impl Judge<'_> {
                     "nothing waits for a yes: it was done already, or never asked about".to_owned(),
                 );
             }
-            Order::Chase { .. } | Order::HoldReminders | Order::Shortlist { .. } => {
-                return refuse("that is not for an admin's reply".to_owned());
+            Order::Chase {
+                whom: Whom::All,
+                by: until,
+            } => return Ok(answer::of_many(&self.chase_all(tx, *until, by).await?)),
+            Order::Chase {
+                whom: Whom::One(target),
+                by: until,
+            } => {
+                let reference = self.reference_of(tx, target).await?;
+                self.chase(tx, &reference, *until, by).await?
+            }
+            Order::HoldReminders => return self.hold_reminders(tx, by).await,
+            Order::Shortlist { target, by: until } => {
+                let reference = self.reference_of(tx, target).await?;
+                let Some(until) = until else {
+                    return refuse(format!(
+                        "say by when the statement is wanted, like `shortlist {reference} by 11 June`"
+                    ));
+                };
+                self.shortlist(tx, &reference, *until, by).await?
             }
         };
         let school = self.school_of(tx, &ruled).await?;
         Ok(answer::of(&ruled, school, Vec::new()))
+    }
+
+    /// No reminders today, if they have not gone yet.
+    async fn hold_reminders(&self, tx: &mut Tx<'_>, by: By<'_>) -> Result<Outcome> {
+        let calendar = &self.config.calendar;
+        let today = calendar.today(by.at);
+        let gone = jobs::last(tx, &self.hub.id, remind::JOB)
+            .await?
+            .is_some_and(|last| calendar.today(last) == today);
+        if gone {
+            return refuse("today's reminders have been written already".to_owned());
+        }
+        reminders::hold(tx, &self.hub.id, today, by.actor, by.at).await?;
+        Ok(Outcome::Done(Done {
+            remarks: vec![Printed::words(&format!(
+                "No reminders go on {}",
+                in_words(today)
+            ))],
+            ..Done::default()
+        }))
     }
 
     /// The reference an order means; an item stands for its application.

@@ -99,7 +99,8 @@ impl Judge<'_> {
             let state = parse_state(&row)?;
             given += u32::from(state.place.is_some_and(Place::takes_one));
         }
-        let places = self.programme(programme).map_or(0, |p| p.group_size);
+        let places = self.places_of(tx).await?;
+        let places = places.get(programme).copied().unwrap_or(u32::MAX);
         Ok((given, places))
     }
 

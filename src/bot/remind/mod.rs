@@ -12,7 +12,10 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-pub use self::{owed::Owed, recheck::recheck_once};
+pub use self::{
+    owed::{Owed, What},
+    recheck::recheck_once,
+};
 use super::judge::Judge;
 use crate::{
     domain::reminder::{Planned, Rules},

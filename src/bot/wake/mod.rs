@@ -8,6 +8,7 @@ mod events;
 mod leads;
 mod people;
 mod reminders;
+mod summary;
 
 use std::time::Duration;
 
@@ -66,10 +67,24 @@ pub enum Job {
     Leads,
     /// Asking schools for their people.
     People,
+    /// To the admins: daily, and what is new between.
+    Summary,
+    Notices,
+    NoticesLate,
+    NoticesNear,
 }
 
 impl Job {
-    pub const ALL: [Job; 4] = [Job::Reminders, Job::Events, Job::Leads, Job::People];
+    pub const ALL: [Job; 8] = [
+        Job::Reminders,
+        Job::Events,
+        Job::Leads,
+        Job::People,
+        Job::Summary,
+        Job::Notices,
+        Job::NoticesLate,
+        Job::NoticesNear,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -77,6 +92,10 @@ impl Job {
             Job::Events => "events",
             Job::Leads => "leads",
             Job::People => "people",
+            Job::Summary => "summary",
+            Job::Notices => "notices",
+            Job::NoticesLate => "notices-late",
+            Job::NoticesNear => "notices-near",
         }
     }
 
@@ -86,6 +105,10 @@ impl Job {
             Job::Events => &times.events,
             Job::Leads => &times.digest,
             Job::People => &times.people,
+            Job::Summary => &times.summary,
+            Job::Notices => &times.notices,
+            Job::NoticesLate => &times.notices_late,
+            Job::NoticesNear => &times.notices_near,
         }
     }
 
@@ -93,6 +116,8 @@ impl Job {
     fn in_office_days(self) -> bool {
         match self {
             Job::Reminders | Job::Events | Job::Leads | Job::People => true,
+            Job::Summary => true,
+            Job::Notices | Job::NoticesLate | Job::NoticesNear => true,
         }
     }
 
@@ -102,6 +127,9 @@ impl Job {
         match self {
             // Schools get their mail in office hours.
             Job::Reminders | Job::Events | Job::Leads | Job::People => TimeDelta::hours(7),
+            // Late is better than silent: silence means broken.
+            Job::Summary => TimeDelta::hours(12),
+            Job::Notices | Job::NoticesLate | Job::NoticesNear => TimeDelta::hours(4),
         }
     }
 
@@ -111,6 +139,9 @@ impl Job {
             Job::Events => events::run(judge, tx, run).await,
             Job::Leads => leads::run(judge, tx, run).await,
             Job::People => people::run(judge, tx, run).await,
+            Job::Summary => summary::summary(judge, tx, run).await,
+            Job::Notices | Job::NoticesLate => summary::notices(judge, tx, run).await,
+            Job::NoticesNear => summary::notices_near(judge, tx, run).await,
         }
     }
 }

@@ -192,7 +192,7 @@ fn held(played: &[Played], hold: &HoldRow) -> Held {
         mail: cause.map_or(0, |(i, _)| i + 1),
         from: cause.map_or_else(String::new, |(_, p)| tell::author(&p.reading)),
         about: cause.map_or_else(String::new, |(_, p)| p.reading.subject.clone()),
-        reasons: reasons.copied().map(|r: Review| tell::review(r)).collect(),
+        reasons: reasons.copied().map(|r: Review| r.in_words()).collect(),
     }
 }
 

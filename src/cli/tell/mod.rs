@@ -9,7 +9,7 @@ mod words;
 use self::words::{kind, rule};
 pub use self::{
     columns::in_columns,
-    words::{found_by, grade, item_in_words, label, letter, missing, review, status, title},
+    words::{found_by, grade, item_in_words, label, letter, missing, status, title},
 };
 use crate::{
     bot::judge::{Outcome, Part},
@@ -108,7 +108,7 @@ impl Teller<'_> {
             .iter()
             .map(|item| item_in_words(programme, *item));
         facts.extend(list("Missing", missing.filter(|_| counts).collect()));
-        let held = part.verdict.review.iter().map(|r| review(*r).to_owned());
+        let held = part.verdict.review.iter().map(|r| r.in_words().to_owned());
         facts.extend(list(
             "For a person",
             held.chain(part.verdict.guess.iter().map(|g| format!("Guess: {g}")))

@@ -3,7 +3,7 @@
 use crate::{
     bot::judge::Part,
     domain::{
-        application::{Review, State, Status},
+        application::{State, Status},
         judgement::{Decision, Item, Kind},
         matching::Rule,
         programme::{Key, Programme, Role},
@@ -91,30 +91,6 @@ pub fn missing(programme: &Programme, state: &State) -> Vec<String> {
         .iter()
         .map(|key| label(programme, *key))
         .collect()
-}
-
-/// Why a person must look.
-pub fn review(review: Review) -> &'static str {
-    match review {
-        Review::Unreadable => "A scan or photograph: only a person can read it.",
-        Review::NotAuthenticated => "The mail server says the sender is not who it claims to be.",
-        Review::WrongHub => "It is meant for another Maths Hub.",
-        Review::WrongProgramme => "It is for another year, or a programme that is not running.",
-        Review::Late => "It came after the closing date.",
-        Review::AmbiguousMatch => "It is not clear which application it belongs to.",
-        Review::SharedAddress => "Two people on the form share one mailbox.",
-        Review::Conflict => "It changes who the signatories are, or which school it is.",
-        Review::Declined => "A signatory said no.",
-        Review::SmallSchool => "The school says it takes part with one participant.",
-        Review::Question => "It asks a question that only a person can answer.",
-        Review::Withdrawal => "The school withdraws: please confirm.",
-        Review::SeveralSchools => "It carries forms of several schools that cannot be told apart.",
-        Review::Suspicious => "It may have been made to do harm.",
-        Review::TooLarge => "It is too large to be fetched.",
-        Review::Forwarded => "Hub staff forwarded it: who sent and was copied is only a claim.",
-        Review::Bounce => "A letter came back.",
-        Review::Stale => "It lay unread for more than a week.",
-    }
 }
 
 /// A kind of letter in words; one of later kinds by its name.

@@ -145,6 +145,34 @@ impl Review {
         }
     }
 
+    /// Why a person must look, as a sentence.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Review::Unreadable => "A scan or photograph: only a person can read it.",
+            Review::NotAuthenticated => {
+                "The mail server says the sender is not who it claims to be."
+            }
+            Review::WrongHub => "It is meant for another Maths Hub.",
+            Review::WrongProgramme => "It is for another year, or a programme that is not running.",
+            Review::Late => "It came after the closing date.",
+            Review::AmbiguousMatch => "It is not clear which application it belongs to.",
+            Review::SharedAddress => "Two people on the form share one mailbox.",
+            Review::Conflict => "It changes who the signatories are, or which school it is.",
+            Review::Declined => "A signatory said no.",
+            Review::SmallSchool => "The school says it takes part with one participant.",
+            Review::Question => "It asks a question that only a person can answer.",
+            Review::Withdrawal => "The school withdraws: please confirm.",
+            Review::SeveralSchools => {
+                "It carries forms of several schools that cannot be told apart."
+            }
+            Review::Suspicious => "It may have been made to do harm.",
+            Review::TooLarge => "It is too large to be fetched.",
+            Review::Forwarded => "Hub staff forwarded it: who sent and was copied is only a claim.",
+            Review::Bounce => "A letter came back.",
+            Review::Stale => "It lay unread for more than a week.",
+        }
+    }
+
     /// Whether it puts the application itself into review.
     pub fn holds_application(self) -> bool {
         match self {

@@ -15,7 +15,7 @@ pub use self::{
     place::PlaceLetter,
     printed::Printed,
     view::{Fixed, FormWanted, Hold, How, Line, NotSigned, Open, OpenItems, Person, Remedy, View},
-    write::{Subject, labels_asked_by, open_items, view},
+    write::{Subject, labels_asked_by, labels_missing, open_items, view},
 };
 use super::{
     address::{Address, Mailbox},

@@ -181,6 +181,32 @@ pub fn labels_asked_by(programme: &Programme) -> Vec<(String, Key)> {
         .collect()
 }
 
+/// What an application still misses, as the form prints it.
+pub fn labels_missing(programme: &Programme, state: &State) -> Vec<Printed> {
+    state
+        .missing
+        .iter()
+        .map(|key| match key {
+            Key::Signature(role) => {
+                Printed::words(&format!("signature of {}", title(programme, *role)))
+            }
+            Key::MathsHub
+            | Key::SchoolName
+            | Key::SchoolAddress
+            | Key::SchoolUrn
+            | Key::SchoolPhone
+            | Key::LocalAuthority
+            | Key::Person(..)
+            | Key::SpecialistEngagement
+            | Key::SpecialistDetail
+            | Key::Statement
+            | Key::GroupRequested
+            | Key::GroupSchools
+            | Key::GroupRelationship => label(programme, *key),
+        })
+        .collect()
+}
+
 /// A field as the form prints it, with the block it stands in.
 fn label(programme: &Programme, key: Key) -> Printed {
     let printed = programme

@@ -6,6 +6,7 @@ mod events;
 mod held;
 mod office;
 mod reminders;
+mod summaries;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
@@ -40,6 +41,7 @@ pub(super) fn every() -> Result<Vec<Sample>> {
     every.extend(office::places()?);
     every.extend(events::to_schools()?);
     every.extend(events::to_leads()?);
+    every.extend(summaries::summaries()?);
     Ok(every)
 }
 

@@ -80,6 +80,19 @@ pub async fn list(tx: &mut Tx<'_>, listing: Listing<'_>) -> Result<Vec<MessageRo
     rows.into_iter().map(Raw::parse).collect()
 }
 
+/// When a mail was last seen for the first time.
+pub async fn last_seen(tx: &mut Tx<'_>, hub: &str) -> Result<Option<DateTime<Utc>>> {
+    let last: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT max(first_seen) FROM message WHERE hub = $1"
+    ).bind(hub).fetch_one(c).await)
+    .context("look up the last mail")?;
+    let at = At {
+        table: "message",
+        id: 0,
+    };
+    at.instant_if(last)
+}
+
 /// How many mails first seen since an instant became what.
 pub async fn counts_since(tx: &mut Tx<'_>, hub: &str, since: DateTime<Utc>) -> Result<Vec<Count>> {
     type Row = (String, Option<String>, Option<String>, i64, i64);

@@ -220,6 +220,14 @@ pub async fn is_dead(tx: &mut Tx<'_>, hub: &str, key: &str) -> Result<bool> {
     Ok(dead_among(tx, hub, &[key.to_owned()]).await?.contains(key))
 }
 
+/// Addresses shown not to exist since an instant.
+pub async fn dead_since(tx: &mut Tx<'_>, hub: &str, since: DateTime<Utc>) -> Result<Vec<String>> {
+    on!(tx, c => sqlx::query_scalar(
+        "SELECT key FROM dead_address WHERE hub = $1 AND since > $2 ORDER BY since, key"
+    ).bind(hub).bind(ms(since)).fetch_all(c).await)
+    .context("list dead addresses")
+}
+
 /// Which of these addresses are dead.
 pub async fn dead_among(tx: &mut Tx<'_>, hub: &str, keys: &[String]) -> Result<HashSet<String>> {
     let mut dead = HashSet::new();

@@ -56,6 +56,10 @@ fn text(cell: &Data) -> String {
     match cell {
         Data::Empty | Data::Error(_) => String::new(),
         // A URN typed into a sheet is a number, and shown without a fraction.
+        // Of a telephone number it drops the zero; no other number on a form has ten digits.
+        Data::Float(number) if number.fract() == 0.0 && (1e9..1e10).contains(number) => {
+            format!("0{number:.0}")
+        }
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
             format!("{number:.0}")
         }
@@ -64,5 +68,19 @@ fn text(cell: &Data) -> String {
             format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
         }
         other => other.to_string().replace("\r\n", "\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_what_was_typed() {
+        let check = |number: f64, expected: &str| assert_eq!(text(&Data::Float(number)), expected);
+        check(199_123.0, "199123");
+        check(1_632_960_111.0, "01632960111");
+        check(7_700_900_111.0, "07700900111");
+        check(0.5, "0.5");
     }
 }

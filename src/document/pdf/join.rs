@@ -19,7 +19,7 @@ pub fn pages(mut pages: Vec<Page>) -> Document {
     let body = usual_size(&pages);
     let places = line::places(pages.iter().map(|page| &page.glyphs));
     let mut all: Vec<Piece> = Vec::new();
-    let mut open = None;
+    let mut open = layout::Open::default();
     for page in pages {
         let mut pieces = layout::pieces(page, body, &places, &mut open).into_iter();
         let Some(first) = pieces.next() else { continue };
@@ -168,11 +168,13 @@ fn is_rest(above: &Row, below: &Row) -> bool {
         return false;
     };
     let values = || below.cells.iter().skip(1);
+    // A long question breaks off before its end.
+    let unended = values().all(Cell::is_blank) && breaks_off(label);
     // No label of its own begins so.
     let more_label = above.cells.iter().skip(1).any(|cell| !cell.is_blank())
         && first_letter(rest).is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || c == '(');
     same && !label.is_blank()
-        && (rest.is_blank() && values().any(|cell| !cell.is_blank()) || more_label)
+        && (rest.is_blank() && values().any(|cell| !cell.is_blank()) || more_label || unended)
 }
 
 fn first_letter(cell: &Cell) -> Option<char> {
@@ -180,4 +182,17 @@ fn first_letter(cell: &Cell) -> Option<char> {
         Block::Paragraph(p) => p.text().trim().chars().next(),
         Block::Table(_) => None,
     })
+}
+
+fn breaks_off(label: &Cell) -> bool {
+    let texts: Vec<String> = label
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(p) => Some(p.text()),
+            Block::Table(_) => None,
+        })
+        .collect();
+    let text = texts.join(" ");
+    text.split_whitespace().count() >= 8 && !text.trim_end().ends_with(['.', ':', '?', ')', '!'])
 }

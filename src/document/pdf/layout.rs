@@ -32,12 +32,21 @@ impl Piece {
     }
 }
 
+/// What goes on from one stretch of a document to the next.
+#[derive(Default)]
+pub struct Open {
+    /// Rows that no other text has ended.
+    rows: Option<Rows>,
+    /// How far apart lines stood so far.
+    spacing: Option<Spacing>,
+}
+
 /// Tables within tables.
 const DEEP: usize = 6;
 
 /// The pieces of a page. Rows that stand at its end may go on on the next one: they come with
 /// `open` and go there, until something else ends them.
-pub fn pieces(mut page: Page, body: f64, places: &Places, open: &mut Option<Rows>) -> Vec<Piece> {
+pub fn pieces(mut page: Page, body: f64, places: &Places, open: &mut Open) -> Vec<Piece> {
     let (grids, loose) = grid::find(&page.rules);
     line::decorate(&mut page.glyphs, &loose, &page.fills);
     let widest = page.glyphs.iter().map(|g| g.right).fold(0.0, f64::max);
@@ -54,8 +63,8 @@ pub fn pieces(mut page: Page, body: f64, places: &Places, open: &mut Option<Rows
 }
 
 /// Rows that no other page goes on with.
-pub fn end(open: Option<Rows>, body: f64) -> Option<Piece> {
-    open.map(|rows| rows.finish(body))
+pub fn end(open: Open, body: f64) -> Option<Piece> {
+    open.rows.map(|rows| rows.finish(body))
 }
 
 #[derive(Clone, Copy)]
@@ -73,7 +82,7 @@ impl Flow<'_> {
         glyphs: Vec<Glyph>,
         mut grids: Vec<Grid>,
         depth: usize,
-        open: &mut Option<Rows>,
+        open: &mut Open,
     ) -> Vec<Piece> {
         grids.sort_by(|a, b| {
             let size = |g: &Grid| g.area.width() * g.area.height();
@@ -114,14 +123,14 @@ impl Flow<'_> {
                 tables.next_if(|(grid, ..)| grid.area.top <= line.base)
             {
                 pieces.extend(self.text(std::mem::take(&mut pending), open));
-                pieces.extend(open.take().map(|rows| rows.finish(self.body)));
+                pieces.extend(open.rows.take().map(|rows| rows.finish(self.body)));
                 pieces.extend(self.table(&grid, inner, inside, depth));
             }
             pending.push(line);
         }
         pieces.extend(self.text(pending, open));
         for (grid, inner, inside) in tables {
-            pieces.extend(open.take().map(|rows| rows.finish(self.body)));
+            pieces.extend(open.rows.take().map(|rows| rows.finish(self.body)));
             pieces.extend(self.table(&grid, inner, inside, depth));
         }
         pieces
@@ -161,12 +170,17 @@ impl Flow<'_> {
                     let flow = Flow {
                         limits: cell_limits(&area, &glyphs),
                         in_cell: !grid.is_box(),
-                        body: self.body,
+                        // no heading stands in a box to write in
+                        body: if area.height() < 5.0 * self.body {
+                            f64::INFINITY
+                        } else {
+                            self.body
+                        },
                         places: self.places,
                     };
-                    let mut open = None;
+                    let mut open = Open::default();
                     let pieces = flow.pieces(glyphs, grids, depth + 1, &mut open);
-                    let last = open.map(|rows| rows.finish(self.body));
+                    let last = open.rows.map(|rows| rows.finish(self.body));
                     let pieces = pieces.into_iter().chain(last);
                     blocks.extend(pieces.map(Piece::into_block));
                 }
@@ -190,12 +204,15 @@ impl Flow<'_> {
         })
     }
 
-    fn text(self, mut lines: Vec<Line>, open: &mut Option<Rows>) -> Vec<Piece> {
+    fn text(self, mut lines: Vec<Line>, open: &mut Open) -> Vec<Piece> {
         let mut pieces = Vec::new();
-        let spacing = Spacing::of(&lines);
+        let spacing = Spacing::of(&lines).or(open.spacing);
+        if !self.in_cell && !lines.is_empty() {
+            open.spacing = Some(spacing);
+        }
         let mut column = Column::spaced(spacing.pitch().filter(|_| !self.in_cell));
         rows::reach_up(&mut lines, spacing);
-        if let (Some(rows), Some(first)) = (open.as_mut(), lines.first()) {
+        if let (Some(rows), Some(first)) = (open.rows.as_mut(), lines.first()) {
             rows.turn(first);
         }
         for line in lines {
@@ -203,17 +220,17 @@ impl Flow<'_> {
                 self.cell_line(&mut column, &line);
                 continue;
             }
-            if open.as_mut().is_some_and(|open| open.take(&line)) {
+            if open.rows.as_mut().is_some_and(|rows| rows.take(&line)) {
                 continue;
             }
-            pieces.extend(open.take().map(|rows| rows.finish(self.body)));
+            pieces.extend(open.rows.take().map(|rows| rows.finish(self.body)));
             match line.segments.as_slice() {
                 [] => {}
                 [only] if !line.inside => column.add(only, line.base, self.limits, self.body),
                 _ => {
                     column.end();
                     pieces.extend(column.paragraphs.drain(..).map(Piece::Paragraph));
-                    *open = Some(Rows::begin(line, spacing, self.limits));
+                    open.rows = Some(Rows::begin(line, spacing, self.limits));
                 }
             }
         }

@@ -262,6 +262,11 @@ pub fn goes_on(
     if is_bullet(&below.text()) {
         return None;
     }
+    // No address ends so.
+    let unended = above.address && above.text().trim_end().ends_with(['-', '.', '@', '_']);
+    if unended && !below.text().trim().contains([' ', '@']) {
+        return Some("");
+    }
     let blank = 0.25 * size;
     if above.right + blank + below.first_word <= right - 1.0 {
         return None;

@@ -34,8 +34,6 @@ pub struct Rows {
     /// The first line on another page, and how much further down it stands than there.
     turned: Option<usize>,
     shift: f64,
-    /// The distance of two rows.
-    between: f64,
 }
 
 /// How far apart lines stand.
@@ -45,6 +43,10 @@ pub struct Spacing {
     pitch: Option<f64>,
     /// Rows stand further apart than that.
     spaced: bool,
+    /// How far, at least.
+    between: f64,
+    /// How many rows say so.
+    seen: usize,
 }
 
 impl Spacing {
@@ -78,25 +80,43 @@ impl Spacing {
             *reach = reach.max(segment.right);
         }
         let (mut apart, mut close) = (0usize, 0usize);
+        spacing.between = f64::INFINITY;
         for (above, below) in pairs() {
             let ([a, value, ..], [b, other, ..]) = (&above.segments[..], &below.segments[..])
             else {
                 continue;
             };
             let gap = below.base - above.base;
-            if (a.left - b.left).abs() > 2.0 || gap > 2.5 * below.size {
+            let columns = (a.left - b.left).abs() <= 2.0 && (value.left - other.left).abs() <= 2.0;
+            if !columns || gap > 2.5 * below.size {
                 continue;
             }
             let reach = reaches.get(&place(value)).copied().unwrap_or(value.right);
             let limits = (value.left, reach);
             if !spacing.is_tight(gap, below.size) {
                 apart += 1;
+                spacing.between = spacing.between.min(gap / below.size.max(1.0));
             } else if line::goes_on(value, other, gap, limits).is_none() {
                 close += 1;
             }
         }
         spacing.spaced = apart > 2 * close;
+        spacing.seen = apart + close;
         spacing
+    }
+
+    /// The same with what the page before showed, where this one shows too little.
+    pub fn or(self, before: Option<Spacing>) -> Spacing {
+        match before {
+            Some(before) if self.seen < 2 && before.seen > self.seen => Spacing {
+                pitch: match (self.pitch, before.pitch) {
+                    (Some(here), Some(there)) => Some(here.min(there)),
+                    (here, there) => here.or(there),
+                },
+                ..before
+            },
+            Some(_) | None => self,
+        }
     }
 
     pub fn pitch(&self) -> Option<f64> {
@@ -155,7 +175,6 @@ impl Rows {
             label: None,
             turned: None,
             shift: 0.0,
-            between: 0.0,
         };
         rows.put(line);
         rows
@@ -185,14 +204,6 @@ impl Rows {
         }
         if self.leads(&line) {
             self.label = Some(self.lines.len());
-            let gap = self
-                .lines
-                .last()
-                .map_or(0.0, |above| line.base - above.base);
-            let row = line.segments.len() > 1 && gap < 1.9 * line.size;
-            if row && !self.spacing.is_tight(gap, line.size) {
-                self.between = self.between.max(gap);
-            }
         }
         self.lines.push(line);
     }
@@ -284,7 +295,7 @@ impl Rows {
         self.spacing.spaced
             && (only.left - self.leftmost()).abs() < 2.0
             && only.right <= self.right_of(only.left)
-            && gap <= self.between * 1.05
+            && gap <= self.spacing.between * 1.1 * only.size
     }
 
     /// Where the text of a column must end: before the next column.
@@ -351,7 +362,16 @@ impl Rows {
         let (Some((a, one)), Some((b, other))) = (of(above), of(below)) else {
             return false;
         };
-        let values = (one.segments.get(1), other.segments.get(1));
+        let value = one.segments.get(1);
+        let answer = value.and_then(|value| {
+            let mut rest = other.segments.iter().skip(1);
+            rest.find(|s| (s.left - value.left).abs() < 2.0)
+        });
+        // what stands in other columns is another row
+        if value.is_some() && answer.is_none() && other.segments.len() > 1 {
+            return false;
+        }
+        let values = (value, answer);
         let gap = other.base - one.base;
         let turned = self
             .turned

@@ -65,8 +65,9 @@ fn fits_key(key: Key, text: &str, near: bool, line: &Line) -> bool {
         Key::SchoolUrn => (5..=8).contains(&digits(text)) && count(text) <= 4,
         Key::SchoolPhone => fits_attribute(Attribute::Phone, text, near),
         Key::SchoolAddress => near && is_short(text, 25) && !is_number(text),
-        Key::MathsHub | Key::SchoolName | Key::LocalAuthority => {
-            near && is_short(text, 14) && !is_number(text)
+        Key::SchoolName => near && is_short(text, 14) && !is_number(text),
+        Key::MathsHub | Key::LocalAuthority => {
+            near && is_short(text, 14) && !is_number(text) && !text.contains(": ")
         }
         Key::SpecialistEngagement | Key::GroupRequested => {
             let words = words(text);
@@ -80,6 +81,25 @@ fn fits_key(key: Key, text: &str, near: bool, line: &Line) -> bool {
         }
         Key::Statement => true,
         Key::Signature(_) => near && (is_name(text) || !line.has_words()),
+    }
+}
+
+/// Values of one line that any few words could be: where two lines stand under such a label, the
+/// first may be a label we do not know, and the second its answer.
+pub fn is_loose(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Title(_) => true,
+        Meaning::Attribute(what) | Meaning::Field(Key::Person(_, what)) => {
+            matches!(what, Attribute::Name | Attribute::Role)
+        }
+        Meaning::Field(key) | Meaning::Either(_, key) => {
+            matches!(key, Key::MathsHub | Key::LocalAuthority)
+        }
+        Meaning::Heading(_)
+        | Meaning::Section(_)
+        | Meaning::Both(..)
+        | Meaning::AddressPart
+        | Meaning::Unwanted => false,
     }
 }
 
@@ -154,6 +174,7 @@ pub fn is_name(text: &str) -> bool {
     (1..=7).contains(&words)
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && !text.contains(|c: char| c.is_ascii_digit() || "@:?!_".contains(c))
+        && ![" - ", " – ", " — "].iter().any(|dash| text.contains(dash))
         && text.chars().next().is_some_and(|c| !"(*•-".contains(c))
 }
 

@@ -4,16 +4,18 @@
 //! persons or attributes gives the columns their meaning.
 
 use super::{
-    fit::{extends, fits, is_choice, is_multi},
+    fit::{extends, fits, is_choice, is_loose, is_multi},
     flatten::{GridCell, GridRow, Line},
+    heads::{Columns, header, is_doubled, overlap, shifted},
     label::Meaning,
     pairs::{Event, Found, Pairing, is_label_unknown, is_unnumbered_title, unchosen},
+    parts::names_post,
     validity::email,
 };
-use crate::domain::programme::{Attribute, Key, Role};
+use crate::domain::programme::{Attribute, Key};
 
 /// What a cell holds.
-enum Read {
+pub(super) enum Read {
     Empty,
     Label(Meaning),
     Pairs(Vec<Found>),
@@ -56,7 +58,8 @@ impl Pairing<'_> {
             let mut each = lines.iter().map(|l| self.labels.whole(&l.text));
             of_role(meaning)
                 && each.next().flatten().is_some_and(of_role)
-                && each.any(|m| matches!(m, Some(Meaning::Title(_))))
+                && (each.any(|m| matches!(m, Some(Meaning::Title(_))))
+                    || lines.iter().skip(1).any(|l| names_post(&l.text)))
         };
         if let Some(meaning) = self.labels.whole(&all).filter(|m| !answered(*m)) {
             return Read::Label(meaning);
@@ -95,13 +98,25 @@ impl Pairing<'_> {
 
     /// A box alone: the answer to the label above it, if it can be.
     pub(super) fn boxed(&mut self, rows: &[GridRow], open: Option<usize>) -> bool {
-        let ([row], Some(open)) = (rows, open) else {
+        let [row] = rows else {
             return false;
         };
         let [cell] = row.as_slice() else {
             return false;
         };
         let text = matches!(self.read(cell), Read::Text);
+        let Some(open) = open else {
+            // the line above the box was its label, and not the answer it was taken for
+            if let Some(Event::Label(found)) = self.out.last_mut()
+                && text
+                && is_loose(found.meaning)
+                && found.content.len() == 1
+                && found.grid.is_none()
+            {
+                found.content.clear();
+            }
+            return false;
+        };
         let Some(first) = cell.lines.iter().find(|l| !l.is_blank()).filter(|_| text) else {
             return false;
         };
@@ -120,6 +135,7 @@ impl Pairing<'_> {
     pub(super) fn grid(&mut self, rows: &[GridRow], grid: usize) {
         let mut slots: Vec<Slot> = Vec::new();
         let mut columns = Columns::None;
+        let mut exact: Option<usize> = None;
         // how many cells have held both a label and its value
         let mut paired = 0;
         let mut values_above = false;
@@ -134,9 +150,19 @@ impl Pairing<'_> {
             let reads: Vec<Read> = row.iter().map(|cell| self.read(cell)).collect();
             paired += reads.iter().filter(|r| r.is_pair()).count();
             let below = self.label_below(rows, r);
-            if let Some(header) = header(row, &reads, below) {
+            let moved = shifted(row, &reads, rows.get(r + 1..).unwrap_or_default());
+            let heads = moved.as_ref().map_or(row, |(moved, _)| moved);
+            if let Some(header) = header(heads, &reads, below) {
                 columns = header;
+                exact = moved.map(|(_, cells)| cells);
                 slots.clear();
+                continue;
+            }
+            let whole = exact.is_none_or(|cells| cells == row.len());
+            if !matches!(columns, Columns::None) && !whole {
+                row.iter()
+                    .skip(1)
+                    .for_each(|cell| self.stray(cell, Some(grid)));
                 continue;
             }
             if self.under_columns(&columns, row, &reads, grid) {
@@ -257,8 +283,17 @@ impl Pairing<'_> {
         let mut slots: Vec<Slot> = Vec::new();
         let mut pending: Option<usize> = None;
         let mut gap = false;
+        let mut below: Option<usize> = None;
         let texts = reads.iter().filter(|r| matches!(r, Read::Text)).count();
-        for (cell, read) in row.iter().zip(reads) {
+        // text that more text follows, after an empty cell: a label we do not know, and its answer
+        let strange: Vec<bool> = (0..reads.len())
+            .map(|at| {
+                let text = |at: usize| matches!(reads.get(at), Some(Read::Text));
+                let empty = at.checked_sub(1).and_then(|at| reads.get(at));
+                text(at) && text(at + 1) && matches!(empty, Some(Read::Empty))
+            })
+            .collect();
+        for ((cell, read), strange) in row.iter().zip(reads).zip(strange) {
             let open = pending
                 .and_then(|p| self.found(p))
                 .map(|f| (f.meaning, f.content.is_empty()));
@@ -284,11 +319,15 @@ impl Pairing<'_> {
                 }
                 Read::Pairs(pairs) => {
                     gap = false;
+                    let first = cell.lines.iter().find(|l| !l.is_blank());
+                    let under = first.is_some_and(|l| self.labels.whole(&l.text).is_some());
                     for pair in pairs {
                         let open =
                             pair.content.is_empty() || is_multi(pair.meaning) || unchosen(&pair);
-                        let event = self.push(pair.meaning, pair.content, grid);
+                        let meaning = pair.meaning;
+                        let event = self.push(meaning, pair.content, grid);
                         pending = open.then_some(event);
+                        below = pending.filter(|_| under && is_multi(meaning));
                         let end = cell.columns.end;
                         slots.push(Slot {
                             event,
@@ -304,11 +343,20 @@ impl Pairing<'_> {
                             || (!gap && is_multi(meaning))
                             || names(meaning) && cell.lines.iter().any(|l| l.text.contains('@'))
                     });
-                    let label = open.is_some_and(|(meaning, _)| self.is_label(meaning, cell));
+                    let label =
+                        strange || open.is_some_and(|(meaning, _)| self.is_label(meaning, cell));
                     // one of two people's, and nobody says whose
                     let shared =
                         doubled && texts == 2 && matches!(open, Some((Meaning::Attribute(_), _)));
                     if takes && !label && !shared {
+                        // what goes on below the label stands after what is beside it
+                        if let Some(found) = below.take().and_then(|p| self.found(p)) {
+                            let rest = std::mem::take(&mut found.content);
+                            found.content.extend(cell.lines.iter().cloned());
+                            found.content.extend(rest);
+                            stretch(&mut slots, cell);
+                            continue;
+                        }
                         self.give(pending, cell);
                         stretch(&mut slots, cell);
                     } else {
@@ -432,13 +480,24 @@ impl Pairing<'_> {
                 true
             }
             (Columns::Persons(heads), Some(Read::Label(Meaning::Attribute(attribute)))) => {
-                let mut attribute = *attribute;
+                let mut attribute = Some(*attribute);
                 for (cell, read) in row.iter().zip(reads).skip(first + 1) {
                     if let Read::Label(Meaning::Attribute(other)) = read {
-                        attribute = *other;
+                        attribute = Some(*other);
                         continue;
                     }
-                    if let Some((_, role)) = heads.iter().find(|(c, _)| overlap(c, &cell.columns)) {
+                    if let Some((area, role)) =
+                        heads.iter().find(|(c, _)| overlap(c, &cell.columns))
+                    {
+                        // where a label stands in the other persons' columns, this is one as well
+                        let begins = area.len() > 1 && area.start == cell.columns.start;
+                        if begins && cell.columns.len() < area.len() && matches!(read, Read::Text) {
+                            attribute = None;
+                        }
+                        let Some(attribute) = attribute else {
+                            self.stray(cell, Some(grid));
+                            continue;
+                        };
                         let key = Key::Person(*role, attribute);
                         self.push(Meaning::Field(key), cell.lines.clone(), Some(grid));
                     }
@@ -461,96 +520,6 @@ impl Pairing<'_> {
             (Columns::None | Columns::Persons(_) | Columns::Attributes(_), _) => false,
         }
     }
-}
-
-/// What the columns of a grid are about.
-enum Columns {
-    None,
-    Persons(Vec<(std::ops::Range<usize>, Role)>),
-    Attributes(Vec<(std::ops::Range<usize>, Attribute)>),
-}
-
-/// A row of two or more persons above attribute rows, or of attributes above rows of persons.
-fn header(row: &GridRow, reads: &[Read], below: Option<Meaning>) -> Option<Columns> {
-    let mut persons = Vec::new();
-    let mut attributes = Vec::new();
-    for (i, (cell, read)) in row.iter().zip(reads).enumerate() {
-        match read {
-            Read::Label(Meaning::Title(role) | Meaning::Heading(role)) => {
-                persons.push((cell.columns.clone(), *role));
-            }
-            Read::Label(Meaning::Attribute(what)) if i > 0 => {
-                attributes.push((cell.columns.clone(), *what));
-            }
-            Read::Empty | Read::Label(Meaning::Unwanted) => {}
-            Read::Text if i == 0 => {}
-            Read::Label(_) | Read::Pairs(_) | Read::Text => return None,
-        }
-    }
-    let distinct = persons
-        .iter()
-        .enumerate()
-        .all(|(i, (_, role))| persons.iter().skip(i + 1).all(|(_, other)| other != role));
-    match below {
-        Some(Meaning::Attribute(_)) if persons.len() > 1 && distinct && attributes.is_empty() => {
-            Some(Columns::Persons(widened(persons)))
-        }
-        // the other column's heading may be gone: what stands below it is nobody's
-        Some(Meaning::Attribute(_))
-            if persons.len() == 1
-                && attributes.is_empty()
-                && row.len() > 2
-                && persons.iter().all(|(columns, _)| columns.start > 0) =>
-        {
-            Some(Columns::Persons(persons))
-        }
-        Some(Meaning::Title(_) | Meaning::Heading(_))
-            if attributes.len() > 1 && persons.is_empty() =>
-        {
-            Some(Columns::Attributes(attributes))
-        }
-        Some(_) | None => None,
-    }
-}
-
-/// A person's columns go on to the next one's: label and value may stand below a title that covers
-/// one of them.
-fn widened(
-    mut persons: Vec<(std::ops::Range<usize>, Role)>,
-) -> Vec<(std::ops::Range<usize>, Role)> {
-    let starts: Vec<usize> = persons.iter().map(|(columns, _)| columns.start).collect();
-    let width = match starts.as_slice() {
-        [first, second, ..] => second.saturating_sub(*first),
-        _ => 1,
-    };
-    let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
-    for ((columns, _), end) in persons.iter_mut().zip(ends) {
-        columns.end = columns.end.max((columns.start + width).min(end));
-    }
-    persons
-}
-
-fn overlap(a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
-}
-
-/// A row of one label and two answers to it, as of two people side by side.
-fn is_doubled(row: &GridRow, reads: &[Read]) -> bool {
-    let mut held = reads
-        .iter()
-        .zip(row)
-        .filter(|(read, _)| !matches!(read, Read::Empty));
-    let Some((Read::Label(meaning @ Meaning::Attribute(what)), _)) = held.next() else {
-        return false;
-    };
-    let telling = matches!(what, Attribute::Email | Attribute::Trn | Attribute::Phone);
-    let answers: Vec<bool> = held
-        .map(|(read, cell)| {
-            let line = cell.lines.iter().find(|l| !l.is_blank());
-            matches!(read, Read::Text) && line.is_some_and(|line| fits(*meaning, line, 0))
-        })
-        .collect();
-    telling && answers.len() == 2 && answers.iter().all(|fits| *fits)
 }
 
 /// The value of the last label may stand in this cell.

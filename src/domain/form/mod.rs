@@ -25,6 +25,7 @@ mod cut;
 mod fit;
 mod flatten;
 mod grid;
+mod heads;
 mod pairs;
 mod parts;
 mod recognise;

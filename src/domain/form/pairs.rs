@@ -5,9 +5,10 @@
 
 use super::{
     choice::choice,
-    fit::{extends, fits, is_choice, is_multi, is_noise, unfinished},
+    fit::{extends, fits, is_choice, is_loose, is_multi, is_noise, unfinished},
     flatten::{Line, Piece},
     label::{Labels, Meaning},
+    parts::names_post,
 };
 use crate::domain::programme::{Attribute, Key, Section};
 
@@ -145,11 +146,35 @@ impl Pairing<'_> {
                     self.out.push(Event::End);
                 }
             } else {
-                open = self.text(line, open, blanks, grid);
+                let doubtful = open.and_then(|o| self.found(o)).is_some_and(|found| {
+                    is_loose(found.meaning) && found.content.is_empty() && !names_post(&line.text)
+                }) && self.is_followed(&line, lines.get(at));
+                open = self.text(line, open.filter(|_| !doubtful), blanks, grid);
             }
             blanks = 0;
         }
         open
+    }
+
+    /// Whether another line stands right below that is no label either.
+    fn is_followed(&self, line: &Line, next: Option<&Line>) -> bool {
+        let text = |next: &Line| {
+            let found = self.labels.line(&next.text);
+            next.has_words()
+                && found.is_empty()
+                && !is_noise(&next.text)
+                && !next.text.contains('@')
+                && self.labels.classify(&next.text).is_none()
+                && !self.labels.begins_prompt(&next.text)
+        };
+        // what is said in brackets, or goes on, is no other answer
+        next.is_some_and(|next| {
+            let goes_on = next
+                .text
+                .trim()
+                .starts_with(|c: char| c.is_lowercase() || c == '(');
+            text(next) && !goes_on && !line.text.trim_end().ends_with([',', ';', '/', '&', '-'])
+        })
     }
 
     /// A line without a label goes to the open one, if it can be its value.

@@ -318,6 +318,13 @@ pub fn before_role(text: &str) -> usize {
         .map_or(text.len(), |(at, _)| at)
 }
 
+/// Whether a word of the text is what a post is called.
+pub fn names_post(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|w| POSTS.contains(&w))
+}
+
 /// Whether the text speaks of a post or a class.
 pub fn is_role(text: &str) -> bool {
     let lower = text.to_lowercase();

@@ -22,6 +22,14 @@ pub enum Answer {
     Unclear,
 }
 
+fn is_laestab(text: &str) -> bool {
+    let number = |part: &str, length: usize| {
+        part.trim().len() == length && part.trim().chars().all(|c| c.is_ascii_digit())
+    };
+    text.split_once('/')
+        .is_some_and(|(authority, school)| number(authority, 3) && number(school, 4))
+}
+
 /// Reads the value of a key.
 pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
     let lines: Vec<&Line> = content
@@ -66,6 +74,8 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
             let value = email(&text).or_else(linked);
             Answer::Value(value.unwrap_or_else(|| canonical(key, &text)))
         }
+        // "873/2051" is the school's number at the Department, whatever the label says.
+        Key::Person(_, Attribute::Trn) if is_laestab(&text) => Answer::Nothing,
         Key::Person(_, Attribute::Name) if text.contains('@') => match email(&text) {
             Some(address) => {
                 let name = squeeze(&text.replace(&address, " "));

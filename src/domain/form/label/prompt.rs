@@ -3,6 +3,7 @@
 
 use super::{Labels, Meaning};
 use crate::domain::{
+    form::parts::names_post,
     form::words::{Word, after_numbering, key_of, words},
     programme::{Attribute, Key},
 };
@@ -24,6 +25,7 @@ impl Labels {
             return true;
         }
         if self.within_prompt(text)
+            || found.len() >= 3 && self.begins_prompt(text)
             || self.ends_prompt(&found) && text.starts_with(char::is_lowercase)
         {
             return true;
@@ -82,7 +84,7 @@ impl Labels {
         };
         let titled = |w: &[Word]| matches!(self.exact.get(&key_of(w)), Some(Meaning::Title(_)));
         let bare = |m: Option<Meaning>| m.is_some_and(of_role);
-        titled(&words(answer)) && bare(self.meaning_of(&words(label)))
+        (titled(&words(answer)) || names_post(answer)) && bare(self.meaning_of(&words(label)))
     }
 
     /// The long prompt a text begins with, and how many words of the text it takes.

@@ -1,0 +1,143 @@
+//! Heads of columns: persons beside each other above their answers, or attributes above persons.
+
+use super::{fit::fits, flatten::GridRow, grid::Read, label::Meaning};
+use crate::domain::programme::{Attribute, Role};
+
+/// What the columns of a grid are about.
+pub(super) enum Columns {
+    None,
+    Persons(Vec<(std::ops::Range<usize>, Role)>),
+    Attributes(Vec<(std::ops::Range<usize>, Attribute)>),
+}
+
+/// A row of two or more persons above attribute rows, or of attributes above rows of persons.
+pub(super) fn header(row: &GridRow, reads: &[Read], below: Option<Meaning>) -> Option<Columns> {
+    let mut persons = Vec::new();
+    let mut attributes = Vec::new();
+    for (i, (cell, read)) in row.iter().zip(reads).enumerate() {
+        match read {
+            Read::Label(Meaning::Title(role) | Meaning::Heading(role)) => {
+                persons.push((cell.columns.clone(), *role));
+            }
+            Read::Label(Meaning::Attribute(what)) if cell.columns.start > 0 => {
+                attributes.push((cell.columns.clone(), *what));
+            }
+            Read::Empty | Read::Label(Meaning::Unwanted) => {}
+            // a head we do not know; what stands below it is nobody's
+            Read::Text if i == 0 || attributes.len() > 1 => {}
+            Read::Label(_) | Read::Pairs(_) | Read::Text => return None,
+        }
+    }
+    let distinct = persons
+        .iter()
+        .enumerate()
+        .all(|(i, (_, role))| persons.iter().skip(i + 1).all(|(_, other)| other != role));
+    match below {
+        Some(Meaning::Attribute(_)) if persons.len() > 1 && distinct && attributes.is_empty() => {
+            Some(Columns::Persons(widened(persons)))
+        }
+        // the other column's heading may be gone: what stands below it is nobody's
+        Some(Meaning::Attribute(_))
+            if persons.len() == 1
+                && attributes.is_empty()
+                && row.len() > 2
+                && persons.iter().all(|(columns, _)| columns.start > 0) =>
+        {
+            Some(Columns::Persons(persons))
+        }
+        Some(Meaning::Title(_) | Meaning::Heading(_))
+            if attributes.len() > 1 && persons.is_empty() =>
+        {
+            Some(Columns::Attributes(attributes))
+        }
+        Some(_) | None => None,
+    }
+}
+
+/// A person's columns go on to the next one's: label and value may stand below a title that covers
+/// one of them.
+fn widened(
+    mut persons: Vec<(std::ops::Range<usize>, Role)>,
+) -> Vec<(std::ops::Range<usize>, Role)> {
+    let starts: Vec<usize> = persons.iter().map(|(columns, _)| columns.start).collect();
+    let width = match starts.as_slice() {
+        [first, second, ..] => second.saturating_sub(*first),
+        _ => 1,
+    };
+    let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
+    for ((columns, _), end) in persons.iter_mut().zip(ends) {
+        columns.end = columns.end.max((columns.start + width).min(end));
+    }
+    persons
+}
+
+pub(super) fn overlap(a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// A row of one label and two answers to it, as of two people side by side.
+pub(super) fn is_doubled(row: &GridRow, reads: &[Read]) -> bool {
+    let mut held = reads
+        .iter()
+        .zip(row)
+        .filter(|(read, _)| !matches!(read, Read::Empty));
+    let Some((Read::Label(meaning @ Meaning::Attribute(what)), _)) = held.next() else {
+        return false;
+    };
+    let telling = matches!(what, Attribute::Email | Attribute::Trn | Attribute::Phone);
+    let answers: Vec<bool> = held
+        .map(|(read, cell)| {
+            let line = cell.lines.iter().find(|l| !l.is_blank());
+            matches!(read, Read::Text) && line.is_some_and(|line| fits(*meaning, line, 0))
+        })
+        .collect();
+    telling && answers.len() == 2 && answers.iter().all(|fits| *fits)
+}
+
+/// Text pasted into a mail has no empty corner: its heads stand one column too far to the left. How
+/// many cells the rows below have then says which is whose; a row of fewer has lost one, and nobody
+/// knows which.
+pub(super) fn shifted(
+    row: &GridRow,
+    reads: &[Read],
+    below: &[GridRow],
+) -> Option<(GridRow, usize)> {
+    let persons = reads
+        .iter()
+        .all(|r| matches!(r, Read::Label(Meaning::Title(_) | Meaning::Heading(_))));
+    let asked = reads
+        .iter()
+        .filter(|r| matches!(r, Read::Label(Meaning::Attribute(_))));
+    let attributes = asked.count() > 1
+        && reads.iter().all(|r| {
+            matches!(
+                r,
+                Read::Text | Read::Label(Meaning::Attribute(_) | Meaning::Unwanted)
+            )
+        });
+    let first = row
+        .iter()
+        .enumerate()
+        .all(|(at, cell)| cell.columns == (at..at + 1));
+    if row.len() < 2 || !first || !(persons || attributes) {
+        return None;
+    }
+    let heads = row.len();
+    let most = if persons { 6 } else { 2 };
+    let cells = below.iter().take(most).map(Vec::len).max()?;
+    let wide = if cells == heads + 1 {
+        1
+    } else if persons && cells == 2 * heads {
+        2
+    } else {
+        return None;
+    };
+    let mut moved = row.clone();
+    for (at, cell) in moved.iter_mut().enumerate() {
+        cell.columns = match wide {
+            1 => at + 1..at + 2,
+            _ => 2 * at..2 * at + 2,
+        };
+    }
+    Some((moved, cells))
+}

@@ -36,7 +36,7 @@ pub struct Event {
     pub our_uid: String,
     pub sequence: i64,
     pub state: State,
-    /// The mail that last said something of it.
+    /// The mail that last said something of it; none when a person has since.
     pub message: Option<MessageId>,
 }
 

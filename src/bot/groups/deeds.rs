@@ -255,6 +255,7 @@ impl Judge<'_> {
         }
         let when = when.unwrap_or(row.event.when);
         let place = place.unwrap_or(&row.event.place).to_owned();
+        row.event.message = None;
         change(&mut row, when, &place, by.at);
         events::save(tx, &row).await?;
         Ok(row)
@@ -268,6 +269,7 @@ impl Judge<'_> {
                 return refuse(format!("event {id} is {}", row.event.state.as_str()));
             }
         }
+        row.event.message = None;
         cancel(&mut row, by.at);
         events::save(tx, &row).await?;
         Ok(row)

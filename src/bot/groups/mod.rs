@@ -5,6 +5,7 @@
 
 mod calendar;
 mod deeds;
+mod forecast;
 mod import;
 mod lead;
 mod people;
@@ -15,6 +16,7 @@ use anyhow::{Context, Result};
 
 pub use self::{
     deeds::{NewPlan, Plan},
+    forecast::Ahead,
     import::{Line, Report, when},
     lead::{Coming, Late},
     people::PEOPLE_CHECK,

@@ -15,7 +15,7 @@ use crate::{
     domain::event::{
         Kind, Person, Source, State, concerned,
         letter::Due,
-        notice::{Heard, News, Notice, Standing, notice},
+        notice::{ByLead, Heard, News, Notice, Standing, notice},
     },
     store::{
         ApplicationId, EventId, Tx,
@@ -208,7 +208,10 @@ impl Judge<'_> {
                         step: t.step,
                         entry: t.entry,
                     }),
-                    invited,
+                    ByLead {
+                        invited,
+                        changed: row.event.message.is_some(),
+                    },
                     today,
                     calendar,
                     school.authority(),

@@ -46,15 +46,24 @@ pub struct Notice {
     pub silent: bool,
 }
 
-/// `invited`: an attendee of the lead's own invitation, whom its updates reach.
+/// How the lead's own calendar has reached the person.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ByLead {
+    /// An attendee of the invitation.
+    pub invited: bool,
+    /// The last change came by it, and not from the keyboard or a file.
+    pub changed: bool,
+}
+
 pub fn notice(
     event: Standing,
     heard: Option<Heard>,
-    invited: bool,
+    lead: ByLead,
     today: NaiveDate,
     calendar: &Calendar,
     authority: Option<&str>,
 ) -> Option<Notice> {
+    let invited = lead.invited;
     let date = event.when.date();
     let takes_place = match event.state {
         State::Planned => true,
@@ -88,7 +97,7 @@ pub fn notice(
             } else {
                 heard.date
             };
-            let by_lead = invited && !heard.entry;
+            let by_lead = lead.invited && lead.changed && !heard.entry;
             let over = before < today;
             if !over && !by_lead && !ladder::can_hear(today, before, calendar, authority) {
                 return None;

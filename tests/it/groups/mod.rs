@@ -115,12 +115,12 @@ pub async fn mornings(office: &mut Office, from: &str, to: &str) {
     }
 }
 
-/// What was written since: "Mon 31 Oct 09:45 visit-reminder to a, b cc c: subject".
+/// What schools and leads were written since: "Mon 31 Oct 09:45 visit-reminder to a, b cc c: subject".
 pub async fn written(office: &Office, since: &str) -> Vec<String> {
     let since: DateTime<Utc> = format!("{since}T00:00:00Z").parse().unwrap();
     let mut lines = Vec::new();
     for letter in office.letters().await {
-        if letter.created_at < since {
+        if letter.created_at < since || letter.class == outbox::LetterClass::ToAdmins {
             continue;
         }
         let mut tx = office.db.begin().await.unwrap();
@@ -249,7 +249,8 @@ pub async fn only_people_of_the_register(office: &Office) {
     for school in [&HERON, &STONEA] {
         known.extend(school.all());
     }
-    let letters = office.letters().await;
+    let mut letters = office.letters().await;
+    letters.retain(|l| l.class != outbox::LetterClass::ToAdmins);
     let mut tx = office.db.begin().await.unwrap();
     for letter in letters {
         for to in outbox::recipients(&mut tx, letter.id).await.unwrap() {

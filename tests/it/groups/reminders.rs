@@ -1,7 +1,7 @@
 //! Who hears what of a visit or workshop, and when.
 
 use super::*;
-use crate::conversations::office::both;
+use crate::conversations::office::{both, shown};
 
 #[test]
 fn the_invited_are_reminded_plainly_and_the_others_get_an_entry() {
@@ -269,6 +269,7 @@ fn a_change_overtakes_the_reminder_that_still_waits() {
         let waiting = |letters: Vec<outbox::LetterRow>| {
             letters
                 .iter()
+                .filter(|l| l.class == outbox::LetterClass::Scheduled)
                 .filter(|l| l.state == outbox::LetterState::Due && !l.kind.starts_with("lead-"))
                 .map(|l| l.kind.clone())
                 .collect::<Vec<_>>()
@@ -337,5 +338,88 @@ fn a_report_is_asked_for_until_it_has_come() {
                 "Tue 27 Jun 09:45 report-reminder to l.brook@stonea, o.khan@stonea",
             ]
         );
+    });
+}
+
+/// The lead's calendar does not know what an admin has moved: its attendees are told in words.
+#[test]
+fn what_an_admin_moves_is_told_to_the_leads_attendees_as_well() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        takes(&mut office, "outlook-visit").await;
+        mornings(&mut office, "2022-10-31", "2022-11-01").await;
+        let event = event_ids(&office).await[0];
+        let mut tx = office.db.begin().await.unwrap();
+        let judge = office.judge();
+        let row = judge
+            .cancel_event(&mut tx, event, by(office.now))
+            .await
+            .unwrap();
+        judge
+            .tell_of_changes(&mut tx, &[row.id], office.now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let told = written(&office, "2022-11-01").await;
+        assert_eq!(
+            told,
+            [
+                "Tue 1 Nov 09:50 event-change to h.archer@heronsgate: Cancelled: half-day school visit on Thursday 10 November",
+                "Tue 1 Nov 09:50 event-change to l.brook@heronsgate, o.khan@heronsgate: Cancelled: half-day school visit on Thursday 10 November (CANCEL SEQUENCE:1)",
+            ]
+        );
+    });
+}
+
+#[test]
+fn a_school_that_cannot_come_reaches_a_person() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        takes(&mut office, "outlook-visit").await;
+        mornings(&mut office, "2022-10-31", "2022-10-31").await;
+        let letters = office.letters().await;
+        let id = letters
+            .iter()
+            .rfind(|l| l.kind == "visit-reminder")
+            .unwrap()
+            .message_id
+            .clone();
+        let cannot = Mail::from(&HERON.lead_1())
+            .in_reply_to(&id)
+            .says("Sorry, we cannot do that Thursday after all. Can we find another day?");
+        let outcome = office.receives(&cannot).await;
+        assert_eq!(shown(&outcome), "hold-for-review question");
+    });
+}
+
+/// What would go is found by doing it, and nothing is left of it.
+#[test]
+fn what_would_go_until_a_day_is_what_then_goes() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        takes(&mut office, "outlook-visit").await;
+        office.now = "2022-10-28T17:00:00Z".parse().unwrap();
+        let mut tx = office.db.begin().await.unwrap();
+        let until = "2022-11-09".parse().unwrap();
+        let judge = office.judge();
+        let ahead = judge
+            .events_until(&mut tx, until, office.now)
+            .await
+            .unwrap();
+        tx.rollback().await.unwrap();
+        assert_eq!(written(&office, "2022-10-28").await, [""; 0]);
+        mornings(&mut office, "2022-10-31", "2022-11-09").await;
+        let gone = written(&office, "2022-10-28").await;
+        let days = |text: &str| text.split(" 0").next().unwrap().to_owned();
+        let told: Vec<String> = ahead
+            .iter()
+            .map(|a| format!("{} {}", a.day.format("%a %-d %b"), a.letter))
+            .collect();
+        let went: Vec<String> = gone
+            .iter()
+            .map(|g| format!("{} {}", days(g), g.split(' ').nth(4).unwrap()))
+            .collect();
+        assert_eq!(told, went);
+        assert_eq!(told.len(), 6, "{told:?}");
     });
 }

@@ -18,6 +18,8 @@ pub mod summary;
 
 pub mod events;
 pub mod groups;
+pub mod invite;
+pub mod reminders;
 
 pub mod backup;
 pub mod erase;
@@ -86,6 +88,12 @@ enum Command {
     Missed(events::Ended),
     /// A school's report has come
     Received(events::Received),
+    /// Every reminder that would go until a day, to whom and when; sends nothing
+    Reminders(reminders::Args),
+    /// Stop the reminders of a day
+    HoldReminders(reminders::Hold),
+    /// Schools asked to apply
+    Invite(invite::Args),
     /// A copy of the register, made while the daemon runs
     Backup(backup::Args),
     /// A school's data, to be given to it
@@ -116,6 +124,9 @@ impl Cli {
             Command::Done(args) => events::over(args, true).await,
             Command::Missed(args) => events::over(args, false).await,
             Command::Received(args) => events::received(args).await,
+            Command::Reminders(args) => reminders::run(args).await,
+            Command::HoldReminders(args) => reminders::hold(args).await,
+            Command::Invite(args) => invite::run(args).await,
             Command::Backup(args) => backup::run(args).await,
             Command::Export(args) => export::run(args).await,
             Command::Erase(args) => erase::run(args).await,

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -164,6 +165,23 @@ pub enum Ruling {
         #[command(flatten)]
         common: Common,
     },
+    /// Give a school more time: a letter now, reminders before the day
+    Chase {
+        /// Reference, or `all` who are past the deadline
+        reference: String,
+        /// The last day, like 2022-06-10
+        until: NaiveDate,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Ask the head for the statement that is wanted later, by a day
+    Shortlist {
+        reference: String,
+        /// The last day, like 2022-06-10
+        until: NaiveDate,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Open an application before any form came
     Open {
         programme: String,
@@ -193,6 +211,8 @@ impl Ruling {
             | Ruling::Reserve { common, .. }
             | Ruling::Decline { common, .. }
             | Ruling::Accepted { common, .. }
+            | Ruling::Chase { common, .. }
+            | Ruling::Shortlist { common, .. }
             | Ruling::Open { common, .. } => common,
         }
     }
@@ -216,6 +236,8 @@ impl Ruling {
             | Ruling::Reserve { common, .. }
             | Ruling::Decline { common, .. }
             | Ruling::Accepted { common, .. }
+            | Ruling::Chase { common, .. }
+            | Ruling::Shortlist { common, .. }
             | Ruling::Open { common, .. } => &common.why,
         }
     }
@@ -244,6 +266,8 @@ impl Ruling {
             | Ruling::Reserve { .. }
             | Ruling::Decline { .. }
             | Ruling::Accepted { .. }
+            | Ruling::Chase { .. }
+            | Ruling::Shortlist { .. }
             | Ruling::Open { .. } => self.common().dry_run,
         }
     }
@@ -297,11 +321,37 @@ async fn rule(ruling: &Ruling) -> Result<()> {
         }
     }
     if ruled.is_empty() && !common.json {
-        println!("nothing is from before first contact and not adopted");
+        println!("{}", nothing_of(ruling));
     } else if dry && !common.json {
         println!("nothing was changed");
     }
     Ok(())
+}
+
+/// What `all` found, where it found nothing.
+fn nothing_of(ruling: &Ruling) -> &'static str {
+    match ruling {
+        Ruling::Chase { .. } => "nobody is past the deadline and incomplete",
+        Ruling::Accept { .. }
+        | Ruling::Waive { .. }
+        | Ruling::Sign { .. }
+        | Ruling::Set { .. }
+        | Ruling::Note { .. }
+        | Ruling::Link { .. }
+        | Ruling::Ignore { .. }
+        | Ruling::Adopt { .. }
+        | Ruling::Mine { .. }
+        | Ruling::Release { .. }
+        | Ruling::Withdraw { .. }
+        | Ruling::Reinstate { .. }
+        | Ruling::Undo { .. }
+        | Ruling::Offer { .. }
+        | Ruling::Reserve { .. }
+        | Ruling::Decline { .. }
+        | Ruling::Accepted { .. }
+        | Ruling::Shortlist { .. }
+        | Ruling::Open { .. } => "nothing is from before first contact and not adopted",
+    }
 }
 
 async fn carry_out(
@@ -365,6 +415,15 @@ async fn carry_out(
                 .select(tx, reference, Place::Accepted, false, by)
                 .await
         }
+        Ruling::Chase {
+            reference, until, ..
+        } if reference == "all" => return judge.chase_all(tx, *until, by).await,
+        Ruling::Chase {
+            reference, until, ..
+        } => judge.chase(tx, reference, *until, by).await,
+        Ruling::Shortlist {
+            reference, until, ..
+        } => judge.shortlist(tx, reference, *until, by).await,
         Ruling::Open { programme, urn, .. } => judge.open_by_hand(tx, programme, urn, by).await,
     }?;
     Ok(vec![one])

@@ -40,6 +40,7 @@ pub mod letter;
 
 pub mod summary;
 
+pub mod invitation;
 pub mod reminder;
 
 #[cfg(test)]

@@ -43,3 +43,4 @@ mod smtp_peer;
 mod store;
 mod summary;
 mod wake;
+mod year;

@@ -39,11 +39,7 @@ fn what_is_incomplete_is_reminded_seven_three_and_one_days_before() {
             assert_eq!(office.posts(step).await, REMINDED, "{step}");
             assert!(office.posts(step).await.is_empty(), "twice at {step}");
         }
-        for quiet in [
-            "2022-05-24T08:30:00Z",
-            "2022-05-26T08:30:00Z",
-            "2022-05-27T08:30:00Z",
-        ] {
+        for quiet in ["2022-05-24T08:30:00Z", "2022-05-26T08:30:00Z"] {
             assert!(office.posts(quiet).await.is_empty(), "{quiet}");
         }
         let letters = office.letters().await;
@@ -185,7 +181,7 @@ fn hold_reminders_stops_them_for_the_day() {
 fn a_chased_school_is_told_at_once_and_reminded_before_its_own_date() {
     both(|mut office| async move {
         opened(&mut office).await;
-        office.now = "2022-05-27T09:00:00Z".parse().unwrap();
+        office.posts("2022-05-27T09:00:00Z").await;
         let mut tx = office.db.begin().await.unwrap();
         let until = "2022-06-24".parse().unwrap();
         let judge = office.judge();
@@ -247,5 +243,88 @@ fn invited_schools_that_have_not_applied_are_reminded() {
         assert!(office.posts(STEP_7).await.is_empty());
         assert_eq!(office.posts(STEP_3).await, invited);
         assert!(office.posts(STEP_1).await.is_empty());
+    });
+}
+
+#[test]
+fn who_wants_no_reminders_gets_none_and_the_admin_is_told() {
+    both(|mut office| async move {
+        opened(&mut office).await;
+        assert_eq!(office.posts(STEP_7).await, REMINDED);
+        let stop = Mail::from(&OAK.lead_1())
+            .in_reply_to("form")
+            .says("Please stop reminders, Omar is on leave until Wednesday.");
+        assert_eq!(office.answers(&stop).await, "hold-for-review question");
+        assert!(office.posts(STEP_3).await.is_empty());
+        assert_eq!(office.open_holds().await, 1);
+        let mut tx = office.db.begin().await.unwrap();
+        let judge = office.judge();
+        judge
+            .release(&mut tx, "PMR22-0001", by(&office))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(office.posts(STEP_1).await, REMINDED);
+    });
+}
+
+#[test]
+fn not_this_year_ends_an_invitation() {
+    both(|mut office| async move {
+        office.wakes("2022-05-03T07:00:00Z").await;
+        let email = "office@oakfield.cambs.sch.uk.test";
+        let mut tx = office.db.begin().await.unwrap();
+        let new = invitations::NewInvitation {
+            hub: "cambridge",
+            programme: "pmr-2022",
+            urn: "190001",
+            school: "Oakfield Primary School",
+            contact: "",
+            email,
+            email_key: email,
+            now: office.now,
+        };
+        invitations::add(&mut tx, new).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(office.posts("2022-05-12T08:30:00Z").await.len(), 1);
+        let letter = office.letters().await.pop().unwrap();
+        // Somebody else cannot say it for them.
+        let stranger = Mail::from("someone@elsewhere.test")
+            .in_reply_to(&letter.message_id)
+            .says("Not this year, thanks.");
+        office.receives(&stranger).await;
+        let mut tx = office.db.begin().await.unwrap();
+        assert_eq!(
+            invitations::open_of(&mut tx, "cambridge", email)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        tx.rollback().await.unwrap();
+        let head = Mail::from(&OAK.head())
+            .in_reply_to(&letter.message_id)
+            .subject("Re: Mastery Readiness")
+            .says("Not this year, thanks.");
+        assert_eq!(office.answers(&head).await, "hold-for-review question");
+        assert!(office.posts(STEP_3).await.is_empty());
+    });
+}
+
+#[test]
+fn the_admins_get_a_report_on_the_first_office_day_after_the_deadline() {
+    both(|mut office| async move {
+        opened(&mut office).await;
+        office.receives(&ELM.sends_form(&ELM.all())).await;
+        assert!(office.posts("2022-05-26T08:00:00Z").await.is_empty());
+        assert_eq!(
+            office.posts("2022-05-27T08:00:00Z").await,
+            ["closing-report admin: Closing report: Mastery Readiness"]
+        );
+        assert!(office.posts("2022-05-30T08:00:00Z").await.is_empty());
+        let report = office.letters().await.pop().unwrap();
+        let text = String::from_utf8(report.bytes).unwrap();
+        assert!(text.contains("One application is complete"), "{text}");
+        assert!(text.contains("PMR22-0001") && !text.contains("PMR22-0002"));
     });
 }

@@ -5,6 +5,7 @@
 //! none. Deciding is the domain's; this module looks up, carries out and writes down.
 
 pub(crate) mod application;
+mod invited;
 mod letters;
 mod lookup;
 mod routes;

@@ -115,7 +115,10 @@ impl Judge<'_> {
                     .await?
             }
             Link::Open | Link::Nothing | Link::Stranger { .. } | Link::Ambiguous(_) => {
-                let verdict = judgement::without_application(case.reading, &link);
+                let verdict = match self.of_invited(tx, case).await? {
+                    Some(verdict) => verdict,
+                    None => judgement::without_application(case.reading, &link),
+                };
                 self.orphan(tx, case, None, verdict).await?
             }
         };

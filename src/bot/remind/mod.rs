@@ -43,7 +43,7 @@ impl Judge<'_> {
             tracing::info!(hub = %self.hub.id, "reminders are held today");
             return Ok(0);
         }
-        let mut owed = self.owed(tx).await?;
+        let mut owed = self.owed(tx, today).await?;
         self.settle_all_waiting(tx, &mut owed, now).await?;
         let ran = self.reminder_runs(tx, now).await?;
         let mails = self.reminder_rules().plan(&duties(&owed), today, &ran);
@@ -61,7 +61,7 @@ impl Judge<'_> {
         now: DateTime<Utc>,
     ) -> Result<(Vec<Owed<'_>>, Vec<Planned>)> {
         let today = self.config.calendar.today(now);
-        let owed = self.owed(tx).await?;
+        let owed = self.owed(tx, today).await?;
         let mut ran = self.reminder_runs(tx, now).await?;
         let done = jobs::last(tx, &self.hub.id, JOB)
             .await?

@@ -72,32 +72,53 @@ struct Heard {
 }
 
 impl Judge<'_> {
-    /// Everything owed to the hub, in the order of the programmes and of arrival.
-    pub(crate) async fn owed(&self, tx: &mut Tx<'_>) -> Result<Vec<Owed<'_>>> {
+    /// Everything owed to the hub, in the order of the programmes and of arrival; what is past its
+    /// day is not.
+    pub(crate) async fn owed(&self, tx: &mut Tx<'_>, today: NaiveDate) -> Result<Vec<Owed<'_>>> {
         let mut owed = Vec::new();
         for own in &self.hub.programmes {
-            let listing = applications::Listing {
-                hub: &self.hub.id,
-                programme: Some(&own.id),
-                status: None,
-                urn: None,
-                after: None,
-                limit: ALL,
-            };
-            let mut applied = BTreeSet::new();
-            for row in applications::list(tx, listing).await? {
-                let state = parse_state(&row)?;
-                applied.extend(row.urn.clone());
-                applied.extend(state.parties.iter().map(|a| a.key().to_owned()));
+            owed.extend(self.owed_to(tx, &own.id, today).await?);
+        }
+        Ok(owed)
+    }
+
+    /// The same for one programme.
+    pub(crate) async fn owed_to(
+        &self,
+        tx: &mut Tx<'_>,
+        programme: &str,
+        today: NaiveDate,
+    ) -> Result<Vec<Owed<'_>>> {
+        let mut owed = Vec::new();
+        let Some(deadline) = self.programme(programme).map(|p| self.hub.deadline(p)) else {
+            return Ok(owed);
+        };
+        let over = |day: Option<NaiveDate>| day.is_some_and(|day| day < today);
+        let listing = applications::Listing {
+            hub: &self.hub.id,
+            programme: Some(programme),
+            status: None,
+            urn: None,
+            after: None,
+            limit: ALL,
+        };
+        let mut applied = BTreeSet::new();
+        for row in applications::list(tx, listing).await? {
+            let state = parse_state(&row)?;
+            applied.extend(row.urn.clone());
+            applied.extend(state.parties.iter().map(|a| a.key().to_owned()));
+            let given = [state.chased, state.shortlisted].into_iter().flatten();
+            let last = given.map(|given| given.by).chain(deadline).max();
+            if !over(last) {
                 owed.extend(self.owed_by(tx, &row, &state).await?);
             }
-            for invitation in invitations::of_programme(tx, &self.hub.id, &own.id).await? {
-                let to = Address::parse(&invitation.email);
-                let known = applied.contains(&invitation.urn)
-                    || to.as_ref().is_some_and(|to| applied.contains(to.key()));
-                if invitation.ended_at.is_none() && !known {
-                    owed.extend(self.owed_on_invitation(tx, invitation).await?);
-                }
+        }
+        for invitation in invitations::of_programme(tx, &self.hub.id, programme).await? {
+            let to = Address::parse(&invitation.email);
+            let known = applied.contains(&invitation.urn)
+                || to.as_ref().is_some_and(|to| applied.contains(to.key()));
+            if invitation.ended_at.is_none() && !known && !over(deadline) {
+                owed.extend(self.owed_on_invitation(tx, invitation).await?);
             }
         }
         Ok(owed)

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         application::{Review, Status, deadline_instant, in_words},
         programme::Key,
-        reminder::{Due, Sort},
+        reminder::Due,
         ruling::Command,
     },
     store::{ApplicationId, Tx, applications, outbox},
@@ -52,13 +52,16 @@ impl Judge<'_> {
         let mut done = Vec::new();
         let today = self.config.calendar.today(by.at);
         let mut chased = Vec::new();
-        for owed in self.owed(tx).await? {
-            let over = matches!(owed.duty.due, Due::By(day) if day < today);
-            if let Some(id) = owed
-                .application_id()
-                .filter(|_| over && owed.duty.sort == Sort::Deadline)
+        let listing = applications::Listing {
+            status: Some(Status::Incomplete.as_str()),
+            ..self.all_of_them()
+        };
+        for row in applications::list(tx, listing).await? {
+            let state = parse_state(&row)?;
+            if let Some(owed) = self.owed_by(tx, &row, &state).await?
+                && matches!(owed.duty.due, Due::By(day) if day < today)
             {
-                chased.push(id);
+                chased.push(row.id);
             }
         }
         for id in chased {
@@ -95,6 +98,17 @@ impl Judge<'_> {
         }
         self.give(tx, row.id, Command::Shortlist { by: until }, by)
             .await
+    }
+
+    fn all_of_them(&self) -> applications::Listing<'_> {
+        applications::Listing {
+            hub: &self.hub.id,
+            programme: None,
+            status: None,
+            urn: None,
+            after: None,
+            limit: ALL,
+        }
     }
 
     fn refuse_past(&self, until: NaiveDate, now: DateTime<Utc>) -> Result<()> {
@@ -135,12 +149,8 @@ impl Judge<'_> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let listing = applications::Listing {
-            hub: &self.hub.id,
-            programme: None,
             status: Some(Status::Review.as_str()),
-            urn: None,
-            after: None,
-            limit: ALL,
+            ..self.all_of_them()
         };
         for row in applications::list(tx, listing).await? {
             let state = parse_state(&row)?;

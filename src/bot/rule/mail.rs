@@ -96,7 +96,7 @@ impl Judge<'_> {
     /// Automatic mail goes on, what waited for it included.
     pub async fn release(&self, tx: &mut Tx<'_>, reference: &str, by: By<'_>) -> Result<Ruled> {
         let (row, _, state) = self.with_state(tx, reference).await?;
-        if !state.mine {
+        if !state.mine && !state.reminders_stopped {
             return refuse(format!(
                 "automatic mail about {} is not stopped",
                 row.reference

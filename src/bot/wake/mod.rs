@@ -4,6 +4,7 @@
 //! outage only the last of the runs that were missed is made up for. Whether a mail is called for is
 //! each job's to decide, purely, from the state it finds.
 
+mod closing;
 mod events;
 mod leads;
 mod people;
@@ -61,6 +62,7 @@ pub async fn work(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Job {
     Reminders,
+    Closing,
     /// Visits, workshops and reports, to schools.
     Events,
     /// Digest and sheets, to leads.
@@ -75,8 +77,9 @@ pub enum Job {
 }
 
 impl Job {
-    pub const ALL: [Job; 8] = [
+    pub const ALL: [Job; 9] = [
         Job::Reminders,
+        Job::Closing,
         Job::Events,
         Job::Leads,
         Job::People,
@@ -89,6 +92,7 @@ impl Job {
     pub fn as_str(self) -> &'static str {
         match self {
             Job::Reminders => "reminders",
+            Job::Closing => "closing",
             Job::Events => "events",
             Job::Leads => "leads",
             Job::People => "people",
@@ -102,6 +106,7 @@ impl Job {
     fn schedule(self, times: &Times) -> &Schedule {
         match self {
             Job::Reminders => &times.reminders,
+            Job::Closing => &times.closing_report,
             Job::Events => &times.events,
             Job::Leads => &times.digest,
             Job::People => &times.people,
@@ -115,7 +120,7 @@ impl Job {
     /// Whether it runs only while the office is open: on another day a run waits for the next.
     fn in_office_days(self) -> bool {
         match self {
-            Job::Reminders | Job::Events | Job::Leads | Job::People => true,
+            Job::Reminders | Job::Closing | Job::Events | Job::Leads | Job::People => true,
             Job::Summary => true,
             Job::Notices | Job::NoticesLate | Job::NoticesNear => true,
         }
@@ -130,12 +135,15 @@ impl Job {
             // Late is better than silent: silence means broken.
             Job::Summary => TimeDelta::hours(12),
             Job::Notices | Job::NoticesLate | Job::NoticesNear => TimeDelta::hours(4),
+            // Admins had rather have it late than never.
+            Job::Closing => TimeDelta::days(30),
         }
     }
 
     async fn run(self, judge: &Judge<'_>, tx: &mut Tx<'_>, run: Run) -> Result<()> {
         match self {
             Job::Reminders => reminders::run(judge, tx, run).await,
+            Job::Closing => closing::run(judge, tx, run).await,
             Job::Events => events::run(judge, tx, run).await,
             Job::Leads => leads::run(judge, tx, run).await,
             Job::People => people::run(judge, tx, run).await,

@@ -2,13 +2,19 @@
 //! participant, the later statement, a link instead of a file.
 
 use super::{
-    Said, Words, foot, links,
+    Said, Words, foot, links, stopping,
     words::{Sentence, collapse, cut, find, sentences, words},
 };
 
 pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said> {
     let mut said = Vec::new();
     for (n, sentence) in found.iter().enumerate() {
+        if stopping::stops(sentence) {
+            said.push(Said::StopsReminders {
+                quote: sentence.quote(),
+            });
+            continue;
+        }
         if let Some(chases) = question(sentence) {
             said.push(Said::Asks {
                 quote: sentence.quote(),

@@ -21,6 +21,7 @@ mod replaced;
 mod signing;
 mod split;
 mod stance;
+mod stopping;
 mod supply;
 mod words;
 
@@ -30,6 +31,7 @@ mod tests;
 pub use list::Printed;
 pub use numbers::{references, urns};
 pub use split::split;
+pub use stopping::turns_down;
 
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +103,10 @@ pub enum Said {
     },
     /// "please use this one", "revised form": the form replaces an earlier one.
     Revises {
+        quote: String,
+    },
+    /// "Stop reminders."
+    StopsReminders {
         quote: String,
     },
     /// A link to a file share instead of the file.

@@ -32,6 +32,7 @@ fn short(said: &Said) -> String {
         Said::AnnouncesForm { .. } => "form".into(),
         Said::Statement { .. } => "statement".into(),
         Said::Revises { .. } => "revises".into(),
+        Said::StopsReminders { .. } => "stops".into(),
         Said::ShareLink { .. } => "link".into(),
     }
 }

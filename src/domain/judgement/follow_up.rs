@@ -41,13 +41,28 @@ pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         return verdict;
     }
+    // Honoured at once; an admin is told, who may have other ways to reach the school.
+    let stopped = after.reminders_stopped && !before.reminders_stopped;
+    if stopped && !changed(before, after) {
+        let mut verdict = Verdict::hold(
+            Kind::Update,
+            Review::Question,
+            "the school wants no more reminders: it gets none",
+        );
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        return verdict;
+    }
     if changed(before, after) {
         // A reply that only copies somebody in says nothing, and changes much.
         let kind = match kind {
             Kind::Unrelated => Kind::Update,
             said => said,
         };
-        return settle_questions(reading, by_state(kind, Some(before), after, true));
+        let mut verdict = settle_questions(reading, by_state(kind, Some(before), after, true));
+        if stopped {
+            verdict.review.insert(Review::Question);
+        }
+        return verdict;
     }
     if let Some(verdict) = files(reading, kind, after) {
         return settle_questions(reading, verdict);
@@ -196,7 +211,10 @@ pub(super) fn kind(reading: &Reading) -> Kind {
     } else if has(|s| {
         matches!(
             s,
-            Said::Supplies { .. } | Said::OneParticipant { .. } | Said::Revises { .. }
+            Said::Supplies { .. }
+                | Said::OneParticipant { .. }
+                | Said::Revises { .. }
+                | Said::StopsReminders { .. }
         )
     }) {
         Kind::Update

@@ -1,11 +1,13 @@
 //! Reminders: who is reminded of what, on which day.
 
+mod closing;
 mod plan;
 mod view;
 
 use chrono::NaiveDate;
 
 pub use self::{
+    closing::{ClosingView, Row, subject_of_closing},
     plan::{Due, Duty, Planned, Reminded, Rules, Step},
     view::{Is, Part, View},
 };

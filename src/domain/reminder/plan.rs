@@ -155,7 +155,9 @@ impl Rules<'_> {
             let known = ran.first().is_some_and(|first| *first <= step.day);
             let since = ran.range(step.day..today);
             // A run on a day on which nobody could be written to was none.
+            // Nor is one made up for that a letter of those days has taken the place of.
             known
+                && !self.is_quiet(duty, step.day)
                 && step.day >= today - MAKE_UP
                 && !since.into_iter().any(|day| self.is_open(duty, step, *day))
         };

@@ -37,6 +37,7 @@ pub(super) fn every() -> Result<Vec<Sample>> {
         .map(|(name, view)| sample(name, view.kind.as_str(), view))
         .collect::<Result<_>>()?;
     every.extend(reminders::reminders()?);
+    every.extend(reminders::closing()?);
     every.extend(office::transcripts()?);
     every.extend(office::places()?);
     every.extend(events::to_schools()?);

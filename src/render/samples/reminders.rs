@@ -1,7 +1,7 @@
 //! Letters that remind.
 
 use super::*;
-use crate::domain::reminder::{Is, Part, Sort, View as Reminder};
+use crate::domain::reminder::{ClosingView, Is, Part, Row, Sort, View as Reminder};
 
 pub(super) fn reminders() -> Result<Vec<Sample>> {
     let of = |name, sort: Sort, parts| {
@@ -81,6 +81,69 @@ pub(super) fn reminders() -> Result<Vec<Sample>> {
             Sort::Statement,
             vec![shortlisted(false)],
         )?,
+    ])
+}
+
+pub(super) fn closing() -> Result<Vec<Sample>> {
+    let row = |reference: &str, school: &str, open: &[&str], reminded| Row {
+        reference: Printed::words(reference),
+        school: Some(value(school)),
+        open: open.iter().map(|text| value(text)).collect(),
+        reminded,
+    };
+    let report = ClosingView {
+        hub: Printed::words("Cambridge Maths Hub"),
+        programme: Printed::words("Primary Mastery Readiness Work Group 2022/23"),
+        deadline: words("Thursday 26 May 2022"),
+        complete: 31,
+        open: 4,
+        invited: 60,
+        silent: 22,
+        signatures: vec![row(
+            "PMR22-0007",
+            "Oakfield Primary School",
+            &["signature of Bilal Khan (not copied)"],
+            3,
+        )],
+        details: vec![row(
+            "PMR22-0009",
+            "Elm Road Primary School",
+            &[
+                "Local Authority",
+                "School URN",
+                "signature of Ann Lee (no such address)",
+            ],
+            1,
+        )],
+        late: vec![row("PMR22-0041", "Ash Primary School", &[], 0)],
+        held: vec![row("PMR22-0012", "Birch Primary School", &["conflict"], 0)],
+        example: Printed::words("10 June"),
+        ..ClosingView::default()
+    };
+    let nothing = ClosingView {
+        complete: 1,
+        open: 0,
+        invited: 0,
+        silent: 0,
+        signatures: Vec::new(),
+        details: Vec::new(),
+        late: Vec::new(),
+        held: Vec::new(),
+        ..report.clone()
+    };
+    let unanswered = ClosingView {
+        deadline: None,
+        unanswered: true,
+        open: 1,
+        details: Vec::new(),
+        late: Vec::new(),
+        held: Vec::new(),
+        ..report.clone()
+    };
+    Ok(vec![
+        sample("closing report", "closing-report", &report)?,
+        sample("closing report, nothing open", "closing-report", &nothing)?,
+        sample("no answer to reminders", "closing-report", &unanswered)?,
     ])
 }
 

@@ -25,6 +25,7 @@ impl Folding<'_> {
             Said::Supplies { .. } | Said::Statement { .. } if self.waits(entry) => {}
             Said::Withdraws { .. } => self.withdrawn = true,
             Said::OneParticipant { .. } => self.one_participant = true,
+            Said::StopsReminders { .. } => self.reminders_stopped = true,
             Said::Supplies { topic, value, .. } => self.on_supply(entry, author, topic, value),
             Said::Statement { text } => {
                 self.set(Key::Statement, text, in_text_of(entry.message));

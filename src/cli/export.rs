@@ -1,4 +1,5 @@
-//! `countersign export`: everything on file about a school's application, to be given to it.
+//! `countersign export`: everything on file about a school's application, to be given to it; or the
+//! panel's sheet for a selection, which is never mailed.
 
 use std::process::ExitCode;
 
@@ -13,7 +14,15 @@ use crate::store::{Access, events, journal, schools};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    reference: String,
+    /// Which application; none with `--selection`
+    #[arg(required_unless_present = "selection")]
+    reference: Option<String>,
+    /// The panel's sheet: every application not withdrawn, with its statement, as CSV
+    #[arg(long, conflicts_with_all = ["reference", "json"])]
+    selection: bool,
+    /// With `--selection`: of one programme
+    #[arg(long, value_name = "ID", requires = "selection")]
+    programme: Option<String>,
     #[command(flatten)]
     place: Where,
     /// JSON, which is the only form there is
@@ -32,7 +41,14 @@ async fn write(args: &Args) -> Result<()> {
     let judge = tools.judge(&config, hub);
     let db = args.place.open(&config, Access::Read).await?;
     let mut tx = db.read().await?;
-    let row = judge.find_application(&mut tx, &args.reference).await?;
+    let Some(reference) = &args.reference else {
+        let sheet = judge
+            .panel_sheet(&mut tx, args.programme.as_deref())
+            .await?;
+        print!("{sheet}");
+        return Ok(());
+    };
+    let row = judge.find_application(&mut tx, reference).await?;
     let mut value = show::whole(&mut tx, &row).await?;
     let mut mails: Vec<Value> = Vec::new();
     for entry in journal::history(&mut tx, row.id).await? {

@@ -20,6 +20,8 @@ macro_rules! shipped {
 pub(super) const SHIPPED: &[(&str, &str)] = shipped! {
     "acknowledgement/body.html.hbs",
     "acknowledgement/body.txt.hbs",
+    "alarm/body.html.hbs",
+    "alarm/body.txt.hbs",
     "closing-report/body.html.hbs",
     "closing-report/body.txt.hbs",
     "deadline-reminder/body.html.hbs",
@@ -44,6 +46,7 @@ pub(super) const SHIPPED: &[(&str, &str)] = shipped! {
     "notice/body.txt.hbs",
     "offer/body.html.hbs",
     "offer/body.txt.hbs",
+    "partials/alarm-words.hbs",
     "partials/answer.hbs",
     "partials/automatic.hbs",
     "partials/blank-second.hbs",

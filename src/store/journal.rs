@@ -130,7 +130,8 @@ mod listing;
 pub use hints::{clear_hints, hints, waiting_for};
 pub use links::{applications_of, folders_of, history, link, relink, unlink};
 pub use listing::{
-    Count, Listing, counts_since, last_seen, list, quarantined, read_before_version, unjudged,
+    Count, Listing, counts_since, last_seen, list, quarantined, read_before_version,
+    read_late_since, unjudged,
 };
 
 impl Raw {

@@ -34,6 +34,7 @@ mod proxy;
 mod reader;
 mod relay;
 mod reminders;
+mod rulings;
 mod school;
 mod schools;
 mod send;

@@ -284,3 +284,79 @@ fn mail_of_people_that_nobody_answered_is_counted() {
         );
     });
 }
+
+/// Cases 6, 25 and 26: an inbox that nobody reads any more, and what was caught up with.
+#[test]
+fn a_mailbox_not_read_for_hours_is_told_once_and_what_was_caught_up_is_counted() {
+    both(|office| async move {
+        let mut office = with_admins(office);
+        office.wakes("2022-05-04T06:00:00Z").await;
+        let looked = "2022-05-04T06:00:00Z".parse().unwrap();
+        let mut tx = office.db.begin().await.unwrap();
+        let inbox = countersign::bot::watch::watched(office.judge().hub).remove(0);
+        let row = countersign::store::folders::FolderRow {
+            account: inbox.account,
+            folder: inbox.folder,
+            uidvalidity: 1,
+            first_contact: looked,
+            last_looked: looked,
+        };
+        countersign::store::folders::set(&mut tx, &row)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        office.wakes("2022-05-04T07:45:00Z").await;
+        assert!(mails(&office, "alarm").await.is_empty());
+        for again in [
+            "2022-05-04T08:15:00Z",
+            "2022-05-04T08:30:00Z",
+            "2022-05-04T12:00:00Z",
+        ] {
+            office.wakes(again).await;
+        }
+        assert_eq!(mails(&office, "alarm").await.len(), 2);
+        let text = newest(&office, "alarm").await;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            text.contains("since Wednesday 4 May 2022 at 07:00"),
+            "{text}"
+        );
+        let came = "2022-05-04T07:00:00Z".parse().unwrap();
+        let seen = "2022-05-04T12:30:00Z".parse().unwrap();
+        office
+            .judges(&OAK.sends_form(&OAK.all()).raw(), came, seen)
+            .await;
+        office.wakes("2022-05-05T06:30:00Z").await;
+        let words = newest(&office, "summary").await;
+        assert!(
+            words.contains("One mail was read more than two hours after coming"),
+            "{words}"
+        );
+    });
+}
+
+#[test]
+fn the_panels_sheet_has_the_statements_and_no_teachers_number() {
+    both(|office| async move {
+        let mut office = with_admins(office);
+        two_schools(&mut office).await;
+        let mut tx = office.db.read().await.unwrap();
+        let sheet = office
+            .judge()
+            .panel_sheet(&mut tx, Some("pmr-2022"))
+            .await
+            .unwrap();
+        assert!(sheet.contains("Secretly Oakfield"), "{sheet}");
+        assert!(sheet.contains("lead_2: no (missing)"), "{sheet}");
+        assert!(
+            !sheet.contains(&OAK.trn(1)) && !sheet.contains(&ELM.trn(2)),
+            "{sheet}"
+        );
+        let none = office.judge().panel_sheet(&mut tx, Some("mrp-2018")).await;
+        assert!(
+            none.unwrap_err()
+                .to_string()
+                .contains("runs no programme mrp-2018")
+        );
+    });
+}

@@ -28,7 +28,7 @@ const MOST_SCHOOLS: usize = 40;
 const MOST_NEW: usize = 20;
 const MOST_MAILS: usize = 8;
 /// A mailbox not looked into for so long is a worry.
-const NOT_LOOKED: TimeDelta = TimeDelta::hours(2);
+pub(super) const NOT_LOOKED: TimeDelta = TimeDelta::hours(2);
 /// The calendar's end is told so many days ahead.
 const CALENDAR_ENDS: i64 = 180;
 /// A deadline that is over stays on the summary for so many days.
@@ -128,7 +128,7 @@ impl Judge<'_> {
             untouched_mails,
             groups: self.groups_filling(tx, now).await?,
             coming: self.fortnight(tx, now).await?,
-            health: self.health(tx, now).await?,
+            health: self.health(tx, since, now).await?,
         })
     }
 
@@ -288,15 +288,23 @@ impl Judge<'_> {
         Ok((count, mails))
     }
 
-    async fn health(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Vec<Health>> {
-        let mut all = Vec::new();
-        let inbox = watch::watched(self.hub).into_iter().next();
-        let looked = match &inbox {
-            Some(inbox) => folders::get(tx, &inbox.account, &inbox.folder)
-                .await?
-                .map(|row| row.last_looked),
-            None => None,
+    /// When the inbox was last looked into; none where nobody ever has.
+    pub(super) async fn last_looked(&self, tx: &mut Tx<'_>) -> Result<Option<DateTime<Utc>>> {
+        let Some(inbox) = watch::watched(self.hub).into_iter().next() else {
+            return Ok(None);
         };
+        let row = folders::get(tx, &inbox.account, &inbox.folder).await?;
+        Ok(row.map(|row| row.last_looked))
+    }
+
+    async fn health(
+        &self,
+        tx: &mut Tx<'_>,
+        since: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Health>> {
+        let mut all = Vec::new();
+        let looked = self.last_looked(tx).await?;
         all.push(match looked {
             Some(at) if now - at < NOT_LOOKED => Health::Looked { at: when(at) },
             Some(at) => Health::NotLooked { at: Some(when(at)) },
@@ -306,6 +314,10 @@ impl Judge<'_> {
             Some(at) => Health::LastMail { at: when(at) },
             None => Health::NoMail,
         });
+        let late = journal::read_late_since(tx, &self.hub.id, since, NOT_LOOKED).await?;
+        if late > 0 {
+            all.push(Health::CaughtUp { count: late });
+        }
         all.push(Health::Queue {
             count: outbox::in_state(tx, &self.hub.id, LetterState::Due)
                 .await?

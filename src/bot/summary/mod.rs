@@ -7,16 +7,20 @@ mod work;
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 
+use gather::NOT_LOOKED;
+use needs::when;
+
 use super::{
     judge::{Judge, application::parse_state},
     outgoing::{Audience, Outgoing, Thread},
+    rule::Refused,
 };
 use crate::{
     domain::{
-        application::State,
+        application::{State, Status},
         letter::Printed,
         programme::Programme,
-        summary::{self, Notice, Row, Season, Summary, shortened},
+        summary::{self, Alarm, Notice, Row, Season, Summary, shortened},
     },
     render::{Attachment, Inline, Words, chart},
     store::{Tx, applications, holds, journal},
@@ -158,6 +162,31 @@ impl Judge<'_> {
         Ok(())
     }
 
+    /// Tells the admins, once an outage, that the mailbox has not been looked into for hours. Their
+    /// mail goes another way than it comes, so it may well reach them.
+    pub async fn write_alarm(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<()> {
+        let looked = self.last_looked(tx).await?;
+        let Some(looked) = looked.filter(|at| now - *at >= NOT_LOOKED) else {
+            return Ok(());
+        };
+        let view = Alarm {
+            hub: Printed::words(&self.hub.name),
+            at: when(looked),
+        };
+        let words = self.letters.write("alarm", &view)?;
+        let subject = format!("{}: the mailbox cannot be read", self.hub.name);
+        let since = looked.timestamp_millis();
+        for admin in &self.hub.admins {
+            let mail = Outgoing {
+                cause: format!("not looked since {since}, {}", admin.address.key()),
+                to: vec![admin.address.clone()],
+                ..to_admins("alarm", &subject, &words, now)
+            };
+            self.write_down(tx, mail, now).await?;
+        }
+        Ok(())
+    }
+
     /// The next deadline of the hub's, if it is within the coming days that `days` counts off.
     pub(super) fn deadline_within(
         &self,
@@ -172,6 +201,25 @@ impl Judge<'_> {
             .filter_map(|own| self.hub.deadline(self.programme(&own.id)?))
             .filter(|day| *day >= today && calendar.add_office_days(*day, -office_days) < today)
             .min()
+    }
+
+    /// The sheet a panel chooses by, as CSV: it has the statements, and is never mailed.
+    pub async fn panel_sheet(&self, tx: &mut Tx<'_>, programme: Option<&str>) -> Result<String> {
+        if let Some(id) = programme.filter(|id| !self.hub.runs(id)) {
+            return Err(Refused(format!("{} runs no programme {id}", self.hub.name)).into());
+        }
+        let files = self.on_file(tx).await?;
+        let rows: Vec<Row<'_>> = files
+            .iter()
+            .filter(|file| programme.is_none_or(|id| id == file.programme.id))
+            .filter(|file| file.state.status != Status::Withdrawn)
+            .map(|file| Row {
+                reference: &file.row.reference,
+                programme: file.programme,
+                state: &file.state,
+            })
+            .collect();
+        Ok(summary::panel(&rows))
     }
 
     async fn on_file(&self, tx: &mut Tx<'_>) -> Result<Vec<OnFile<'_>>> {

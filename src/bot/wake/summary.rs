@@ -24,6 +24,8 @@ pub(super) async fn notices(judge: &Judge<'_>, tx: &mut Tx<'_>, run: Run) -> Res
 
 /// The same every quarter of an hour, but only while a deadline is near.
 pub(super) async fn notices_near(judge: &Judge<'_>, tx: &mut Tx<'_>, run: Run) -> Result<()> {
+    // Every quarter of an hour it is also asked whether the mailbox is being read at all.
+    judge.write_alarm(tx, run.now).await?;
     match judge.deadline_within(run.now, NEAR) {
         Some(_) => notices(judge, tx, run).await,
         None => Ok(()),

@@ -158,6 +158,10 @@ pub enum Health {
         at: Printed,
     },
     NoMail,
+    /// Mails read long after they came: an outage was caught up with.
+    CaughtUp {
+        count: usize,
+    },
     /// Letters on their way.
     Queue {
         count: usize,
@@ -184,4 +188,12 @@ pub struct Notice {
     pub set_aside: Vec<SetAside>,
     /// "Thursday 26 May 2022", when a deadline is near.
     pub deadline: Option<Printed>,
+}
+
+/// The mailbox has not been looked into for too long: nobody is answered until a person sees to it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alarm {
+    pub hub: Printed,
+    /// When it last was.
+    pub at: Printed,
 }

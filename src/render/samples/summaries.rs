@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::summary::{
-    Health, MailLine, Need, Notice, ProgrammeLine, SchoolLine, SetAside, Stuck, Summary,
+    Alarm, Health, MailLine, Need, Notice, ProgrammeLine, SchoolLine, SetAside, Stuck, Summary,
     WaitingLetter, Way,
 };
 
@@ -16,6 +16,7 @@ pub(super) fn summaries() -> Result<Vec<Sample>> {
             "notice",
             &notice(words("Thursday 26 May 2022")),
         )?,
+        sample("alarm", "alarm", &alarm())?,
     ])
 }
 
@@ -175,6 +176,8 @@ fn full() -> Summary {
             Health::LastMail {
                 at: Printed::words("Monday 2 May 2022 at 16:05"),
             },
+            Health::CaughtUp { count: 1 },
+            Health::CaughtUp { count: 12 },
             Health::Queue { count: 1 },
             Health::Queue { count: 4 },
             Health::HolidaysEnd {
@@ -193,6 +196,13 @@ fn notice(deadline: Option<Printed>) -> Notice {
         more_needs: 1,
         set_aside: vec![set_aside()],
         deadline,
+    }
+}
+
+fn alarm() -> Alarm {
+    Alarm {
+        hub: Printed::words("Cambridge Maths Hub"),
+        at: Printed::words("Monday 2 May 2022 at 18:05"),
     }
 }
 

@@ -93,6 +93,21 @@ pub async fn last_seen(tx: &mut Tx<'_>, hub: &str) -> Result<Option<DateTime<Utc
     at.instant_if(last)
 }
 
+/// How many mails, seen since an instant, had come so much earlier; those from before not counted.
+pub async fn read_late_since(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    since: DateTime<Utc>,
+    late: chrono::TimeDelta,
+) -> Result<usize> {
+    let count: i64 = on!(tx, c => sqlx::query_scalar(
+        "SELECT count(*) FROM message
+         WHERE hub = $1 AND first_seen > $2 AND first_seen - arrival > $3 AND from_before = 0"
+    ).bind(hub).bind(ms(since)).bind(late.num_milliseconds()).fetch_one(c).await)
+    .context("count messages read late")?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
 /// How many mails first seen since an instant became what.
 pub async fn counts_since(tx: &mut Tx<'_>, hub: &str, since: DateTime<Utc>) -> Result<Vec<Count>> {
     type Row = (String, Option<String>, Option<String>, i64, i64);

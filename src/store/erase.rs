@@ -32,8 +32,15 @@ pub async fn plan(
     ).bind(application.0).fetch_all(c).await)
     .with_context(context)?;
     let letters: Vec<i64> = on!(tx, c => {
-        // One mail may have reminded of several applications.
-        sqlx::query_scalar("SELECT id FROM letter WHERE application = $1 UNION SELECT letter FROM reminder WHERE application = $1 ORDER BY id")
+        // One mail may have reminded of several applications, and of the invitation before.
+        sqlx::query_scalar(
+            "SELECT id FROM letter WHERE application = $1
+             UNION SELECT letter FROM reminder WHERE application = $1
+             UNION SELECT r.letter FROM reminder r JOIN invitation i ON i.id = r.invitation
+                 JOIN application a ON a.hub = i.hub AND a.programme = i.programme AND a.urn = i.urn
+                 WHERE a.id = $1
+             ORDER BY id"
+        )
             .bind(application.0).fetch_all(c).await
     })
     .with_context(context)?;
@@ -97,6 +104,8 @@ pub async fn erase(
         }
     }
     for sql in [
+        "DELETE FROM invitation WHERE id IN (SELECT i.id FROM invitation i JOIN application a
+             ON a.hub = i.hub AND a.programme = i.programme AND a.urn = i.urn WHERE a.id = $1)",
         "DELETE FROM event_told WHERE application = $1",
         "DELETE FROM event_told WHERE event IN (SELECT id FROM event WHERE application = $1)",
         "DELETE FROM event_note WHERE application = $1",

@@ -1,7 +1,7 @@
 //! Invitations, and the steps of a ladder that were written.
 
 use countersign::store::{
-    LetterId,
+    LetterId, erase,
     invitations::{self, NewInvitation},
     outbox::{self, LetterClass, LetterState, NewLetter},
     reminders::{self, NewReminder},
@@ -126,5 +126,29 @@ fn a_step_is_written_once_unless_its_letter_never_went() {
             steps.into_iter().collect::<Vec<_>>(),
             ["2022-05-26, 7 days before"]
         );
+    });
+}
+
+#[test]
+fn erasing_a_school_erases_its_invitation_and_no_other() {
+    both(|db| async move {
+        let mut tx = db.begin().await.unwrap();
+        let application = open_application(&mut tx).await;
+        for (urn, email) in [("100123", "office@fen.test"), ("100124", "office@oak.test")] {
+            assert!(
+                invitations::add(&mut tx, invited(urn, email))
+                    .await
+                    .unwrap()
+            );
+        }
+        let plan = erase::plan(&mut tx, "fenland", application, &[]).await;
+        erase::erase(&mut tx, "fenland", application, &plan.unwrap(), &[])
+            .await
+            .unwrap();
+        let left = invitations::of_programme(&mut tx, "fenland", "pmr-2022")
+            .await
+            .unwrap();
+        let left: Vec<&str> = left.iter().map(|i| i.urn.as_str()).collect();
+        assert_eq!(left, ["100124"]);
     });
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use serde_json::json;
+use serde::Serialize;
 
 use super::{
     register::{Tools, Where, ended, os_user},
@@ -38,41 +38,66 @@ async fn show(args: &Args) -> Result<()> {
     let hub = args.place.hub(&config)?;
     let tools = Tools::to_look(&config)?;
     let judge = tools.judge(&config, hub);
-    let db = args.place.open(&config, Access::Read).await?;
-    let mut tx = db.read().await?;
-    let (owed, mails) = judge
-        .reminders_until(&mut tx, args.until, clock::now())
-        .await?;
-    let mut cells = vec![
-        ["DAY", "LETTER", "TO", "CC", "ABOUT"]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
-    for mail in &mails {
-        let cc: Vec<&str> = mail.cc.iter().map(|a| a.as_str()).collect();
-        let about = about(mail, &owed);
-        if args.json {
-            let line = json!({
-                "day": mail.day, "letter": mail.sort.as_str(), "to": mail.to.as_str(), "cc": cc,
-                "about": about,
-            });
-            println!("{line}");
-            continue;
+    // Visits and workshops are played ahead: written, listed and thrown away.
+    let db = args.place.open(&config, Access::Write).await?;
+    let mut tx = db.begin().await?;
+    let now = clock::now();
+    let (owed, mails) = judge.reminders_until(&mut tx, args.until, now).await?;
+    let events = judge.events_until(&mut tx, args.until, now).await?;
+    tx.rollback().await?;
+    let mut lines: Vec<Line> = mails
+        .iter()
+        .map(|mail| Line {
+            day: mail.day,
+            letter: mail.sort.as_str().to_owned(),
+            to: vec![mail.to.as_str().to_owned()],
+            cc: mail.cc.iter().map(|a| a.as_str().to_owned()).collect(),
+            about: about(mail, &owed),
+        })
+        .collect();
+    lines.extend(events.into_iter().map(|mail| Line {
+        day: mail.day,
+        letter: mail.letter,
+        to: mail.to,
+        cc: mail.cc,
+        about: mail.reference.into_iter().collect(),
+    }));
+    lines.sort_by_key(|line| line.day);
+    if args.json {
+        for line in &lines {
+            println!("{}", serde_json::to_string(line)?);
         }
-        cells.push(vec![
-            mail.day.to_string(),
-            mail.sort.as_str().to_owned(),
-            mail.to.as_str().to_owned(),
-            cc.join(", "),
-            about.join(", "),
-        ]);
+        return Ok(());
     }
-    match (args.json, mails.is_empty()) {
-        (true, _) => {}
-        (false, true) => println!("no reminder goes until {}", args.until),
-        (false, false) => print!("{}", table(&cells)),
+    if lines.is_empty() {
+        println!("no reminder goes until {}", args.until);
+        return Ok(());
     }
+    let head = ["DAY", "LETTER", "TO", "CC", "ABOUT"].map(str::to_owned);
+    let mut cells = vec![head.to_vec()];
+    cells.extend(lines.into_iter().map(|line| {
+        let day = line.day.to_string();
+        let listed = |list: Vec<String>| list.join(", ");
+        vec![
+            day,
+            line.letter,
+            listed(line.to),
+            listed(line.cc),
+            listed(line.about),
+        ]
+    }));
+    print!("{}", table(&cells));
     Ok(())
+}
+
+/// A mail that would go.
+#[derive(Serialize)]
+struct Line {
+    day: NaiveDate,
+    letter: String,
+    to: Vec<String>,
+    cc: Vec<String>,
+    about: Vec<String>,
 }
 
 /// References of applications, URNs of invited schools.

@@ -160,7 +160,7 @@ impl Judge<'_> {
             (false, Some(sheet)) => {
                 let whom = sheet.event.whom.as_ref().map(|w| format!(", {w}"));
                 format!(
-                    "{} on {}{}",
+                    "For your {} on {}{}",
                     sheet.event.name,
                     sheet.event.day,
                     whom.unwrap_or_default()

@@ -30,7 +30,7 @@ fn the_lead_has_a_digest_on_monday_and_the_schools_sheet_the_day_before() {
             [
                 "Mon 31 Oct 08:00 lead-digest to imogen.carr@fenmaths: Your next two weeks",
                 "Mon 7 Nov 08:00 lead-digest to imogen.carr@fenmaths: Your next two weeks",
-                "Wed 9 Nov 08:00 lead-sheet to imogen.carr@fenmaths: half-day school visit on Thursday 10 November, Heronsgate Primary School",
+                "Wed 9 Nov 08:00 lead-sheet to imogen.carr@fenmaths: For your half-day school visit on Thursday 10 November, Heronsgate Primary School",
                 "Mon 14 Nov 08:00 lead-digest to imogen.carr@fenmaths: Your next two weeks",
             ]
         );

@@ -6,8 +6,8 @@ use clap::Parser;
 use countersign::cli::Cli;
 
 fn main() -> ExitCode {
-    countersign::cli::start_logging();
     let cli = Cli::parse();
+    cli.start_logging();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

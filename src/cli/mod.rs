@@ -106,6 +106,27 @@ enum Command {
 }
 
 impl Cli {
+    /// Logs go to standard error: ids only. `COUNTERSIGN_LOG` sets the level, `COUNTERSIGN_LOG_JSON`
+    /// the form. The mail libraries stay at info: at trace they print passwords and mail.
+    pub fn start_logging(&self) {
+        // A daemon has only its log to speak through; whoever runs a command reads what it prints.
+        let daemon = matches!(self.command, Command::Run(_));
+        let usual = if daemon { "info" } else { "warn" };
+        let wanted = std::env::var("COUNTERSIGN_LOG").unwrap_or_else(|_| usual.to_owned());
+        let filter = EnvFilter::new(format!(
+            "{wanted},async_imap=info,imap_proto=info,lettre=info,sqlx=warn"
+        ));
+        let logs = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal());
+        if std::env::var_os("COUNTERSIGN_LOG_JSON").is_some() {
+            logs.json().init();
+        } else {
+            logs.init();
+        }
+    }
+
     pub async fn run(self) -> Result<ExitCode> {
         match self.command {
             Command::Demo(args) => demo::run(args).await,
@@ -132,24 +153,6 @@ impl Cli {
             Command::Erase(args) => erase::run(args).await,
             Command::Extract(args) => extract::run(&args),
         }
-    }
-}
-
-/// Logs go to standard error: ids only. `COUNTERSIGN_LOG` sets the level, `COUNTERSIGN_LOG_JSON`
-/// the form. The mail libraries stay at info: at trace they print passwords and mail.
-pub fn start_logging() {
-    let wanted = std::env::var("COUNTERSIGN_LOG").unwrap_or_else(|_| "info".to_owned());
-    let filter = EnvFilter::new(format!(
-        "{wanted},async_imap=info,imap_proto=info,lettre=info,sqlx=warn"
-    ));
-    let logs = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal());
-    if std::env::var_os("COUNTERSIGN_LOG_JSON").is_some() {
-        logs.json().init();
-    } else {
-        logs.init();
     }
 }
 

@@ -405,6 +405,20 @@ pub async fn of_message(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Lette
     rows.into_iter().map(Raw::parse).collect()
 }
 
+/// Written down after one instant and not after another, as they were written.
+pub async fn created_between(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    after: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<LetterRow>> {
+    let rows: Vec<Raw> = on!(tx, c => sqlx::query_as(concat!(
+        "SELECT ", columns!(), " FROM letter WHERE hub = $1 AND created_at > $2 AND created_at <= $3 ORDER BY id"
+    )).bind(hub).bind(ms(after)).bind(ms(until)).fetch_all(c).await)
+    .context("list letters")?;
+    rows.into_iter().map(Raw::parse).collect()
+}
+
 /// Recipients refused for good when we wrote about an application: the mail the letter answered,
 /// the address, and what the server said.
 pub async fn refused_about(

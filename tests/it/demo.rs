@@ -98,25 +98,39 @@ fn a_season_is_judged_as_an_admin_would() {
             "The right address",
             "acknowledgement",
         ),
+        ("request-missing", "Eelwater forgets", "missing-items"),
         ("request-missing", "the empty form", "missing-items"),
         (
             "acknowledge-complete",
             "The completed form follows",
             "acknowledgement",
         ),
+        ("acknowledge-complete", "That helps", "acknowledgement"),
         (
             "hold-for-review",
             "the day after the closing date",
             "received",
         ),
+        ("ignore", "She rules by plain reply", "offer"),
+        ("ignore", "all have accepted", "transcript"),
+        ("ignore", "Pike Fen answers", ""),
+        ("ignore", "her own calendar", ""),
+        ("ignore", "And a visit", ""),
+        ("ignore", "she replies with a note", "lead-answer"),
     ];
     let mails = mails(&SEASON.page);
     assert_eq!(mails.len(), expected.len());
     for (mail, (decision, plot, letter)) in mails.iter().zip(expected) {
         assert!(mail.starts_with(decision), "{plot}: {mail}");
         assert!(mail.contains(plot), "{plot}: {mail}");
-        let linked: Vec<&str> = mail.matches("href=\"letters/").collect();
-        assert_eq!(linked.len(), usize::from(!letter.is_empty()), "{plot}");
+        let linked = mail.matches("href=\"letters/").count();
+        let wanted = match letter {
+            "" => 0,
+            // Lode Heath's acknowledgement, five places, and what was done.
+            "offer" => 7,
+            _ => 1,
+        };
+        assert_eq!(linked, wanted, "{plot}");
         assert!(
             mail.contains(&format!("href=\"letters/{letter}")) || letter.is_empty(),
             "{plot}: {mail}"
@@ -129,7 +143,13 @@ fn a_season_is_judged_as_an_admin_would() {
         "It answers a letter of ours.",
         "Missing The completed form",
         "The closing date was Thursday 26 May 2022.",
-        "5 of 6 applications are complete.",
+        "7 of 7 applications are complete.",
+        "A reply with orders: 7 carried out, 0 refused, 0 not understood.",
+        "A reply with orders: 5 carried out, 0 refused, 0 not understood.",
+        "A lead's calendar: 1 planned, 0 changed, 0 cancelled, 0 asked about.",
+        "Letter Reminder before the closing date To p.holloway@eelwater.example Copied to d.akande@eelwater.example",
+        "Letter Daily summary To jo.field@cambridgemathshub.test",
+        "Letter The lead's sheet for tomorrow To imogen.carr@fenmaths.example",
     ] {
         assert!(told.contains(sentence), "{sentence}: {told}");
     }
@@ -138,8 +158,29 @@ fn a_season_is_judged_as_an_admin_would() {
 #[test]
 fn every_letter_is_on_the_page_and_none_goes_to_a_machine() {
     let Season { page, letters, .. } = &*SEASON;
-    assert_eq!(letters.len(), 10);
+    let daily = ["summary.", "notice.", "lead-digest."];
+    let is_daily = |name: &str| daily.iter().any(|kind| name.starts_with(kind));
+    for (kind, wanted) in [
+        ("acknowledgement.", 7),
+        ("missing-items.", 5),
+        ("received.", 1),
+        ("deadline-reminder.", 1),
+        ("offer.", 5),
+        ("transcript.", 2),
+        ("people-check.", 10),
+        ("workshop-reminder.", 10),
+        ("visit-reminder.", 3),
+        ("lead-sheet.", 2),
+        ("closing-report.", 2),
+        ("lead-answer.", 1),
+    ] {
+        let there = letters.keys().filter(|name| name.starts_with(kind)).count();
+        assert_eq!(there, wanted, "{kind}");
+    }
     for (name, bytes) in letters {
+        if is_daily(name) {
+            continue;
+        }
         assert!(page.contains(&format!("href=\"letters/{name}\"")), "{name}");
         let letter = text(bytes);
         let (head, _) = letter

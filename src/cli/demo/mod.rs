@@ -15,10 +15,11 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::tell::{self, Teller};
+use super::tell::{self, Fact, Teller};
 use crate::{
     config::{Config, hub::Hub},
-    domain::{application::in_words, judgement::Decision},
+    domain::{address::Mailbox, application::in_words, judgement::Decision, mail},
+    store::outbox,
 };
 
 #[derive(Debug, clap::Args)]
@@ -48,17 +49,51 @@ pub async fn run(args: Args) -> Result<ExitCode> {
 }
 
 fn scene(config: &Config, hub: &Hub, one: &stage::Played) -> String {
-    let mut text = format!(
-        "\n{}\n{}, {}\n\n",
-        one.plot,
-        one.number(),
-        when(one.arrival)
-    );
-    text.push_str(&tell::in_columns(&tell::mail(&one.reading)));
-    for part in one.told(Teller { config, hub }) {
+    let Some(judged) = &one.judged else {
+        let mut text = format!("\n{}\n{}\n\n", one.plot, when(one.at));
+        for letter in &one.letters {
+            text.push_str(&tell::in_columns(&written(letter)));
+        }
+        return text;
+    };
+    let mut text = format!("\n{}\n{}, {}\n\n", one.plot, judged.number(), when(one.at));
+    text.push_str(&tell::in_columns(&tell::mail(&judged.reading)));
+    for part in judged.told(Teller { config, hub }) {
         text.push_str(&tell::in_columns(&part));
     }
+    // What an admin's order sends is no answer to their mail.
+    let mail = Some(judged.outcome.message);
+    for letter in one.letters.iter().filter(|l| l.message != mail) {
+        text.push_str(&tell::in_columns(&written(letter)));
+    }
     text
+}
+
+/// A letter that the calendar called for.
+fn written(letter: &outbox::LetterRow) -> Vec<Fact> {
+    let mail = mail::parse(&letter.bytes);
+    let listed = |list: &[Mailbox]| list.iter().map(|m| m.address.to_string()).collect();
+    let mut facts = vec![
+        Fact {
+            label: "Letter",
+            lines: vec![tell::letter(&letter.kind).to_owned()],
+        },
+        Fact {
+            label: "To",
+            lines: listed(&mail.to),
+        },
+    ];
+    if !mail.cc.is_empty() {
+        facts.push(Fact {
+            label: "Copied to",
+            lines: listed(&mail.cc),
+        });
+    }
+    facts.push(Fact {
+        label: "Subject",
+        lines: vec![letter.subject.clone()],
+    });
+    facts
 }
 
 fn ending(
@@ -67,8 +102,9 @@ fn ending(
     folder: &std::path::Path,
     index: &std::path::Path,
 ) -> String {
+    let mails: Vec<&stage::Judged> = played.iter().filter_map(|p| p.judged.as_ref()).collect();
     let decided = |d: Decision| {
-        let parts = played.iter().flat_map(|p| &p.outcome.parts);
+        let parts = mails.iter().flat_map(|p| &p.outcome.parts);
         parts.filter(|part| part.verdict.decision == d).count()
     };
     let complete = register
@@ -76,13 +112,13 @@ fn ending(
         .iter()
         .filter(|a| a.status == "complete")
         .count();
-    let letters: usize = played.iter().map(|p| p.letters.len()).sum();
+    let letters = register.letters;
     format!(
         "\n{} mails: {} acknowledged as complete, {} asked for what is missing, {} held for a person,\n\
          {} left alone. {letters} letters. {complete} of {} applications are complete.\n\n\
          To read it all: {}\n\
          Mails, letters (.eml) and the register are in {}\n",
-        played.len(),
+        mails.len(),
         decided(Decision::AcknowledgeComplete),
         decided(Decision::RequestMissing),
         decided(Decision::HoldForReview),

@@ -2,6 +2,7 @@
 //! mail with its letter. One file without scripts or anything from elsewhere.
 
 use anyhow::{Context, Result};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use handlebars::Handlebars;
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ const PAGE: &str = include_str!("../../../deploy/demo/index.html.hbs");
 #[derive(Serialize)]
 struct Page {
     hub: String,
-    mails: Vec<Mail>,
+    scenes: Vec<Scene>,
     mail_count: usize,
     letter_count: usize,
     ledger: Vec<Line>,
@@ -75,13 +76,13 @@ struct Held {
 }
 
 #[derive(Serialize)]
-struct Mail {
+struct Scene {
     /// Its place on the page.
-    place: usize,
-    /// Its number in the journal.
-    number: String,
+    id: String,
     plot: &'static str,
     when: String,
+    /// The mail's number in the journal; none where only time went by.
+    number: Option<String>,
     decision: &'static str,
     decision_words: &'static str,
     facts: Vec<Row>,
@@ -98,6 +99,7 @@ struct Row {
 #[derive(Serialize)]
 struct Letter {
     file: String,
+    page: Option<String>,
     to: String,
     cc: Option<String>,
     subject: String,
@@ -115,8 +117,8 @@ pub fn page(config: &Config, played: &[Played], register: &Register) -> Result<S
         .collect::<Result<Vec<Line>>>()?;
     let page = Page {
         hub: hub.name.clone(),
-        mail_count: played.len(),
-        letter_count: played.iter().map(|p| p.letters.len()).sum(),
+        mail_count: played.iter().filter(|p| p.judged.is_some()).count(),
+        letter_count: register.letters,
         complete: ledger.iter().filter(|l| l.status == "complete").count(),
         application_count: ledger.len(),
         ledger,
@@ -126,10 +128,10 @@ pub fn page(config: &Config, played: &[Played], register: &Register) -> Result<S
             .iter()
             .map(|hold| held(played, hold))
             .collect(),
-        mails: played
+        scenes: played
             .iter()
             .enumerate()
-            .map(|(i, one)| of_mail(teller, i + 1, one))
+            .map(|(i, one)| of_scene(teller, i + 1, one))
             .collect(),
     };
     let mut registry = Handlebars::new();
@@ -178,38 +180,54 @@ fn people(programme: &Programme, state: &State) -> Vec<Person> {
 }
 
 fn held(played: &[Played], hold: &HoldRow) -> Held {
-    let cause = played
-        .iter()
-        .enumerate()
-        .find(|(_, p)| p.outcome.message == hold.message);
+    let mails = played.iter().enumerate();
+    let cause = mails
+        .filter_map(|(i, p)| p.judged.as_ref().map(|judged| (i, judged)))
+        .find(|(_, judged)| judged.outcome.message == hold.message);
     let reasons = cause
         .iter()
-        .flat_map(|(_, p)| &p.outcome.parts)
+        .flat_map(|(_, judged)| &judged.outcome.parts)
         .flat_map(|part| &part.verdict.review);
     Held {
         number: hold.id.to_string(),
         when: when(hold.opened_at),
         mail: cause.map_or(0, |(i, _)| i + 1),
-        from: cause.map_or_else(String::new, |(_, p)| tell::author(&p.reading)),
-        about: cause.map_or_else(String::new, |(_, p)| p.reading.subject.clone()),
+        from: cause.map_or_else(String::new, |(_, judged)| tell::author(&judged.reading)),
+        about: cause.map_or_else(String::new, |(_, judged)| judged.reading.subject.clone()),
         reasons: reasons.copied().map(|r: Review| r.in_words()).collect(),
     }
 }
 
-fn of_mail(teller: Teller<'_>, place: usize, one: &Played) -> Mail {
-    let decision = one
+fn of_scene(teller: Teller<'_>, place: usize, one: &Played) -> Scene {
+    let by_calendar = one.judged.is_none();
+    let letters = one.letters.iter().map(|l| letter(l, by_calendar));
+    let letters = letters.collect();
+    let Some(judged) = &one.judged else {
+        return Scene {
+            id: format!("time-{place}"),
+            plot: one.plot,
+            when: when(one.at),
+            number: None,
+            decision: "time",
+            decision_words: "By the calendar",
+            facts: Vec::new(),
+            words: None,
+            letters,
+        };
+    };
+    let decision = judged
         .outcome
         .parts
         .first()
         .map_or(Decision::Ignore, |p| p.verdict.decision);
-    let facts = tell::mail(&one.reading)
+    let facts = tell::mail(&judged.reading)
         .into_iter()
-        .chain(one.told(teller).into_iter().flatten());
-    Mail {
-        place,
-        number: one.number(),
+        .chain(judged.told(teller).into_iter().flatten());
+    Scene {
+        id: format!("mail-{place}"),
         plot: one.plot,
-        when: when(one.arrival),
+        when: when(one.at),
+        number: Some(judged.number()),
         decision: decision.as_str(),
         decision_words: match decision {
             Decision::AcknowledgeComplete => "Complete, acknowledged",
@@ -220,18 +238,38 @@ fn of_mail(teller: Teller<'_>, place: usize, one: &Played) -> Mail {
         facts: facts
             .map(|Fact { label, lines }| Row { label, lines })
             .collect(),
-        words: Some(one.reading.fresh.trim().to_owned()).filter(|w| !w.is_empty()),
-        letters: one.letters.iter().map(letter).collect(),
+        words: Some(judged.reading.fresh.trim().to_owned()).filter(|w| !w.is_empty()),
+        letters,
     }
 }
 
-fn letter(row: &LetterRow) -> Letter {
+/// Where a letter lies as a page.
+pub fn file_of(row: &LetterRow) -> String {
+    format!("as-mailed/{}.html", row.message_id)
+}
+
+/// A letter as a mail program shows it. A browser finds no picture by its Content-ID.
+pub fn as_mailed(row: &LetterRow) -> String {
+    let mail = mail::parse(&row.bytes);
+    let mut page = mail.html.unwrap_or_default();
+    for part in &mail.parts {
+        if let Some(id) = &part.content_id {
+            let data = STANDARD.encode(&part.bytes);
+            let data = format!("data:{};base64,{data}", part.media_type);
+            page = page.replace(&format!("cid:{id}"), &data);
+        }
+    }
+    page
+}
+
+fn letter(row: &LetterRow, page: bool) -> Letter {
     let mail = mail::parse(&row.bytes);
     let listed = |list: &[crate::domain::address::Mailbox]| {
         let all: Vec<String> = list.iter().map(|m| m.address.to_string()).collect();
         all.join(", ")
     };
     Letter {
+        page: page.then(|| file_of(row)),
         file: format!("letters/{}.eml", row.message_id),
         to: listed(&mail.to),
         cc: Some(listed(&mail.cc)).filter(|cc| !cc.is_empty()),

@@ -1,28 +1,41 @@
-//! The demo's mails, as mail programs write them, in the order they arrive.
+//! The demo's scenes in their order: mails as mail programs write them, and stretches of time in
+//! which the calendar calls for letters.
 //!
 //! Replies refer to letters that are written while the demo plays. Their mails therefore have
 //! marks, filled in at that moment from the letter that answered an earlier scene:
 //! `{{answer-to:SCENE}}` its Message-ID, `{{text:SCENE}}` its text, `{{quoted:SCENE}}` the same
-//! behind `>`, `{{quoted-html:SCENE}}` the same in HTML.
+//! behind `>`, `{{quoted-html:SCENE}}` the same in HTML. `SCENE#2` is the second letter of a scene
+//! with several, `SCENE` the last.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
-/// One mail of the season.
+/// One scene of the season.
 pub struct Scene {
     pub name: &'static str,
     /// What happens, in a line.
     pub plot: &'static str,
-    pub mail: Mail,
+    pub what: What,
 }
 
-pub enum Mail {
+pub enum What {
+    /// A mail arrives.
     New(&'static [u8]),
     /// The mail of an earlier scene, delivered once more: its new topmost Received field.
     Again {
         of: &'static str,
         received: &'static str,
+    },
+    /// The admin gives Countersign a list of Work Groups.
+    Groups {
+        file: &'static [u8],
+        at: &'static str,
+    },
+    /// Time goes on until this civil time (RFC 3339), and letters of these kinds are of interest.
+    Time {
+        until: &'static str,
+        kinds: &'static [&'static str],
     },
 }
 
@@ -33,70 +46,189 @@ pub struct Letter {
     pub text: String,
 }
 
-macro_rules! scenes {
-    ($($name:literal: $plot:literal,)*) => {
-        [$(Scene {
-            name: $name,
-            plot: $plot,
-            mail: Mail::New(include_bytes!(concat!("../../../deploy/demo/", $name, ".eml"))),
-        }),*]
-    };
-}
-
 /// When the hub is set up: everything after it is new.
 pub const BEGINS: &str = "2022-04-25T07:00:00+01:00";
 
-pub fn season() -> Vec<Scene> {
-    let mut scenes = Vec::from(scenes! {
-        "heronsgate-form": "Heronsgate sends a complete form with everybody copied in",
-        "heronsgate-away": "The head's mailbox answers our letter: she is away",
-        "newsletter": "A newsletter arrives",
-        "pike-fen-form": "Pike Fen forgets to copy in its second participant",
-        "pike-fen-irena-confirms": "She confirms by a plain reply",
-        "sallowbank-form": "Sallowbank leaves out a teacher reference number",
-        "sallowbank-trn": "The number follows by reply, from an iPad",
-        "question": "Somebody asks a question before applying",
-        "stonea-bridge-form": "A secondary school copies in an address that is not the form's",
-        "stonea-bridge-reply": "The right address is copied in",
-        "wadelow-blank": "Wadelow attaches the empty form",
-        "wadelow-form": "The completed form follows",
-        "lode-heath-late": "A form arrives the day after the closing date",
-    });
-    scenes.insert(
-        3,
+macro_rules! mail {
+    ($name:literal, $plot:literal) => {
         Scene {
-            name: "heronsgate-again",
-            plot: "The mail server delivers the first mail a second time",
-            mail: Mail::Again {
-                of: "heronsgate-form",
-                received: "from mx.cambridgemathshub.test (localhost [127.0.0.1])\n by mx.cambridgemathshub.test (Postfix) with ESMTP id 4KnRb83zGk\n for <admin@cambridgemathshub.test>; Mon, 25 Apr 2022 13:02:10 +0100",
-            },
-        },
-    );
-    scenes
+            name: $name,
+            plot: $plot,
+            what: What::New(include_bytes!(concat!(
+                "../../../deploy/demo/",
+                $name,
+                ".eml"
+            ))),
+        }
+    };
 }
 
-/// The mail's bytes, its marks filled in from the letters written so far.
-pub fn bytes(scene: &Scene, season: &[Scene], letters: &BTreeMap<&str, Letter>) -> Result<Vec<u8>> {
-    match &scene.mail {
-        Mail::New(bytes) => {
-            fill(bytes, letters).with_context(|| format!("fill in mail {}", scene.name))
-        }
-        Mail::Again { of, received } => {
-            let Some(first) = season.iter().find(|s| s.name == *of) else {
+/// Time goes on; `kinds` are the letters to look at.
+const fn until(
+    name: &'static str,
+    plot: &'static str,
+    until: &'static str,
+    kinds: &'static [&'static str],
+) -> Scene {
+    Scene {
+        name,
+        plot,
+        what: What::Time { until, kinds },
+    }
+}
+
+pub const SEASON: &[Scene] = &[
+    mail!(
+        "heronsgate-form",
+        "Heronsgate sends a complete form with everybody copied in"
+    ),
+    mail!(
+        "heronsgate-away",
+        "The head's mailbox answers our letter: she is away"
+    ),
+    mail!("newsletter", "A newsletter arrives"),
+    Scene {
+        name: "heronsgate-again",
+        plot: "The mail server delivers the first mail a second time",
+        what: What::Again {
+            of: "heronsgate-form",
+            received: "from mx.cambridgemathshub.test (localhost [127.0.0.1])\n by mx.cambridgemathshub.test (Postfix) with ESMTP id 4KnRb83zGk\n for <admin@cambridgemathshub.test>; Mon, 25 Apr 2022 13:02:10 +0100",
+        },
+    },
+    mail!(
+        "pike-fen-form",
+        "Pike Fen forgets to copy in its second participant"
+    ),
+    mail!("pike-fen-irena-confirms", "She confirms by a plain reply"),
+    mail!(
+        "sallowbank-form",
+        "Sallowbank leaves out a teacher reference number"
+    ),
+    mail!(
+        "sallowbank-trn",
+        "The number follows by reply, from an iPad"
+    ),
+    mail!("question", "Somebody asks a question before applying"),
+    mail!(
+        "stonea-bridge-form",
+        "A secondary school copies in an address that is not the form's"
+    ),
+    mail!("stonea-bridge-reply", "The right address is copied in"),
+    mail!(
+        "eelwater-form",
+        "Eelwater forgets a signatory, and then the letter that says so"
+    ),
+    mail!("wadelow-blank", "Wadelow attaches the empty form"),
+    mail!("wadelow-form", "The completed form follows"),
+    until(
+        "reminder",
+        "A week before the closing date Eelwater is reminded",
+        "2022-05-19T10:00:00+01:00",
+        &["deadline-reminder"],
+    ),
+    mail!("eelwater-copies-lewis", "That helps"),
+    until(
+        "secondary",
+        "The secondary round has closed, and the admin hears how",
+        "2022-05-25T10:00:00+01:00",
+        &["closing-report"],
+    ),
+    mail!(
+        "lode-heath-late",
+        "A form arrives the day after the closing date"
+    ),
+    until(
+        "closing",
+        "And the primary one",
+        "2022-05-27T10:00:00+01:00",
+        &["closing-report"],
+    ),
+    until(
+        "summary",
+        "The admin's daily summary, with the season's chart",
+        "2022-05-30T08:00:00+01:00",
+        &["summary"],
+    ),
+    mail!(
+        "jo-rules",
+        "She rules by plain reply, and offers the places"
+    ),
+    mail!("jo-accepted", "Three weeks later all have accepted"),
+    Scene {
+        name: "groups",
+        plot: "The Work Group is taken from a spreadsheet: one lead, five schools",
+        what: What::Groups {
+            file: include_bytes!("../../../deploy/demo/groups.csv"),
+            at: "2022-06-27T11:00:00+01:00",
+        },
+    },
+    until(
+        "people",
+        "In July the schools are asked whether their people are still the same",
+        "2022-07-05T10:00:00+01:00",
+        &["people-check"],
+    ),
+    mail!("pike-fen-same-people", "Pike Fen answers"),
+    mail!(
+        "workshop-invitation",
+        "The lead puts the first workshop into her own calendar, and invites the hub"
+    ),
+    mail!("visit-invitation", "And a visit"),
+    until(
+        "people-again",
+        "And once more when the new school year has begun",
+        "2022-09-07T10:00:00+01:00",
+        &["people-check"],
+    ),
+    until(
+        "workshop",
+        "Ten days before the first workshop the schools and their heads are reminded",
+        "2022-09-16T10:00:00+01:00",
+        &["workshop-reminder"],
+    ),
+    until(
+        "workshop-eve",
+        "The day before, the schools once more, and the lead hears who is coming",
+        "2022-09-27T18:00:00+01:00",
+        &["workshop-reminder", "lead-sheet"],
+    ),
+    until(
+        "visit-eve",
+        "The day before the visit the lead gets the school's sheet",
+        "2022-10-11T18:00:00+01:00",
+        &["visit-reminder", "lead-sheet"],
+    ),
+    mail!("lead-done", "Afterwards she replies with a note"),
+    until(
+        "digest",
+        "Her fortnight, on Monday morning",
+        "2022-10-17T09:00:00+01:00",
+        &["lead-digest"],
+    ),
+];
+
+/// The mail's bytes, its marks filled in from the letters written so far; none where none arrives.
+pub fn bytes(scene: &Scene, letters: &BTreeMap<String, Letter>) -> Result<Option<Vec<u8>>> {
+    match &scene.what {
+        What::Time { .. } | What::Groups { .. } => Ok(None),
+        What::New(bytes) => fill(bytes, letters)
+            .with_context(|| format!("fill in mail {}", scene.name))
+            .map(Some),
+        What::Again { of, received } => {
+            let Some(first) = SEASON.iter().find(|s| s.name == *of) else {
                 bail!("deliver {} again: no such mail", of);
             };
-            let Mail::New(bytes) = first.mail else {
+            let What::New(bytes) = first.what else {
                 bail!("deliver {} again: it is a second delivery itself", of);
             };
             let mut again = format!("Received: {received}\n").into_bytes();
             again.extend(bytes);
-            Ok(again)
+            Ok(Some(again))
         }
     }
 }
 
-fn fill(bytes: &[u8], letters: &BTreeMap<&str, Letter>) -> Result<Vec<u8>> {
+fn fill(bytes: &[u8], letters: &BTreeMap<String, Letter>) -> Result<Vec<u8>> {
     let text = std::str::from_utf8(bytes).context("read sample mail")?;
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
@@ -110,7 +242,7 @@ fn fill(bytes: &[u8], letters: &BTreeMap<&str, Letter>) -> Result<Vec<u8>> {
     Ok(filled.into_bytes())
 }
 
-fn value(mark: &str, letters: &BTreeMap<&str, Letter>) -> Result<String> {
+fn value(mark: &str, letters: &BTreeMap<String, Letter>) -> Result<String> {
     let (what, scene) = mark
         .split_once(':')
         .with_context(|| format!("read mark {mark}"))?;
@@ -143,7 +275,7 @@ mod tests {
             message_id: "update.x@hub.test".to_owned(),
             text: "Dear all,\n\nA & B\n".to_owned(),
         };
-        let letters = BTreeMap::from([("one", letter)]);
+        let letters = BTreeMap::from([("one".to_owned(), letter)]);
         for (mail, filled) in [
             (
                 "In-Reply-To: <{{answer-to:one}}>",
@@ -160,8 +292,8 @@ mod tests {
 
     #[test]
     fn sample_mails_name_nobody_who_could_exist() {
-        for scene in season() {
-            let Mail::New(bytes) = scene.mail else {
+        for scene in SEASON {
+            let What::New(bytes) = scene.what else {
                 continue;
             };
             let text = std::str::from_utf8(bytes).unwrap();

@@ -13,13 +13,18 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::mpsc;
 
-use super::season::{self, BEGINS, Letter, Scene};
+use super::{
+    page,
+    season::{self, BEGINS, Letter, SEASON, Scene, What},
+};
 use crate::{
     bot::{
         desk,
         judge::{Arrived, Judge, Outcome},
         poll::{self, Batch, Incoming, Losses},
+        rule::By,
         send::{Sender, Turn},
+        wake::wake_once,
         watch,
     },
     cli::tell::{self, Fact, Teller},
@@ -44,18 +49,28 @@ const KEY: [u8; 32] = [0xd3; 32];
 /// Between a mail's arrival and our look into the folder.
 const NOTICED_AFTER: TimeDelta = TimeDelta::seconds(4);
 
+/// Without new mail.
+const LOOKS_AT_LEAST: TimeDelta = TimeDelta::hours(1);
+
 /// A scene that was played.
 pub struct Played {
     pub plot: &'static str,
-    pub arrival: DateTime<Utc>,
+    pub at: DateTime<Utc>,
+    /// None where only time went by.
+    pub judged: Option<Judged>,
+    /// Those the mail called for, or the calendar.
+    pub letters: Vec<outbox::LetterRow>,
+}
+
+/// A mail that came, and what became of it.
+pub struct Judged {
     pub reading: Reading,
     pub outcome: Outcome,
-    pub letters: Vec<outbox::LetterRow>,
     /// How it found its application.
     pub found_by: Option<Rule>,
 }
 
-impl Played {
+impl Judged {
     /// "Message 4": evidence speaks of mails by their number in the journal.
     pub fn number(&self) -> String {
         let again = self.outcome.kind == Kind::Duplicate;
@@ -83,6 +98,8 @@ impl Played {
 pub struct Register {
     pub applications: Vec<applications::ApplicationRow>,
     pub holds: Vec<holds::HoldRow>,
+    /// How many letters were written.
+    pub letters: usize,
 }
 
 /// Plays the season in a folder of its own.
@@ -116,34 +133,49 @@ pub async fn play(
             .context("name the demo's mailbox")?,
         losses: Losses::default(),
         sender: Sender::new(hub, smtp::Patience::default())?,
+        clock: instant(BEGINS)?,
+        looked: instant(BEGINS)?,
     };
-    let begins = DateTime::parse_from_rfc3339(BEGINS)
-        .context("read the demo's first day")?
-        .to_utc();
+    let begins = office.clock;
     office.look(begins).await?;
+    office.until(begins).await?;
 
-    let season = season::season();
-    let mut answers: BTreeMap<&str, Letter> = BTreeMap::new();
+    let mut answers: BTreeMap<String, Letter> = BTreeMap::new();
     let mut played = Vec::new();
-    for (number, scene) in season.iter().enumerate() {
-        let bytes = season::bytes(scene, &season, &answers)?;
+    for (number, scene) in SEASON.iter().enumerate() {
+        let bytes = season::bytes(scene, &answers)?;
         let one = office
-            .scene(folder, number + 1, scene, &bytes)
+            .scene(folder, number + 1, scene, bytes.as_deref())
             .await
             .with_context(|| format!("play {}", scene.name))?;
-        if let Some(letter) = one.letters.last() {
-            answers.insert(
-                scene.name,
-                Letter {
-                    message_id: letter.message_id.clone(),
-                    text: mail::parse(&letter.bytes).text.unwrap_or_default(),
-                },
-            );
+        for (number, letter) in one.letters.iter().enumerate() {
+            let named = [
+                scene.name.to_owned(),
+                format!("{}#{}", scene.name, number + 1),
+            ];
+            for name in named {
+                answers.insert(
+                    name,
+                    Letter {
+                        message_id: letter.message_id.clone(),
+                        text: mail::parse(&letter.bytes).text.unwrap_or_default(),
+                    },
+                );
+            }
+        }
+        if one.judged.is_none() {
+            for letter in &one.letters {
+                write(
+                    &folder.join(page::file_of(letter)),
+                    0o644,
+                    &page::as_mailed(letter),
+                )?;
+            }
         }
         told(&config, hub, &one);
         played.push(one);
     }
-    let register = register(&db, &hub.id).await?;
+    let register = register(&db, &hub.id, begins, office.clock).await?;
     drop(office);
     db.close().await;
     Ok((config, played, register))
@@ -157,20 +189,95 @@ struct Office<'a> {
     inbox: poll::Watched,
     losses: Losses,
     sender: Sender,
+    /// The demo's own: until when everything is done.
+    clock: DateTime<Utc>,
+    looked: DateTime<Utc>,
 }
 
 impl Office<'_> {
-    /// A mail is delivered, found, judged and answered.
     async fn scene(
         &mut self,
         folder: &Path,
         number: usize,
         scene: &Scene,
+        bytes: Option<&[u8]>,
+    ) -> Result<Played> {
+        match (&scene.what, bytes) {
+            (What::Time { until, kinds }, _) => {
+                let from = self.clock;
+                let at = instant(until)?;
+                self.until(at).await?;
+                let mut tx = self.db.read().await?;
+                let mut letters =
+                    outbox::created_between(&mut tx, &self.judge.hub.id, from, at).await?;
+                letters.retain(|letter| kinds.contains(&letter.kind.as_str()));
+                Ok(Played {
+                    plot: scene.plot,
+                    at,
+                    judged: None,
+                    letters,
+                })
+            }
+            (What::Groups { file, at }, _) => {
+                let at = instant(at)?;
+                self.until(at).await?;
+                let by = By {
+                    actor: "jo.field@cambridgemathshub.test",
+                    reason: "",
+                    at,
+                };
+                let mut tx = self.db.begin().await?;
+                let report = self.judge.import_groups(&mut tx, file, by).await?;
+                tx.commit().await?;
+                if let Some(bad) = report.bad.first() {
+                    bail!("take in the Work Groups: line {}: {}", bad.line, bad.why);
+                }
+                Ok(Played {
+                    plot: scene.plot,
+                    at,
+                    judged: None,
+                    letters: Vec::new(),
+                })
+            }
+            (What::New(_) | What::Again { .. }, Some(bytes)) => {
+                self.mail(folder, number, scene.plot, bytes).await
+            }
+            (What::New(_) | What::Again { .. }, None) => bail!("no mail to deliver"),
+        }
+    }
+
+    /// Time goes on: what the calendar calls for is done, and letters that are due go.
+    async fn until(&mut self, until: DateTime<Utc>) -> Result<()> {
+        loop {
+            // A mailbox that nobody looks into is told of.
+            if self.clock - self.looked > LOOKS_AT_LEAST {
+                self.look(self.clock).await?;
+                self.looked = self.clock;
+            }
+            let next = wake_once(&self.judge, &self.db, self.clock).await?;
+            self.send_all(self.clock).await?;
+            match next.filter(|next| *next <= until) {
+                Some(next) => self.clock = next,
+                None => break,
+            }
+        }
+        self.send_all(until).await?;
+        self.clock = until;
+        Ok(())
+    }
+
+    /// A mail is delivered, found, judged and answered.
+    async fn mail(
+        &mut self,
+        folder: &Path,
+        number: usize,
+        plot: &'static str,
         bytes: &[u8],
     ) -> Result<Played> {
         let arrival = mail::parse_headers(bytes)
             .received
             .context("read when it arrived")?;
+        self.until(arrival).await?;
         deliver(folder, number, arrival, bytes)?;
         let at = arrival + NOTICED_AFTER;
         let mut judged = self.look(at).await?;
@@ -182,16 +289,18 @@ impl Office<'_> {
         };
         self.send_all(at).await?;
         let mut tx = self.db.read().await?;
-        let mut letters = outbox::of_message(&mut tx, outcome.message).await?;
-        // A second delivery shows the first one's row; its letters are not of this scene.
-        letters.retain(|letter| letter.created_at == at);
+        let hub = &self.judge.hub.id;
+        let letters = outbox::created_between(&mut tx, hub, arrival, at).await?;
         let found_by = found_by(&mut tx, &outcome).await?;
+        self.clock = at;
         Ok(Played {
-            found_by,
-            plot: scene.plot,
-            arrival,
-            reading,
-            outcome,
+            plot,
+            at: arrival,
+            judged: Some(Judged {
+                reading,
+                outcome,
+                found_by,
+            }),
             letters,
         })
     }
@@ -242,6 +351,12 @@ impl Office<'_> {
             }
         }
     }
+}
+
+fn instant(civil: &str) -> Result<DateTime<Utc>> {
+    Ok(DateTime::parse_from_rfc3339(civil)
+        .with_context(|| format!("read the demo's time {civil}"))?
+        .to_utc())
 }
 
 /// A second delivery finds nothing: it was judged before.
@@ -298,7 +413,12 @@ fn deliver(folder: &Path, number: usize, arrival: DateTime<Utc>, bytes: &[u8]) -
         .with_context(|| format!("deliver {name}"))
 }
 
-async fn register(db: &Db, hub: &str) -> Result<Register> {
+async fn register(
+    db: &Db,
+    hub: &str,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Register> {
     let mut tx = db.read().await?;
     Ok(Register {
         applications: applications::list(
@@ -314,6 +434,9 @@ async fn register(db: &Db, hub: &str) -> Result<Register> {
         )
         .await?,
         holds: holds::list_open(&mut tx, hub).await?,
+        letters: outbox::created_between(&mut tx, hub, from, until)
+            .await?
+            .len(),
     })
 }
 
@@ -331,7 +454,13 @@ fn prepare(folder: &Path) -> Result<()> {
             clear(folder)?;
         }
     }
-    for sub in ["inbox/new", "inbox/cur", "inbox/tmp", "letters"] {
+    for sub in [
+        "inbox/new",
+        "inbox/cur",
+        "inbox/tmp",
+        "letters",
+        "as-mailed",
+    ] {
         let path = folder.join(sub);
         fs::create_dir_all(&path).with_context(|| format!("make {}", path.display()))?;
     }
@@ -347,9 +476,10 @@ fn prepare(folder: &Path) -> Result<()> {
 
 /// Takes away what `demo` makes, and nothing else.
 fn clear(folder: &Path) -> Result<()> {
-    let made: [PathBuf; 10] = [
+    let made: [PathBuf; 11] = [
         "inbox",
         "letters",
+        "as-mailed",
         "index.html",
         "hub.toml",
         "hmac.key",

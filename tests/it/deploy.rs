@@ -233,9 +233,13 @@ fn commands(block: &str) -> Vec<String> {
 
 /// What the built program does not know of a command line: its sub-command or an `--option`.
 fn unknown(command: &str) -> Option<String> {
-    let mut words = command.split_whitespace().skip(1);
+    let mut words = command.split_whitespace().skip(1).peekable();
+    let name = words.next()?;
+    // `invite import`: the options are the inner command's.
+    let inner = words.next_if(|word| matches!(*word, "import"));
     let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .arg(words.next()?)
+        .arg(name)
+        .args(inner)
         .arg("--help")
         .output()
         .unwrap();

@@ -594,6 +594,7 @@ fn one_reply_rules_on_several_things_and_refuses_first() {
     });
 }
 
+/// Case 83: mail to all by mistake; accepted and rejected at once.
 #[test]
 fn a_letter_about_a_place_is_a_draft_unless_told_to_go() {
     both(|office| async move {

@@ -47,6 +47,7 @@ async fn two_schools(office: &mut Office) {
         .await;
 }
 
+/// Case 80: a reminder for what is done, moved or cancelled; hundreds of single notices.
 #[test]
 fn each_admin_gets_the_summary_once_on_office_days() {
     both(|office| async move {
@@ -146,6 +147,7 @@ fn the_chart_and_the_register_go_with_it_and_no_secret_does() {
     });
 }
 
+/// Case 86: the queue for a person becomes toil.
 #[test]
 fn what_needs_a_person_comes_first_and_is_settled_by_the_printed_reply() {
     both(|office| async move {
@@ -267,6 +269,7 @@ fn a_hub_that_only_observes_is_shown_what_would_have_gone() {
     });
 }
 
+/// Case 85: the sender hears nothing.
 #[test]
 fn mail_of_people_that_nobody_answered_is_counted() {
     both(|office| async move {
@@ -286,6 +289,7 @@ fn mail_of_people_that_nobody_answered_is_counted() {
 }
 
 /// Cases 6, 25 and 26: an inbox that nobody reads any more, and what was caught up with.
+/// Case 25: a login that is dead for days is told.
 #[test]
 fn a_mailbox_not_read_for_hours_is_told_once_and_what_was_caught_up_is_counted() {
     both(|office| async move {

@@ -33,6 +33,7 @@ fn a_job_runs_at_its_time_on_the_wall_and_once() {
     });
 }
 
+/// Case 78: downtime, and then all the missed reminders at once.
 #[test]
 fn runs_missed_in_an_outage_are_made_up_for_once() {
     both(|mut office: Office| async move {

@@ -23,6 +23,7 @@ fn the_invited_are_reminded_plainly_and_the_others_get_an_entry() {
     });
 }
 
+/// Case 82: a moved meeting is there twice; everybody is told of everything.
 #[test]
 fn a_change_reaches_each_who_was_told_once_and_the_leads_own_calendar_tells_the_invited() {
     both(|mut office| async move {
@@ -256,6 +257,7 @@ fn rows_that_cannot_be_are_named_by_line_and_the_others_taken() {
 }
 
 /// In draft mode, or while the post is slow, an older letter may still lie there.
+/// Case 80: a reminder for what is done, moved or cancelled; hundreds of single notices.
 #[test]
 fn a_change_overtakes_the_reminder_that_still_waits() {
     both(|mut office| async move {

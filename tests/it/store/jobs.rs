@@ -32,6 +32,7 @@ fn a_run_is_taken_once_and_never_after_a_later_one() {
 }
 
 /// A run that fails has not happened: its row goes with all that it wrote.
+/// Case 75: one commit after the whole loop: a crash sends all again.
 #[test]
 fn a_run_that_is_not_committed_is_free_again() {
     both(|db| async move {

@@ -61,6 +61,7 @@ async fn write_as(
 }
 
 /// Case 2: a fetch that breaks off acknowledges everything again.
+/// Case 75: one commit after the whole loop: a crash sends all again.
 #[test]
 fn a_letter_is_written_once_for_its_cause() {
     both(|db| async move {

@@ -358,7 +358,8 @@ fn config() -> Config {
         format!(
             "[hubs.{id}]\nname = \"{id} Maths Hub\"\naddress = \"hub@{id}.test\"\nadmins = [\"jo@{id}.test\"]\n\
              programmes = {ids:?}\nmode = \"send\"\nlocal_authority = \"Cambridgeshire\"\n\
-             inbox = {{ maildir = \"in\" }}\npost = {{ directory = \"out\" }}\n"
+             inbox = {{ maildir = \"in\" }}\npost = {{ directory = \"out\" }}\n\
+             times = {{ notices_near = \"0 0 16 * * Mon-Fri\" }}\n"
         )
     };
     let text = format!(

@@ -19,6 +19,12 @@
 //! them over. [`bot`] is the only place where the rules meet the world: it loops the steps. [`cli`]
 //! is the keyboard's way in.
 //!
+//! The calendar has a walk of its own: [`bot::wake`] finds what is due, a job asks the pure planners
+//! ([`domain::reminder`], [`domain::event`], [`domain::summary`]) what is called for, and
+//! [`bot::outgoing`] writes it into the same outbox. What an admin or a lead answers is an order
+//! ([`domain::command`]), carried out as a ruling ([`bot::rule`]) or for a Work Group
+//! ([`bot::groups`]) in the transaction that judges the mail.
+//!
 //! # What always holds
 //!
 //! - A message has one outcome. Its journal entry, link, state, holds and letters commit together or
@@ -31,6 +37,7 @@
 //! - A letter goes `due → sending → sent`; `sending` is committed before a connection is opened, who
 //!   was taken before the final dot. What is in doubt is decided by a copy only acceptance can have
 //!   made, or by a person.
+//! - A job's run is a unique row, written with all that follows from it: once, whoever wakes.
 //! - Nothing but [`clock`] reads a clock; nothing but the post's [gate](post::gate) decides whether a
 //!   letter may go; logs carry ids only.
 

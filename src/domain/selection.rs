@@ -202,6 +202,7 @@ mod tests {
     }
 
     /// pretalx: accept and reject both queued.
+    /// Case 83: mail to all by mistake; accepted and rejected at once.
     #[test]
     fn nobody_is_told_two_things() {
         check(

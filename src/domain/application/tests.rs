@@ -383,6 +383,7 @@ fn the_latest_form_counts_as_a_whole_with_the_corrections_after_it() {
     );
 }
 
+/// Case 84: in time by the wrong clock.
 #[test]
 fn a_form_is_in_time_by_the_arrival_of_the_first_one() {
     let at = |when: &str| {

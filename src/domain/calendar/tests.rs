@@ -32,6 +32,7 @@ fn a_time_that_march_leaves_out_comes_an_hour_later() {
     );
 }
 
+/// Case 76: seven days before, by Greenwich's clock.
 #[test]
 fn a_time_that_october_has_twice_comes_once() {
     assert_eq!(
@@ -70,6 +71,7 @@ fn restarted_inside_the_overlap_nothing_is_in_the_past_or_twice() {
     );
 }
 
+/// Case 76: seven days before, by Greenwich's clock.
 #[test]
 fn half_past_nine_is_half_past_nine_all_the_year() {
     let schedule = Schedule::parse("0 30 9 * * Mon-Fri").unwrap();

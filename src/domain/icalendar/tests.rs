@@ -454,6 +454,7 @@ fn what_we_write_has_the_lines_rfc_5545_wants() {
 }
 
 /// calcard shares no line with the writer.
+/// Case 81: outlook shows it an hour out.
 #[test]
 fn an_independent_reader_finds_in_it_what_we_meant() {
     let hub = Address::parse("admin@cambridgemathshub.test").unwrap();

@@ -121,6 +121,7 @@ fn none_within_two_working_days_of_a_letter_about_it() {
     check(answered("2022-05-24"), &[]);
 }
 
+/// Case 77: "Late" two minutes before "due".
 #[test]
 fn nothing_goes_after_the_deadline_or_twice() {
     let done = Duty {
@@ -135,6 +136,7 @@ fn nothing_goes_after_the_deadline_or_twice() {
     check(over, &[]);
 }
 
+/// Case 79: a deadline hard-coded or out of date.
 #[test]
 fn an_extended_deadline_is_planned_anew() {
     let done: BTreeSet<String> = [7, 3, 1]
@@ -185,6 +187,7 @@ fn invited_schools_are_reminded_fourteen_and_three_days_before() {
     check(invited, &["05-12", "05-23"]);
 }
 
+/// Case 78: downtime, and then all the missed reminders at once.
 #[test]
 fn a_step_missed_in_an_outage_is_made_up_for_on_the_next_school_day() {
     let (calendar, ladder) = (shipped().unwrap(), Ladder::default());

@@ -3,6 +3,7 @@
 //!
 //! The clock is the mails' own, so every run prints and writes the same.
 
+mod folder;
 mod page;
 mod season;
 mod stage;
@@ -43,7 +44,7 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     .await?;
     silent?;
     let index = args.folder.join("index.html");
-    stage::write(&index, 0o644, &page::page(&config, &played, &register)?)?;
+    folder::write(&index, 0o644, &page::page(&config, &played, &register)?)?;
     say(&ending(&played, &register, &args.folder, &index))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -2,8 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{Order, Target, Whom, Why, date, words::Words};
-use crate::domain::{programme::Role, selection::Place};
+use super::{
+    Order, Target, Whom, Why, date,
+    polite::{AFTER, BEFORE, CONDITIONS, courtesy, is_request},
+    verb::{Verb, verb_of},
+    words::Words,
+};
+use crate::domain::programme::Role;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Line {
@@ -14,170 +19,6 @@ pub(super) enum Line {
     Orders(Vec<Order>),
     Unclear(Why),
 }
-
-/// The first word of an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verb {
-    Accept,
-    Waive,
-    Sign,
-    Set,
-    Open,
-    Note,
-    Link,
-    Ignore,
-    Adopt,
-    Mine,
-    Release,
-    Chase,
-    Hold,
-    Withdraw,
-    Reinstate,
-    Shortlist,
-    Place(Place),
-    Assign,
-    Status,
-    Undo,
-    Help,
-    Yes,
-    Done,
-    Missed,
-    Received,
-}
-
-fn verb_of(word: &str) -> Option<Verb> {
-    Some(match word {
-        "accept" => Verb::Accept,
-        "waive" => Verb::Waive,
-        "sign" => Verb::Sign,
-        "set" => Verb::Set,
-        "open" => Verb::Open,
-        "note" => Verb::Note,
-        "link" => Verb::Link,
-        "ignore" => Verb::Ignore,
-        "adopt" => Verb::Adopt,
-        "mine" => Verb::Mine,
-        "release" => Verb::Release,
-        "chase" => Verb::Chase,
-        "hold" => Verb::Hold,
-        "withdraw" => Verb::Withdraw,
-        "reinstate" => Verb::Reinstate,
-        "shortlist" => Verb::Shortlist,
-        "offer" => Verb::Place(Place::Offered),
-        "reserve" => Verb::Place(Place::Reserve),
-        "decline" => Verb::Place(Place::NotSelected),
-        "accepted" => Verb::Place(Place::Accepted),
-        "assign" => Verb::Assign,
-        "status" => Verb::Status,
-        "undo" => Verb::Undo,
-        "help" => Verb::Help,
-        "yes" => Verb::Yes,
-        "done" => Verb::Done,
-        "missed" => Verb::Missed,
-        "received" => Verb::Received,
-        _ => return None,
-    })
-}
-
-impl Verb {
-    /// What follows may be a sentence: it is not cut at full stops.
-    fn takes_text(self) -> bool {
-        match self {
-            Verb::Waive
-            | Verb::Sign
-            | Verb::Set
-            | Verb::Note
-            | Verb::Done
-            | Verb::Missed
-            | Verb::Assign
-            | Verb::Received => true,
-            Verb::Accept
-            | Verb::Open
-            | Verb::Link
-            | Verb::Ignore
-            | Verb::Adopt
-            | Verb::Mine
-            | Verb::Release
-            | Verb::Chase
-            | Verb::Hold
-            | Verb::Withdraw
-            | Verb::Reinstate
-            | Verb::Shortlist
-            | Verb::Place(_)
-            | Verb::Status
-            | Verb::Undo
-            | Verb::Help
-            | Verb::Yes => false,
-        }
-    }
-}
-
-/// Said before an order.
-const BEFORE: [&[&str]; 31] = [
-    &["could", "you"],
-    &["can", "you"],
-    &["would", "you"],
-    &["will", "you"],
-    &["go", "ahead", "and"],
-    &["good", "morning"],
-    &["good", "afternoon"],
-    &["i'd", "like", "to"],
-    &["i", "would", "like", "to"],
-    &["many", "thanks"],
-    &["thank", "you"],
-    &["let", "us"],
-    &["let's"],
-    &["please"],
-    &["pls"],
-    &["plz"],
-    &["kindly"],
-    &["just"],
-    &["also"],
-    &["then"],
-    &["and"],
-    &["now"],
-    &["ok"],
-    &["okay"],
-    &["right"],
-    &["so"],
-    &["thanks"],
-    &["hi"],
-    &["hello"],
-    &["hey"],
-    &["morning"],
-];
-
-/// Said after one.
-const AFTER: [&str; 17] = [
-    "please", "pls", "thanks", "thank", "you", "many", "ta", "cheers", "now", "too", "today",
-    "kind", "regards", "best", "wishes", "x", "ok",
-];
-
-/// A wish that depends is no order.
-const CONDITIONS: [&str; 22] = [
-    "if",
-    "once",
-    "when",
-    "unless",
-    "until",
-    "till",
-    "after",
-    "before",
-    "provided",
-    "providing",
-    "subject",
-    "pending",
-    "not",
-    "don't",
-    "dont",
-    "never",
-    "maybe",
-    "perhaps",
-    "except",
-    "but",
-    "might",
-    "wait",
-];
 
 /// Several orders on one line: "accept #41; ignore #42", "accept #41. Ignore #42."
 pub(super) fn parts(line: &str) -> Vec<&str> {
@@ -267,63 +108,6 @@ pub(super) fn order(line: &str, today: NaiveDate) -> Line {
         Ok(orders) => Line::Orders(orders),
         Err(why) => Line::Unclear(why),
     }
-}
-
-fn is_request(mut words: Words<'_>) -> bool {
-    words.take(&["please"]);
-    let asks = ["could", "can", "would", "will"];
-    asks.iter().any(|ask| words.take(&[ask, "you"]))
-}
-
-/// A line without an order: a greeting, thanks, a sign-off, or words that were not understood.
-fn courtesy(words: Words<'_>) -> Line {
-    const GREETINGS: [&str; 6] = ["hi", "hello", "hey", "dear", "morning", "afternoon"];
-    const CLOSINGS: [&[&str]; 14] = [
-        &["kind", "regards"],
-        &["best", "regards"],
-        &["best", "wishes"],
-        &["many", "thanks"],
-        &["all", "the", "best"],
-        &["warm", "regards"],
-        &["with", "best"],
-        &["regards"],
-        &["thanks"],
-        &["thank", "you"],
-        &["cheers"],
-        &["best"],
-        &["ta"],
-        &["yours"],
-    ];
-    const WORDS: [&str; 12] = [
-        "ok", "okay", "good", "great", "please", "noted", "fine", "perfect", "lovely", "got", "it",
-        "thanks",
-    ];
-    let count = words.rest.split_whitespace().count();
-    let first = words.peek().unwrap_or_default();
-    let mut after_good = words;
-    let good_morning = after_good.take(&["good"])
-        && ["morning", "afternoon", "evening"]
-            .contains(&after_good.next().unwrap_or_default().as_str());
-    if count <= 5 && (GREETINGS.contains(&first.as_str()) || good_morning) {
-        return Line::Nothing;
-    }
-    if count <= 6
-        && CLOSINGS.iter().any(|closing| {
-            let mut words = words;
-            words.take(closing)
-        })
-    {
-        return Line::Closing;
-    }
-    let mut rest = words;
-    let mut all = true;
-    while let Some(word) = rest.next() {
-        all &= WORDS.contains(&word.as_str());
-    }
-    if all {
-        return Line::Nothing;
-    }
-    Line::Unclear(Why::NoOrder)
 }
 
 fn orders(

@@ -8,7 +8,9 @@
 mod authority;
 mod date;
 mod line;
+mod polite;
 pub mod transcript;
+mod verb;
 mod words;
 
 #[cfg(test)]

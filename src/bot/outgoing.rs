@@ -11,7 +11,7 @@ use super::{
     send::{facts::facts, rules::first_state},
 };
 use crate::{
-    domain::address::Address,
+    domain::{address::Address, reading::Reading},
     post::{
         gate::{self, Candidate, Class, MAX_CC, Reason, Verdict},
         identity,
@@ -44,6 +44,18 @@ pub struct Thread {
     pub references: Vec<String>,
 }
 
+impl Thread {
+    /// That of a mail which is answered.
+    pub fn answering(reading: &Reading) -> Thread {
+        let mut references: Vec<String> = reading.refers_to.iter().rev().cloned().collect();
+        references.extend(reading.message_id.clone());
+        Thread {
+            in_reply_to: reading.message_id.clone(),
+            references,
+        }
+    }
+}
+
 /// A mail to be written down.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
@@ -64,6 +76,36 @@ pub struct Outgoing {
     pub attachments: Vec<Attachment>,
     pub invite: Option<Invite>,
     pub due_at: DateTime<Utc>,
+}
+
+impl Outgoing {
+    /// A mail in a thread of its own, to nobody yet, about no application and with nothing attached:
+    /// the caller fills in what it has of these.
+    pub fn new(
+        kind: &'static str,
+        audience: Audience,
+        cause: String,
+        subject: String,
+        words: Words,
+        due_at: DateTime<Utc>,
+    ) -> Outgoing {
+        Outgoing {
+            kind,
+            audience,
+            cause,
+            application: None,
+            reference: None,
+            to: Vec::new(),
+            cc: Vec::new(),
+            subject,
+            words,
+            thread: Thread::default(),
+            inline: Vec::new(),
+            attachments: Vec::new(),
+            invite: None,
+            due_at,
+        }
+    }
 }
 
 /// A mail that was written down.

@@ -49,12 +49,10 @@ async fn show(args: &Args) -> Result<()> {
     let db = args.place.open(&config, Access::Read).await?;
     let mut tx = db.read().await?;
     let listing = applications::Listing {
-        hub: &hub.id,
         programme: args.programme.as_deref(),
         status: status.map(Status::as_str),
         urn: args.urn.as_deref(),
-        after: None,
-        limit: i64::MAX,
+        ..applications::Listing::all(&hub.id)
     };
     let rows = applications::list(&mut tx, listing).await?;
     let mut cells = vec![

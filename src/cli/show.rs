@@ -84,12 +84,8 @@ async fn find(
     let is_urn = what.len() == 6 && what.chars().all(|c| c.is_ascii_digit());
     if is_urn {
         let listing = applications::Listing {
-            hub: &judge.hub.id,
-            programme: None,
-            status: None,
             urn: Some(what),
-            after: None,
-            limit: i64::MAX,
+            ..applications::Listing::all(&judge.hub.id)
         };
         let rows = applications::list(tx, listing).await?;
         return if rows.is_empty() {

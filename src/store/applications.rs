@@ -55,6 +55,20 @@ pub struct Listing<'a> {
     pub limit: i64,
 }
 
+impl<'a> Listing<'a> {
+    /// Every application of a hub: narrow it down from there.
+    pub fn all(hub: &'a str) -> Listing<'a> {
+        Listing {
+            hub,
+            programme: None,
+            status: None,
+            urn: None,
+            after: None,
+            limit: i64::MAX,
+        }
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Raw {
     id: i64,

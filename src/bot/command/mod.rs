@@ -160,7 +160,7 @@ impl Judge<'_> {
                 ));
             }
         }
-        self.carry_out_all(tx, case, admin, orders, fingerprint, &case.reading.fresh)
+        self.carry_out_all(tx, case, admin, orders, fingerprint)
             .await
     }
 
@@ -199,7 +199,7 @@ impl Judge<'_> {
         };
         let today = self.config.calendar.today(row.arrival);
         let orders = command::parse(&reading.fresh, today);
-        self.carry_out_all(tx, case, admin, &orders, fingerprint, &reading.fresh)
+        self.carry_out_all(tx, case, admin, &orders, fingerprint)
             .await
     }
 
@@ -212,7 +212,6 @@ impl Judge<'_> {
         admin: &Mailbox,
         orders: &Orders,
         cause: &str,
-        fresh: &str,
     ) -> Result<Outcome> {
         let by = By {
             actor: admin.address.as_str(),
@@ -225,7 +224,7 @@ impl Judge<'_> {
             || !orders.unclear.is_empty() && orders.orders.is_empty();
         tracing::info!(
             hub = %self.hub.id, id = %case.message, orders = orders.orders.len(), refused,
-            unclear = orders.unclear.len(), words = fresh.len(), "reply with orders"
+            unclear = orders.unclear.len(), "reply with orders"
         );
         self.write_transcript(tx, case, &admin.address, What::Ran, answers, help, cause)
             .await?;
@@ -275,26 +274,17 @@ impl Judge<'_> {
             answers,
             help,
         };
-        let mut references: Vec<String> = case.reading.refers_to.iter().rev().cloned().collect();
-        references.extend(case.reading.message_id.clone());
         let mail = Outgoing {
-            kind,
-            audience: Audience::Admins,
-            cause: format!("message {cause}"),
-            application: None,
-            reference: None,
             to: vec![to.clone()],
-            cc: Vec::new(),
-            subject: letter::subject(&case.reading.subject, None),
-            words: self.letters.write(TRANSCRIPT, &view)?,
-            thread: Thread {
-                in_reply_to: case.reading.message_id.clone(),
-                references,
-            },
-            inline: Vec::new(),
-            attachments: Vec::new(),
-            invite: None,
-            due_at: case.now,
+            thread: Thread::answering(case.reading),
+            ..Outgoing::new(
+                kind,
+                Audience::Admins,
+                format!("message {cause}"),
+                letter::subject(&case.reading.subject, None),
+                self.letters.write(TRANSCRIPT, &view)?,
+                case.now,
+            )
         };
         self.write_down(tx, mail, case.now).await.map(|_| ())
     }

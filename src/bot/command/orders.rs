@@ -9,7 +9,7 @@ use crate::{
     bot::{
         judge::Judge,
         remind,
-        rule::{By, Refused, Ruled},
+        rule::{By, Refused, Ruled, refuse},
     },
     domain::{
         application::in_words,
@@ -91,14 +91,9 @@ impl Judge<'_> {
     }
 
     async fn one_order(&self, tx: &mut Tx<'_>, order: &Order, by: By<'_>) -> Result<Outcome> {
-        let why = |reason: &'_ str| -> String { reason.to_owned() };
         let ruled = match order {
             Order::Accept { target, reason } => {
-                let reason = why(reason);
-                let by = By {
-                    reason: &reason,
-                    ..by
-                };
+                let by = By { reason, ..by };
                 match target {
                     Target::Item(item) => self.accept_item(tx, HoldId(*item), by).await?,
                     Target::Reference(reference) => self.accept(tx, reference, by).await?,
@@ -346,10 +341,6 @@ impl Judge<'_> {
         }
         Ok(Vec::new())
     }
-}
-
-fn refuse<T>(why: String) -> Result<T> {
-    Err(Refused(why).into())
 }
 
 /// A number of a teacher's, or a statement: never repeated in a mail.

@@ -104,18 +104,15 @@ impl Judge<'_> {
         Ok((given, places))
     }
 
+    /// All that a programme has on file, in the order they were opened.
     pub(crate) async fn applications_for(
         &self,
         tx: &mut Tx<'_>,
         programme: &str,
     ) -> Result<Vec<applications::ApplicationRow>> {
         let listing = applications::Listing {
-            hub: &self.hub.id,
             programme: Some(programme),
-            status: None,
-            urn: None,
-            after: None,
-            limit: i64::MAX,
+            ..applications::Listing::all(&self.hub.id)
         };
         applications::list(tx, listing).await
     }

@@ -8,7 +8,7 @@ use super::{Book, Group};
 use crate::{
     bot::{
         judge::{Judge, application::parse_state},
-        rule::{By, Refused},
+        rule::{By, refuse},
     },
     domain::{
         event::{Kind, Source, State, When, sort::schools_named},
@@ -23,10 +23,6 @@ use crate::{
         schools::{self, Note},
     },
 };
-
-fn refuse<T>(why: impl Into<String>) -> Result<T> {
-    Err(Refused(why.into()).into())
-}
 
 /// An event to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,12 +80,9 @@ impl Judge<'_> {
             return self.find_application(tx, which).await;
         }
         let listing = applications::Listing {
-            hub: &self.hub.id,
-            programme: None,
-            status: None,
             urn: Some(which),
-            after: None,
             limit: 20,
+            ..applications::Listing::all(&self.hub.id)
         };
         let rows = applications::list(tx, listing).await?;
         let mut accepted = Vec::new();
@@ -331,7 +324,7 @@ impl Judge<'_> {
         schools::note(tx, &self.hub.id, Some(school.id), &note).await
     }
 
-    /// A report has come. The answer is its full title, and whether it had been noted before.
+    /// A report has come. The answer is its full title, and whether that is news.
     pub async fn report_received(
         &self,
         tx: &mut Tx<'_>,

@@ -8,7 +8,7 @@ use super::deeds::{NewPlan, Plan};
 use crate::{
     bot::{
         judge::Judge,
-        rule::{By, Refused},
+        rule::{By, Refused, refuse},
     },
     domain::{
         address::Address,
@@ -230,10 +230,6 @@ impl Report {
         });
         Ok(())
     }
-}
-
-fn refuse<T>(why: String) -> Result<T> {
-    Err(Refused(why).into())
 }
 
 /// A civil day and times as an office writes them; without times, the whole day.

@@ -9,7 +9,7 @@ use super::{Group, School};
 use crate::{
     bot::{
         judge::Judge,
-        outgoing::{Audience, Outgoing, Thread},
+        outgoing::{Audience, Outgoing},
     },
     domain::{
         address::Address,
@@ -169,20 +169,15 @@ impl Judge<'_> {
             (false, None) => return Ok(false),
         };
         let mail = Outgoing {
-            kind,
-            audience: Audience::Lead,
-            cause: format!("lead of group {} on {today}", first.row.id),
-            application: None,
-            reference: None,
             to: vec![lead],
-            cc: Vec::new(),
-            subject,
-            words: self.letters.write(kind, &view)?,
-            thread: Thread::default(),
-            inline: Vec::new(),
-            attachments: Vec::new(),
-            invite: None,
-            due_at: now,
+            ..Outgoing::new(
+                kind,
+                Audience::Lead,
+                format!("lead of group {} on {today}", first.row.id),
+                subject,
+                self.letters.write(kind, &view)?,
+                now,
+            )
         };
         Ok(self.write_down(tx, mail, now).await?.is_some())
     }

@@ -147,16 +147,8 @@ impl Judge<'_> {
         tx: &mut Tx<'_>,
         programme: &str,
     ) -> Result<Vec<(ApplicationRow, Wish)>> {
-        let listing = applications::Listing {
-            hub: &self.hub.id,
-            programme: Some(programme),
-            status: None,
-            urn: None,
-            after: None,
-            limit: i64::MAX,
-        };
         let mut all = Vec::new();
-        for row in applications::list(tx, listing).await? {
+        for row in self.applications_for(tx, programme).await? {
             let group = groups::group_of(tx, row.id).await?;
             let state = parse_state(&row)?;
             all.push((row, state, group.map(|g| g.0)));

@@ -8,7 +8,7 @@ use super::Group;
 use crate::{
     bot::{
         judge::{Case, Judge, Outcome, alone},
-        outgoing::{Audience, Outgoing, Thread},
+        outgoing::{Audience, Outgoing},
     },
     domain::{
         address::Address,
@@ -122,23 +122,21 @@ impl Judge<'_> {
             september: today.month() == 9,
         };
         let mail = Outgoing {
-            kind: PEOPLE_CHECK,
-            audience: Audience::Schools,
-            cause: format!("application {}: {season}", school.row.id),
             application: Some(school.row.id),
             reference: Some(school.row.reference.clone()),
             to,
             cc,
-            subject: format!(
-                "Are these still the right people? [{}]",
-                school.row.reference
-            ),
-            words: self.letters.write(PEOPLE_CHECK, &view)?,
-            thread: Thread::default(),
-            inline: Vec::new(),
-            attachments: Vec::new(),
-            invite: None,
-            due_at: now,
+            ..Outgoing::new(
+                PEOPLE_CHECK,
+                Audience::Schools,
+                format!("application {}: {season}", school.row.id),
+                format!(
+                    "Are these still the right people? [{}]",
+                    school.row.reference
+                ),
+                self.letters.write(PEOPLE_CHECK, &view)?,
+                now,
+            )
         };
         schools::ask(tx, school.row.id, season, now).await?;
         Ok(self.write_down(tx, mail, now).await?.is_some())

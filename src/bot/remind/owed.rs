@@ -20,16 +20,13 @@ use crate::{
     },
     store::{
         ApplicationId, Tx,
-        applications::{self, ApplicationRow},
+        applications::ApplicationRow,
         invitations::{self, InvitationRow},
         journal,
         outbox::{self, LetterClass, LetterState},
         reminders,
     },
 };
-
-/// More applications than any hub has.
-const ALL: i64 = 1_000_000;
 
 /// Something owed, with what its letter is made of.
 #[derive(Debug, Clone)]
@@ -94,16 +91,8 @@ impl Judge<'_> {
             return Ok(owed);
         };
         let over = |day: Option<NaiveDate>| day.is_some_and(|day| day < today);
-        let listing = applications::Listing {
-            hub: &self.hub.id,
-            programme: Some(programme),
-            status: None,
-            urn: None,
-            after: None,
-            limit: ALL,
-        };
         let mut applied = BTreeSet::new();
-        for row in applications::list(tx, listing).await? {
+        for row in self.applications_for(tx, programme).await? {
             let state = parse_state(&row)?;
             applied.extend(row.urn.clone());
             applied.extend(state.parties.iter().map(|a| a.key().to_owned()));

@@ -117,9 +117,6 @@ impl Judge<'_> {
             None => (subject_of_several(about.len()), Thread::default()),
         };
         let mail = Outgoing {
-            kind,
-            audience: Audience::Schools,
-            cause,
             application: one.and_then(|one| ids(one).0),
             reference: one.and_then(|one| match &one.what {
                 What::Application(filed) => Some(filed.concerned.reference.clone()),
@@ -127,13 +124,8 @@ impl Judge<'_> {
             }),
             to: vec![mail.to.clone()],
             cc: mail.cc.clone(),
-            subject,
-            words,
             thread,
-            inline: Vec::new(),
-            attachments: Vec::new(),
-            invite: None,
-            due_at: now,
+            ..Outgoing::new(kind, Audience::Schools, cause, subject, words, now)
         };
         self.write_down(tx, mail, now).await
     }
@@ -158,7 +150,7 @@ impl Judge<'_> {
         let own_thread = !filed.online && owed.duty.sort == Sort::Deadline;
         if own_thread && let Some(reading) = self.last_of_submitter(tx, filed).await? {
             let subject = letter::subject(&reading.subject, reference);
-            return Ok((subject, thread(reading)));
+            return Ok((subject, Thread::answering(&reading)));
         }
         let subject = letter::subject_of_online(owed.programme, reference);
         Ok((subject, Thread::default()))
@@ -167,15 +159,6 @@ impl Judge<'_> {
     async fn last_of_submitter(&self, tx: &mut Tx<'_>, filed: &Filed) -> Result<Option<Reading>> {
         let thread = self.thread_of(tx, &filed.concerned, &filed.state).await?;
         Ok(thread.map(|thread| thread.reading))
-    }
-}
-
-fn thread(reading: Reading) -> Thread {
-    let mut references: Vec<String> = reading.refers_to.into_iter().rev().collect();
-    references.extend(reading.message_id.clone());
-    Thread {
-        in_reply_to: reading.message_id,
-        references,
     }
 }
 

@@ -16,9 +16,6 @@ use crate::{
     store::{ApplicationId, Tx, applications, outbox},
 };
 
-/// More applications than any hub has.
-const ALL: i64 = 1_000_000;
-
 impl Judge<'_> {
     /// More time for an application that still misses something: a letter now, reminders before it.
     pub async fn chase(
@@ -41,7 +38,8 @@ impl Judge<'_> {
             .await
     }
 
-    /// Every application that is incomplete and may be written to. Gives back what was done for each.
+    /// More time for every incomplete application whose day is over and that may be written to.
+    /// Gives back what was done for each.
     pub async fn chase_all(
         &self,
         tx: &mut Tx<'_>,
@@ -54,7 +52,7 @@ impl Judge<'_> {
         let mut chased = Vec::new();
         let listing = applications::Listing {
             status: Some(Status::Incomplete.as_str()),
-            ..self.all_of_them()
+            ..applications::Listing::all(&self.hub.id)
         };
         for row in applications::list(tx, listing).await? {
             let state = parse_state(&row)?;
@@ -100,17 +98,6 @@ impl Judge<'_> {
             .await
     }
 
-    fn all_of_them(&self) -> applications::Listing<'_> {
-        applications::Listing {
-            hub: &self.hub.id,
-            programme: None,
-            status: None,
-            urn: None,
-            after: None,
-            limit: ALL,
-        }
-    }
-
     fn refuse_past(&self, until: NaiveDate, now: DateTime<Utc>) -> Result<()> {
         if deadline_instant(until) <= now {
             return refuse(format!("{} is past", in_words(until)));
@@ -150,7 +137,7 @@ impl Judge<'_> {
     ) -> Result<()> {
         let listing = applications::Listing {
             status: Some(Status::Review.as_str()),
-            ..self.all_of_them()
+            ..applications::Listing::all(&self.hub.id)
         };
         for row in applications::list(tx, listing).await? {
             let state = parse_state(&row)?;

@@ -181,12 +181,10 @@ impl Judge<'_> {
         urn: &str,
     ) -> Result<()> {
         let listing = applications::Listing {
-            hub: &self.hub.id,
             programme: Some(programme),
-            status: None,
             urn: Some(urn),
-            after: None,
             limit: 1,
+            ..applications::Listing::all(&self.hub.id)
         };
         match applications::list(tx, listing).await?.first() {
             Some(row) => refuse(format!(

@@ -33,14 +33,7 @@ impl Judge<'_> {
 
     pub async fn adopt_all(&self, tx: &mut Tx<'_>, by: By<'_>) -> Result<Vec<Ruled>> {
         let mut all = Vec::new();
-        let listing = applications::Listing {
-            hub: &self.hub.id,
-            programme: None,
-            status: None,
-            urn: None,
-            after: None,
-            limit: i64::MAX,
-        };
+        let listing = applications::Listing::all(&self.hub.id);
         for row in applications::list(tx, listing).await? {
             if row.from_before && row.adopted_at.is_none() {
                 all.push(

@@ -39,7 +39,7 @@ pub struct By<'a> {
 #[error("{0}")]
 pub struct Refused(pub String);
 
-fn refuse<T>(why: impl Into<String>) -> Result<T> {
+pub(crate) fn refuse<T>(why: impl Into<String>) -> Result<T> {
     Err(Refused(why.into()).into())
 }
 

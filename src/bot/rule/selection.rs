@@ -7,7 +7,7 @@ use super::{By, Ruled, refuse, settled_by};
 use crate::{
     bot::{
         judge::{Concerned, Judge, Written},
-        outgoing::{self, Audience, Outgoing, Posted},
+        outgoing::{Audience, Outgoing, Posted, Thread},
     },
     config::hub::Mode,
     domain::{
@@ -105,26 +105,20 @@ impl Judge<'_> {
             true => letter::subject_of_online(programme, reference),
             false => letter::subject(&thread.reading.subject, reference),
         };
-        let mut references: Vec<String> = thread.reading.refers_to.iter().rev().cloned().collect();
-        references.extend(thread.reading.message_id.clone());
         let mail = Outgoing {
-            kind,
-            audience: Audience::Schools,
-            cause: settled_by(ruling),
             application: Some(concerned.id),
             reference: Some(concerned.reference.clone()),
             to: who.to.clone(),
             cc: who.cc.clone(),
-            subject: subject.clone(),
-            words: self.letters.write(kind, &view)?,
-            thread: outgoing::Thread {
-                in_reply_to: thread.reading.message_id.clone(),
-                references,
-            },
-            inline: Vec::new(),
-            attachments: Vec::new(),
-            invite: None,
-            due_at: now,
+            thread: Thread::answering(&thread.reading),
+            ..Outgoing::new(
+                kind,
+                Audience::Schools,
+                settled_by(ruling),
+                subject.clone(),
+                self.letters.write(kind, &view)?,
+                now,
+            )
         };
         let Some(posted) = self.write_down(tx, mail, now).await? else {
             return Ok(Vec::new());

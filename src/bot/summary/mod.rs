@@ -12,8 +12,8 @@ use needs::when;
 
 use super::{
     judge::{Judge, application::parse_state},
-    outgoing::{Audience, Outgoing, Thread},
-    rule::Refused,
+    outgoing::{Audience, Outgoing},
+    rule::refuse,
 };
 use crate::{
     domain::{
@@ -99,11 +99,17 @@ impl Judge<'_> {
         let today = self.config.calendar.today(now);
         for admin in &self.hub.admins {
             let mail = Outgoing {
-                cause: format!("{today}, {}", admin.address.key()),
                 to: vec![admin.address.clone()],
                 inline: composed.charts.clone(),
                 attachments: vec![composed.register.clone()],
-                ..to_admins("summary", &composed.subject, &composed.words, now)
+                ..Outgoing::new(
+                    "summary",
+                    Audience::Admins,
+                    format!("{today}, {}", admin.address.key()),
+                    composed.subject.clone(),
+                    composed.words.clone(),
+                    now,
+                )
             };
             self.write_down(tx, mail, now).await?;
         }
@@ -153,9 +159,15 @@ impl Judge<'_> {
         let subject = format!("{}: {things}", self.hub.name);
         for admin in &self.hub.admins {
             let mail = Outgoing {
-                cause: format!("{}, {}", now.timestamp_millis(), admin.address.key()),
                 to: vec![admin.address.clone()],
-                ..to_admins("notice", &subject, &words, now)
+                ..Outgoing::new(
+                    "notice",
+                    Audience::Admins,
+                    format!("{}, {}", now.timestamp_millis(), admin.address.key()),
+                    subject.clone(),
+                    words.clone(),
+                    now,
+                )
             };
             self.write_down(tx, mail, now).await?;
         }
@@ -178,9 +190,15 @@ impl Judge<'_> {
         let since = looked.timestamp_millis();
         for admin in &self.hub.admins {
             let mail = Outgoing {
-                cause: format!("not looked since {since}, {}", admin.address.key()),
                 to: vec![admin.address.clone()],
-                ..to_admins("alarm", &subject, &words, now)
+                ..Outgoing::new(
+                    "alarm",
+                    Audience::Admins,
+                    format!("not looked since {since}, {}", admin.address.key()),
+                    subject.clone(),
+                    words.clone(),
+                    now,
+                )
             };
             self.write_down(tx, mail, now).await?;
         }
@@ -206,7 +224,7 @@ impl Judge<'_> {
     /// The sheet a panel chooses by, as CSV: it has the statements, and is never mailed.
     pub async fn panel_sheet(&self, tx: &mut Tx<'_>, programme: Option<&str>) -> Result<String> {
         if let Some(id) = programme.filter(|id| !self.hub.runs(id)) {
-            return Err(Refused(format!("{} runs no programme {id}", self.hub.name)).into());
+            return refuse(format!("{} runs no programme {id}", self.hub.name));
         }
         let files = self.on_file(tx).await?;
         let rows: Vec<Row<'_>> = files
@@ -239,25 +257,6 @@ impl Judge<'_> {
             }
         }
         Ok(files)
-    }
-}
-
-fn to_admins(kind: &'static str, subject: &str, words: &Words, now: DateTime<Utc>) -> Outgoing {
-    Outgoing {
-        kind,
-        audience: Audience::Admins,
-        cause: String::new(),
-        application: None,
-        reference: None,
-        to: Vec::new(),
-        cc: Vec::new(),
-        subject: subject.to_owned(),
-        words: words.clone(),
-        thread: Thread::default(),
-        inline: Vec::new(),
-        attachments: Vec::new(),
-        invite: None,
-        due_at: now,
     }
 }
 

@@ -10,20 +10,17 @@ use super::Run;
 use crate::{
     bot::{
         judge::{Judge, application::parse_state},
-        outgoing::{Audience, Outgoing, Thread},
+        outgoing::{Audience, Outgoing},
         remind::What,
     },
     domain::{
         programme::Programme,
         reminder::{ClosingView, subject_of_closing},
     },
-    store::{Tx, applications, invitations, reminders},
+    store::{Tx, invitations, reminders},
 };
 
 pub(super) const KIND: &str = "closing-report";
-
-/// More applications than any hub has.
-const ALL: i64 = 1_000_000;
 
 pub(super) async fn run(judge: &Judge<'_>, tx: &mut Tx<'_>, run: Run) -> Result<()> {
     let calendar = &judge.config.calendar;
@@ -57,15 +54,7 @@ async fn closed(
 ) -> Result<Option<ClosingView>> {
     let mut view =
         ClosingView::new(&judge.hub.name, programme, Some(deadline)).offering(a_friday(today));
-    let listing = applications::Listing {
-        hub: &judge.hub.id,
-        programme: Some(&programme.id),
-        status: None,
-        urn: None,
-        after: None,
-        limit: ALL,
-    };
-    let rows = applications::list(tx, listing).await?;
+    let rows = judge.applications_for(tx, &programme.id).await?;
     for row in &rows {
         let about = format!("application {}", row.id);
         let reminded = reminders::steps(tx, &judge.hub.id, &about).await?.len();
@@ -141,20 +130,15 @@ async fn write(
     let words = judge.letters.write(KIND, view)?;
     for admin in &judge.hub.admins {
         let mail = Outgoing {
-            kind: KIND,
-            audience: Audience::Admins,
-            cause: format!("{cause}, for {}", admin.address.key()),
-            application: None,
-            reference: None,
             to: vec![admin.address.clone()],
-            cc: Vec::new(),
-            subject: subject_of_closing(programme, view.unanswered),
-            words: words.clone(),
-            thread: Thread::default(),
-            inline: Vec::new(),
-            attachments: Vec::new(),
-            invite: None,
-            due_at: run.now,
+            ..Outgoing::new(
+                KIND,
+                Audience::Admins,
+                format!("{cause}, for {}", admin.address.key()),
+                subject_of_closing(programme, view.unanswered),
+                words.clone(),
+                run.now,
+            )
         };
         judge.write_down(tx, mail, run.now).await?;
     }

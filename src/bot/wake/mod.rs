@@ -117,15 +117,6 @@ impl Job {
         }
     }
 
-    /// Whether it runs only while the office is open: on another day a run waits for the next.
-    fn in_office_days(self) -> bool {
-        match self {
-            Job::Reminders | Job::Closing | Job::Events | Job::Leads | Job::People => true,
-            Job::Summary => true,
-            Job::Notices | Job::NoticesLate | Job::NoticesNear => true,
-        }
-    }
-
     /// How late a run that was missed is still made up for. What is later waits for the next one,
     /// which knows from [`Run::last`] what it has to make good.
     fn patience(self) -> TimeDelta {
@@ -203,10 +194,11 @@ async fn one(
         return Ok(next);
     };
     let calendar = &judge.config.calendar;
+    // On another day a run waits for the next.
     let open = calendar.is_office_day(calendar.today(now));
     let due = cron::latest(schedule, last, now)
         .filter(|due| now - *due < job.patience())
-        .filter(|_| open || !job.in_office_days());
+        .filter(|_| open);
     if let Some(due_at) = due {
         let mut tx = db.begin().await?;
         if jobs::take(&mut tx, hub, name, due_at, now).await? {

@@ -22,17 +22,6 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// What is attached to the summary.
 pub fn register(rows: &[Row<'_>]) -> String {
     let mut table = Table::new(&[
-        "reference",
-        "programme",
-        "school",
-        "URN",
-        "local authority",
-        "status",
-        "place",
-        "missing",
-        "for a person",
-        "submitted",
-        "completed",
         "submitter",
         "headteacher",
         "headteacher's e-mail",
@@ -41,32 +30,20 @@ pub fn register(rows: &[Row<'_>]) -> String {
     ]);
     for row in rows {
         let state = row.state;
-        table.row(&[
-            row.reference.to_owned(),
-            row.programme.short_title.clone(),
-            state.value(Key::SchoolName).to_owned(),
-            state.urn().unwrap_or_default().to_owned(),
-            state.value(Key::LocalAuthority).to_owned(),
-            state.status.as_str().to_owned(),
-            state
-                .place
-                .map(|p| p.as_str())
-                .unwrap_or_default()
-                .to_owned(),
-            joined(state.missing.iter().map(ToString::to_string)),
-            joined(state.reviews.iter().map(|r| r.as_str().to_owned())),
-            day(state.submitted_at),
-            day(state.completed_at),
-            state
-                .submitter
-                .as_ref()
-                .map(|m| m.address.as_str().to_owned())
-                .unwrap_or_default(),
-            person(state, Role::Headteacher, Attribute::Name),
-            person(state, Role::Headteacher, Attribute::Email),
-            participants(row.programme, state),
-            state.value(Key::GroupRequested).to_owned(),
-        ]);
+        table.application(
+            row,
+            [
+                state
+                    .submitter
+                    .as_ref()
+                    .map(|m| m.address.as_str().to_owned())
+                    .unwrap_or_default(),
+                person(state, Role::Headteacher, Attribute::Name),
+                person(state, Role::Headteacher, Attribute::Email),
+                participants(row.programme, state),
+                state.value(Key::GroupRequested).to_owned(),
+            ],
+        );
     }
     table.text
 }
@@ -74,17 +51,6 @@ pub fn register(rows: &[Row<'_>]) -> String {
 /// The panel's sheet: what a choice between schools rests on.
 pub fn panel(rows: &[Row<'_>]) -> String {
     let mut table = Table::new(&[
-        "reference",
-        "programme",
-        "school",
-        "URN",
-        "local authority",
-        "status",
-        "place",
-        "missing",
-        "for a person",
-        "submitted",
-        "completed",
         "signatures",
         "group wish",
         "schools of the group",
@@ -102,33 +68,36 @@ pub fn panel(rows: &[Row<'_>]) -> String {
             };
             format!("{}: {given} ({})", line.role, line.grade.as_str())
         });
-        table.row(&[
-            row.reference.to_owned(),
-            row.programme.short_title.clone(),
-            state.value(Key::SchoolName).to_owned(),
-            state.urn().unwrap_or_default().to_owned(),
-            state.value(Key::LocalAuthority).to_owned(),
-            state.status.as_str().to_owned(),
-            state
-                .place
-                .map(|p| p.as_str())
-                .unwrap_or_default()
-                .to_owned(),
-            joined(state.missing.iter().map(ToString::to_string)),
-            joined(state.reviews.iter().map(|r| r.as_str().to_owned())),
-            day(state.submitted_at),
-            day(state.completed_at),
-            joined(signatures),
-            state.value(Key::GroupRequested).to_owned(),
-            state.value(Key::GroupSchools).to_owned(),
-            state.value(Key::GroupRelationship).to_owned(),
-            participants(row.programme, state),
-            joined(state.advice.iter().cloned()),
-            state.value(Key::Statement).to_owned(),
-        ]);
+        table.application(
+            row,
+            [
+                joined(signatures),
+                state.value(Key::GroupRequested).to_owned(),
+                state.value(Key::GroupSchools).to_owned(),
+                state.value(Key::GroupRelationship).to_owned(),
+                participants(row.programme, state),
+                joined(state.advice.iter().cloned()),
+                state.value(Key::Statement).to_owned(),
+            ],
+        );
     }
     table.text
 }
+
+/// The heads of [`Table::application`].
+const COMMON: [&str; 11] = [
+    "reference",
+    "programme",
+    "school",
+    "URN",
+    "local authority",
+    "status",
+    "place",
+    "missing",
+    "for a person",
+    "submitted",
+    "completed",
+];
 
 struct Table {
     text: String,
@@ -139,16 +108,34 @@ impl Table {
         let mut table = Table {
             text: BYTE_ORDER_MARK.to_owned(),
         };
-        let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
-        table.row(&heads);
+        let heads = COMMON.iter().chain(heads);
+        table.row(heads.map(|head| (*head).to_owned()));
         table
     }
 
+    /// What every table says of an application, and what this one says besides.
+    fn application(&mut self, row: &Row<'_>, more: impl IntoIterator<Item = String>) {
+        let state = row.state;
+        let common = [
+            row.reference.to_owned(),
+            row.programme.short_title.clone(),
+            state.value(Key::SchoolName).to_owned(),
+            state.urn().unwrap_or_default().to_owned(),
+            state.value(Key::LocalAuthority).to_owned(),
+            state.status.as_str().to_owned(),
+            state.place.map_or(String::new(), |p| p.as_str().to_owned()),
+            joined(state.missing.iter().map(ToString::to_string)),
+            joined(state.reviews.iter().map(|r| r.as_str().to_owned())),
+            day(state.submitted_at),
+            day(state.completed_at),
+        ];
+        self.row(common.into_iter().chain(more));
+    }
+
     /// RFC 4180, every value in quotes.
-    fn row(&mut self, cells: &[String]) {
+    fn row(&mut self, cells: impl Iterator<Item = String>) {
         let cells: Vec<String> = cells
-            .iter()
-            .map(|cell| format!("\"{}\"", defused(cell).replace('"', "\"\"")))
+            .map(|cell| format!("\"{}\"", defused(&cell).replace('"', "\"\"")))
             .collect();
         self.text.push_str(&cells.join(","));
         self.text.push_str("\r\n");
@@ -210,7 +197,7 @@ mod tests {
 
     #[test]
     fn formulas_are_defused_and_values_quoted() {
-        let mut table = Table::new(&["a"]);
+        let mut table = Table::new(&[]);
         for (given, cell) in [
             (
                 "=HYPERLINK(\"https://evil.test\")",
@@ -226,7 +213,7 @@ mod tests {
             ("two\r\nlines", "\"two\nlines\""),
         ] {
             table.text.clear();
-            table.row(&[given.to_owned()]);
+            table.row([given.to_owned()].into_iter());
             assert_eq!(table.text, format!("{cell}\r\n"), "{given:?}");
         }
     }

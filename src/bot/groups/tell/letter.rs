@@ -8,7 +8,7 @@ use crate::{
     bot::{
         groups::{Group, School},
         judge::Judge,
-        outgoing::{Audience, Outgoing, Thread},
+        outgoing::{Audience, Outgoing},
     },
     domain::{
         address::{Address, Mailbox},
@@ -106,24 +106,24 @@ impl Judge<'_> {
             })
             .collect();
         let mail = Outgoing {
-            kind,
-            audience: Audience::Schools,
-            cause: format!(
-                "application {} on {today}: {}",
-                school.row.id,
-                what.join(", ")
-            ),
             application: Some(school.row.id),
             reference: Some(school.row.reference.clone()),
             to: plain(to),
             cc: plain(cc),
-            subject: subject(&view, &school.row.reference),
-            words: self.letters.write(kind, &view)?,
-            thread: Thread::default(),
-            inline: Vec::new(),
             attachments,
             invite,
-            due_at: now,
+            ..Outgoing::new(
+                kind,
+                Audience::Schools,
+                format!(
+                    "application {} on {today}: {}",
+                    school.row.id,
+                    what.join(", ")
+                ),
+                subject(&view, &school.row.reference),
+                self.letters.write(kind, &view)?,
+                now,
+            )
         };
         Ok(self.write_down(tx, mail, now).await?.is_some())
     }

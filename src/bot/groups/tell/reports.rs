@@ -9,7 +9,7 @@ use crate::{
     bot::{
         groups::{Group, School},
         judge::Judge,
-        outgoing::{Audience, Outgoing, Thread},
+        outgoing::{Audience, Outgoing},
     },
     domain::{
         event::{
@@ -109,20 +109,18 @@ impl Judge<'_> {
         let kind = "report-reminder";
         let causes: Vec<&str> = about.iter().map(|(_, what)| what.as_str()).collect();
         let mail = Outgoing {
-            kind,
-            audience: Audience::Schools,
-            cause: format!("application {}: {}", school.row.id, causes.join(", ")),
             application: Some(school.row.id),
             reference: Some(school.row.reference.clone()),
             to: address(to),
             cc: address(cc),
-            subject: format!("Report due soon [{}]", school.row.reference),
-            words: self.letters.write(kind, &view)?,
-            thread: Thread::default(),
-            inline: Vec::new(),
-            attachments: Vec::new(),
-            invite: None,
-            due_at: now,
+            ..Outgoing::new(
+                kind,
+                Audience::Schools,
+                format!("application {}: {}", school.row.id, causes.join(", ")),
+                format!("Report due soon [{}]", school.row.reference),
+                self.letters.write(kind, &view)?,
+                now,
+            )
         };
         if mail.to.is_empty() {
             return Ok(false);

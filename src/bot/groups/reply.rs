@@ -8,7 +8,7 @@ use crate::{
     bot::{
         judge::{Case, Judge, Outcome, alone},
         outgoing::{Audience, Outgoing, Thread},
-        rule::{By, Refused},
+        rule::{By, Refused, refuse},
     },
     domain::{
         address::Mailbox,
@@ -21,7 +21,7 @@ use crate::{
             letter::{LeadAnswer, Question},
             sort::{Doubt, Sorted, schools_named},
         },
-        judgement::{Kind, Verdict},
+        judgement::{Kind, Verdict, is_courtesy},
         letter::{self, Printed},
         reading::Author,
     },
@@ -78,15 +78,11 @@ impl Judge<'_> {
             Some(letter) if letter.kind == QUESTION => event_of(&letter.cause),
             Some(_) | None => None,
         };
-        let because = match asked {
+        let verdict = match asked {
             Some(event) => self.on_answer(tx, case, author, event, &roster).await?,
             None => self.on_orders_of_lead(tx, case, author, &roster).await?,
         };
-        Ok(Some(alone(
-            case,
-            Verdict::ignore(Kind::Command, &because),
-            None,
-        )))
+        Ok(Some(alone(case, verdict, None)))
     }
 
     /// Asks what an entry is; of a recurring one once for all its dates.
@@ -159,26 +155,17 @@ impl Judge<'_> {
         cause: String,
         words: crate::render::Words,
     ) -> Result<()> {
-        let mut references: Vec<String> = case.reading.refers_to.iter().rev().cloned().collect();
-        references.extend(case.reading.message_id.clone());
         let mail = Outgoing {
-            kind,
-            audience: Audience::Lead,
-            cause,
-            application: None,
-            reference: None,
             to: vec![lead.address.clone()],
-            cc: Vec::new(),
-            subject: letter::subject(&case.reading.subject, None),
-            words,
-            thread: Thread {
-                in_reply_to: case.reading.message_id.clone(),
-                references,
-            },
-            inline: Vec::new(),
-            attachments: Vec::new(),
-            invite: None,
-            due_at: case.now,
+            thread: Thread::answering(case.reading),
+            ..Outgoing::new(
+                kind,
+                Audience::Lead,
+                cause,
+                letter::subject(&case.reading.subject, None),
+                words,
+                case.now,
+            )
         };
         self.write_down(tx, mail, case.now).await?;
         Ok(())
@@ -192,11 +179,11 @@ impl Judge<'_> {
         lead: &Mailbox,
         event: EventId,
         roster: &[Group<'_>],
-    ) -> Result<String> {
+    ) -> Result<Verdict> {
         let row = events::get(tx, event).await?;
         let Some(row) = row.filter(|r| r.event.lead_key.as_deref() == Some(lead.address.key()))
         else {
-            return Ok("an answer about an entry that is gone".to_owned());
+            return Ok(noted("an answer about an entry that is gone"));
         };
         if row.event.state != State::Unclear {
             return self.on_orders_of_lead(tx, case, lead, roster).await;
@@ -224,12 +211,12 @@ impl Judge<'_> {
                     let said = self.told_as(tx, &row, &is, roster).await?;
                     self.write_answer(tx, case, lead, vec![said], Vec::new())
                         .await?;
-                    Ok("a lead's answer: the entry is clear now".to_owned())
+                    Ok(noted("a lead's answer: the entry is clear now"))
                 } else {
                     let row = events::get(tx, event).await?.unwrap_or(row);
                     self.write_question(tx, case, lead, &row, &is, roster, true)
                         .await?;
-                    Ok("a lead's answer: something is still open".to_owned())
+                    Ok(noted("a lead's answer: something is still open"))
                 }
             }
             Answer::NotOurs => {
@@ -240,12 +227,12 @@ impl Judge<'_> {
                 let said = format!("{}: none of ours", Printed::value(&row.event.title));
                 self.write_answer(tx, case, lead, vec![said], Vec::new())
                     .await?;
-                Ok("a lead's answer: the entry is none of ours".to_owned())
+                Ok(noted("a lead's answer: the entry is none of ours"))
             }
             Answer::Unclear => {
                 self.write_question(tx, case, lead, &row, &so_far, roster, true)
                     .await?;
-                Ok("a lead's answer that was not understood".to_owned())
+                Ok(noted("a lead's answer that was not understood"))
             }
         }
     }
@@ -272,18 +259,19 @@ impl Judge<'_> {
         Ok(format!("{}: {kind}{whom}", row.event.when.in_words()))
     }
 
-    /// `note`, `done`, `missed`, one a line; each stands for itself.
+    /// `note`, `done`, `missed`, one a line; each stands for itself. Words that are none of these a
+    /// person reads.
     async fn on_orders_of_lead(
         &self,
         tx: &mut Tx<'_>,
         case: &Case<'_>,
         lead: &Mailbox,
         roster: &[Group<'_>],
-    ) -> Result<String> {
+    ) -> Result<Verdict> {
         let today = self.config.calendar.today(case.arrived.arrival);
         let orders = command::parse(&case.reading.fresh, today);
         if orders.is_empty() {
-            return Ok("a lead's reply without an order".to_owned());
+            return Ok(noted("a lead's reply without an order"));
         }
         let (mut done, mut refused) = (Vec::new(), Vec::new());
         for ordered in &orders.orders {
@@ -315,7 +303,10 @@ impl Judge<'_> {
             refused.len()
         );
         self.write_answer(tx, case, lead, done, refused).await?;
-        Ok(because)
+        if orders.unclear.iter().any(|u| !is_courtesy(&u.line)) {
+            return Ok(Verdict::hold(Kind::Command, Review::Question, &because));
+        }
+        Ok(noted(&because))
     }
 
     async fn order_of_lead(
@@ -364,9 +355,7 @@ impl Judge<'_> {
             | Order::Undo(_)
             | Order::Help
             | Order::Yes
-            | Order::Received { .. } => {
-                Err(Refused("that is for the hub’s admins".to_owned()).into())
-            }
+            | Order::Received { .. } => refuse("that is for the hub’s admins"),
         }
     }
 
@@ -402,7 +391,7 @@ impl Judge<'_> {
             }
         };
         let Some(school) = row else {
-            return Err(Refused("which of your schools is it about?".to_owned()).into());
+            return refuse("which of your schools is it about?");
         };
         self.note_school(tx, &school.row, None, &text, by).await?;
         Ok(format!("note about {}", school.row.school))
@@ -433,6 +422,10 @@ impl Judge<'_> {
         self.write_to_lead(tx, case, lead, ANSWER, cause, words)
             .await
     }
+}
+
+fn noted(because: &str) -> Verdict {
+    Verdict::ignore(Kind::Command, because)
 }
 
 /// What the entry has made clear so far.

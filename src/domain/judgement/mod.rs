@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::small_talk::is_courtesy;
 pub use self::{
     follow_up::on_follow_up,
     orphan::without_application,

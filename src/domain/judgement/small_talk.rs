@@ -14,7 +14,7 @@ fn words(fresh: &str) -> Vec<String> {
 }
 
 /// "Many thanks, Jo": nothing that anybody need read. A refusal is polite, too.
-pub(super) fn is_courtesy(fresh: &str) -> bool {
+pub(crate) fn is_courtesy(fresh: &str) -> bool {
     const PLEASANT: [&str; 20] = [
         "thank",
         "thanks",

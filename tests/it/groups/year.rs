@@ -1,6 +1,9 @@
 //! The lead's week, the promises of a half-term, and asking schools for their people.
 
-use countersign::store::{ApplicationId, schools};
+use countersign::{
+    domain::judgement::Decision,
+    store::{ApplicationId, schools},
+};
 
 use super::*;
 use crate::conversations::office::both;
@@ -71,6 +74,9 @@ async fn lead_says(office: &mut Office) {
     let answer = last_text(office, "lead-answer").await;
     assert!(answer.contains("Some of it is noted"), "{answer}");
     assert!(answer.contains("book the minibus"), "{answer}");
+    // What Countersign cannot do a person can: it waits for one.
+    assert_eq!(outcome.parts[0].verdict.decision, Decision::HoldForReview);
+    assert_eq!(office.open_holds().await, 1);
 }
 
 #[test]

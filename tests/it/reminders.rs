@@ -154,6 +154,23 @@ fn a_reminder_is_looked_at_again_when_the_post_takes_it_up() {
     });
 }
 
+#[test]
+fn a_reminder_does_not_go_when_a_colleague_has_just_written() {
+    both(|mut office| async move {
+        opened(&mut office).await;
+        office.wakes(STEP_7).await;
+        let by_hand = Mail::from(crate::conversations::office::HUB)
+            .in_reply_to("form")
+            .says("Dear Lena, let me know on the telephone how far you are. Jo");
+        let later = office.now + chrono::TimeDelta::seconds(1);
+        office.judges(&by_hand.raw(), later, later).await;
+        assert!(office.posts("2022-05-19T08:31:00Z").await.is_empty());
+        assert!(office.posts("2022-05-20T08:30:00Z").await.is_empty());
+        assert!(office.posts(STEP_3).await.is_empty(), "two office days");
+        assert_eq!(office.posts(STEP_1).await, REMINDED);
+    });
+}
+
 /// The post was away from Thursday to Saturday.
 #[test]
 fn a_reminder_that_waited_goes_on_a_school_day_with_what_is_true_then() {

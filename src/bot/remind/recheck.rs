@@ -27,10 +27,10 @@ const fn at(hour: u32, minute: u32) -> NaiveTime {
     }
 }
 
-/// Looks at the letter that goes next. One that reminds of what has changed meanwhile, or that was
-/// written on another day, does not go: what is still owed is written anew, when the school can be
-/// written to. Anything else is left alone. True when another letter may
-/// go next now.
+/// Looks at the letter that goes next. One that reminds of what has changed or was answered by hand
+/// meanwhile, or that was written on another day, does not go: what is still owed is written anew,
+/// when the school can be written to. Anything else is left alone. True when another letter may go
+/// next now.
 pub async fn recheck_once(judge: &Judge<'_>, db: &Db, now: DateTime<Utc>) -> Result<bool> {
     let next = outbox::peek_due(&mut db.read().await?, &judge.hub.id, now).await?;
     let Some(letter) = next.filter(|letter| letter.class == LetterClass::Scheduled) else {
@@ -73,15 +73,16 @@ impl Judge<'_> {
         for reminded in &about {
             changed |= self.has_changed(tx, reminded, letter.created_at).await?;
         }
-        if !old && !changed {
+        let mut owed = self.still_owed(tx, &about, now).await?;
+        let rules = self.reminder_rules();
+        let answered = owed.iter().any(|owed| rules.is_quiet(&owed.duty, today));
+        if !old && !changed && !answered {
             return Ok(false);
         }
-        let mut owed = self.still_owed(tx, &about, now).await?;
         if self
             .settle_waiting(tx, letter, &about, &mut owed, now)
             .await?
         {
-            let rules = self.reminder_rules();
             let mails = rules.plan(&super::duties(&owed), today, &BTreeSet::new());
             for mail in &mails {
                 self.write_reminder(tx, mail, &owed, now).await?;
@@ -172,12 +173,10 @@ impl Judge<'_> {
             return Ok(true);
         };
         let listing = applications::Listing {
-            hub: &self.hub.id,
             programme: Some(&invitation.programme),
-            status: None,
             urn: Some(&invitation.urn),
-            after: None,
             limit: 1,
+            ..applications::Listing::all(&self.hub.id)
         };
         let applied = !applications::list(tx, listing).await?.is_empty();
         Ok(applied || invitation.ended_at.is_some())

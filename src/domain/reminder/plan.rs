@@ -195,7 +195,7 @@ impl Rules<'_> {
     }
 
     /// A letter about the same things is too fresh.
-    fn is_quiet(&self, duty: &Duty, today: NaiveDate) -> bool {
+    pub fn is_quiet(&self, duty: &Duty, today: NaiveDate) -> bool {
         duty.last_word.is_some_and(|day| {
             today
                 <= self

@@ -17,7 +17,7 @@ pub struct Times {
     pub notices: Schedule,
     /// The same in the afternoon.
     pub notices_late: Schedule,
-    /// New holds while a deadline is near.
+    /// New holds while a deadline is near; and on any day, whether the mailbox is still read.
     pub notices_near: Schedule,
     /// Visits, workshops and reports.
     pub events: Schedule,

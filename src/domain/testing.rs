@@ -20,6 +20,10 @@ pub const HUB: &str = "admin@hub.test";
 
 static SHIPPED: LazyLock<Vec<Programme>> = LazyLock::new(|| programmes::shipped().unwrap());
 
+pub fn programmes() -> &'static [Programme] {
+    &SHIPPED
+}
+
 pub fn programme(id: &str) -> &'static Programme {
     SHIPPED.iter().find(|p| p.id == id).unwrap()
 }
@@ -152,6 +156,7 @@ pub fn mail(from: &str) -> Reading {
         urns: Vec::new(),
         programmes: Vec::new(),
         fresh: String::new(),
+        foot: String::new(),
         calendar: Vec::new(),
         too_large: false,
         forwarded: None,

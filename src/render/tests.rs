@@ -276,3 +276,51 @@ fn a_template_that_errs_is_refused() {
 fn a_folder_that_is_not_there_is_refused() {
     assert!(Letters::with_folder(Path::new("/nonexistent/templates")).is_err());
 }
+
+/// Whoever answers quotes what we wrote, and that is no form of theirs.
+#[test]
+fn an_answer_that_quotes_a_letter_of_ours_carries_no_form() {
+    use crate::domain::{
+        address::Address,
+        authentication::Receiver,
+        mail,
+        reading::{Reader, Watched},
+        testing::programmes,
+    };
+    let own = [Address::parse("admin@hub.test").unwrap()];
+    let reader = Reader::new(programmes());
+    let watched = Watched {
+        own_addresses: &own,
+        receiver: &Receiver::Nobody,
+    };
+    let sender = "Cambridge Maths Hub <admin@hub.test>";
+    for sample in samples::every().unwrap() {
+        let words = words(&sample);
+        let marked: String = words.text.lines().map(|l| format!("> {l}\n")).collect();
+        for (program, quoted) in [
+            (
+                "Gmail",
+                format!("On Tue, 3 May 2022 at 09:30, {sender} wrote:\n\n{marked}"),
+            ),
+            (
+                "Outlook",
+                format!(
+                    "From: {sender}\nSent: 03 May 2022 09:30\nTo: Head\nSubject: S\n\n{}",
+                    words.text
+                ),
+            ),
+        ] {
+            let raw = format!(
+                "From: head@oakfield.test\nTo: admin@hub.test\nSubject: Re: S\nIn-Reply-To: <x@hub.test>\n\
+                 Content-Type: text/plain; charset=utf-8\n\nYes, that is right.\n\n{quoted}"
+            );
+            let reading = reader.read(&mail::parse(raw.as_bytes()), watched, false);
+            assert!(
+                reading.forms.is_empty(),
+                "{} {program}: {:?}",
+                sample.name,
+                reading.forms
+            );
+        }
+    }
+}

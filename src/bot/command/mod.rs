@@ -59,11 +59,11 @@ impl Judge<'_> {
             return Ok(None);
         }
         // An export sent in reply is an export.
-        if reading.forms.iter().any(|f| !f.blank) || reading.is_export() {
+        if reading.form_attached() || reading.is_export() {
             return Ok(None);
         }
         let today = self.config.calendar.today(case.arrived.arrival);
-        let orders = command::parse(&reading.fresh, today);
+        let orders = command::in_mail(&reading.fresh, &reading.foot, today);
         let from = match &reading.author {
             Author::One(author) => Some(&author.address),
             Author::Unclear => None,
@@ -198,7 +198,7 @@ impl Judge<'_> {
             return Ok(said(case, "a yes that came too late"));
         };
         let today = self.config.calendar.today(row.arrival);
-        let orders = command::parse(&reading.fresh, today);
+        let orders = command::in_mail(&reading.fresh, &reading.foot, today);
         self.carry_out_all(tx, case, admin, &orders, fingerprint)
             .await
     }

@@ -54,7 +54,7 @@ impl Judge<'_> {
         let (Some(replied), Author::One(author)) = (replied, &reading.author) else {
             return Ok(None);
         };
-        if reading.machine.is_some() || reading.forms.iter().any(|f| !f.blank) {
+        if reading.machine.is_some() || reading.form_attached() {
             return Ok(None);
         }
         let roster = self.roster_of(tx, author.address.key()).await?;
@@ -269,7 +269,7 @@ impl Judge<'_> {
         roster: &[Group<'_>],
     ) -> Result<Verdict> {
         let today = self.config.calendar.today(case.arrived.arrival);
-        let orders = command::parse(&case.reading.fresh, today);
+        let orders = command::in_mail(&case.reading.fresh, &case.reading.foot, today);
         if orders.is_empty() {
             return Ok(noted("a lead's reply without an order"));
         }

@@ -31,7 +31,7 @@ pub(super) fn parts(line: &str) -> Vec<&str> {
         }
         let cut = rest.char_indices().find_map(|(at, c)| {
             let after = rest.get(at + c.len_utf8()..)?;
-            let ends = c == ';' || c == '.' && after.starts_with(' ');
+            let ends = c == ';' || ['.', '!'].contains(&c) && after.starts_with(' ');
             // "1. accept #41" is numbered.
             let ends = ends && rest.get(..at)?.chars().any(char::is_alphabetic);
             (ends && verb_in(Words::new(after)).is_some()).then_some((at, after))

@@ -199,6 +199,24 @@ impl Orders {
 /// More lines than this are no list of orders.
 const MOST_LINES: usize = 200;
 
+/// The orders of a mail: in its new words, and among what looked like a signature. "Thanks!" ends a
+/// letter, and an order may stand beneath it all the same.
+pub fn in_mail(fresh: &str, foot: &str, today: NaiveDate) -> Orders {
+    let mut found = parse(fresh, today);
+    let below = parse(foot, today);
+    // "Note: I work on Mondays" stands under many a mail.
+    let notice = |order: &Order| matches!(order, Order::Note { target: None, .. });
+    let orders = below.orders.into_iter();
+    found
+        .orders
+        .extend(orders.filter(|o| !(notice(&o.order) && o.line.to_lowercase().contains("note:"))));
+    let unclear = below.unclear.into_iter();
+    found
+        .unclear
+        .extend(unclear.filter(|u| u.why != Why::NoOrder && words::names_something(&u.line)));
+    found
+}
+
 /// The orders in the new words of a mail. `today` is the hub's civil day, for "by Friday".
 pub fn parse(fresh: &str, today: NaiveDate) -> Orders {
     let mut found = Orders::default();

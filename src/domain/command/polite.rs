@@ -94,9 +94,9 @@ pub(super) fn courtesy(words: Words<'_>) -> Line {
         &["ta"],
         &["yours"],
     ];
-    const WORDS: [&str; 12] = [
+    const WORDS: [&str; 14] = [
         "ok", "okay", "good", "great", "please", "noted", "fine", "perfect", "lovely", "got", "it",
-        "thanks",
+        "thanks", "oops", "sorry",
     ];
     let count = words.rest.split_whitespace().count();
     let first = words.peek().unwrap_or_default();

@@ -119,6 +119,8 @@ fn several_orders_one_a_line_or_listed() {
         "accept #41 | accept #42 | accept #43",
     );
     check("accept 41; ignore 42", "accept #41 | ignore #42");
+    check("Oops! Undo PMR22-0007.", "undo PMR22-0007");
+    check("Oops! Undo PMR22-0007.", "undo PMR22-0007");
     check("Accept #41. Please ignore #42.", "accept #41 | ignore #42");
     check(
         "offer PMR22-0001, PMR22-0002 send",
@@ -360,5 +362,35 @@ mod any_text {
         ) {
             let _found = parse(&words.join(" "), today());
         }
+    }
+}
+
+/// An order beneath "Thanks" is one; what else stands in a signature is none.
+#[test]
+fn orders_are_found_among_what_looked_like_a_signature() {
+    for (foot, orders, unclear) in [
+        ("Thanks!\naccept #41", 1, 0),
+        ("Thanks. release L3\nSam", 1, 0),
+        ("Many thanks\nyes", 1, 0),
+        ("Thanks\nnote Oakfield they will ring", 1, 0),
+        ("Thanks\naccept #41?", 0, 1),
+        (
+            "Kind regards\nSam Reed\nTel 01632 960001\nOpen 9 to 5",
+            0,
+            0,
+        ),
+        (
+            "Best wishes\nJo\nNote: I work on Mondays and Tuesdays",
+            0,
+            0,
+        ),
+        ("", 0, 0),
+    ] {
+        let found = in_mail("", foot, today());
+        assert_eq!(
+            (found.orders.len(), found.unclear.len()),
+            (orders, unclear),
+            "{foot:?}: {found:?}"
+        );
     }
 }

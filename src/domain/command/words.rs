@@ -158,6 +158,18 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Whether a line has an item's number or a reference in it; a number alone may be a telephone's.
+pub(super) fn names_something(line: &str) -> bool {
+    line.split_whitespace().any(|word| {
+        let bare = word.trim_matches(|c| EDGES.contains(c)).to_lowercase();
+        match target_of(&bare) {
+            Some(Target::Item(_)) => bare.starts_with('#'),
+            Some(Target::Letter(_) | Target::Reference(_)) => true,
+            None => false,
+        }
+    })
+}
+
 /// `#41`, `41`, `L12`, `PMR22-0007` and as people write it, `pmr22-7`.
 fn target_of(word: &str) -> Option<Target> {
     let digits = |text: &str| -> Option<i64> {

@@ -64,6 +64,7 @@ fn reading(from: &str) -> Reading {
         urns: Vec::new(),
         programmes: Vec::new(),
         fresh: String::new(),
+        foot: String::new(),
         calendar: Vec::new(),
         too_large: false,
         forwarded: None,

@@ -159,6 +159,7 @@ impl Reader {
             programmes: self.programmes(&format!("{} {}", mail.subject, words.fresh)),
             forwarded: forwarded(mail, &words, found.nested.as_ref()),
             fresh: words.fresh.chars().take(MOST_WORDS).collect(),
+            foot: words.foot.chars().take(MOST_WORDS).collect(),
             calendar: icalendar::of_mail(mail, London),
             too_large,
         }
@@ -295,6 +296,9 @@ impl Reader {
         if filled(&fresh) > 0 && any_whole(&fresh) {
             return fresh;
         }
+        if quotes_our_letter(&words.quoted) {
+            return Vec::new();
+        }
         let all = whole();
         let ours = watched
             .own_addresses
@@ -382,6 +386,20 @@ impl Reader {
             .map(|(id, _)| id.clone())
             .collect()
     }
+}
+
+/// An answer to an automatic letter of ours, which names fields and values like a form: "School URN –
+/// Please tell us …" would be read as somebody's URN. What is written between its lines is heard as
+/// an answer.
+fn quotes_our_letter(quoted: &str) -> bool {
+    let words = quoted.replace('>', " ");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    [
+        "You are receiving this e-mail because",
+        "Countersign wrote this",
+    ]
+    .iter()
+    .any(|ours| words.contains(ours))
 }
 
 fn printed(programme: &Programme) -> Vec<String> {

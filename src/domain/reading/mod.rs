@@ -88,6 +88,9 @@ pub struct Reading {
     pub programmes: Vec<String>,
     /// The sender's own new words, at most 4 KB.
     pub fresh: String,
+    /// What was taken for the signatures under them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub foot: String,
     /// What its calendar parts say: a claim, until the sender is proved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calendar: Vec<Invitation>,
@@ -101,6 +104,12 @@ impl Reading {
     /// Its words could be about one school or another.
     pub fn of_several_schools(&self) -> bool {
         self.forms.iter().filter(|f| !f.blank).count() > 1
+    }
+
+    /// A form came as a file. One that seems typed into an answer to our own mail may be our own
+    /// words, quoted: a sheet about a school has its name, its address and its people too.
+    pub fn form_attached(&self) -> bool {
+        self.forms.iter().any(|f| !f.blank && f.file != "body")
     }
 
     /// A spreadsheet of answers came with it, and no other form.

@@ -13,7 +13,10 @@ use std::{
     },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -46,6 +49,17 @@ pub struct Dovecot {
 }
 
 impl Dovecot {
+    /// One for all tests that have accounts of their own and let it be: it ends with the last.
+    pub fn shared() -> Arc<Dovecot> {
+        static SHARED: Mutex<Weak<Dovecot>> = Mutex::new(Weak::new());
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.upgrade().unwrap_or_else(|| {
+            let dovecot = Arc::new(Dovecot::start());
+            *shared = Arc::downgrade(&dovecot);
+            dovecot
+        })
+    }
+
     pub fn start() -> Dovecot {
         // Unix socket paths are short: no nesting.
         let dir = tempfile::Builder::new()
@@ -105,7 +119,8 @@ impl Dovecot {
         self.put(user, folder, mail, None);
     }
 
-    fn put(&self, user: &str, folder: &str, mail: &[u8], at: Option<DateTime<Utc>>) {
+    /// Into any account's folder, taken in at that time by the server's clock.
+    pub fn put(&self, user: &str, folder: &str, mail: &[u8], at: Option<DateTime<Utc>>) {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = self.dir.path().join("mail").join(user).join(folder);

@@ -14,6 +14,7 @@ mod crash;
 mod daemon;
 mod demo;
 mod deploy;
+mod desk;
 mod dovecot;
 mod drafts;
 mod faults;

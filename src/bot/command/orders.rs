@@ -144,7 +144,9 @@ impl Judge<'_> {
                     Target::Item(item) => self.ignore(tx, HoldId(*item), by).await?,
                     Target::Letter(letter) => {
                         self.rule_on_letter(tx, LetterId(*letter), false, by)
-                            .await?
+                            .await?;
+                        let given_up = format!("Letter L{letter} is given up");
+                        return Ok(answer::of_words(&[given_up]));
                     }
                     Target::Reference(reference) => {
                         return refuse(format!(
@@ -163,7 +165,8 @@ impl Judge<'_> {
                 self.mine(tx, &reference, by).await?
             }
             Order::Release(Target::Letter(letter)) => {
-                self.rule_on_letter(tx, LetterId(*letter), true, by).await?
+                self.rule_on_letter(tx, LetterId(*letter), true, by).await?;
+                return Ok(answer::of_words(&[format!("Letter L{letter} goes")]));
             }
             Order::Release(target) => {
                 let reference = self.reference_of(tx, target).await?;

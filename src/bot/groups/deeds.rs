@@ -55,10 +55,18 @@ impl Judge<'_> {
     pub async fn find_group(&self, tx: &mut Tx<'_>, name: &str) -> Result<GroupRow> {
         match groups::by_key(tx, &self.hub.id, &work_group::key(name)).await? {
             Some(row) => Ok(row),
-            None => refuse(format!(
-                "no group {name:?} at {}: `countersign groups` shows them all",
-                self.hub.name
-            )),
+            None => {
+                let all = groups::list(tx, &self.hub.id).await?;
+                let names: Vec<&str> = all.iter().map(|g| g.name.as_str()).collect();
+                refuse(match names.as_slice() {
+                    [] => format!("{} has no groups yet", self.hub.name),
+                    names => format!(
+                        "no group {name:?} at {}: its groups are {}",
+                        self.hub.name,
+                        names.join(", ")
+                    ),
+                })
+            }
         }
     }
 
@@ -402,7 +410,7 @@ impl Judge<'_> {
             .collect();
         match kinds.last() {
             Some(row) => Ok((***row).clone()),
-            None => refuse("no visit or workshop of yours waits for an answer"),
+            None => refuse("no visit or workshop waits for an answer"),
         }
     }
 

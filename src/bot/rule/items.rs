@@ -23,7 +23,7 @@ impl Judge<'_> {
         let message = item.message.id;
         if item.guesses.is_empty() {
             return refuse(format!(
-                "item #{id} has no guess to accept ({}): `countersign held` names the commands that settle it",
+                "item #{id} has no guess to accept ({}): the summary, or `countersign held`, names what settles it",
                 item.hold.reasons.join(", ")
             ));
         }

@@ -114,7 +114,7 @@ impl Judge<'_> {
         let letter = outbox::get(tx, id).await?.filter(|l| l.hub == self.hub.id);
         let Some(letter) = letter else {
             return refuse(format!(
-                "no letter L{id}: `countersign held` shows those that wait"
+                "no letter L{id}: the summary, or `countersign held`, names those that wait"
             ));
         };
         let waiting = [LetterState::Held, LetterState::Failed, LetterState::InDoubt];

@@ -71,7 +71,7 @@ impl Judge<'_> {
         match applications::by_reference(tx, &self.hub.id, &wanted).await? {
             Some(row) => Ok(row),
             None => refuse(format!(
-                "no application {wanted} at {}: `countersign list` shows them all",
+                "no application {wanted} at {}: the register that comes with the summary has them all, and so has `countersign list`",
                 self.hub.name
             )),
         }
@@ -81,7 +81,7 @@ impl Judge<'_> {
     pub async fn find_item(&self, tx: &mut Tx<'_>, id: HoldId) -> Result<holds::HoldRow> {
         let Some(hold) = holds::get(tx, &self.hub.id, id).await? else {
             return refuse(format!(
-                "no item #{id}: `countersign held` shows the open ones"
+                "no item #{id}: the summary, or `countersign held`, names the open ones"
             ));
         };
         match &hold.closed_by {

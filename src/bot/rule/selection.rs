@@ -44,7 +44,7 @@ impl Judge<'_> {
         if !against.is_empty() {
             let words: Vec<String> = against.iter().map(ToString::to_string).collect();
             return refuse(format!(
-                "{} is not {}: {}",
+                "{} cannot be marked as {}: {}",
                 row.reference,
                 place.as_str(),
                 words.join("; ")

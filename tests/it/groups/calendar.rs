@@ -102,7 +102,7 @@ fn an_invitation_of_nobody_who_leads_is_left_alone() {
 }
 
 /// A lead's entry that says nothing of what it is.
-fn unclear(title: &str, uid: &str) -> Mail {
+pub fn unclear(title: &str, uid: &str) -> Mail {
     Mail::from(LEAD)
         .id(uid)
         .subject(title)

@@ -1,7 +1,7 @@
 //! Work Groups through their year: what leads, admins and the calendar do, and what each person
 //! hears of it.
 
-mod calendar;
+pub mod calendar;
 mod reminders;
 mod year;
 
@@ -46,8 +46,18 @@ pub async fn fenland(office: &mut Office) {
             rules(office, &reference, place).await;
         }
     }
-    let file = "Group,Programme,Lead,Email,Capacity,School\n\
-                Fenland A,pmr-2022,Imogen Carr,imogen.carr@fenmaths.example,7,190003; 190004\n";
+    takes_in(office, "Fenland A", &[HERON.urn, STONEA.urn]).await;
+    // Jobs count from their first look.
+    office.wakes("2022-06-01T06:00:00Z").await;
+}
+
+/// A group of Imogen Carr's.
+pub async fn takes_in(office: &Office, group: &str, urns: &[&str]) {
+    let file = format!(
+        "Group,Programme,Lead,Email,Capacity,School\n\
+         {group},pmr-2022,Imogen Carr,{LEAD},7,{}\n",
+        urns.join("; ")
+    );
     let mut tx = office.db.begin().await.unwrap();
     let report = office
         .judge()
@@ -56,8 +66,6 @@ pub async fn fenland(office: &mut Office) {
         .unwrap();
     assert_eq!((report.added, report.bad.len()), (1, 0), "{report:?}");
     tx.commit().await.unwrap();
-    // Jobs count from their first look.
-    office.wakes("2022-06-01T06:00:00Z").await;
 }
 
 pub async fn rules(office: &Office, reference: &str, place: Place) {

@@ -88,6 +88,13 @@ fn table(lines: &[String]) -> Vec<(usize, Option<Vec<String>>)> {
         };
         if !cells.is_empty() {
             rows.push((1, Some(cells)));
+        } else if let Some((lines, Some(cells))) = rows.last_mut()
+            && let Some(last) = cells.last_mut()
+            && goes_on(last, line)
+        {
+            *lines += 1;
+            last.push('\n');
+            last.push_str(line.trim());
         } else if tabs.is_empty() && rule(line) {
             rows.push((1, None));
         } else {
@@ -102,6 +109,13 @@ fn table(lines: &[String]) -> Vec<(usize, Option<Vec<String>>)> {
         return Vec::new();
     }
     rows
+}
+
+/// The next paragraph of an answer in whole sentences: a pasted table's cells keep their lines.
+fn goes_on(cell: &str, line: &str) -> bool {
+    let prose = |text: &str| text.trim().len() > 60 && !text.contains(['\t', '|']);
+    let asks = line.trim_end().ends_with([':', '?']);
+    prose(cell) && prose(line) && !asks && cell.trim_end().ends_with(['.', '!', ';'])
 }
 
 /// The cells of a line with tabs between its texts; indents are no cells.

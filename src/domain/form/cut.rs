@@ -243,6 +243,14 @@ fn asks(meaning: Meaning) -> Asks {
     }
 }
 
+/// A number, or an address of mail.
+pub(super) fn is_shaped(meaning: Meaning) -> bool {
+    match asks(meaning) {
+        Asks::Email | Asks::Digits => true,
+        Asks::Other => false,
+    }
+}
+
 /// Where in a value a label begins that we do not know: a few words and a colon, well apart from
 /// what stands before them; after a number or an address any such words.
 fn before_unknown_label(meaning: Meaning, value: &str) -> usize {

@@ -150,7 +150,7 @@ pub fn unfinished(found: &Found) -> bool {
 }
 
 /// "PE15 1AA": the end of an address.
-fn has_postcode(text: &str) -> bool {
+pub fn has_postcode(text: &str) -> bool {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '_' | '.'))
         .filter(|w| !w.is_empty())
@@ -183,7 +183,7 @@ fn is_short(text: &str, most: usize) -> bool {
 }
 
 /// "Hilltop Academy"
-fn names_a_school(text: &str) -> bool {
+pub fn names_a_school(text: &str) -> bool {
     const KINDS: &[&str] = &[
         "school",
         "academy",

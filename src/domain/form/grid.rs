@@ -4,6 +4,7 @@
 //! persons or attributes gives the columns their meaning.
 
 use super::{
+    cut::is_shaped,
     fit::{extends, fits, is_choice, is_loose, is_multi},
     flatten::{GridCell, GridRow, Line},
     heads::{Columns, header, is_doubled, overlap, shifted},
@@ -68,6 +69,7 @@ impl Pairing<'_> {
             labels: self.labels,
             out: Vec::new(),
             statement: self.statement,
+            below: None,
         };
         inner.flow(&cell.lines, None);
         if !matches!(inner.out.first(), Some(Event::Label(_))) {
@@ -104,13 +106,20 @@ impl Pairing<'_> {
         let [cell] = row.as_slice() else {
             return false;
         };
-        let text = matches!(self.read(cell), Read::Text);
+        let read = self.read(cell);
+        let asked = open.and_then(|o| self.found(o));
+        let asked = asked.map(|found| (found.meaning, found.content.is_empty()));
+        // a role may be a title
+        let text = match read {
+            Read::Text => true,
+            Read::Label(meaning) => is_value_of(asked, meaning, cell),
+            Read::Empty | Read::Pairs(_) => false,
+        };
         let Some(open) = open else {
             // the line above the box was its label, and not the answer it was taken for
-            if let Some(Event::Label(found)) = self.out.last_mut()
-                && text
+            if matches!(read, Read::Text | Read::Empty)
+                && let Some(found) = self.below.and_then(|at| self.found(at))
                 && is_loose(found.meaning)
-                && found.content.len() == 1
                 && found.grid.is_none()
             {
                 found.content.clear();
@@ -138,6 +147,7 @@ impl Pairing<'_> {
         let mut exact: Option<usize> = None;
         // how many cells have held both a label and its value
         let mut paired = 0;
+        let own_cells = self.own_cells(rows);
         let mut values_above = false;
         let doubled = rows.iter().any(|row| {
             let reads: Vec<Read> = row.iter().map(|cell| self.read(cell)).collect();
@@ -186,7 +196,7 @@ impl Pairing<'_> {
                 .iter()
                 .any(|r| matches!(r, Read::Label(_) | Read::Pairs(_)))
             {
-                slots = self.labelled_row(row, reads, grid, doubled);
+                slots = self.labelled_row(row, reads, grid, doubled, own_cells);
             } else {
                 // where each cell holds its own answer, none stands in the next
                 if row.len() == 1 && paired > 1 {
@@ -249,6 +259,21 @@ impl Pairing<'_> {
             && below.iter().all(|cell| answers(cell, self.read(cell)))
     }
 
+    /// Whether the cells of a grid hold a label with its own answer: what stands in the next cell
+    /// is another label's.
+    fn own_cells(&mut self, rows: &[GridRow]) -> bool {
+        let (mut own, mut beside) = (0usize, 0usize);
+        for row in rows {
+            let reads: Vec<Read> = row.iter().map(|cell| self.read(cell)).collect();
+            own += reads.iter().filter(|r| r.is_pair()).count();
+            let next = reads.iter().zip(reads.iter().skip(1));
+            beside += next
+                .filter(|pair| matches!(pair, (Read::Label(_), Read::Text)))
+                .count();
+        }
+        own > 1 && own > 2 * beside
+    }
+
     fn over(&mut self, row: &GridRow, reads: &[Read], below: &GridRow, grid: usize) {
         for ((_, read), cell) in row.iter().zip(reads).zip(below) {
             match read {
@@ -265,8 +290,12 @@ impl Pairing<'_> {
         rows.iter().skip(at + 1).take(6).find_map(|next| {
             let cell = next.first()?;
             match self.read(cell) {
+                // "Date", "Postcode" stand above persons and above schools
+                Read::Label(Meaning::Unwanted | Meaning::AddressPart)
+                | Read::Empty
+                | Read::Pairs(_)
+                | Read::Text => None,
                 Read::Label(meaning) => Some(meaning),
-                Read::Empty | Read::Pairs(_) | Read::Text => None,
             }
         })
     }
@@ -278,6 +307,7 @@ impl Pairing<'_> {
         reads: Vec<Read>,
         grid: usize,
         doubled: bool,
+        own_cells: bool,
     ) -> Vec<Slot> {
         let grid = Some(grid);
         let mut slots: Vec<Slot> = Vec::new();
@@ -343,12 +373,14 @@ impl Pairing<'_> {
                             || (!gap && is_multi(meaning))
                             || names(meaning) && cell.lines.iter().any(|l| l.text.contains('@'))
                     });
-                    let label =
-                        strange || open.is_some_and(|(meaning, _)| self.is_label(meaning, cell));
+                    let label = strange
+                        || open.is_some_and(|(meaning, _)| {
+                            self.is_label(meaning, cell) || self.begins_other(meaning, cell)
+                        });
                     // one of two people's, and nobody says whose
                     let shared =
                         doubled && texts == 2 && matches!(open, Some((Meaning::Attribute(_), _)));
-                    if takes && !label && !shared {
+                    if takes && !label && !shared && !own_cells {
                         // what goes on below the label stands after what is beside it
                         if let Some(found) = below.take().and_then(|p| self.found(p)) {
                             let rest = std::mem::take(&mut found.content);
@@ -367,6 +399,28 @@ impl Pairing<'_> {
             }
         }
         slots
+    }
+
+    /// A cell that begins with another label's words is that label with its answer: "Maths Hub
+    /// Cambridge" beside an empty "Telephone".
+    fn begins_other(&self, meaning: Meaning, cell: &GridCell) -> bool {
+        if is_multi(meaning) || is_choice(meaning) {
+            return false;
+        }
+        let Some(line) = cell.lines.iter().find(|l| !l.is_blank()) else {
+            return false;
+        };
+        let asked = self
+            .labels
+            .begins(&line.text)
+            .is_some_and(|other| other != meaning && is_asked(other));
+        // "Headteacher Ann Bell" is no number
+        let titled = || {
+            let first = line.text.split_whitespace().next().unwrap_or_default();
+            let rest = line.text.trim().len() > first.len();
+            rest && matches!(self.labels.whole(first), Some(Meaning::Title(_)))
+        };
+        asked || is_shaped(meaning) && titled()
     }
 
     /// A cell of one line that is a label we do not know.
@@ -399,8 +453,17 @@ impl Pairing<'_> {
             row.iter()
                 .any(|c| overlap(columns, &c.columns) && c.lines.iter().any(|l| !l.is_blank()))
         };
-        // text where the label stood and text where its value stood: a label we do not know
-        if slots.iter().any(|s| filled(&s.label) && filled(&s.value)) {
+        let several = |columns: &std::ops::Range<usize>| {
+            let below = row.iter().filter(|c| overlap(columns, &c.columns));
+            let filled = below.filter(|c| c.lines.iter().any(|l| !l.is_blank()));
+            filled.count() > 1
+        };
+        // text where the label stood and text where its value stood, or two texts below a title: a
+        // label we do not know
+        if slots
+            .iter()
+            .any(|s| filled(&s.label) && filled(&s.value) || several(&s.label))
+        {
             for cell in row {
                 self.stray(cell, Some(grid));
             }
@@ -474,8 +537,20 @@ impl Pairing<'_> {
             return false;
         };
         match (columns, reads.get(first)) {
+            (
+                Columns::Lost,
+                Some(
+                    Read::Text
+                    | Read::Label(
+                        Meaning::Attribute(_)
+                        | Meaning::Title(_)
+                        | Meaning::Unwanted
+                        | Meaning::AddressPart,
+                    ),
+                ),
+            )
             // a row whose label is gone
-            (Columns::Persons(_) | Columns::Attributes(_), Some(Read::Text)) => {
+            | (Columns::Persons(_) | Columns::Attributes(_), Some(Read::Text)) => {
                 row.iter().for_each(|cell| self.stray(cell, Some(grid)));
                 true
             }
@@ -504,7 +579,10 @@ impl Pairing<'_> {
                 }
                 true
             }
-            (Columns::Persons(_), Some(Read::Label(Meaning::Unwanted))) => true,
+            (
+                Columns::Persons(_),
+                Some(Read::Label(Meaning::Unwanted | Meaning::AddressPart)),
+            ) => true,
             (
                 Columns::Attributes(heads),
                 Some(Read::Label(Meaning::Title(role) | Meaning::Heading(role))),
@@ -517,8 +595,25 @@ impl Pairing<'_> {
                 }
                 true
             }
-            (Columns::None | Columns::Persons(_) | Columns::Attributes(_), _) => false,
+            (
+                Columns::None | Columns::Lost | Columns::Persons(_) | Columns::Attributes(_),
+                _,
+            ) => false,
         }
+    }
+}
+
+/// Asks for something that is nobody's title.
+fn is_asked(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Field(key) => !matches!(key, Key::Signature(_)),
+        Meaning::Attribute(_) | Meaning::Both(..) => true,
+        Meaning::Heading(_)
+        | Meaning::Title(_)
+        | Meaning::Section(_)
+        | Meaning::Either(..)
+        | Meaning::AddressPart
+        | Meaning::Unwanted => false,
     }
 }
 

@@ -6,6 +6,8 @@ use crate::domain::programme::{Attribute, Role};
 /// What the columns of a grid are about.
 pub(super) enum Columns {
     None,
+    /// Heads, but not above which cells: nothing below them is anybody's.
+    Lost,
     Persons(Vec<(std::ops::Range<usize>, Role)>),
     Attributes(Vec<(std::ops::Range<usize>, Attribute)>),
 }
@@ -14,6 +16,9 @@ pub(super) enum Columns {
 pub(super) fn header(row: &GridRow, reads: &[Read], below: Option<Meaning>) -> Option<Columns> {
     let mut persons = Vec::new();
     let mut attributes = Vec::new();
+    let mut strange = false;
+    // an attribute where the persons of the rows below stand
+    let mut edge = false;
     for (i, (cell, read)) in row.iter().zip(reads).enumerate() {
         match read {
             Read::Label(Meaning::Title(role) | Meaning::Heading(role)) => {
@@ -22,25 +27,50 @@ pub(super) fn header(row: &GridRow, reads: &[Read], below: Option<Meaning>) -> O
             Read::Label(Meaning::Attribute(what)) if cell.columns.start > 0 => {
                 attributes.push((cell.columns.clone(), *what));
             }
+            Read::Label(Meaning::Attribute(what)) if *what != Attribute::Role => edge = true,
             Read::Empty | Read::Label(Meaning::Unwanted) => {}
             // a head we do not know; what stands below it is nobody's
             Read::Text if i == 0 || attributes.len() > 1 => {}
+            Read::Text if attributes.is_empty() => strange = true,
             Read::Label(_) | Read::Pairs(_) | Read::Text => return None,
         }
+    }
+    // two texts and a title below an empty corner are heads, one of which we cannot read
+    let cornered = match row.first() {
+        Some(first) => {
+            first.columns.start > 0 || row.len() > 2 && matches!(reads.first(), Some(Read::Empty))
+        }
+        None => false,
+    };
+    if strange && !(cornered && (persons.len() == 1 || attributes.len() > 1)) {
+        return None;
     }
     let distinct = persons
         .iter()
         .enumerate()
         .all(|(i, (_, role))| persons.iter().skip(i + 1).all(|(_, other)| other != role));
+    if edge {
+        let persons_below = matches!(below, Some(Meaning::Title(_) | Meaning::Heading(_)));
+        let lost = persons_below && persons.is_empty() && !attributes.is_empty();
+        return lost.then_some(Columns::Lost);
+    }
     match below {
         Some(Meaning::Attribute(_)) if persons.len() > 1 && distinct && attributes.is_empty() => {
-            Some(Columns::Persons(widened(persons)))
+            // the label of the row below stands where the first person does
+            let narrow = match persons.as_slice() {
+                [(first, _), (second, _), ..] => first.start == 0 && second.start == 1,
+                _ => false,
+            };
+            Some(match narrow {
+                true => Columns::Lost,
+                false => Columns::Persons(widened(persons)),
+            })
         }
         // the other column's heading may be gone: what stands below it is nobody's
         Some(Meaning::Attribute(_))
             if persons.len() == 1
                 && attributes.is_empty()
-                && row.len() > 2
+                && (row.len() > 2 || strange)
                 && persons.iter().all(|(columns, _)| columns.start > 0) =>
         {
             Some(Columns::Persons(persons))
@@ -102,9 +132,9 @@ pub(super) fn shifted(
     reads: &[Read],
     below: &[GridRow],
 ) -> Option<(GridRow, usize)> {
-    let persons = reads
-        .iter()
-        .all(|r| matches!(r, Read::Label(Meaning::Title(_) | Meaning::Heading(_))));
+    let titled = |r: &Read| matches!(r, Read::Label(Meaning::Title(_) | Meaning::Heading(_)));
+    let persons =
+        reads.iter().any(titled) && reads.iter().all(|r| titled(r) || matches!(r, Read::Text));
     let asked = reads
         .iter()
         .filter(|r| matches!(r, Read::Label(Meaning::Attribute(_))));

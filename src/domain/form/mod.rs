@@ -40,6 +40,8 @@ mod format_tests;
 #[cfg(test)]
 mod layout_tests;
 #[cfg(test)]
+mod neighbour_tests;
+#[cfg(test)]
 mod tests;
 
 pub use label::{Labels, Meaning};

@@ -5,7 +5,10 @@
 
 use super::{
     choice::choice,
-    fit::{extends, fits, is_choice, is_loose, is_multi, is_noise, unfinished},
+    fit::{
+        extends, fits, has_postcode, is_choice, is_loose, is_multi, is_noise, names_a_school,
+        unfinished,
+    },
     flatten::{Line, Piece},
     label::{Labels, Meaning},
     parts::names_post,
@@ -38,16 +41,18 @@ pub fn events(pieces: &[Piece], labels: &Labels) -> Vec<Event> {
         labels,
         out: Vec::new(),
         statement: false,
+        below: None,
     };
     let mut run: Vec<Line> = Vec::new();
     let mut grids = 0;
-    for piece in pieces {
+    for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Line(line) => {
                 let last = pairing.out.len().checked_sub(1);
                 let fresh = run.is_empty() && grids > 0;
                 if let (true, Some(last)) = (fresh, last)
-                    && pairing.overflowed(last, std::slice::from_ref(line))
+                    && (pairing.overflowed(last, std::slice::from_ref(line))
+                        || postcode_follows(pieces, at) && pairing.address_goes_on(last, line))
                 {
                     continue;
                 }
@@ -63,7 +68,56 @@ pub fn events(pieces: &[Piece], labels: &Labels) -> Vec<Event> {
         }
     }
     pairing.flow(&run, None);
+    headings_answered(&mut pairing.out);
     pairing.out
+}
+
+/// Whether a line stands soon, with nothing but lines before it, that ends an address.
+fn postcode_follows(pieces: &[Piece], at: usize) -> bool {
+    let lines = pieces.iter().skip(at).map_while(|piece| match piece {
+        Piece::Line(line) if !line.is_blank() => Some(line),
+        Piece::Line(_) | Piece::Grid(_) => None,
+    });
+    lines.take(5).any(|line| has_postcode(&line.text))
+}
+
+/// A heading of the form's question's own words was no question if the question follows in its
+/// section: what stood below it is nobody's.
+fn headings_answered(events: &mut [Event]) {
+    for at in 0..events.len() {
+        let Some(Event::Label(Found {
+            meaning: Meaning::Either(_, key),
+            content,
+            grid: None,
+        })) = events.get(at)
+        else {
+            continue;
+        };
+        let key = *key;
+        let follows = !content.is_empty()
+            && events
+                .iter()
+                .skip(at + 1)
+                .map_while(|event| match event {
+                    Event::Label(found) => match found.meaning {
+                        Meaning::Section(_) | Meaning::Heading(_) => None,
+                        Meaning::Field(_)
+                        | Meaning::Title(_)
+                        | Meaning::Either(..)
+                        | Meaning::Attribute(_)
+                        | Meaning::Both(..)
+                        | Meaning::AddressPart
+                        | Meaning::Unwanted => Some(found.meaning),
+                    },
+                    Event::Text { .. } => Some(Meaning::Unwanted),
+                    Event::End => None,
+                })
+                .take(6)
+                .any(|meaning| meaning == Meaning::Field(key));
+        if follows && let Some(Event::Label(found)) = events.get_mut(at) {
+            found.content.clear();
+        }
+    }
 }
 
 pub(super) struct Pairing<'a> {
@@ -71,6 +125,8 @@ pub(super) struct Pairing<'a> {
     pub(super) out: Vec<Event>,
     /// Within the statement only whole lines are labels.
     pub(super) statement: bool,
+    /// The label that took the last line, which stood below it.
+    pub(super) below: Option<usize>,
 }
 
 impl Pairing<'_> {
@@ -102,6 +158,8 @@ impl Pairing<'_> {
     /// Lines one after another; the label that is open at their end.
     pub(super) fn flow(&mut self, lines: &[Line], grid: Option<usize>) -> Option<usize> {
         let mut open: Option<usize> = None;
+        let mut dashed = false;
+        self.below = None;
         let mut blanks = 0;
         let mut at = 0;
         while let Some(line) = lines.get(at) {
@@ -122,7 +180,9 @@ impl Pairing<'_> {
             let next = lines.iter().skip(at + used).find(|l| !l.is_blank());
             at += used;
             let labels = self.labels_of(&line, open, next);
+            self.below = None;
             if !labels.is_empty() {
+                dashed = line.text.trim_end().ends_with(DASHES);
                 for (meaning, range) in labels {
                     let value = line.part(range);
                     // a label that we do not know follows, not an answer
@@ -146,9 +206,14 @@ impl Pairing<'_> {
                     self.out.push(Event::End);
                 }
             } else {
-                let doubtful = open.and_then(|o| self.found(o)).is_some_and(|found| {
-                    is_loose(found.meaning) && found.content.is_empty() && !names_post(&line.text)
-                }) && self.is_followed(&line, lines.get(at));
+                let empty = open
+                    .and_then(|o| self.found(o))
+                    .filter(|f| f.content.is_empty());
+                let loose = empty
+                    .as_ref()
+                    .is_some_and(|f| is_loose(f.meaning) && !names_post(&line.text));
+                let other = empty.is_some_and(|f| is_labelled(f.meaning, &line.text, dashed));
+                let doubtful = other || loose && self.is_followed(&line, lines.get(at));
                 open = self.text(line, open.filter(|_| !doubtful), blanks, grid);
             }
             blanks = 0;
@@ -193,12 +258,35 @@ impl Pairing<'_> {
                 extends(found, &line)
             };
             if takes && !is_label_unknown(labels, found.meaning, &line) {
+                let first = found.content.is_empty();
                 found.content.push(line);
-                return open.filter(|_| is_multi(found.meaning) || unchosen(found));
+                let more = is_multi(found.meaning) || unchosen(found);
+                self.below = open.filter(|_| first);
+                return open.filter(|_| more);
             }
         }
         self.out.push(Event::Text { line, grid });
         None
+    }
+
+    /// A table pasted as text keeps the lines of its cells: an address without a postcode goes on
+    /// below its row.
+    fn address_goes_on(&mut self, event: usize, line: &Line) -> bool {
+        if line.is_blank() || !self.labels.line(&line.text).is_empty() {
+            return false;
+        }
+        let labels = self.labels;
+        let Some(found) = self.found(event) else {
+            return false;
+        };
+        let takes = unfinished(found)
+            && !found.content.is_empty()
+            && extends(found, line)
+            && !is_label_unknown(labels, found.meaning, line);
+        if takes {
+            found.content.push(line.clone());
+        }
+        takes
     }
 
     /// The labels of a line; within the statement and where a role is awaited, fewer.
@@ -269,6 +357,42 @@ pub(super) fn is_label_unknown(labels: &Labels, meaning: Meaning, line: &Line) -
     meaning != Meaning::Field(Key::Statement)
         && !is_choice(meaning)
         && labels.unknown_label(&line.text)
+}
+
+const DASHES: [char; 3] = ['-', '–', '—'];
+
+/// "SBM email: sbm@oak.test" below "Email:" is a label that we do not know with its own answer; so
+/// is "Staff ID - 12" where the label above it had a dash.
+fn is_labelled(meaning: Meaning, text: &str, dashed: bool) -> bool {
+    // "Trinity: A Church of England School"
+    let named = meaning == Meaning::Field(Key::SchoolName) && names_a_school(text);
+    let said = named
+        || matches!(
+            meaning,
+            Meaning::Field(
+                Key::Statement | Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship
+            )
+        );
+    let colon = text.find(':');
+    let dash = || {
+        let mut marks = text.match_indices(DASHES);
+        marks.find_map(|(at, _)| {
+            let before = text.get(..at)?;
+            before.ends_with(char::is_whitespace).then_some(at)
+        })
+    };
+    let Some(at) = colon.or_else(|| dash().filter(|_| dashed)) else {
+        return false;
+    };
+    let (label, answer) = text.split_at_checked(at).unwrap_or((text, ""));
+    let words = label.split_whitespace().count();
+    let wordy = label.contains(char::is_alphabetic)
+        && !label.contains(|c: char| c.is_ascii_digit() || c == '@');
+    !said
+        && !is_choice(meaning)
+        && (1..=5).contains(&words)
+        && wordy
+        && (answer.chars().count() > 2 || dashed && text.trim_end().ends_with(DASHES))
 }
 
 /// A choice printed but not made: "Yes/No".

@@ -5,6 +5,7 @@
 //! doubt is said.
 
 use super::{
+    fit::has_postcode,
     flatten::Line,
     label::{Labels, Meaning},
     pairs::{Event, Found},
@@ -211,7 +212,9 @@ impl Walk<'_> {
                     .iter_mut()
                     .rev()
                     .find(|a| a.key == Key::SchoolAddress);
-                if let (Some(address), true) = (address, school) {
+                if let (Some(address), true) = (address, school)
+                    && !address.content.iter().any(|l| has_postcode(&l.text))
+                {
                     address.content.extend(found.content);
                 }
             }

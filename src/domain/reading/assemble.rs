@@ -534,7 +534,11 @@ fn is_decoration(part: &Part) -> bool {
 /// A mail's text with the quote marks taken away: labels and answers stand side by side again.
 fn unquoted(text: &str) -> String {
     text.lines()
-        .map(|line| line.trim_start_matches(['>', ' ']).trim_end())
+        .map(|line| {
+            // a tab at the end is an answer left empty
+            let line = line.trim_start_matches(['>', ' ']);
+            line.trim_end_matches(|c: char| c.is_whitespace() && c != '\t')
+        })
         .collect::<Vec<_>>()
         .join("\n")
 }

@@ -30,6 +30,16 @@ impl Labels {
         {
             return true;
         }
+        // "Emergency contact number" is no answer to anything
+        let ends = found.last().is_some_and(|w| {
+            matches!(
+                w.text.as_str(),
+                "number" | "email" | "telephone" | "postcode" | "website" | "reference"
+            )
+        });
+        if ends && (2..=5).contains(&found.len()) && !text.contains(|c: char| c.is_ascii_digit()) {
+            return true;
+        }
         let telling = |w: &Word| {
             matches!(
                 w.text.as_str(),
@@ -48,6 +58,16 @@ impl Labels {
         let of_labels =
             |w: &Word| self.composing.contains(&w.text) || self.asking.contains(w.text.as_str());
         (1..=10).contains(&found.len()) && found.iter().any(telling) && found.iter().all(of_labels)
+    }
+
+    /// The label of two words or more that a text begins with, which goes on.
+    pub(in crate::domain::form) fn begins(&self, text: &str) -> Option<Meaning> {
+        let found = words(text);
+        (2..found.len().min(6)).rev().find_map(|take| {
+            let end = found.get(take - 1)?.end;
+            let label = text.get(..end)?;
+            self.exact.get(&key_of(&words(label))).copied()
+        })
     }
 
     /// "Names of schools" has the words of "Name of school".

@@ -243,7 +243,7 @@ pub fn keys(reading: &Reading) -> Vec<String> {
     keys
 }
 
-fn form_urn(form: &FormReading) -> Option<String> {
+pub fn form_urn(form: &FormReading) -> Option<String> {
     let urn = &form.fields.get(&Key::SchoolUrn)?.value;
     validity::problem(Key::SchoolUrn, urn)
         .is_none()

@@ -128,10 +128,10 @@ mod links;
 mod listing;
 
 pub use hints::{clear_hints, hints, waiting_for};
-pub use links::{applications_of, folders_of, history, link, relink, unlink};
+pub use links::{Link, applications_of, folders_of, history, link, links_of, relink, unlink};
 pub use listing::{
-    Count, Listing, counts_since, last_seen, list, quarantined, read_before_version,
-    read_late_since, unjudged,
+    Count, Listing, counts_since, is_overtaken, last_seen, list, of_application, quarantined,
+    read_before_version, read_late_since, unjudged,
 };
 
 impl Raw {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Duration, Utc};
 
-use super::{Case, Concerned, Judge, Part};
+use super::{Case, Concerned, Judge, Part, rematch::Rematched};
 use crate::{
     bot::send::rules::says_nobody_is_there,
     domain::{
@@ -142,8 +142,9 @@ impl Judge<'_> {
         id: ApplicationId,
         rule: Rule,
         form: Option<(usize, FormFacts)>,
+        rematched: Option<&Rematched>,
     ) -> Result<Part> {
-        let (known, before) = self
+        let (known, stored) = self
             .load(tx, id)
             .await?
             .ok_or_else(|| anyhow!("link message {}: no application {id}", case.message))?;
@@ -162,23 +163,26 @@ impl Judge<'_> {
         };
         journal::link(tx, case.message, id, form.map(|(i, _)| i), rule.as_str()).await?;
         let (concerned, after) = self.refold(tx, &known, case.now).await?;
-        let verdict = match form {
-            Some((_, facts)) => judgement::on_form(case.reading, facts, Some(&before), &after),
-            None => judgement::on_follow_up(case.reading, &before, &after),
+        // What came later is on file already; this mail's difference is to what that had made.
+        let before = match rematched {
+            Some(rematched) => rematched.before(id),
+            None => Some(&stored),
+        };
+        let index = form.map(|(index, _)| index);
+        let doubted = rematched.and_then(|rematched| rematched.doubted(index));
+        let verdict = match (doubted, form) {
+            (Some(link), _) => judgement::without_application(case.reading, link),
+            (None, Some((_, facts))) => judgement::on_form(case.reading, facts, before, &after),
+            (None, None) => {
+                judgement::on_follow_up(case.reading, before.unwrap_or(&stored), &after)
+            }
         };
         let verdict = settled(case, &after, verdict);
-        let letters = self
-            .write_letters(
-                tx,
-                case,
-                &verdict,
-                Some((&concerned, Some(&before), &after)),
-                form.map(|(i, _)| i),
-            )
-            .await?;
+        let about = Some((&concerned, before, &after)).filter(|_| doubted.is_none());
+        let letters = self.write_letters(tx, case, &verdict, about, index).await?;
         Ok(Part {
             application: Some(concerned),
-            form: form.map(|(i, _)| i),
+            form: index,
             verdict,
             state: Some(after),
             letters,
@@ -211,8 +215,9 @@ impl Judge<'_> {
             .map(|(k, v)| (*k, v.value.clone()))
             .collect();
         let mut age = None;
-        for entry in journal::history(tx, id).await? {
-            let reading = parse_reading(&entry)?;
+        let history = journal::history(tx, id).await?;
+        for entry in history.iter().filter(|e| e.message != case.message) {
+            let reading = parse_reading(entry)?;
             let same = entry
                 .form
                 .and_then(|i| values(&reading, i))

@@ -40,6 +40,7 @@ impl Judge<'_> {
 
     /// A form for each application, or words about one.
     pub(super) async fn on_forms(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
+        let rematched = self.rematch(tx, case).await?;
         let mut parts = Vec::new();
         let mut of_one = Reading {
             forms: Vec::new(),
@@ -51,8 +52,13 @@ impl Judge<'_> {
             }
             // An export has many forms; each is looked up for itself.
             of_one.forms = vec![form.clone()];
-            let hits = self.hits(tx, &of_one, case.arrived.arrival).await?;
-            let link = matching::form(form, case.reading, &hits);
+            let link = match &rematched {
+                Some(rematched) => rematched.link(Some(index)),
+                None => {
+                    let hits = self.hits(tx, &of_one, case.arrived.arrival).await?;
+                    matching::form(form, case.reading, &hits)
+                }
+            };
             let fails = case.reading.authentication == Authentication::Fail;
             let Some(programme) = self
                 .programme(&form.programme)
@@ -79,6 +85,7 @@ impl Judge<'_> {
                         ApplicationId(application),
                         rule,
                         Some((index, facts)),
+                        rematched.as_ref(),
                     )
                     .await?
                 }
@@ -107,11 +114,18 @@ impl Judge<'_> {
     }
 
     pub(super) async fn on_follow_up(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
-        let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
-        let link = matching::follow_up(case.reading, &hits);
+        let rematched = self.rematch(tx, case).await?;
+        let link = match &rematched {
+            Some(rematched) => rematched.link(None),
+            None => {
+                let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
+                matching::follow_up(case.reading, &hits)
+            }
+        };
         let part = match link {
             Link::To { application, rule } => {
-                self.on_linked(tx, case, ApplicationId(application), rule, None)
+                let id = ApplicationId(application);
+                self.on_linked(tx, case, id, rule, None, rematched.as_ref())
                     .await?
             }
             Link::Open | Link::Nothing | Link::Stranger { .. } | Link::Ambiguous(_) => {

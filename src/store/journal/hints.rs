@@ -23,14 +23,15 @@ pub async fn hints(tx: &mut Tx<'_>, hub: &str, id: MessageId, keys: &[String]) -
     Ok(())
 }
 
-/// The mails without an application that one of these keys could place, in the order of arrival.
+/// The mails that one of these keys could place, in the order of arrival: without an application,
+/// or with a form that has none.
 pub async fn waiting_for(tx: &mut Tx<'_>, hub: &str, keys: &[String]) -> Result<Vec<MessageRow>> {
     let mut found: Vec<MessageRow> = Vec::new();
     for some in keys.chunks(KEYS_AT_ONCE) {
         let rows: Vec<Raw> = on!(tx, c => {
             let mut q = QueryBuilder::new(concat!(
                 "SELECT DISTINCT ", columns!(), " FROM message_hint h JOIN message m ON m.id = h.message
-                 WHERE m.application IS NULL AND h.hub = "
+                 WHERE h.hub = "
             ));
             q.push_bind(hub).push(" AND h.key IN (");
             let mut list = q.separated(", ");

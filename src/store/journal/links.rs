@@ -50,6 +50,35 @@ pub async fn relink(
     only_one(rows, id, "relink")
 }
 
+/// Where a mail, or one of its forms, belongs and by which rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub application: ApplicationId,
+    /// Which of its forms.
+    pub form: Option<usize>,
+    pub rule: String,
+}
+
+/// The links of a mail.
+pub async fn links_of(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<Link>> {
+    let rows: Vec<(i64, Option<i64>, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT application, form, rule FROM link WHERE message = $1 ORDER BY application"
+    ).bind(id.0).fetch_all(c).await)
+    .with_context(|| format!("read links of message {id}"))?;
+    rows.into_iter()
+        .map(|(application, form, rule)| {
+            Ok(Link {
+                application: ApplicationId(application),
+                form: form
+                    .map(usize::try_from)
+                    .transpose()
+                    .with_context(|| format!("read link of message {id}: form"))?,
+                rule,
+            })
+        })
+        .collect()
+}
+
 /// The applications a mail belongs to.
 pub async fn applications_of(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<ApplicationId>> {
     let ids: Vec<i64> = on!(tx, c => {

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 
 use super::super::row::At;
-use super::super::{MessageId, Tx, ms};
+use super::super::{ApplicationId, MessageId, Tx, ms};
 use super::{MessageRow, MessageState, Raw};
 
 /// Which mails a listing shows, the latest arrival first.
@@ -78,6 +78,34 @@ pub async fn list(tx: &mut Tx<'_>, listing: Listing<'_>) -> Result<Vec<MessageRo
     .fetch_all(c).await)
     .context("list messages")?;
     rows.into_iter().map(Raw::parse).collect()
+}
+
+/// The mails linked to an application.
+pub async fn of_application(
+    tx: &mut Tx<'_>,
+    application: ApplicationId,
+) -> Result<Vec<MessageRow>> {
+    let rows: Vec<Raw> = on!(tx, c => sqlx::query_as(concat!(
+        "SELECT ", columns!(), " FROM link l JOIN message m ON m.id = l.message
+         WHERE l.application = $1"
+    )).bind(application.0).fetch_all(c).await)
+    .with_context(|| format!("list messages of application {application}"))?;
+    rows.into_iter().map(Raw::parse).collect()
+}
+
+/// Whether a mail is on record that came after this one.
+pub async fn is_overtaken(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    arrival: DateTime<Utc>,
+    fingerprint: &str,
+) -> Result<bool> {
+    let later: Option<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT id FROM message
+         WHERE hub = $1 AND (arrival > $2 OR (arrival = $2 AND fingerprint > $3)) LIMIT 1"
+    ).bind(hub).bind(ms(arrival)).bind(fingerprint).fetch_optional(c).await)
+    .context("look for later messages")?;
+    Ok(later.is_some())
 }
 
 /// When a mail was last seen for the first time.

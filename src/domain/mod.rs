@@ -31,6 +31,7 @@ pub mod ruling;
 
 pub mod command;
 
+pub mod diary;
 pub mod event;
 pub mod work_group;
 

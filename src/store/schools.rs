@@ -111,6 +111,19 @@ pub async fn ask(
     Ok(rows == 1)
 }
 
+/// What a letter written at that instant was to ask has not reached the school.
+pub async fn unask(
+    tx: &mut Tx<'_>,
+    application: ApplicationId,
+    written: DateTime<Utc>,
+) -> Result<()> {
+    on!(tx, c => {
+        sqlx::query("DELETE FROM school_asked WHERE application = $1 AND at = $2 AND answer IS NULL")
+            .bind(application.0).bind(ms(written)).execute(c).await.map(|_| ())
+    })
+    .with_context(|| format!("forget what application {application} was to be asked"))
+}
+
 /// What the school answered; a later answer takes the place of an earlier. False if it was not asked.
 pub async fn answer(
     tx: &mut Tx<'_>,

@@ -5,10 +5,10 @@ use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
-    bot::judge::Judge,
+    bot::{judge::Judge, remind},
     domain::calendar::cron::next_after,
     store::{
-        Tx,
+        Tx, jobs,
         outbox::{self, LetterState, RecipientField},
     },
 };
@@ -40,11 +40,16 @@ impl Judge<'_> {
         let calendar = &self.config.calendar;
         let times = &self.hub.times;
         let mut at = now;
-        for _ in 0..MOST_DAYS * 3 {
-            let due = [&times.digest, &times.events, &times.people]
-                .into_iter()
-                .filter_map(|schedule| next_after(schedule, at))
-                .min();
+        for _ in 0..MOST_DAYS * 4 {
+            let due = [
+                &times.digest,
+                &times.reminders,
+                &times.events,
+                &times.people,
+            ]
+            .into_iter()
+            .filter_map(|schedule| next_after(schedule, at))
+            .min();
             let Some(due) = due.filter(|due| calendar.today(*due) <= until) else {
                 break;
             };
@@ -57,11 +62,21 @@ impl Judge<'_> {
             if is_due(&times.digest) {
                 self.tell_leads(tx, at).await?;
             }
+            // What waits for a day on which nobody is reminded must wait here too.
+            if is_due(&times.reminders) {
+                jobs::take(tx, &self.hub.id, remind::JOB, at, at).await?;
+                self.remind(tx, at).await?;
+            }
             if is_due(&times.events) {
                 self.tell_schools(tx, at).await?;
             }
             if is_due(&times.people) {
                 self.ask_for_people(tx, at).await?;
+            }
+            // It goes: a letter that still waits on another day is taken back.
+            for letter in outbox::in_state(tx, &self.hub.id, LetterState::Due).await? {
+                let due = [LetterState::Due];
+                outbox::turn(tx, letter.id, &due, LetterState::Observed, None).await?;
             }
         }
         self.written_after(tx, now).await

@@ -183,12 +183,12 @@ impl Judge<'_> {
     }
 
     /// Monday, or the first office day after a bank holiday.
-    fn begins_week(&self, today: NaiveDate) -> bool {
+    pub(super) fn begins_week(&self, today: NaiveDate) -> bool {
         let monday = today - TimeDelta::days(i64::from(today.weekday().num_days_from_monday()));
         self.config.calendar.office_day_on_or_after(monday) == today
     }
 
-    fn sheet_day(&self, row: &EventRow) -> NaiveDate {
+    pub(super) fn sheet_day(&self, row: &EventRow) -> NaiveDate {
         let before = row.event.when.date() - TimeDelta::days(1);
         self.config.calendar.office_day_on_or_before(before)
     }

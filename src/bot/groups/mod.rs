@@ -5,8 +5,10 @@
 
 mod calendar;
 mod deeds;
+mod diary;
 mod forecast;
 mod import;
+mod late;
 mod lead;
 mod people;
 mod reply;
@@ -26,7 +28,7 @@ use crate::{
     domain::{
         application::{State, Status},
         event::{
-            Person, concerned,
+            Kind, Person, concerned,
             sort::{self, Known},
         },
         programme::{Key, Programme},
@@ -40,6 +42,16 @@ use crate::{
         groups::{self, GroupRow},
     },
 };
+
+/// The calendar's mail about a group to its lead and schools; news of its events is none.
+const KINDS: [&str; 6] = [
+    "visit-reminder",
+    "workshop-reminder",
+    "report-reminder",
+    PEOPLE_CHECK,
+    "lead-digest",
+    "lead-sheet",
+];
 
 /// A group with its schools.
 #[derive(Debug, Clone)]
@@ -92,13 +104,12 @@ impl Group<'_> {
             .filter(|s| event.event.application.is_none_or(|only| only == s.row.id))
     }
 
-    /// The people of a school whom the event concerns.
-    pub fn people(&self, event: &EventRow, school: &School) -> Vec<Person> {
-        event
-            .event
-            .kind
-            .map(|kind| concerned(kind, self.programme, &school.state))
-            .unwrap_or_default()
+    /// The people of a school who hear of an event of that kind. A lead may be one of its teachers,
+    /// and knows.
+    fn people(&self, kind: Kind, school: &School) -> Vec<Person> {
+        let mut people = concerned(kind, self.programme, &school.state);
+        people.retain(|person| person.address.key() != self.row.lead_key);
+        people
     }
 }
 

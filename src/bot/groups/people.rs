@@ -13,6 +13,7 @@ use crate::{
     domain::{
         address::Address,
         authentication::Authentication,
+        diary::Diary,
         event::{
             answer::says_same,
             letter::{PeopleCheck, named},
@@ -51,6 +52,8 @@ impl Judge<'_> {
         let Some(season) = season(today) else {
             return Ok(0);
         };
+        self.take_back_late(tx, now).await?;
+        let diary = self.diary(tx, now).await?;
         let mut written = 0;
         for group in &self.roster(tx).await? {
             if group.programme.ends - today < NEARLY_OVER {
@@ -66,7 +69,7 @@ impl Judge<'_> {
                     continue;
                 }
                 let asked = self
-                    .ask_school(tx, group, school, &season, today, now)
+                    .ask_school(tx, group, school, &season, &diary, now)
                     .await?;
                 written += usize::from(asked);
             }
@@ -80,20 +83,19 @@ impl Judge<'_> {
         group: &Group<'_>,
         school: &super::School,
         season: &str,
-        today: NaiveDate,
+        diary: &Diary,
         now: DateTime<Utc>,
     ) -> Result<bool> {
+        let today = self.config.calendar.today(now);
         let everybody = people(group.programme, &school.state);
         let keys: Vec<String> = everybody
             .iter()
             .map(|p| p.address.key().to_owned())
             .collect();
         let midnight = self.config.calendar.at(today, chrono::NaiveTime::MIN);
+        let busy = outbox::scheduled_since(tx, &self.hub.id, midnight, &keys).await?;
         // One mail a day: it can wait for another.
-        if !outbox::scheduled_since(tx, &self.hub.id, midnight, &keys)
-            .await?
-            .is_empty()
-        {
+        if !busy.is_empty() || keys.iter().any(|key| !diary.is_free(key, today)) {
             return Ok(false);
         }
         // The head knows who comes and goes; the others hear what is said of them.

@@ -6,16 +6,19 @@ mod reports;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, TimeDelta, Timelike as _, Utc};
+use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
 use chrono_tz::Europe::London;
 
 use super::{Group, School};
 use crate::{
     bot::judge::Judge,
-    domain::event::{
-        Kind, Person, Source, State, concerned,
-        letter::Due,
-        notice::{ByLead, Heard, News, Notice, Standing, notice},
+    domain::{
+        diary::{By, Diary},
+        event::{
+            Kind, Person, Source, State, ladder,
+            letter::Due,
+            notice::{ByLead, Heard, News, Notice, Standing, notice},
+        },
     },
     store::{
         ApplicationId, EventId, Tx,
@@ -26,7 +29,7 @@ use crate::{
 };
 
 /// How far ahead an event may lie of which somebody has been told.
-const AHEAD: TimeDelta = TimeDelta::days(400);
+pub(super) const AHEAD: TimeDelta = TimeDelta::days(400);
 /// News of a change goes at once within these hours of the day, else with the next reminders.
 const DAYTIME: std::ops::Range<u32> = 8..18;
 
@@ -119,9 +122,15 @@ impl Judge<'_> {
             rows.retain(|row| only.contains(&row.id));
         }
         let roster = self.roster(tx).await?;
+        if only.is_none() {
+            self.take_back_late(tx, now).await?;
+        }
+        let diary = self.diary(tx, now).await?;
         let mut written = 0;
         // Who has had a mail of the calendar's today gets what can wait tomorrow.
         let mut busy: BTreeSet<String> = BTreeSet::new();
+        // Of an event of several schools their common head hears once.
+        let mut heard: BTreeSet<(EventId, String)> = BTreeSet::new();
         for group in &roster {
             let firsts = first_workshop(&rows, group);
             let mut told: BTreeMap<EventId, Vec<Told>> = BTreeMap::new();
@@ -133,8 +142,9 @@ impl Judge<'_> {
                 for row in group_rows(&rows, group, school) {
                     let kind = kind_of(row, firsts);
                     let known = told.get(&row.id).map_or(&[][..], Vec::as_slice);
-                    due.extend(self.due_of(row, kind, group, school, known, today, now));
+                    due.extend(self.due_of(row, kind, group, school, known, &diary, now));
                 }
+                due.retain(|d| heard.insert((d.event.id, d.person.address.key().to_owned())));
                 if only.is_some() {
                     due.retain(|d| d.notice.news != News::Reminder);
                 }
@@ -157,6 +167,7 @@ impl Judge<'_> {
                         due,
                         reports,
                         firsts,
+                        &diary,
                         &mut busy,
                         only.is_some(),
                         now,
@@ -179,27 +190,30 @@ impl Judge<'_> {
         group: &Group<'_>,
         school: &School,
         told: &[Told],
-        today: NaiveDate,
+        diary: &Diary,
         now: DateTime<Utc>,
     ) -> Vec<Due1<'g>> {
         let calendar = &self.config.calendar;
+        let today = calendar.today(now);
         let over = row.event.when.starts <= now;
         let Some(kind) = kind.filter(|_| !over) else {
             return Vec::new();
         };
-        let standing = Standing {
-            when: row.event.when,
-            state: row.event.state,
-            sequence: row.event.sequence,
-            known: calendar.today(row.changed_at),
-        };
-        concerned(kind, group.programme, &school.state)
+        group
+            .people(kind, school)
             .into_iter()
             .filter_map(|person| {
                 let key = person.address.key();
                 let heard = told.iter().find(|t| t.key == key);
                 let invited = row.event.source == Source::Calendar
                     && row.event.invited.iter().any(|i| i == key);
+                let standing = Standing {
+                    when: row.event.when,
+                    state: row.event.state,
+                    sequence: row.event.sequence,
+                    known: calendar.today(row.changed_at),
+                    last: diary.last_reminder(row.id.0, key),
+                };
                 let notice = notice(
                     standing,
                     heard.map(|t| Heard {
@@ -236,6 +250,7 @@ impl Judge<'_> {
         due: Vec<Due1<'_>>,
         reports: Vec<(Due, String)>,
         firsts: Option<EventId>,
+        diary: &Diary,
         busy: &mut BTreeSet<String>,
         at_once: bool,
         now: DateTime<Utc>,
@@ -247,10 +262,8 @@ impl Judge<'_> {
                 .or_default()
                 .push(one);
         }
-        let since = self
-            .config
-            .calendar
-            .at(self.config.calendar.today(now), chrono::NaiveTime::MIN);
+        let today = self.config.calendar.today(now);
+        let since = self.config.calendar.at(today, chrono::NaiveTime::MIN);
         let keys: Vec<String> = by_person.keys().cloned().collect();
         busy.extend(outbox::scheduled_since(tx, &self.hub.id, since, &keys).await?);
         let mut letters: BTreeMap<Signature, Vec<Vec<Due1<'_>>>> = BTreeMap::new();
@@ -258,8 +271,10 @@ impl Judge<'_> {
             // What can wait until tomorrow does; the last reminder and a change cannot.
             let waits = mine
                 .iter()
-                .all(|d| d.notice.news == News::Reminder && d.notice.step.is_some_and(|s| s > 1));
-            if !at_once && waits && busy.contains(&key) {
+                .all(|d| d.notice.news == News::Reminder && d.notice.step != Some(ladder::LAST));
+            let by = By::School(school.row.id.0);
+            let taken = busy.contains(&key) || !diary.is_free_for(&key, today, by);
+            if !at_once && waits && taken {
                 continue;
             }
             let signature = mine
@@ -286,7 +301,7 @@ impl Judge<'_> {
         }
         if let Some(about) = reports {
             written += usize::from(
-                self.write_reports(tx, group, school, &about, busy, now)
+                self.write_reports(tx, group, school, &about, diary, busy, now)
                     .await?,
             );
         }
@@ -331,7 +346,7 @@ fn group_rows<'e>(
 
 /// The group's workshop that is its first, where nobody has called one so: in the weeks in which
 /// its programme begins.
-fn first_workshop(rows: &[EventRow], group: &Group<'_>) -> Option<EventId> {
+pub(super) fn first_workshop(rows: &[EventRow], group: &Group<'_>) -> Option<EventId> {
     let mut workshops = rows.iter().filter(|r| {
         r.event.group == Some(group.row.id)
             && r.event.state.keeps_a_promise()
@@ -347,7 +362,7 @@ fn first_workshop(rows: &[EventRow], group: &Group<'_>) -> Option<EventId> {
     (soon && !called).then_some(first.id)
 }
 
-fn kind_of(row: &EventRow, first: Option<EventId>) -> Option<Kind> {
+pub(super) fn kind_of(row: &EventRow, first: Option<EventId>) -> Option<Kind> {
     match row.event.kind {
         Some(Kind::Workshop) if first == Some(row.id) => Some(Kind::FirstWorkshop),
         kind => kind,

@@ -18,7 +18,10 @@ pub use self::{
 };
 use super::judge::Judge;
 use crate::{
-    domain::reminder::{Planned, Rules},
+    domain::{
+        diary::Diary,
+        reminder::{Planned, Rules},
+    },
     store::{Tx, jobs, reminders},
 };
 
@@ -29,10 +32,11 @@ pub const JOB: &str = "reminders";
 const RUNS: TimeDelta = TimeDelta::days(30);
 
 impl Judge<'_> {
-    pub fn reminder_rules(&self) -> Rules<'_> {
+    pub fn reminder_rules<'a>(&'a self, diary: &'a Diary) -> Rules<'a> {
         Rules {
             calendar: &self.config.calendar,
             ladder: &self.hub.ladder,
+            diary,
         }
     }
 
@@ -43,10 +47,12 @@ impl Judge<'_> {
             tracing::info!(hub = %self.hub.id, "reminders are held today");
             return Ok(0);
         }
+        let diary = self.diary(tx, now).await?;
+        let rules = self.reminder_rules(&diary);
         let mut owed = self.owed(tx, today).await?;
-        self.settle_all_waiting(tx, &mut owed, now).await?;
+        self.settle_all_waiting(tx, rules, &mut owed, now).await?;
         let ran = self.reminder_runs(tx, now).await?;
-        let mails = self.reminder_rules().plan(&duties(&owed), today, &ran);
+        let mails = rules.plan(&duties(&owed), today, &ran);
         for mail in &mails {
             self.write_reminder(tx, mail, &owed, now).await?;
         }
@@ -73,8 +79,9 @@ impl Judge<'_> {
         } else {
             today
         };
+        let diary = self.diary(tx, now).await?;
         let planned = self
-            .reminder_rules()
+            .reminder_rules(&diary)
             .forecast(&duties(&owed), &ran, first, until);
         Ok((owed, planned))
     }

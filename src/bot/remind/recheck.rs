@@ -8,6 +8,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use super::Owed;
 use crate::{
     bot::judge::{Judge, application::parse_state},
+    domain::{
+        diary::{By, Diary},
+        reminder::Rules,
+    },
     store::{
         Db, Tx, applications, invitations,
         outbox::{self, LetterClass, LetterRow, LetterState},
@@ -54,14 +58,14 @@ impl Judge<'_> {
     ) -> Result<bool> {
         let about = reminders::of_letter(tx, letter.id).await?;
         if about.is_empty() {
-            return Ok(false);
+            return self.recheck_of_groups(tx, letter, now).await;
         }
         let calendar = &self.config.calendar;
         let today = calendar.today(now);
-        let open = calendar.at(today, MORNING)..calendar.at(today, EVENING);
-        if !calendar.is_office_day(today) || !open.contains(&now) {
+        let early = now < calendar.at(today, MORNING);
+        if !calendar.is_office_day(today) || early || self.is_evening(now) {
             // The post was away, and comes back when nobody is written to.
-            let after = match now < open.start {
+            let after = match early {
                 true => today,
                 false => today.succ_opt().unwrap_or(today),
             };
@@ -74,15 +78,26 @@ impl Judge<'_> {
             changed |= self.has_changed(tx, reminded, letter.created_at).await?;
         }
         let mut owed = self.still_owed(tx, &about, now).await?;
-        let rules = self.reminder_rules();
+        let nobodys = Diary::default();
+        let rules = self.reminder_rules(&nobodys);
         let answered = owed.iter().any(|owed| rules.is_quiet(&owed.duty, today));
         if !old && !changed && !answered {
             return Ok(false);
         }
+        let mut diary = self.diary(tx, now).await?;
+        let rules = self.reminder_rules(&diary);
         if self
-            .settle_waiting(tx, letter, &about, &mut owed, now)
+            .settle_waiting(tx, rules, letter, &about, &mut owed, now)
             .await?
         {
+            // The morning's other mails are not planned anew with it: nobody is copied twice.
+            let copied = owed.iter().flat_map(|owed| &owed.duty.cc);
+            let copied: Vec<String> = copied.map(|cc| cc.key().to_owned()).collect();
+            let midnight = calendar.at(today, NaiveTime::MIN);
+            for key in outbox::scheduled_since(tx, &self.hub.id, midnight, &copied).await? {
+                diary.take(&key, today, By::Written);
+            }
+            let rules = self.reminder_rules(&diary);
             let mails = rules.plan(&super::duties(&owed), today, &BTreeSet::new());
             for mail in &mails {
                 self.write_reminder(tx, mail, &owed, now).await?;
@@ -96,6 +111,7 @@ impl Judge<'_> {
     pub(super) async fn settle_all_waiting(
         &self,
         tx: &mut Tx<'_>,
+        rules: Rules<'_>,
         owed: &mut Vec<Owed<'_>>,
         now: DateTime<Utc>,
     ) -> Result<()> {
@@ -106,7 +122,8 @@ impl Judge<'_> {
             }
             let about = reminders::of_letter(tx, letter.id).await?;
             if !about.is_empty() {
-                self.settle_waiting(tx, &letter, &about, owed, now).await?;
+                self.settle_waiting(tx, rules, &letter, &about, owed, now)
+                    .await?;
             }
         }
         Ok(())
@@ -118,6 +135,7 @@ impl Judge<'_> {
     async fn settle_waiting(
         &self,
         tx: &mut Tx<'_>,
+        rules: Rules<'_>,
         letter: &LetterRow,
         about: &[ReminderRow],
         owed: &mut Vec<Owed<'_>>,
@@ -125,7 +143,6 @@ impl Judge<'_> {
     ) -> Result<bool> {
         let today = self.config.calendar.today(now);
         let is_of = |owed: &Owed<'_>| about.iter().any(|r| r.about == owed.duty.about);
-        let rules = self.reminder_rules();
         let closed = |owed: &Owed<'_>| is_of(owed) && !rules.may_write(&owed.duty, today);
         if owed.iter().any(closed) {
             let after = today.succ_opt().unwrap_or(today);
@@ -149,8 +166,19 @@ impl Judge<'_> {
         Ok(true)
     }
 
+    /// Nobody is written to any more that day.
+    pub(in crate::bot) fn is_evening(&self, now: DateTime<Utc>) -> bool {
+        let calendar = &self.config.calendar;
+        now >= calendar.at(calendar.today(now), EVENING)
+    }
+
     /// Until half past nine of the office day on or after a day.
-    async fn postpone(&self, tx: &mut Tx<'_>, letter: &LetterRow, after: NaiveDate) -> Result<()> {
+    pub(in crate::bot) async fn postpone(
+        &self,
+        tx: &mut Tx<'_>,
+        letter: &LetterRow,
+        after: NaiveDate,
+    ) -> Result<()> {
         let calendar = &self.config.calendar;
         let day = calendar.office_day_on_or_after(after);
         outbox::postpone(tx, letter.id, calendar.at(day, MORNING)).await

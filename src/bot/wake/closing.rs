@@ -14,6 +14,7 @@ use crate::{
         remind::What,
     },
     domain::{
+        diary::Diary,
         programme::Programme,
         reminder::{ClosingView, subject_of_closing},
     },
@@ -82,7 +83,8 @@ async fn unanswered(
     is_due: impl Fn(NaiveDate) -> bool,
     run: Run,
 ) -> Result<()> {
-    let rules = judge.reminder_rules();
+    let diary = Diary::default();
+    let rules = judge.reminder_rules(&diary);
     let mut views: BTreeMap<String, (&Programme, ClosingView, Vec<String>)> = BTreeMap::new();
     let today = judge.config.calendar.today(run.now);
     let mut all = Vec::new();

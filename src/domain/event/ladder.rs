@@ -6,7 +6,9 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::domain::calendar::Calendar;
 
 /// Days before an event; the last means the school day before.
-pub const STEPS: [u32; 2] = [10, 1];
+pub const STEPS: [u32; 2] = [FIRST, LAST];
+pub const FIRST: u32 = 10;
+pub const LAST: u32 = 1;
 
 /// What is known of one person and one event.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +19,8 @@ pub struct Standing {
     pub known: NaiveDate,
     /// The step by which this person was last reminded of that date.
     pub told: Option<u32>,
+    /// The day of the last reminder, where other mail has moved it.
+    pub last: Option<NaiveDate>,
     /// The lead's own invitation has told them of it.
     pub invited: bool,
 }
@@ -45,15 +49,18 @@ pub fn due(
     }
     let (step, day) = STEPS
         .iter()
-        .map(|step| (*step, day_of(*step, standing.event, calendar, authority)))
+        .map(|step| {
+            let booked = standing.last.filter(|_| *step == LAST);
+            let by_rule = || day_of(*step, standing.event, calendar, authority);
+            (*step, booked.unwrap_or_else(by_rule))
+        })
         .filter(|(_, day)| *day <= today)
         .min_by_key(|(step, _)| *step)?;
     if standing.told.is_some_and(|told| told <= step) {
         return None;
     }
     // The invitation came after the day on which we would have written: they have just heard.
-    let last = STEPS.last() == Some(&step);
-    if !last && standing.invited && standing.known >= day {
+    if step != LAST && standing.invited && standing.known >= day {
         return None;
     }
     let open = calendar.is_school_day(authority, today) || today == day;

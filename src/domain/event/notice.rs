@@ -14,6 +14,8 @@ pub struct Standing {
     pub sequence: i64,
     /// Since when the present date has been known.
     pub known: NaiveDate,
+    /// The day of this person's last reminder, where other mail has moved it.
+    pub last: Option<NaiveDate>,
 }
 
 /// What the person was last told.
@@ -74,6 +76,7 @@ pub fn notice(
         ladder::Standing {
             event: date,
             known: event.known,
+            last: event.last,
             told: heard
                 .filter(|h| h.sequence == event.sequence)
                 .and_then(|h| h.step),

@@ -342,6 +342,7 @@ fn ladder(event: &str, known: &str, invited: bool, authority: Option<&str>) -> V
         let standing = Standing {
             event,
             known,
+            last: None,
             told,
             invited,
         };
@@ -422,6 +423,7 @@ fn no_reminder_of_a_year_falls_on_a_closed_day_but_the_office_day_of_the_rule() 
                     let standing = Standing {
                         event,
                         known: event - TimeDelta::days(60),
+                        last: None,
                         told,
                         invited: false,
                     };

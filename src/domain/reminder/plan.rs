@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::{Ladder, Sort};
-use crate::domain::{address::Address, calendar::Calendar};
+use crate::domain::{address::Address, calendar::Calendar, diary::Diary};
 
 /// A step that was missed is made up for within so many days.
 const MAKE_UP: TimeDelta = TimeDelta::days(10);
@@ -74,6 +74,8 @@ pub struct Reminded {
 pub struct Rules<'a> {
     pub calendar: &'a Calendar,
     pub ladder: &'a Ladder,
+    /// Days on which people have other mail.
+    pub diary: &'a Diary,
 }
 
 impl Rules<'_> {
@@ -105,7 +107,8 @@ impl Rules<'_> {
                 }),
             }
         }
-        copy_once(&mut mails, duties);
+        let free = |address: &Address| self.diary.is_free(address.key(), today);
+        copy_once(&mut mails, duties, free);
         mails
     }
 
@@ -179,8 +182,11 @@ impl Rules<'_> {
     }
 
     /// Whether the school can be written to that day: it is open, or it is closed until the event
-    /// and the office is not.
+    /// and the office is not; and the person has no other mail.
     pub fn may_write(&self, duty: &Duty, day: NaiveDate) -> bool {
+        if !self.diary.is_free(duty.to.key(), day) {
+            return false;
+        }
         let authority = duty.authority.as_deref();
         if self.calendar.is_school_day(authority, day) {
             return true;
@@ -217,7 +223,7 @@ impl Rules<'_> {
                 let step = |days: &u32| {
                     let wanted = event - TimeDelta::days(i64::from(*days));
                     Step {
-                        day: self.calendar.send_day(authority, wanted, event),
+                        day: self.free_day(duty, self.calendar.send_day(authority, wanted, event)),
                         name: format!("{event}, {days} days before"),
                     }
                 };
@@ -227,13 +233,31 @@ impl Rules<'_> {
                 let step = |days: &u32| {
                     let wanted = self.calendar.add_office_days(since, i64::from(*days));
                     Step {
-                        day: self.open_day(authority, wanted),
+                        day: self.free_day(duty, self.open_day(authority, wanted)),
                         name: format!("{since}, {days} days after"),
                     }
                 };
                 self.ladder.without_deadline.iter().map(step).collect()
             }
         }
+    }
+
+    /// A day on which the person has mail that cannot wait is left to that: instead the next one that
+    /// is in time, or else the one before.
+    fn free_day(&self, duty: &Duty, wanted: NaiveDate) -> NaiveDate {
+        if self.diary.is_free(duty.to.key(), wanted) {
+            return wanted;
+        }
+        let last = match duty.due {
+            Due::By(event) => event,
+            Due::Open(_) => wanted + MAKE_UP,
+        };
+        let after = wanted.iter_days().skip(1).take_while(|day| *day <= last);
+        let before = wanted.iter_days().rev().skip(1);
+        after
+            .chain(before.take_while(|day| *day > duty.since))
+            .find(|day| self.may_write(duty, *day))
+            .unwrap_or(wanted)
     }
 
     /// Without an event a closed day moves to the school day before; out of the holidays, where that
@@ -249,7 +273,7 @@ impl Rules<'_> {
 
 /// Copies are a courtesy: nobody gets a second mail on a day by one, and nobody one about another
 /// school.
-fn copy_once(mails: &mut [Planned], duties: &[Duty]) {
+fn copy_once(mails: &mut [Planned], duties: &[Duty], free: impl Fn(&Address) -> bool) {
     let mut written: BTreeSet<String> = mails.iter().map(|m| m.to.key().to_owned()).collect();
     for mail in mails {
         let about: Vec<&Duty> = mail
@@ -265,7 +289,8 @@ fn copy_once(mails: &mut [Planned], duties: &[Duty]) {
             continue;
         }
         for address in about.iter().flat_map(|duty| &duty.cc) {
-            if mail.cc.len() < MOST_CC && written.insert(address.key().to_owned()) {
+            let room = mail.cc.len() < MOST_CC && free(address);
+            if room && written.insert(address.key().to_owned()) {
                 mail.cc.push(address.clone());
             }
         }

@@ -77,6 +77,30 @@ pub async fn tell(tx: &mut Tx<'_>, event: EventId, told: &Told) -> Result<()> {
     .with_context(|| format!("write down who was told of event {event}"))
 }
 
+/// What a letter written at that instant was to tell these people has not reached them: whoever was
+/// to hear for the first time has not heard, and the others as much as the step before.
+pub async fn untell(
+    tx: &mut Tx<'_>,
+    application: ApplicationId,
+    written: DateTime<Utc>,
+    keys: &[String],
+    first: u32,
+) -> Result<()> {
+    for key in keys {
+        on!(tx, c => sqlx::query(
+            "DELETE FROM event_told WHERE application = $1 AND at = $2 AND key = $3 AND step = $4"
+        ).bind(application.0).bind(ms(written)).bind(text(key)).bind(i64::from(first))
+        .execute(c).await.map(|_| ()))
+        .with_context(|| format!("forget what application {application} was to be told"))?;
+        on!(tx, c => sqlx::query(
+            "UPDATE event_told SET step = $4 WHERE application = $1 AND at = $2 AND key = $3"
+        ).bind(application.0).bind(ms(written)).bind(text(key)).bind(i64::from(first))
+        .execute(c).await.map(|_| ()))
+        .with_context(|| format!("forget what application {application} was to be told"))?;
+    }
+    Ok(())
+}
+
 /// Nobody has been told of it: it was none of ours.
 pub async fn forget(tx: &mut Tx<'_>, event: EventId) -> Result<()> {
     on!(tx, c => {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use sqlx::QueryBuilder;
 
-use super::super::row::text;
+use super::super::row::{At, text};
 use super::super::{ApplicationId, KEYS_AT_ONCE, MessageId, Tx, ms};
 use super::LetterClass;
 
@@ -134,6 +134,36 @@ pub async fn scheduled_since(
         written.extend(found);
     }
     Ok(written)
+}
+
+/// Who was written to by letters of these kinds since then, and when.
+pub async fn written_of_kinds(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    kinds: &[&str],
+    since: DateTime<Utc>,
+) -> Result<Vec<(String, DateTime<Utc>)>> {
+    let found: Vec<(i64, String, i64)> = on!(tx, c => {
+        let mut q = QueryBuilder::new(
+            "SELECT l.id, r.key, l.created_at FROM letter l JOIN recipient r ON r.letter = l.id
+             WHERE r.field <> 'copy' AND l.state NOT IN ('refused', 'overtaken') AND l.hub = "
+        );
+        q.push_bind(hub).push(" AND l.created_at >= ").push_bind(ms(since));
+        q.push(" AND l.kind IN ");
+        one_of!(q, kinds);
+        q.build_query_as().fetch_all(c).await
+    })
+    .context("look up who was written to by kind")?;
+    found
+        .into_iter()
+        .map(|(id, key, at)| {
+            let row = At {
+                table: "letter",
+                id,
+            };
+            Ok((key, row.instant(at)?))
+        })
+        .collect()
 }
 
 pub async fn answers_about_application(

@@ -2,6 +2,7 @@
 //! hears of it.
 
 pub mod calendar;
+mod days;
 mod reminders;
 mod year;
 
@@ -34,7 +35,12 @@ pub const STONEA: School = School {
 
 /// Two schools with places in the group of one lead.
 pub async fn fenland(office: &mut Office) {
-    for school in [&HERON, &STONEA] {
+    fenland_with(office, &STONEA).await;
+}
+
+/// The same with another second school.
+pub async fn fenland_with(office: &mut Office, second: &School) {
+    for school in [&HERON, second] {
         let outcome = office.receives(&school.sends_form(&school.all())).await;
         let reference = outcome.parts[0]
             .application

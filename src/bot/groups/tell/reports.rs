@@ -12,6 +12,7 @@ use crate::{
         outgoing::{Audience, Outgoing},
     },
     domain::{
+        diary::Diary,
         event::{
             Person,
             letter::{Due, ToSchool},
@@ -78,23 +79,24 @@ impl Judge<'_> {
     }
 
     /// A mail about reports alone, to the participants with the head in Cc.
+    #[expect(clippy::too_many_arguments, reason = "a letter has that many parts")]
     pub(super) async fn write_reports(
         &self,
         tx: &mut Tx<'_>,
         group: &Group<'_>,
         school: &School,
         about: &[(Due, String)],
+        diary: &Diary,
         busy: &mut BTreeSet<String>,
         now: DateTime<Utc>,
     ) -> Result<bool> {
         let people = crate::domain::event::people(group.programme, &school.state);
         let keys: Vec<String> = people.iter().map(|p| p.address.key().to_owned()).collect();
-        let since = self
-            .config
-            .calendar
-            .at(self.config.calendar.today(now), chrono::NaiveTime::MIN);
+        let today = self.config.calendar.today(now);
+        let since = self.config.calendar.at(today, chrono::NaiveTime::MIN);
         busy.extend(outbox::scheduled_since(tx, &self.hub.id, since, &keys).await?);
-        if keys.iter().any(|key| busy.contains(key)) {
+        let taken = |key: &String| busy.contains(key) || !diary.is_free(key, today);
+        if keys.iter().any(taken) {
             return Ok(false);
         }
         let view = ToSchool {

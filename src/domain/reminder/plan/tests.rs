@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::calendar::shipped;
+use crate::{config::calendar::shipped, domain::diary::By};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -32,6 +32,7 @@ fn days(duties: &[Duty], from: &str, until: &str) -> Vec<String> {
     let rules = Rules {
         calendar: &calendar,
         ladder: &ladder,
+        diary: &Diary::default(),
     };
     let ran = BTreeSet::from([day(from)]);
     rules
@@ -85,6 +86,7 @@ fn steps_that_meet_become_one() {
     let rules = Rules {
         calendar: &calendar,
         ladder: &ladder,
+        diary: &Diary::default(),
     };
     // 30 April to 2 May are a weekend and a bank holiday.
     let mails = rules.forecast(
@@ -96,6 +98,56 @@ fn steps_that_meet_become_one() {
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].day, day("2022-04-29"));
     assert_eq!(mails[0].duties[0].steps.len(), 3);
+}
+
+/// The days of the usual application, of whose submitter these days are taken.
+#[track_caller]
+fn check_taken(taken: &[&str], expected: &[&str]) {
+    let mut diary = Diary::default();
+    for taken in taken {
+        diary.take("lead@oak.test", day(taken), By::School(1));
+    }
+    let (calendar, ladder) = (shipped().unwrap(), Ladder::default());
+    let rules = Rules {
+        calendar: &calendar,
+        ladder: &ladder,
+        diary: &diary,
+    };
+    let ran = BTreeSet::from([day("2022-05-02")]);
+    let mails = rules.forecast(&[duty()], &ran, day("2022-05-02"), day("2022-06-30"));
+    let days: Vec<String> = mails
+        .iter()
+        .map(|mail| mail.day.format("%m-%d").to_string())
+        .collect();
+    assert_eq!(days, expected, "{taken:?}");
+}
+
+#[test]
+fn other_mail_that_cannot_wait_puts_a_reminder_off_to_a_day_still_in_time() {
+    check_taken(&["2022-05-18"], &["05-19", "05-23", "05-25"]);
+    check_taken(&["2022-05-19"], &["05-20", "05-23", "05-25"]);
+    // The deadline's own day is in time.
+    check_taken(&["2022-05-25"], &["05-19", "05-23", "05-26"]);
+    // Put off to where another step is, it is one mail with it.
+    check_taken(&["2022-05-23", "2022-05-24"], &["05-19", "05-25"]);
+    // Where no later day is free, the one before.
+    check_taken(&["2022-05-25", "2022-05-26"], &["05-19", "05-23", "05-24"]);
+}
+
+#[test]
+fn nobody_is_copied_who_has_other_mail_that_day() {
+    let mut diary = Diary::default();
+    diary.take("head@oak.test", day("2022-05-23"), By::School(1));
+    let (calendar, ladder) = (shipped().unwrap(), Ladder::default());
+    let rules = Rules {
+        calendar: &calendar,
+        ladder: &ladder,
+        diary: &diary,
+    };
+    let ran = BTreeSet::from([day("2022-05-02")]);
+    let mails = rules.forecast(&[duty()], &ran, day("2022-05-02"), day("2022-06-30"));
+    let copied: Vec<usize> = mails.iter().map(|mail| mail.cc.len()).collect();
+    assert_eq!(copied, [1, 0, 1]);
 }
 
 #[test]
@@ -172,6 +224,7 @@ fn without_a_deadline_five_ten_and_twenty_working_days_after_our_letter() {
     let rules = Rules {
         calendar: &calendar,
         ladder: &Ladder::default(),
+        diary: &Diary::default(),
     };
     assert_eq!(rules.given_up(&open), Some(day("2022-06-15")));
     assert_eq!(rules.given_up(&duty()), None);
@@ -194,6 +247,7 @@ fn a_step_missed_in_an_outage_is_made_up_for_on_the_next_school_day() {
     let rules = Rules {
         calendar: &calendar,
         ladder: &ladder,
+        diary: &Diary::default(),
     };
     let planned = |duty: &Duty, today: &str, ran: &[&str]| {
         let ran = ran.iter().map(|text| day(text)).collect();
@@ -224,6 +278,7 @@ fn a_step_missed_in_an_outage_is_made_up_for_on_the_next_school_day() {
     let rules = Rules {
         calendar: &calendar,
         ladder: &ladder,
+        diary: &Diary::default(),
     };
     let ran: BTreeSet<NaiveDate> = [day("2022-05-26"), day("2022-05-31")].into();
     assert!(
@@ -241,6 +296,7 @@ fn a_person_gets_one_mail_a_day() {
     let rules = Rules {
         calendar: &calendar,
         ladder: &Ladder::default(),
+        diary: &Diary::default(),
     };
     let of = |about: &str, school: &str, to: &str, cc: &[&str]| Duty {
         about: about.to_owned(),

@@ -1,128 +1,98 @@
-//! Three hundred schools, what they do in the year, and the office that hears of it.
-//!
-//! What a mail says is other tests' matter: here an application's state is written as the judgement
-//! would leave it, with the answer that the school would have had.
+//! The two offices that hear by mail of what their schools do.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use countersign::{
-    bot::judge::Judge,
+    bot::{
+        judge::{Arrived, Judge, Outcome},
+        rule::By,
+        send::Sender,
+    },
     config::{self, Config},
     domain::{
-        address::{Address, Mailbox},
-        application::{State, Status},
-        form::Value,
-        programme::{Attribute, Key, Role},
-        signatory::{Grade, Signature},
+        address::Address,
+        mail,
+        reading::{Reader, Watched},
     },
-    post::identity::Key as Signing,
+    post::{identity::Key as Signing, smtp::Patience},
     render::Letters,
-    store::{
-        ApplicationId, Db, applications, invitations,
-        outbox::{self, LetterClass, LetterState, NewLetter},
-    },
+    store::{Db, invitations},
 };
 
-use super::{When, at};
+use super::{
+    learned,
+    mails::{Mail, Sample, address_of, words},
+    schools::{Deed, HUBS, PROGRAMMES, STATEMENT_BY, School, school},
+    sink::Accepted,
+};
 
-/// Each programme's dates in this year: opens, closes. All begin the next.
-pub const PROGRAMMES: [(&str, &str, Option<&str>); 5] = [
-    // In the October half-term, two days after the clocks change.
-    ("mrp-2018", "2025-09-01", Some("2025-10-28")),
-    // In the first week of the Easter holidays, two days after the clocks change.
-    ("sec-2022", "2026-02-02", Some("2026-03-31")),
-    // The Thursday after the May half-term.
-    ("pmr-2022", "2026-04-20", Some("2026-06-04")),
-    // The Tuesday after a bank holiday Monday.
-    ("tfmd-2021", "2026-04-01", Some("2026-05-05")),
-    ("pmr-2024", "2025-09-01", None),
-];
-
-const AUTHORITIES: [&str; 4] = ["Cambridgeshire", "Leicestershire", "", "Rutland"];
-
-/// What happens to an application.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Event {
-    Applies(usize),
-    /// The last signature comes.
-    Completes(usize),
-    Withdraws(usize),
-    /// A person takes it over.
-    Mine(usize),
-}
-
-pub struct School {
-    pub hub: &'static str,
-    pub programme: &'static str,
-    pub urn: String,
-    pub authority: &'static str,
-    pub submitter: Address,
-    pub head: Address,
-    /// Not copied in: never to be written to.
-    pub lead_2: Address,
-    pub invited: bool,
-    pub applies: Option<DateTime<Utc>>,
-    /// From then on nothing may go.
-    pub settled: Option<DateTime<Utc>>,
-    pub id: Option<ApplicationId>,
-}
+const STATEMENT: &str = "Here is our statement.\n\nOur school has taught for mastery for two years and \
+    wishes to go further. Progress in mathematics is good, our staff are keen to learn with others, and \
+    the governors support us in releasing two teachers for each of the meetings.";
 
 pub struct Town {
     pub db: Db,
     pub config: Config,
     letters: Letters,
     key: Signing,
+    reader: Reader,
+    samples: BTreeMap<&'static str, Sample>,
     pub schools: Vec<School>,
-    events: VecDeque<When>,
+    pub sink: Vec<Accepted>,
+    pub senders: Vec<Sender>,
+    pub place: tempfile::TempDir,
+    count: usize,
 }
 
 impl Town {
     pub async fn build() -> Town {
+        // In memory where there is such a place: each letter is flushed to disk.
+        let place = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        let place = place.unwrap();
+        let config = config(place.path());
         let mut town = Town {
             db: Db::scratch().await.unwrap(),
-            config: config(),
             letters: Letters::compiled_in().unwrap(),
             key: Signing::new(&[7; 32]).unwrap(),
+            reader: Reader::new(&config.programmes),
+            samples: PROGRAMMES
+                .iter()
+                .map(|(id, ..)| (*id, Sample::of(id)))
+                .collect(),
             schools: (0..300).map(school).collect(),
-            events: VecDeque::new(),
+            sink: Vec::new(),
+            senders: Vec::new(),
+            config,
+            place,
+            count: 0,
         };
-        let mut events: Vec<When> = Vec::new();
-        for n in 0..300 {
-            let school = &town.schools[n];
-            if let Some(applies) = school.applies {
-                events.push((applies, Event::Applies(n)));
-            }
-            if let Some(settled) = school.settled {
-                let event = match n % 10 {
-                    8 => Event::Withdraws(n),
-                    9 => Event::Mine(n),
-                    _ => Event::Completes(n),
-                };
-                events.push((settled, event));
-            }
-        }
-        events.sort();
-        town.events = events.into();
+        town.restarts();
         town.invites().await;
         town
+    }
+
+    /// What the daemon holds outside its register is lost.
+    pub fn restarts(&mut self) {
+        let hubs = HUBS.iter().map(|hub| self.config.hub(hub).unwrap());
+        self.senders = hubs
+            .map(|hub| Sender::new(hub, Patience::default()).unwrap())
+            .collect();
     }
 
     async fn invites(&mut self) {
         let mut tx = self.db.begin().await.unwrap();
         for school in self.schools.iter().filter(|school| school.invited) {
+            let key = Address::parse(&school.head).unwrap();
             let new = invitations::NewInvitation {
                 hub: school.hub,
                 programme: school.programme,
                 urn: &school.urn,
-                school: "A school",
+                school: &school.name,
                 contact: "",
-                email: school.head.as_str(),
-                email_key: school.head.key(),
-                now: at(super::FIRST),
+                email: &school.head,
+                email_key: key.key(),
+                now: super::at(super::FIRST),
             };
             invitations::add(&mut tx, new).await.unwrap();
         }
@@ -134,211 +104,216 @@ impl Town {
         Judge::new(&self.config, hub, &self.letters, &self.key)
     }
 
-    pub fn next_event(&self) -> Option<DateTime<Utc>> {
-        self.events.front().map(|(at, _)| *at)
-    }
-
-    pub fn events_until(&mut self, now: DateTime<Utc>) -> Vec<When> {
-        let due = self.events.iter().take_while(|(at, _)| *at <= now).count();
-        self.events.drain(..due).collect()
-    }
-
-    pub async fn happens(&mut self, (now, event): When) {
-        let mut tx = self.db.begin().await.unwrap();
-        let n = match event {
-            Event::Applies(n) | Event::Completes(n) | Event::Withdraws(n) | Event::Mine(n) => n,
+    pub async fn happens(&mut self, n: usize, deed: Deed, arrival: DateTime<Utc>) {
+        let now = learned(arrival);
+        if matches!(deed, Deed::Mine | Deed::Shortlisted) {
+            let school = &self.schools[n];
+            let reference = school.reference.as_deref().unwrap();
+            let by = by(now);
+            let judge = self.judge(school.hub);
+            let mut tx = self.db.begin().await.unwrap();
+            if deed == Deed::Mine {
+                judge.mine(&mut tx, reference, by).await.unwrap();
+            } else {
+                let until = STATEMENT_BY.parse().unwrap();
+                judge
+                    .shortlist(&mut tx, reference, until, by)
+                    .await
+                    .unwrap();
+            }
+            tx.commit().await.unwrap();
+            return;
+        }
+        let Some(mail) = self.mail(n, deed) else {
+            return;
         };
+        let outcome = self.receives(&mail, arrival).await;
+        let reference = outcome.parts[0]
+            .application
+            .as_ref()
+            .map(|a| a.reference.clone());
+        if deed == Deed::Applies {
+            self.schools[n].reference = Some(reference.unwrap());
+        }
+        self.is_understood(n, deed, &outcome);
+    }
+
+    pub async fn receives(&mut self, mail: &Mail, arrival: DateTime<Utc>) -> Outcome {
+        self.count += 1;
+        let judge = self.judge(mail.hub);
+        let raw = mail.raw();
+        let parsed = mail::parse(&raw);
+        let watched = Watched {
+            own_addresses: &judge.terms.own_addresses,
+            receiver: &judge.hub.receiver,
+        };
+        let arrived = Arrived {
+            account: mail.hub.to_owned(),
+            folder: "INBOX".to_owned(),
+            uidvalidity: 1,
+            uid: self.count.to_string(),
+            arrival,
+            from_before: false,
+            junk: false,
+            fingerprint: mail::fingerprint(&parsed),
+            reading: self.reader.read(&parsed, watched, false),
+            raw,
+        };
+        let mut tx = self.db.begin().await.unwrap();
+        let outcome = judge.judge_once(&mut tx, &arrived, learned(arrival)).await;
+        tx.commit().await.unwrap();
+        outcome.unwrap()
+    }
+
+    /// The year is no test of reading: a mail that is taken otherwise than meant would prove nothing.
+    fn is_understood(&self, n: usize, deed: Deed, outcome: &Outcome) {
         let school = &self.schools[n];
-        let prefix = &self.config.programme(school.programme).unwrap().prefix;
-        let id = match school.id {
-            Some(id) => id,
-            None => {
-                let number = applications::number(&mut tx, school.hub, school.programme);
-                let number = number.await.unwrap();
-                let new = applications::NewApplication {
-                    hub: school.hub,
-                    programme: school.programme,
-                    number,
-                    reference: &format!("{prefix}-{number:04}"),
-                    urn: None,
-                    school: "",
-                    status: "incomplete",
-                    from_before: false,
-                    state: &serde_json::to_string(&State::empty()).unwrap(),
-                    now,
+        let state = outcome.parts[0].state.as_ref();
+        let status = state.map_or("none", |state| state.status.as_str());
+        let expected = match deed {
+            Deed::Applies if school.is_whole() => "complete",
+            Deed::Applies | Deed::Promises | Deed::StopsReminders => "incomplete",
+            Deed::Withdraws => "withdrawn",
+            Deed::NotThisYear => "none",
+            _ => "complete",
+        };
+        let missing = state.map(|state| state.missing.clone());
+        assert_eq!(status, expected, "school {n} {deed:?}: {missing:?}");
+    }
+
+    fn mail(&self, n: usize, deed: Deed) -> Option<Mail> {
+        let school = &self.schools[n];
+        let form = format!("form-{n}@{}", school.hub);
+        let reply = |from: &str, text: &str| Mail {
+            hub: school.hub,
+            id: format!("{deed:?}-{n}@{}", school.hub),
+            from: from.to_owned(),
+            cc: Vec::new(),
+            subject: "Re: Our application".to_owned(),
+            answers: Some(form.clone()),
+            content: words(text),
+        };
+        let (submitter, head) = (school.submitter.as_str(), school.head.as_str());
+        Some(match deed {
+            Deed::Applies | Deed::Revises => self.form(school, deed == Deed::Revises),
+            Deed::Confirms => reply(&school.second, "I confirm."),
+            Deed::Copies => Mail {
+                cc: vec![school.second.clone()],
+                ..reply(submitter, "Copying in my colleague now.")
+            },
+            Deed::Supplies => match school.programme {
+                "pmr-2022" | "pmr-2024" => reply(&school.second, "My TRN is 7654321."),
+                "tfmd-2021" => reply(&school.lead, "The TRN of lead teacher 2 is 7654321."),
+                _ => reply(submitter, "The school telephone number is 01632 960123."),
+            },
+            Deed::Withdraws => reply(head, "We would like to withdraw our application."),
+            Deed::StopsReminders => reply(submitter, "Please stop reminders, we are at it."),
+            Deed::Promises => reply(
+                &school.lead,
+                "Thank you. We will send it as soon as we can.",
+            ),
+            // Only who has been asked can say so.
+            Deed::SendsStatement | Deed::NotThisYear => {
+                let (kind, text) = match deed {
+                    Deed::NotThisYear => ("invitation-reminder", "Not this year, thanks."),
+                    _ => ("statement-request", STATEMENT),
                 };
-                applications::open(&mut tx, new).await.unwrap()
+                let asked = self.sink.iter().rfind(|mail| {
+                    mail.kind == kind && mail.hub == school.hub && mail.is_to(head)
+                })?;
+                Mail {
+                    answers: Some(asked.message_id.clone()),
+                    ..reply(head, text)
+                }
+            }
+            Deed::Mine | Deed::Shortlisted => return None,
+        })
+    }
+
+    fn form(&self, school: &School, again: bool) -> Mail {
+        let everybody = again || school.is_whole() || school.kind == 4;
+        let (head, lead, second) = (&school.head, &school.lead, &school.second);
+        let hub = match school.hub {
+            "cambridge" => "Cambridge Maths Hub",
+            _ => "Archimedes NE Maths Hub",
+        };
+        let mut values = vec![
+            ("maths_hub", hub.to_owned()),
+            ("school_name", school.name.clone()),
+            ("school_urn", school.urn.clone()),
+            ("headteacher.email", head.clone()),
+        ];
+        let mut cc = vec![head.clone(), lead.clone()];
+        let left_out = |key: &'static str, values: &mut Vec<(&str, String)>| {
+            if school.kind == 4 {
+                values.push((key, String::new()));
             }
         };
-        let mut state = school.state(event);
-        state.submitted_at = school.applies;
-        applications::save_state(
-            &mut tx,
-            id,
-            state.status.as_str(),
-            "A school",
-            Some(&school.urn),
-            &serde_json::to_string(&state).unwrap(),
-            now,
-        )
-        .await
-        .unwrap();
-        let cause = format!("{event:?}");
-        let answer = NewLetter {
+        match school.programme {
+            "sec-2022" => {
+                let first = second.replace("second@", "first@");
+                cc.push(first.clone());
+                values.push(("head_of_department.email", lead.clone()));
+                values.push(("advocate_1.email", first));
+                values.push(("advocate_2.email", second.clone()));
+                left_out("school_phone", &mut values);
+            }
+            programme => {
+                values.push(("lead_1.email", lead.clone()));
+                values.push(("lead_2.email", second.clone()));
+                match programme {
+                    "mrp-2018" => left_out("school_phone", &mut values),
+                    _ => {
+                        values.push(("local_authority", school.authority.to_owned()));
+                        let online = programme == "tfmd-2021";
+                        match online && matches!(school.kind, 3 | 9) {
+                            true => values.push(("lead_2.trn", String::new())),
+                            false => left_out("lead_2.trn", &mut values),
+                        }
+                    }
+                }
+            }
+        }
+        if everybody {
+            cc.push(second.clone());
+        }
+        cc.retain(|one| *one != school.submitter);
+        let content = self.samples[school.programme].filled(&values);
+        let online = school.programme == "tfmd-2021";
+        let (from, cc) = match online {
+            true => ("no-reply@formsnotify.test".to_owned(), Vec::new()),
+            false => (school.submitter.clone(), cc),
+        };
+        let form = format!("form-{}@{}", school.n, school.hub);
+        Mail {
             hub: school.hub,
-            kind: "update",
-            class: LetterClass::Answer,
-            cause: &cause,
-            application: Some(id),
-            message: None,
-            message_id: &cause,
-            sender: "hub@hub.test",
-            subject: "Re: Our form",
-            bytes: b"",
-            reports_change: true,
-            state: LetterState::Due,
-            reason: None,
-            now,
-            due_at: now,
-            recipients: &[],
-        };
-        let letter = outbox::insert(&mut tx, answer).await.unwrap().unwrap();
-        outbox::turn(
-            &mut tx,
-            letter,
-            &[LetterState::Due],
-            LetterState::Sending,
-            None,
-        )
-        .await
-        .unwrap();
-        outbox::sent(&mut tx, letter, "250 ok", now).await.unwrap();
-        tx.commit().await.unwrap();
-        self.schools[n].id = Some(id);
-    }
-}
-
-impl School {
-    pub fn deadline(&self) -> Option<NaiveDate> {
-        let (_, _, deadline) = PROGRAMMES.iter().find(|(id, _, _)| *id == self.programme)?;
-        deadline.map(|day| day.parse().unwrap())
-    }
-
-    /// Everybody who may be written to.
-    pub fn people(&self) -> [&Address; 2] {
-        [&self.submitter, &self.head]
-    }
-
-    fn state(&self, event: Event) -> State {
-        let complete = event == Event::Completes(self.number());
-        let mailbox = |address: &Address| Mailbox {
-            name: None,
-            address: address.clone(),
-        };
-        let line = |role, email: &Address, grade| Signature {
-            role,
-            name: "Somebody".to_owned(),
-            email: Some(email.clone()),
-            grade,
-            evidence: String::new(),
-            message: None,
-            near: None,
-            shared_with: None,
-        };
-        let last = match complete {
-            true => Grade::Copied,
-            false => Grade::Missing,
-        };
-        let value = |value: &str| Value {
-            value: value.to_owned(),
-            source: String::new(),
-        };
-        let mut values = BTreeMap::from([
-            (Key::SchoolName, value("A school")),
-            (Key::SchoolUrn, value(&self.urn)),
-            (Key::LocalAuthority, value(self.authority)),
-        ]);
-        let head = Key::Person(Role::Headteacher, Attribute::Email);
-        values.insert(head, value(self.head.as_str()));
-        State {
-            status: match event {
-                Event::Completes(_) => Status::Complete,
-                Event::Withdraws(_) => Status::Withdrawn,
-                Event::Applies(_) | Event::Mine(_) => Status::Incomplete,
+            id: match again {
+                true => format!("again-{form}"),
+                false => form.clone(),
             },
-            values,
-            ledger: vec![
-                line(Role::Headteacher, &self.head, Grade::Copied),
-                line(Role::Lead1, &self.submitter, Grade::Sender),
-                line(Role::Lead2, &self.lead_2, last),
-            ],
-            missing: match complete {
-                true => Vec::new(),
-                false => vec![Key::Signature(Role::Lead2)],
-            },
-            submitter: Some(mailbox(&self.submitter)),
-            parties: vec![
-                self.submitter.clone(),
-                self.head.clone(),
-                self.lead_2.clone(),
-            ],
-            mine: matches!(event, Event::Mine(_)),
-            ..State::empty()
+            from,
+            cc,
+            subject: "Our application".to_owned(),
+            answers: again.then_some(form),
+            content,
         }
     }
-
-    fn number(&self) -> usize {
-        self.urn.parse::<usize>().unwrap() - 190_000
-    }
 }
 
-/// The n-th school: half of them at each hub, all programmes at both.
-fn school(n: usize) -> School {
-    let (programme, opens, deadline) = PROGRAMMES[n / 2 % 5];
-    let hub = ["cambridge", "archimedes"][n % 2];
-    let address = |who: &str| Address::parse(&format!("{who}@school{n}.sch.uk.test")).unwrap();
-    // Every fifteenth belongs to a trust, whose one officer sends its schools' forms.
-    let submitter = match n % 15 {
-        0 => Address::parse(&format!("officer@trust-{hub}.test")).unwrap(),
-        _ => address("lead"),
-    };
-    let opens: NaiveDate = opens.parse().unwrap();
-    let days = match deadline {
-        Some(deadline) => (deadline.parse::<NaiveDate>().unwrap() - opens).num_days(),
-        None => 250,
-    };
-    // Spread over the days it is open, at all hours of the day.
-    let spread = |k: usize| {
-        let day = opens + TimeDelta::days((n * k * 37) as i64 % days.max(1));
-        let minute = (n * k * 101) as i64 % (9 * 60);
-        day.and_hms_opt(8, 0, 0).unwrap().and_utc() + TimeDelta::minutes(minute)
-    };
-    let applies = (n % 6 != 5).then(|| spread(1));
-    // Three in five are settled at some time after.
-    let settled = applies
-        .filter(|_| n % 5 > 1 || n % 10 > 7)
-        .map(|at| at + TimeDelta::minutes(((n * 7919) as i64 % (days.max(2) * 24 * 60)) + 7));
-    School {
-        hub,
-        programme,
-        urn: format!("{}", 190_000 + n),
-        authority: AUTHORITIES[n % 4],
-        submitter,
-        head: address("head"),
-        lead_2: address("missing"),
-        invited: n.is_multiple_of(3) || n % 6 == 5,
-        applies,
-        settled,
-        id: None,
+pub fn by(at: DateTime<Utc>) -> By<'static> {
+    By {
+        actor: "jo",
+        reason: "",
+        at,
     }
 }
 
 /// Both hubs run all five programmes, as next year's files of the shipped ones.
-fn config() -> Config {
+fn config(place: &Path) -> Config {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files: Vec<(String, String)> = PROGRAMMES
         .iter()
-        .map(|(id, opens, deadline)| {
+        .map(|(id, opens, deadline, starts, ends)| {
             let path = root.join(format!("deploy/programmes/{id}.toml"));
             let text = std::fs::read_to_string(&path).unwrap();
             let renewed = text.lines().map(|line| match line.split(" = ").next() {
@@ -346,26 +321,44 @@ fn config() -> Config {
                 Some("deadline") => {
                     deadline.map_or(String::new(), |day| format!("deadline = {day}"))
                 }
-                Some("starts") => "starts = 2026-09-01".to_owned(),
-                Some("ends") => "ends = 2027-07-31".to_owned(),
+                Some("starts") => format!("starts = {starts}"),
+                Some("ends") => format!("ends = {ends}"),
                 _ => line.to_owned(),
             });
             (format!("{id}.toml"), renewed.collect::<Vec<_>>().join("\n"))
         })
         .collect();
-    let ids: Vec<&str> = PROGRAMMES.iter().map(|(id, _, _)| *id).collect();
-    let hub = |id: &str| {
+    let hub = |id: &str, name: &str, aliases: &str| {
+        let address = address_of(id);
+        let server = address.split('@').nth(1).unwrap();
+        let out = place.join(id);
+        std::fs::create_dir(&out).unwrap();
+        let programmes: Vec<String> = PROGRAMMES
+            .iter()
+            .map(|(programme, ..)| match *programme {
+                "pmr-2024" => {
+                    format!("[hubs.{id}.programmes.pmr-2024]\nreports_due = \"2026-05-15\"\n")
+                }
+                other => format!("[hubs.{id}.programmes.{other}]\n"),
+            })
+            .collect();
         format!(
-            "[hubs.{id}]\nname = \"{id} Maths Hub\"\naddress = \"hub@{id}.test\"\nadmins = [\"jo@{id}.test\"]\n\
-             programmes = {ids:?}\nmode = \"send\"\nlocal_authority = \"Cambridgeshire\"\n\
-             inbox = {{ maildir = \"in\" }}\npost = {{ directory = \"out\" }}\n\
-             times = {{ notices_near = \"0 0 16 * * Mon-Fri\" }}\n"
+            "[hubs.{id}]\nname = \"{name}\"\naliases = {aliases}\naddress = \"{address}\"\nadmins = [\"jo@{server}\"]\n\
+             mode = \"send\"\nlocal_authority = \"Cambridgeshire\"\nform_senders = [\"no-reply@formsnotify.test\"]\n\
+             receiver = {{ authserv_id = \"mx.{server}\" }}\n\
+             inbox = {{ maildir = \"in\" }}\npost = {{ directory = {out:?} }}\n\
+             times = {{ notices_near = \"0 0 16 * * Mon-Fri\" }}\n{}",
+            programmes.concat()
         )
     };
     let text = format!(
         "programmes = \"programmes\"\n{}{}",
-        hub("cambridge"),
-        hub("archimedes")
+        hub("cambridge", "Cambridge Maths Hub", "[\"Cambridge\"]"),
+        hub(
+            "archimedes",
+            "Archimedes NE Maths Hub",
+            "[\"Archimedes NE\"]"
+        ),
     );
     config::parse(&text, "hub.toml", |_| Ok(files.clone())).unwrap()
 }

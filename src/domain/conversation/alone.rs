@@ -94,6 +94,47 @@ impl Heard {
         !labelled
     }
 
+    /// "Ann has found it: 1234567", "the one you asked for is 12/34567": one number of a TRN's length
+    /// among words that speak of no other number.
+    fn number_in_words(&mut self, sentence: &Sentence, whose: Whose) {
+        const OTHER: &str = "tel telephone phone mobile mob fax call ring text invoice order po purchase ticket \
+             case ext extension pupils roll dfe laestab account vat charity room postcode cost urn estab \
+             establishment school sort not wrong old";
+        let found = &sentence.words;
+        let digits = |w: &Word| w.norm.chars().all(|c| c.is_ascii_digit());
+        let numbers: Vec<&Word> = found
+            .iter()
+            .filter(|w| w.norm.chars().any(|c| c.is_ascii_digit()))
+            .collect();
+        // Older letters print it as 12/34567.
+        let number = match numbers.as_slice() {
+            [one] if digits(one) && one.norm.len() == 7 => one.norm.clone(),
+            [one, two] if digits(one) && digits(two) => {
+                match (
+                    one.norm.len(),
+                    two.norm.len(),
+                    sentence.text.get(one.end..two.start),
+                ) {
+                    (2, 5, Some("/")) => format!("{}{}", one.norm, two.norm),
+                    _ => return,
+                }
+            }
+            _ => return,
+        };
+        let other = found.iter().any(|w| OTHER.split(' ').any(|x| x == w.norm));
+        if other || found.len() > 16 {
+            return;
+        }
+        let named = (0..found.len())
+            .find_map(|at| Some((at, name_at(found, at)?)))
+            .map(|(from, to)| Whose::Named(name_of(&sentence.text, found, from, to)));
+        let whose = match whose {
+            Whose::Unstated => named.unwrap_or(Whose::Unstated),
+            whose @ (Whose::Mine | Whose::Named(_) | Whose::Role(_)) => whose,
+        };
+        self.push(of_person(whose, Attribute::Trn), number, &sentence.text);
+    }
+
     /// A number or an address that is all a mail says: "1234567", "Sorry, it's 1234567".
     pub(super) fn bare(&mut self, found: &[Sentence], quoted: &str) {
         const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address typo mistake error form on in a was been spelling spelt \
@@ -136,7 +177,10 @@ impl Heard {
             .iter()
             .filter(|w| !SAID_BESIDE.split(' ').any(|x| x == w.norm))
             .collect();
-        let [number] = numbers.as_slice() else { return };
+        let [number] = numbers.as_slice() else {
+            self.number_in_words(sentence, whose);
+            return;
+        };
         if !number.norm.chars().all(|c| c.is_ascii_digit()) {
             return;
         }

@@ -93,6 +93,10 @@ const WHATS: &[(&str, What)] = &[
     ),
     ("trn|trns number|no|numbers?", What::Of(Attribute::Trn)),
     (
+        "teacher|teachers|teaching number|no",
+        What::Of(Attribute::Trn),
+    ),
+    (
         "contact? telephone|phone|tel|mobile|mob phone? number|no|numbers?",
         What::Of(Attribute::Phone),
     ),

@@ -7,6 +7,7 @@
 
 mod alone;
 mod asked;
+mod assent;
 mod foot;
 mod html;
 mod label;

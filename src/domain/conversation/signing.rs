@@ -271,6 +271,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|we have read|seen .. and agree|signed|agreed|support",
         "i|we have read|seen and agree|agreed",
         "i am|im the|a? lead|mastery participant|advocate|teacher 1|2|one|two? and agree|sign|consent|happy",
+        "i|im|ill|we will|am|are? be? take|taking|participate|participating|join|joining part? in|$",
         "my part|participation|involvement in this|the|our application|form|declaration",
         "my part|participation|involvement $",
         "my part|role as",

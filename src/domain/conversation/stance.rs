@@ -3,6 +3,7 @@
 
 use super::{
     NotEvidence, Said, Words,
+    assent::{assents, without_asides},
     leaving::leaves,
     names::name_at,
     signing::{signs, willing},
@@ -253,8 +254,17 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     if !sentence.question && !asks(&norms) && speaks_for_named(sentence) {
         return Some(Stance::Not(NotEvidence::Hearsay));
     }
+    let firm = without_asides(&norms);
+    let plain = !sentence.question
+        && !asks(&norms)
+        && !conditional
+        && ![NEGATIONS, DOUBTS, OTHERS].iter().any(|list| {
+            firm.iter()
+                .any(|w| *w != "that" && list.split(' ').any(|x| x == *w))
+        });
+    let assents = plain && assents(&norms);
     if !has(&[SIGNING]) && !has(REFUSALS) {
-        return None;
+        return assents.then_some(Stance::Yes);
     }
     if !sentence.question && !conditional && willing(&norms) {
         return Some(Stance::Yes);
@@ -306,7 +316,8 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
         });
     }
     let Some(at) = signs(&norms) else {
-        return indirect(&norms, conditional);
+        let indirect = indirect(&norms, conditional);
+        return indirect.or_else(|| assents.then_some(Stance::Yes));
     };
     let before = norms.get(..at).unwrap_or_default();
     let after = norms.get(at..).unwrap_or_default();
@@ -343,7 +354,7 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     {
         return Some(Stance::Not(NotEvidence::Condition));
     }
-    if norms.iter().any(|w| DOUBTS.split(' ').any(|x| x == *w)) {
+    if firm.iter().any(|w| DOUBTS.split(' ').any(|x| x == *w)) {
         return None;
     }
     Some(Stance::Signs)
@@ -558,7 +569,7 @@ fn is_bare(norms: &[&str]) -> bool {
     const FILL: &str = "yes confirmed agreed approved thanks thank you many hi hello all i agree do from \
         me that this is fully absolutely signed definitely please kind regards my end side part thats \
         fine ok okay of course sure it";
-    const CORE: &[&str] = &["yes", "confirmed", "agreed", "approved", "agree"];
+    const CORE: &[&str] = &["yes", "confirmed", "agreed", "approved", "agree", "signed"];
     norms.len() <= 6
         && norms.iter().any(|w| CORE.contains(w))
         && norms.iter().all(|w| FILL.split(' ').any(|x| x == *w))

@@ -136,7 +136,8 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         verdict
     };
     let unheard = reading.said.is_empty() && !small_talk::is_courtesy(&reading.fresh);
-    if awaited(reading, after) && unheard {
+    let may_sign = reading.said.is_empty() && small_talk::may_assent(&reading.fresh);
+    if awaited(reading, after) && (unheard || may_sign) {
         return unclear("somebody whose signature is open has written, and it is not clear what");
     }
     let open = after.status != Status::Complete;

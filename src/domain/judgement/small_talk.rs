@@ -66,6 +66,37 @@ pub(crate) fn is_courtesy(fresh: &str) -> bool {
         && !words.iter().any(|w| is_number(w) || w.contains('@'))
 }
 
+/// "Yes, that's me, thanks": no courtesy from somebody who was asked to sign.
+pub(super) fn may_assent(fresh: &str) -> bool {
+    const ASSENT: [&str; 24] = [
+        "yes",
+        "yep",
+        "confirm",
+        "confirmed",
+        "confirming",
+        "confirmation",
+        "agree",
+        "agreed",
+        "accept",
+        "accepted",
+        "approve",
+        "approved",
+        "sign",
+        "signed",
+        "signing",
+        "signature",
+        "happy",
+        "commit",
+        "committed",
+        "part",
+        "board",
+        "support",
+        "consent",
+        "me",
+    ];
+    words(fresh).iter().any(|w| ASSENT.contains(&w.as_str()))
+}
+
 fn is_number(word: &str) -> bool {
     (5..=8).contains(&word.len()) && word.chars().all(|c| c.is_ascii_digit())
 }
@@ -78,6 +109,14 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
         "chasing", "later", "week", "follow", "done",
     ];
     let words = words(fresh);
+    // As many digits as a teacher reference number has, or an address.
+    if open
+        && words
+            .iter()
+            .any(|w| is_number(w) && w.len() == 7 || w.contains('@'))
+    {
+        return true;
+    }
     let says = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
     let pair = |a: &str, b: &str| {
         words

@@ -1,0 +1,77 @@
+//! Assent in the sender's own words: "Yes, that's me", "I'm on board". No signature of itself, but
+//! as the whole answer to a letter that asked for one it means what was asked. A word of anything
+//! else (a receipt, a date, a file, another person) and nothing is heard.
+
+use super::words::{begins, find};
+
+const ASSENT: &[&str] = &[
+    "confirm|confirming|confirmed .. happy|glad|pleased|delighted|willing|keen|agree|agreed|sign|signed|signature|participation|participate|participating|part|involved|involvement|support|commit|committed|commitment|commitments|consent|approve|approval|aware|this|it|$",
+    "my|our full|formal|written|electronic? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing",
+    "on board",
+    "sign|signing|signed up|it|off|this|the|electronically|here|below|$",
+    "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? take|taking|participate|be|sign|go|support|join|proceed|commit|do|lead|confirm|agree|accept",
+    "happy|glad|pleased|delighted|willing|content|fine with|for|about this|it|everything|all|the|that",
+    "agree|agreed|accept|accepted|consent|approve|approved|support|supporting|endorse|commit|committed to|with? this|it|the|all|everything|my|our|taking|being|$",
+    "count me|us in",
+    "im|am in $",
+    "up for it|this|that",
+    "thats|this me|is? me?",
+    "my|our participation|involvement",
+    "i|im|id|we|were .. take|taking|participate|participating|involved",
+    "give|given|giving .. consent|permission|agreement|approval|blessing|support|backing",
+    "go ahead",
+];
+
+/// What a mail that signs does not speak of.
+const ELSEWHERE: &str = "receipt received receive attached attachment attach enclosed sent send sending \
+    submitted resend date dates venue place places invoice invoices payment funding phone telephone \
+    mobile trn trns urn address addresses number numbers teachers colleagues workshop workshops \
+    meeting meetings event events training supply details information detail withdraw withdrawn \
+    withdrawal withdrawing cancel cancelled remove removed decline declined sorry unfortunately \
+    afraid instead leaving left leave replace replaced replacement another else wrong mistake \
+    incorrect problem issue concerned worried reluctant reluctantly query question questions \
+    wondering however although though but except only apart away contacted contact call called \
+    help discuss chat wait hear answer talk speak attendance thought was ignore still last";
+
+const OWN: &str = "i im ive id ill my me mine myself we were weve our us";
+
+/// What may stand beside it and is no part of it.
+const ASIDES: &[&str] = &[
+    "as|like requested|asked|discussed|promised",
+    "just|writing|emailing to say|let|tell you? know? that?",
+    "to say that?",
+    "i was|have been? asked to email|write|reply|contact you? to?",
+    "ive been asked to email|write|reply|contact you? to?",
+    "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",
+];
+
+/// "I will be taking part" promises no more than "I take part".
+const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved";
+
+/// A sentence that assents and says nothing else. Whether it denies, depends or doubts is for the
+/// caller to see.
+pub(super) fn assents(norms: &[&str]) -> bool {
+    let own = norms.iter().any(|w| OWN.split(' ').any(|x| x == *w))
+        || begins(
+            "yes|fully|absolutely|definitely|certainly|of|just? course|more|very? than|to? happy|glad|pleased|delighted|confirming|confirmed|signed|signing|agreed|accepted|approved|on|count|please|take|thats",
+            norms,
+        );
+    let left = without_asides(norms);
+    own && left.len() <= 40
+        && ASSENT.iter().any(|p| find(p, &left).is_some())
+        && !left.iter().any(|w| ELSEWHERE.split(' ').any(|x| x == *w))
+}
+
+/// The words without asides, and without the "will" of a plain promise to take part.
+pub(super) fn without_asides<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    let mut left = norms.to_vec();
+    for aside in ASIDES {
+        if let Some((from, to)) = find(aside, &left) {
+            left.drain(from..to);
+        }
+    }
+    while let Some((from, to)) = find(FUTURE, &left) {
+        left.drain(from..to.saturating_sub(1).max(from + 1));
+    }
+    left
+}

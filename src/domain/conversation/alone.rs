@@ -177,6 +177,13 @@ impl Heard {
             .iter()
             .filter(|w| !SAID_BESIDE.split(' ').any(|x| x == w.norm))
             .collect();
+        // "01632 960321", "Use the school's, 01632 960321": where our letter asked for a number
+        if quoted.to_lowercase().contains("telephone")
+            && let Some(phone) = region.phone_anywhere()
+        {
+            self.push(of_person(whose, Attribute::Phone), phone, &sentence.text);
+            return;
+        }
         let [number] = numbers.as_slice() else {
             self.number_in_words(sentence, whose);
             return;

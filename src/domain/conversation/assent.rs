@@ -17,7 +17,10 @@ const ASSENT: &[&str] = &[
     "up for it|this|that",
     "thats|this me|is? me?",
     "my|our participation|involvement",
-    "i|im|id|we|were .. take|taking|participate|participating|involved",
+    "i|we am|are|would|can|also|both|definitely|certainly? like|love|want|wish? to? be|being? take|taking|participate|participating|involved",
+    "im|were|id also|both|definitely|certainly|like|love? to? be|being? take|taking|participate|participating|involved",
+    "in full|complete|total? agreement|support with|of|$",
+    "supportive of|$",
     "give|given|giving .. consent|permission|agreement|approval|blessing|support|backing",
     "go ahead",
 ];
@@ -51,15 +54,30 @@ const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participat
 /// A sentence that assents and says nothing else. Whether it denies, depends or doubts is for the
 /// caller to see.
 pub(super) fn assents(norms: &[&str]) -> bool {
-    let own = norms.iter().any(|w| OWN.split(' ').any(|x| x == *w))
-        || begins(
-            "yes|fully|absolutely|definitely|certainly|of|just? course|more|very? than|to? happy|glad|pleased|delighted|confirming|confirmed|signed|signing|agreed|accepted|approved|on|count|please|take|thats",
-            norms,
-        );
     let left = without_asides(norms);
-    own && left.len() <= 40
+    is_own(norms)
+        && left.len() <= 40
         && ASSENT.iter().any(|p| find(p, &left).is_some())
         && !left.iter().any(|w| ELSEWHERE.split(' ').any(|x| x == *w))
+}
+
+/// "I'm happy for Ann and Ben to take part": what a head says of their teachers.
+pub(super) fn approves(norms: &[&str]) -> bool {
+    const APPROVES: &[&str] = &[
+        "happy|content|pleased|delighted|glad|fine for|with .. .. to take|participate|be|attend|join|do",
+        "support|approve|endorse|supporting|agree|happy .. .. taking|participating|being|joining",
+        "support|approve|endorse|agree .. participation|involvement|release|place|places",
+        "happy|agree|agreed|willing|content to release",
+    ];
+    APPROVES.iter().any(|p| find(p, norms).is_some()) && is_own(norms)
+}
+
+fn is_own(norms: &[&str]) -> bool {
+    norms.iter().any(|w| OWN.split(' ').any(|x| x == *w))
+        || begins(
+            "yes|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|count|please|take|thats",
+            norms,
+        )
 }
 
 /// The words without asides, and without the "will" of a plain promise to take part.

@@ -92,11 +92,12 @@ const CHASING: &[&str] = &[
     "just|only|to? check|checking that|if|whether|you|our|it|the|this .. received|arrived|got|have|get|receive",
     "just checking",
     "wanted to check .. received|arrived|got|through",
-    "is|was this|that|it|everything ok|okay|alright|enough|correct|right|complete|in|all",
+    "^ and? is|was this|that|it|everything ok|okay|alright|enough|correct|right|complete|in|all",
     "is that|this all|everything",
     "do you need anything|any",
     "do|is you|there need|anything|still .. else|more|from",
     "any news|update|updates",
+    "did|has it|this|that|everything|form|application get|got|come|came|gone|go through",
     "heard|hear .. back",
     "is our|the|my application complete",
 ];
@@ -108,8 +109,8 @@ const COURTESY: &[&str] = &[
     "how are you",
     "hope .. well",
     "is there anything else|more",
-    "is that|this|it ok|okay",
-    "ok|okay $",
+    "^ is that|this|it ok|okay",
+    "^ ok|okay $",
     "please do? not hesitate",
     "happy to help",
 ];
@@ -140,7 +141,10 @@ fn question(sentence: &Sentence) -> Option<bool> {
     if !asked {
         return None;
     }
-    let chases = has(CHASING)
+    // "Please let me know if anything is missing." wants no answer; as a question it does.
+    let of_missing = sentence.question
+        && has(&["if|whether|is|was anything|something is? missing|outstanding|needed|required"]);
+    let chases = (of_missing || has(CHASING))
         && !has(&[
             "deadline|selected|successful|place|outcome|decision|cost|fund|funding|when|how|eligible",
         ]);

@@ -67,6 +67,11 @@ pub enum Said {
     Confirms {
         quote: String,
     },
+    /// "I am happy for Ann and Ben to take part": a head's word for the others, and so the head's
+    /// signature; from anybody else it is nobody's.
+    Approves {
+        quote: String,
+    },
     /// "I am not able to sign this."
     Declines {
         quote: String,

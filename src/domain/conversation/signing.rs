@@ -129,7 +129,7 @@ const HAPPY_TO_SIGN: &[&str] = &[
 ];
 
 const HAPPY_FOR: &[&str] = &[
-    "for this|it|the|our|my|us|me|application|school|name|form .. go|proceed|take|be|move ahead|forward|part|submitted|included|through?",
+    "for this|it|the|our|my|us|me|application|school|name|form .. go|proceed|take|be|move|apply ahead|forward|part|submitted|included|through?",
     "for this|it|us|the|our application|school|form? to proceed",
 ];
 
@@ -274,7 +274,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|im|ill|we will|am|are? be? take|taking|participate|participating|join|joining part? in|$",
         "my part|participation|involvement in this|the|our application|form|declaration",
         "my part|participation|involvement $",
-        "my part|role as",
+        "my part|role|place as",
         "i|im|we am|are? very|more|quite? than? happy|content|willing|delighted for .. school|academy|college|primary to take|be|participate|go",
         "i|im|we am|are? very|more|quite|absolutely? than? happy with this|it|everything|the application|form? $",
         "i|we have read .. and am|are? happy|willing|content|pleased to take|sign|be|support|go",

@@ -3,7 +3,7 @@
 
 use super::{
     NotEvidence, Said, Words,
-    assent::{assents, without_asides},
+    assent::{approves, assents, without_asides},
     leaving::leaves,
     names::name_at,
     signing::{signs, willing},
@@ -17,6 +17,7 @@ const COURTESIES: &[&str] = &[
     "if there is|are|s anything|any ..",
     "if needed|required|necessary|possible|helpful",
     "if that helps|suits",
+    "i am|im the? head|headteacher|principal teacher? and|so",
     "once|yet again|more",
     "sorry|apologies for not .. sooner|earlier|before",
     "not a problem",
@@ -56,9 +57,14 @@ const OTHERS: &str = "she he they her his their hers theirs shes hes theyve mrs 
     texted emailed message from below whom who you your heads example eg state \
     stating";
 
+/// Of [`OTHERS`], those a head may speak of and yet speak for the school.
+const PERSONAL: &str = "that she he they her his their mrs mr miss ms dr colleague colleagues";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stance {
     Signs,
+    /// For the teachers, not for oneself: counts from a head, and as a "yes" does.
+    Approves,
     /// A bare "yes": counts only as the whole answer to a letter that asked for a signature.
     Yes,
     Refuses,
@@ -111,11 +117,9 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
                 why: NotEvidence::Condition,
             }),
             Stance::Signs => said.push(Said::Confirms { quote }),
-            Stance::Yes => {
-                if whole && asked {
-                    said.push(Said::Confirms { quote });
-                }
-            }
+            Stance::Yes if whole && asked => said.push(Said::Confirms { quote }),
+            Stance::Approves if whole && asked => said.push(Said::Approves { quote }),
+            Stance::Yes | Stance::Approves => {}
             Stance::Refuses => said.push(Said::Declines { quote }),
             Stance::Leaves => said.push(Said::Withdraws { quote }),
             Stance::Not(why) => said.push(Said::NotEvidence { quote, why }),
@@ -255,14 +259,21 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
         return Some(Stance::Not(NotEvidence::Hearsay));
     }
     let firm = without_asides(&norms);
-    let plain = !sentence.question
-        && !asks(&norms)
-        && !conditional
-        && ![NEGATIONS, DOUBTS, OTHERS].iter().any(|list| {
-            firm.iter()
-                .any(|w| *w != "that" && list.split(' ').any(|x| x == *w))
-        });
-    let assents = plain && assents(&norms);
+    let is_plain = |besides: &str| {
+        let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+        let doubtful = |word: &str| {
+            [NEGATIONS, DOUBTS, OTHERS]
+                .iter()
+                .any(|list| is_in(list, word))
+        };
+        !sentence.question
+            && !asks(&norms)
+            && !conditional
+            && !firm
+                .iter()
+                .any(|w| doubtful(w) && !is_in(besides, w) && !is_called(sentence, w))
+    };
+    let assents = is_plain("that") && assents(&norms);
     if !has(&[SIGNING]) && !has(REFUSALS) {
         return assents.then_some(Stance::Yes);
     }
@@ -317,7 +328,13 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     }
     let Some(at) = signs(&norms) else {
         let indirect = indirect(&norms, conditional);
-        return indirect.or_else(|| assents.then_some(Stance::Yes));
+        if indirect.is_none() && conditional && approves(&norms) {
+            return Some(Stance::Not(NotEvidence::Condition));
+        }
+        let approves = is_plain(PERSONAL) && approves(&norms);
+        return indirect
+            .or_else(|| assents.then_some(Stance::Yes))
+            .or_else(|| approves.then_some(Stance::Approves));
     };
     let before = norms.get(..at).unwrap_or_default();
     let after = norms.get(at..).unwrap_or_default();
@@ -358,6 +375,16 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
         return None;
     }
     Some(Stance::Signs)
+}
+
+/// "Hope", "May", "Will": words of doubt that are people.
+fn is_called(sentence: &Sentence, word: &str) -> bool {
+    ["hope", "may", "will"].contains(&word)
+        && sentence
+            .words
+            .iter()
+            .skip(1)
+            .any(|w| w.norm == word && w.capital)
 }
 
 /// Another person, not the school, is the subject of the sentence: a name or "she" before the
@@ -416,7 +443,8 @@ fn speaks_for_named(sentence: &Sentence) -> bool {
         "has|have|had|did both|also|already|now|just? confirmed|signed|agreed|approved|consented|given",
         "is|are|was|were both|also|already|now|just|very|quite|more|than? copied|cced|ccd|happy|content|willing|fine|ok|okay|delighted|keen|agreed|on board|with|to|for|in|it|this|and|$",
         "is|are|was|were both|also|already|now? copied|cced|ccd",
-        "confirms|agrees|approves|consents|confirmed|agreed|approved",
+        "confirms|agrees|approves|consents|supports|backs|confirmed|agreed|approved",
+        "is|are aware|supportive",
         "says|said yes|it|its|she|he|they|that|ok",
         "will be? sign|signing|confirm|confirming",
     ];
@@ -443,7 +471,7 @@ fn speaks_for_named(sentence: &Sentence) -> bool {
     (of_them || copies) && !own
 }
 
-const SIGNING: &str = "confirm|confirms|confirmed|confirming|confirmation|sign|signs|signed|signing|signature|signatures|agree|agrees|agreed|agreement|approve|approves|approved|approval|consent|happy|content|delighted|fine|ok|willing|sure|give|giving|given|gave|pleased|keen|authorise|authorize|endorse|support|permission|add|include";
+const SIGNING: &str = "confirm|confirms|confirmed|confirming|confirmation|sign|signs|signed|signing|signature|signatures|agree|agrees|agreed|agreement|approve|approves|approved|approval|consent|happy|content|delighted|fine|ok|willing|sure|give|giving|given|gave|pleased|keen|authorise|authorize|endorse|support|supports|backs|supportive|permission|add|include";
 
 const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
 
@@ -537,10 +565,10 @@ const REFUSALS: &[&str] = &[
 fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
     let signing = has(&[
-        "confirm|confirms|confirmed|sign|signs|signed|agree|agrees|agreed|approve|approves|happy|fine|ok",
+        "confirm|confirms|confirmed|sign|signs|signed|agree|agrees|agreed|approve|approves|support|supports|backs|happy|fine|ok",
     ]);
     let another = has(&[
-        "she|he|they|head|headteacher|hall|mrs|mr|ms|miss|colleague|governors|shes|hes|they .. says|said|confirms|confirmed|agrees|agreed|approves|approved|happy|signed|signs|fine|ok|told|asked",
+        "she|he|they|head|headteacher|hall|mrs|mr|ms|miss|colleague|governors|shes|hes|they .. says|said|confirms|confirmed|agrees|agreed|approves|approved|supports|backs|happy|signed|signs|fine|ok|told|asked",
         "shes|hes|its fine|ok|happy",
         "on behalf of",
         "asked|told me to .. confirm|sign|say",
@@ -568,8 +596,20 @@ fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
 fn is_bare(norms: &[&str]) -> bool {
     const FILL: &str = "yes confirmed agreed approved thanks thank you many hi hello all i agree do from \
         me that this is fully absolutely signed definitely please kind regards my end side part thats \
-        fine ok okay of course sure it";
-    const CORE: &[&str] = &["yes", "confirmed", "agreed", "approved", "agree", "signed"];
+        fine ok okay of course sure it signature consent approval permission agreement support given authorised authorized supported endorsed";
+    const CORE: &[&str] = &[
+        "yes",
+        "confirmed",
+        "agreed",
+        "approved",
+        "agree",
+        "signed",
+        "given",
+        "authorised",
+        "authorized",
+        "supported",
+        "endorsed",
+    ];
     norms.len() <= 6
         && norms.iter().any(|w| CORE.contains(w))
         && norms.iter().all(|w| FILL.split(' ').any(|x| x == *w))

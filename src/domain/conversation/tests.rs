@@ -10,6 +10,7 @@ mod splitting;
 fn short(said: &Said) -> String {
     match said {
         Said::Confirms { .. } => "confirms".into(),
+        Said::Approves { .. } => "approves".into(),
         Said::Declines { .. } => "declines".into(),
         Said::NotEvidence { why, .. } => match why {
             NotEvidence::Condition => "condition".into(),

@@ -123,8 +123,12 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         Author::Unclear => false,
     };
     let tries = after.status == Status::Incomplete
-        && (says(|s| matches!(s, Said::NotEvidence { .. } | Said::Supplies { .. }))
-            || says(|s| matches!(s, Said::Confirms { .. })) && !satisfied);
+        && (says(|s| {
+            matches!(
+                s,
+                Said::Approves { .. } | Said::NotEvidence { .. } | Said::Supplies { .. }
+            )
+        }) || says(|s| matches!(s, Said::Confirms { .. })) && !satisfied);
     if tries {
         let mut verdict = by_state(kind, Some(after), after, false);
         verdict.because = "it settles nothing: what is missing is asked for again".to_owned();
@@ -202,7 +206,10 @@ pub(super) fn kind(reading: &Reading) -> Kind {
     } else if has(|s| {
         matches!(
             s,
-            Said::Confirms { .. } | Said::Declines { .. } | Said::NotEvidence { .. }
+            Said::Confirms { .. }
+                | Said::Approves { .. }
+                | Said::Declines { .. }
+                | Said::NotEvidence { .. }
         )
     }) {
         Kind::Confirmation

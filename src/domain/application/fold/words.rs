@@ -14,6 +14,14 @@ impl Folding<'_> {
     pub(super) fn on_said(&mut self, entry: &Entry<'_>, author: &Mailbox, said: &Said) {
         match said {
             Said::Confirms { .. } => self.see(author.clone(), Seen::Confirmed, entry, None),
+            Said::Approves { .. } => {
+                let head = [Role::Headteacher, Role::HeadOfDepartment]
+                    .into_iter()
+                    .any(|role| self.address_of(role).as_ref() == Some(&author.address));
+                if head {
+                    self.see(author.clone(), Seen::Confirmed, entry, None);
+                }
+            }
             Said::Declines { .. } => self.see(author.clone(), Seen::Declined, entry, None),
             // Of which of several schools it is said cannot be told apart.
             Said::Withdraws { .. }

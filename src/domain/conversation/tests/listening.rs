@@ -75,6 +75,26 @@ fn who_signs_for_themselves_confirms() {
         ("As requested, here is my confirmation.", "confirms"),
         ("signed", "confirms"),
         ("Count me in!", "confirms"),
+        ("Consent given", "confirms"),
+        ("Signature confirmed", "confirms"),
+        ("Authorised.", "confirms"),
+        (
+            "I'd like to confirm my place as the second lead participant on this application.",
+            "confirms",
+        ),
+        (
+            "I am fully aware of and in agreement with the application.",
+            "confirms",
+        ),
+        (
+            "As Headteacher I am in full support of our school taking part.",
+            "confirms",
+        ),
+        ("Fully supportive of this.", "confirms"),
+        (
+            "I'm the Head and I'm happy for the school to apply.",
+            "confirms",
+        ),
         (
             "I'm happy with everything in the form, sign me up.",
             "confirms",
@@ -269,6 +289,11 @@ fn conditions_hearsay_and_questions_are_no_evidence() {
         ("She says it's fine.", "hearsay"),
         ("Mrs Hall confirms that she has signed.", "hearsay"),
         ("The head is happy.", "hearsay"),
+        ("Mrs Archer is aware and supports this.", "hearsay"),
+        (
+            "Helen is out this week but I know she supports it",
+            "hearsay",
+        ),
         ("The headteacher has agreed to this", "hearsay"),
         ("On behalf of the head I confirm her signature.", "hearsay"),
         ("I confirm on behalf of Mrs Hall", "hearsay"),
@@ -293,6 +318,13 @@ fn conditions_hearsay_and_questions_are_no_evidence() {
         ("Do I confirm by reply", "question; asks"),
         ("Should I sign the form again?", "question; asks"),
         ("Can you confirm receipt?", "chases"),
+        ("I haven't heard anything - did it get through?", "chases"),
+        ("Could you let me know if anything is missing?", "chases"),
+        (
+            "We might need to swap one of our teachers, is that OK?",
+            "asks",
+        ),
+        ("Is that OK?", "chases"),
         (
             "Could you please confirm that you have received our form",
             "chases",

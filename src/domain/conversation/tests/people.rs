@@ -140,7 +140,18 @@ fn glad_to_take_part_signs_where_a_signature_was_asked() {
         ("I'm happy to be involved if Lena is", "condition"),
         ("I'm happy to take part in the workshop on Monday", ""),
         ("Happy to discuss.", ""),
-        ("Happy for Omar to be involved", ""),
+        ("Happy for Omar to be involved", "approves"),
+        (
+            "Yes, I'm happy for Omar and Lena Brook to take part.",
+            "approves",
+        ),
+        ("I'm happy for Hope and May to take part.", "approves"),
+        ("I support Omar taking part", "approves"),
+        ("I'm not happy for Omar to take part", ""),
+        (
+            "I am happy for Omar to take part if cover is funded",
+            "condition",
+        ),
     ] {
         let words = split(Some(&format!("{text}{letter}")), None);
         assert_eq!(heard("Re: our form", &words), expected, "{text}");

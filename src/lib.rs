@@ -37,7 +37,8 @@
 //! - A letter goes `due → sending → sent`; `sending` is committed before a connection is opened, who
 //!   was taken before the final dot. What is in doubt is decided by a copy only acceptance can have
 //!   made, or by a person.
-//! - A job's run is a unique row, written with all that follows from it: once, whoever wakes.
+//! - A job's run is a unique row, written with all that follows from it: once, whoever wakes. Its
+//!   mails are one a person a day ([`domain::diary`]).
 //! - Nothing but [`clock`] reads a clock; nothing but the post's [gate](post::gate) decides whether a
 //!   letter may go; logs carry ids only.
 

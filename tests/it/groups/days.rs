@@ -18,6 +18,7 @@ const SHARED: School = School {
     ..STONEA
 };
 
+/// Case 77: one mail per person per day.
 #[test]
 fn a_head_of_two_schools_hears_of_two_visits_on_two_days_and_of_a_workshop_once() {
     both(|mut office| async move {
@@ -78,6 +79,7 @@ fn a_lead_who_teaches_at_a_school_of_the_group_has_the_leads_mail_alone() {
 }
 
 /// The post is away from one morning to another.
+/// Case 78: downtime, and then all the missed reminders at once.
 #[test]
 fn a_letter_whose_day_has_passed_is_written_anew_or_not_at_all() {
     both(|mut office| async move {

@@ -28,6 +28,7 @@ pub fn prove(town: &Town, mails: &[&Accepted], wrong: &mut Wrong) {
         for group in ['A', 'B'] {
             wrong.unless(|| a_digest_each_week(hub, &lead(town, hub, group), mails));
         }
+        wrong.unless(|| each_change_is_told_once(town, hub));
         for (group, school) in groups(town, hub) {
             wrong.unless(|| people_are_asked_for_once(hub, group, school, mails));
             wrong.unless(|| reports_are_reminded_of(hub, group, school, mails));
@@ -134,6 +135,30 @@ fn each_date_twice(
         assert!(!late, "too late to {what}");
     }
     count
+}
+
+/// At once, to those who had been reminded, and to nobody else.
+fn each_change_is_told_once(town: &Town, hub: &str) {
+    let [one, two, three] = [0, 1, 2].map(|k| member(town, hub, k));
+    let moved = [
+        &one.lead,
+        &one.second,
+        &two.lead,
+        &two.second,
+        &three.second,
+    ];
+    let moved = moved.map(|person| (day("2025-11-12"), person));
+    let cancelled = [&two.head, &two.lead, &two.second];
+    let cancelled = cancelled.map(|person| (day("2026-01-14"), person));
+    let mut expected: Vec<(NaiveDate, &String)> = moved.into_iter().chain(cancelled).collect();
+    let news = town.sink.iter();
+    let news = news.filter(|mail| mail.hub == hub && mail.kind == "event-change");
+    let mut found: Vec<(NaiveDate, &String)> = news
+        .flat_map(|mail| mail.people().map(|person| (mail.day(), person)))
+        .collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected, "{hub}");
 }
 
 /// On the office day before, alone or in the digest.

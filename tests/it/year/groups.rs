@@ -6,7 +6,7 @@ use countersign::domain::selection::Place;
 use super::{
     learned,
     mails::{Mail, entry},
-    schools::{School, day_at},
+    schools::{Course, School, day_at},
     town::{Town, by},
 };
 
@@ -115,7 +115,9 @@ pub fn member<'t>(town: &'t Town, hub: &str, k: usize) -> &'t School {
 pub fn next_members(town: &Town, hub: &str) -> Vec<usize> {
     let of_hub = |n: &usize| town.schools[*n].hub == hub;
     (0..300)
-        .filter(|n| town.schools[*n].programme == "pmr-2022" && town.schools[*n].kind == 0)
+        .filter(|n| {
+            town.schools[*n].programme == "pmr-2022" && town.schools[*n].course == Course::Whole
+        })
         .filter(of_hub)
         .collect()
 }

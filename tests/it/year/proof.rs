@@ -1,7 +1,7 @@
 //! What the year proves: from what the post accepted, against what the dates alone call for. Nothing of
 //! the program's own planning is asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -10,7 +10,7 @@ use super::{
     is_held_up, local,
     proof_due::{each_deadline_reminder_once, each_invitation_once, each_request_once},
     proof_groups,
-    schools::{Deed, HUBS, PROGRAMMES, STATEMENT_BY, School},
+    schools::{Course, Deed, HUBS, PROGRAMMES, STATEMENT_BY, School},
     sink::Accepted,
     town::Town,
 };
@@ -21,11 +21,6 @@ pub fn prove(town: &Town) {
         .iter()
         .filter(|mail| mail.is_scheduled())
         .collect();
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for mail in &town.sink {
-        *kinds.entry(&mail.kind).or_default() += 1;
-    }
-    println!("{kinds:?}");
     assert!(mails.len() > 500, "{} mails only", mails.len());
     let mut wrong = Wrong(0);
     for (n, mail) in mails.iter().enumerate() {
@@ -127,7 +122,8 @@ fn nobody_else_is_written_to(town: &Town, mail: &Accepted) {
                 }
             };
             assert!(party, "{person} is no party to {}", mail.subject);
-            let unsigned = school.programme != "tfmd-2021" && !matches!(school.kind, 0 | 4);
+            let unsigned = school.programme != "tfmd-2021"
+                && !matches!(school.course, Course::Whole | Course::LeftSomethingOut);
             let about_it = mail.kind == "deadline-reminder";
             let missing = about_it && unsigned && *person == school.second;
             assert!(!missing, "{person} has not signed: {}", mail.subject);

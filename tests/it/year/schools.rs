@@ -73,6 +73,37 @@ pub enum Deed {
     NotThisYear,
 }
 
+/// How an application goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Course {
+    /// Complete at once.
+    Whole,
+    SecondConfirms,
+    SecondIsCopied,
+    /// What is wanting never comes.
+    NeverWhole,
+    LeftSomethingOut,
+    /// There is none: the school has only been invited.
+    Invited,
+    FormAgain,
+    Withdrawn,
+    TakenOver,
+    NoReminders,
+}
+
+const COURSES: [Course; 10] = [
+    Course::Whole,
+    Course::SecondConfirms,
+    Course::SecondIsCopied,
+    Course::NeverWhole,
+    Course::LeftSomethingOut,
+    Course::Invited,
+    Course::FormAgain,
+    Course::Withdrawn,
+    Course::TakenOver,
+    Course::NoReminders,
+];
+
 pub struct School {
     pub n: usize,
     pub hub: &'static str,
@@ -86,7 +117,7 @@ pub struct School {
     pub lead: String,
     /// Who is not copied in at first.
     pub second: String,
-    pub kind: usize,
+    pub course: Course,
     pub invited: bool,
     pub deeds: Vec<(DateTime<Utc>, Deed)>,
     /// Of its application, as the hub has called it.
@@ -125,8 +156,12 @@ impl School {
     /// Nothing was wanting in its form.
     pub fn is_whole(&self) -> bool {
         match self.programme {
-            "tfmd-2021" => !matches!(self.kind, 3 | 4 | 9),
-            _ => self.kind == 0,
+            // An online form has no signatures.
+            "tfmd-2021" => !matches!(
+                self.course,
+                Course::NeverWhole | Course::LeftSomethingOut | Course::NoReminders
+            ),
+            _ => self.course == Course::Whole,
         }
     }
 
@@ -136,11 +171,11 @@ impl School {
     }
 }
 
-/// The n-th school: half of them at each hub, all programmes at both, and of each ten of a kind.
+/// The n-th school: half of them at each hub, all programmes at both, and every course in each.
 pub fn school(n: usize) -> School {
     let (hub, place, k) = (HUBS[n % 2], n / 2 % 5, n / 10);
     let (programme, opens, deadline, ..) = PROGRAMMES[place];
-    let kind = k % 10;
+    let course = COURSES[k % 10];
     // Of schools that have a place this year some apply for the next; one head leads two.
     let same = match (programme, k) {
         ("pmr-2022", 13) => n - 130 + 4,
@@ -153,19 +188,15 @@ pub fn school(n: usize) -> School {
         _ => of("head"),
     };
     // Forms of a trust's schools are sent by its one officer.
-    let submitter = match (kind, same == n) {
-        (3, true) if programme != "tfmd-2021" => format!("officer@trust-{hub}.test"),
+    let submitter = match (course, same == n) {
+        (Course::NeverWhole, true) if programme != "tfmd-2021" => {
+            format!("officer@trust-{hub}.test")
+        }
         _ => of("lead"),
     };
     let days = match deadline {
         Some(deadline) => (deadline.parse::<NaiveDate>().unwrap() - day(opens)).num_days(),
         None => 250,
-    };
-    // Spread over the days it is open, at all hours of the day.
-    let spread = |from: NaiveDate, days: i64, salt: usize| {
-        let day = from + TimeDelta::days((n * salt * 37) as i64 % days.max(1));
-        let minute = (n * salt * 101) as i64 % (9 * 60);
-        day.and_hms_opt(8, 0, 0).unwrap().and_utc() + TimeDelta::minutes(minute)
     };
     let (from, days) = match (programme, k) {
         // Those who are in a Work Group by the middle of September.
@@ -173,42 +204,47 @@ pub fn school(n: usize) -> School {
         ("pmr-2024", _) => (day("2025-09-01"), days),
         _ => (day(opens), days),
     };
-    let applies = spread(from, days, 1);
+    // Spread over the days it is open, at all hours of the day.
+    let applies = day_at(&from.to_string(), 8)
+        + TimeDelta::days((n * 37) as i64 % days)
+        + TimeDelta::minutes((n * 101) as i64 % (9 * 60));
     let soon = match (programme, k) {
         ("pmr-2024", 0..=6) => TimeDelta::days(2 + (k % 3) as i64),
         _ => TimeDelta::minutes((n * 7919) as i64 % (days * 24 * 60 * 2 / 3) + 61),
     };
     let later = applies + soon;
-    use Deed::*;
     let online = programme == "tfmd-2021";
-    let mut deeds = vec![(applies, Applies)];
-    deeds.extend(match (kind, online) {
-        (0, false) | (3, false) => Vec::new(),
-        (1, false) => vec![(later, Confirms)],
-        (2, false) => vec![(later, Copies)],
-        (4, false) => vec![(later, Supplies)],
-        (6, false) => vec![(later, Revises)],
-        (8, false) => vec![(later, Mine)],
-        (_, false) if kind == 9 => vec![(later, StopsReminders)],
-        (7, _) => vec![(later, Withdraws)],
-        (0, true) => vec![(day_at("2026-05-12", 10), Shortlisted)],
-        (1, true) => vec![
-            (day_at("2026-05-12", 10), Shortlisted),
-            (day_at("2026-06-08", 13), SendsStatement),
+    let asked = day_at("2026-05-12", 10);
+    let then = match (course, online) {
+        (Course::Whole, true) => vec![(asked, Deed::Shortlisted)],
+        (Course::SecondConfirms, true) => vec![
+            (asked, Deed::Shortlisted),
+            (day_at("2026-06-08", 13), Deed::SendsStatement),
         ],
-        (3, true) => vec![(applies + TimeDelta::hours(3), Promises)],
-        (4, true) => vec![
-            (applies + TimeDelta::hours(3), Promises),
-            (later + TimeDelta::hours(4), Supplies),
+        (Course::NeverWhole, true) => vec![(applies + TimeDelta::hours(3), Deed::Promises)],
+        (Course::LeftSomethingOut, true) => vec![
+            (applies + TimeDelta::hours(3), Deed::Promises),
+            (later + TimeDelta::hours(4), Deed::Supplies),
         ],
-        _ => Vec::new(),
-    });
-    if kind == 5 {
-        deeds = match (deadline, k) {
-            (Some(closes), 5) => vec![(day_at(closes, 11) - TimeDelta::days(9), NotThisYear)],
+        (Course::SecondConfirms, false) => vec![(later, Deed::Confirms)],
+        (Course::SecondIsCopied, false) => vec![(later, Deed::Copies)],
+        (Course::LeftSomethingOut, false) => vec![(later, Deed::Supplies)],
+        (Course::FormAgain, false) => vec![(later, Deed::Revises)],
+        (Course::TakenOver, false) => vec![(later, Deed::Mine)],
+        (Course::NoReminders, false) => vec![(later, Deed::StopsReminders)],
+        (Course::Withdrawn, _) => vec![(later, Deed::Withdraws)],
+        (Course::Invited, _) => match (deadline, k) {
+            (Some(closes), 5) => vec![(day_at(closes, 11) - TimeDelta::days(9), Deed::NotThisYear)],
             _ => Vec::new(),
-        };
-    }
+        },
+        (Course::Whole | Course::NeverWhole, false) => Vec::new(),
+        (
+            Course::SecondIsCopied | Course::FormAgain | Course::TakenOver | Course::NoReminders,
+            true,
+        ) => Vec::new(),
+    };
+    let applied = (course != Course::Invited).then_some((applies, Deed::Applies));
+    let deeds = applied.into_iter().chain(then).collect();
     School {
         n,
         hub,
@@ -223,8 +259,8 @@ pub fn school(n: usize) -> School {
         head,
         lead: of("lead"),
         second: of("second"),
-        kind,
-        invited: n.is_multiple_of(3) || kind == 5,
+        course,
+        invited: n.is_multiple_of(3) || course == Course::Invited,
         deeds,
         reference: None,
     }

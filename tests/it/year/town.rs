@@ -23,7 +23,7 @@ use countersign::{
 use super::{
     learned,
     mails::{Mail, Sample, address_of, words},
-    schools::{Deed, HUBS, PROGRAMMES, STATEMENT_BY, School, school},
+    schools::{Course, Deed, HUBS, PROGRAMMES, STATEMENT_BY, School, school},
     sink::Accepted,
 };
 
@@ -231,7 +231,7 @@ impl Town {
     }
 
     fn form(&self, school: &School, again: bool) -> Mail {
-        let everybody = again || school.is_whole() || school.kind == 4;
+        let everybody = again || school.is_whole() || school.course == Course::LeftSomethingOut;
         let (head, lead, second) = (&school.head, &school.lead, &school.second);
         let hub = match school.hub {
             "cambridge" => "Cambridge Maths Hub",
@@ -245,7 +245,7 @@ impl Town {
         ];
         let mut cc = vec![head.clone(), lead.clone()];
         let left_out = |key: &'static str, values: &mut Vec<(&str, String)>| {
-            if school.kind == 4 {
+            if school.course == Course::LeftSomethingOut {
                 values.push((key, String::new()));
             }
         };
@@ -266,7 +266,9 @@ impl Town {
                     _ => {
                         values.push(("local_authority", school.authority.to_owned()));
                         let online = programme == "tfmd-2021";
-                        match online && matches!(school.kind, 3 | 9) {
+                        let wanting =
+                            matches!(school.course, Course::NeverWhole | Course::NoReminders);
+                        match online && wanting {
                             true => values.push(("lead_2.trn", String::new())),
                             false => left_out("lead_2.trn", &mut values),
                         }

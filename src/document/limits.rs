@@ -27,6 +27,13 @@ pub const TABLES_DEEP: usize = 32;
 pub const COLUMNS: usize = 256;
 /// Cells of one document, those a merge continues included.
 pub const CELLS: usize = 200_000;
+/// Lines of one document that are looked at for labels: a completed form has under 400, a bundle of
+/// a trust's schools some thousands, and each line is held against every wording there is.
+pub const LINES: usize = 20_000;
+/// Characters of one answer: a statement of the 250 words asked for has under 2,000.
+pub const ANSWER: usize = 20_000;
+/// Forms of one file: no trust has so many schools.
+pub const FORMS: usize = 200;
 /// Bytes of a text or of markup that is not in a package.
 pub const MARKUP: usize = 16 << 20;
 /// Styles a style may be based on, one on another.

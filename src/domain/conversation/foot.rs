@@ -9,6 +9,8 @@ use super::{label, words};
 pub(super) struct Parts {
     pub content: Vec<String>,
     pub foot: Vec<String>,
+    /// Lines of the content that stand below a sign-off and are no sentences.
+    pub below: Vec<String>,
 }
 
 pub(super) fn clean(lines: &[&str]) -> Parts {
@@ -24,9 +26,20 @@ pub(super) fn clean(lines: &[&str]) -> Parts {
             foot.extend(content.split_off(at));
         }
     }
-    strip_sign_off(&mut content, &mut foot);
+    let signed = strip_sign_off(&mut content, &mut foot);
     strip_card(&mut content, &mut foot);
-    Parts { content, foot }
+    let below = content.iter().skip(signed.unwrap_or(content.len()));
+    let below = below.filter(|line| {
+        let found = words::words(line);
+        let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
+        !reads_like_a_sentence(&norms)
+    });
+    let below = below.cloned().collect();
+    Parts {
+        content,
+        foot,
+        below,
+    }
 }
 
 /// Banners, disclaimers and advertisements are paragraphs of their own.
@@ -184,7 +197,9 @@ fn like_signature(line: &str) -> bool {
         && !label::answers(text)
 }
 
-fn strip_sign_off(content: &mut Vec<String>, foot: &mut Vec<String>) {
+/// The answer is where the first one stood.
+fn strip_sign_off(content: &mut Vec<String>, foot: &mut Vec<String>) -> Option<usize> {
+    let mut first = None;
     let mut from = 0;
     while let Some(at) = content
         .iter()
@@ -199,7 +214,9 @@ fn strip_sign_off(content: &mut Vec<String>, foot: &mut Vec<String>) {
             if line.trim().is_empty() {
                 continue;
             }
-            if lines >= 14 || !like_signature(line) {
+            // within the block, not below it: there it may be the answer to a question of ours
+            let within = lines > 1 && end == n && is_school_number(line);
+            if lines >= 14 || !(within || like_signature(line)) {
                 break;
             }
             lines += 1;
@@ -220,8 +237,18 @@ fn strip_sign_off(content: &mut Vec<String>, foot: &mut Vec<String>) {
             continue;
         }
         foot.extend(content.drain(at..end.min(content.len())));
+        first = first.or(Some(at));
         from = at;
     }
+    first
+}
+
+/// "URN: 193098", "School URN 193098 | DfE 873/2001".
+fn is_school_number(line: &str) -> bool {
+    let found = words::words(line);
+    let mut norms = found.iter().map(|w| w.norm.as_str());
+    let first = norms.find(|w| *w != "school");
+    matches!(first, Some("urn" | "dfe" | "laestab" | "ukprn")) && found.len() <= 8
 }
 
 fn has_name_line(lines: &[String]) -> bool {

@@ -30,7 +30,7 @@ mod words;
 mod tests;
 
 pub use list::Printed;
-pub use numbers::{references, urns};
+pub use numbers::{references, urns, urns_spoken_of};
 pub use split::split;
 pub use stopping::turns_down;
 
@@ -150,6 +150,10 @@ pub struct Words {
     /// Signature blocks, as written: who signed the mail, and for whom.
     #[serde(default)]
     pub foot: String,
+    /// Of the new text what stands below a sign-off and is no sentence: details of the school whose
+    /// mail it is.
+    #[serde(default)]
+    pub below: String,
     /// New words directly under a quoted line: an answer to it.
     #[serde(default)]
     pub answers: Vec<Answered>,

@@ -1,6 +1,9 @@
 //! Numbers that tie a mail to an application: our references, and schools' URNs.
 
-use super::words::{Word, sentences, words};
+use super::{
+    Words,
+    words::{Word, sentences, words},
+};
 
 /// References such as `PMR22-0007`, in order, each once.
 pub fn references(text: &str) -> Vec<String> {
@@ -24,6 +27,17 @@ pub fn references(text: &str) -> Vec<String> {
             found.push(reference);
         }
     }
+    found
+}
+
+/// School numbers that a mail speaks of. One that stands below its sign-off alone tells who wrote
+/// it, not what about.
+pub fn urns_spoken_of(subject: &str, words: &Words) -> Vec<String> {
+    let mut found = urns(subject, &words.fresh);
+    found.retain(|urn| {
+        let named = subject.matches(urn).count() + words.fresh.matches(urn).count();
+        named > words.below.matches(urn).count()
+    });
     found
 }
 

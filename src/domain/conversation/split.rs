@@ -85,6 +85,7 @@ fn split_lines(text: &str) -> Words {
     let lines: Vec<Line> = text.lines().map(line).collect();
     let mut fresh: Vec<String> = Vec::new();
     let mut foot: Vec<String> = Vec::new();
+    let mut below: Vec<String> = Vec::new();
     let mut quoted: Vec<String> = Vec::new();
     let mut answers = Vec::new();
     let mut segment: Vec<&str> = Vec::new();
@@ -108,6 +109,7 @@ fn split_lines(text: &str) -> Words {
             fresh.extend(parts.content);
         }
         foot.extend(parts.foot);
+        below.extend(parts.below);
     };
 
     let mut at = 0;
@@ -165,6 +167,7 @@ fn split_lines(text: &str) -> Words {
     close(&mut segment, &mut asked);
     Words {
         fresh: tidy(&fresh),
+        below: below.join("\n"),
         quoted: tidy(&quoted),
         foot: tidy(&foot),
         answers,

@@ -137,6 +137,32 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
     tabbed(walk.out)
 }
 
+/// Takes away what stands after so many lines. True when something did.
+pub fn shorten(pieces: &mut Vec<Piece>, most: usize) -> bool {
+    let lines = |row: &GridRow| {
+        row.iter()
+            .map(|cell| cell.lines.len().max(1))
+            .sum::<usize>()
+    };
+    let mut seen = 0;
+    for at in 0..pieces.len() {
+        match pieces.get_mut(at) {
+            Some(Piece::Line(_)) => seen += 1,
+            Some(Piece::Grid(rows)) => rows.retain(|row| {
+                seen += lines(row);
+                seen <= most
+            }),
+            None => break,
+        }
+        if seen > most {
+            let whole = matches!(pieces.get(at), Some(Piece::Grid(_)));
+            pieces.truncate(at + usize::from(whole));
+            return true;
+        }
+    }
+    false
+}
+
 #[derive(Default)]
 struct Walk {
     out: Vec<Piece>,

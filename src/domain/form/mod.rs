@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::programme::{Attribute, Key, Programme, Role};
-use crate::document::Document;
+use crate::document::{Document, limits};
 
 pub mod label;
 pub mod online;
@@ -169,7 +169,8 @@ impl Forms {
 
     /// Reads a document. `file` is the attachment's name, or `body`.
     pub fn read(&self, file: &str, document: &Document) -> Outcome {
-        let pieces = flatten::pieces(document);
+        let mut pieces = flatten::pieces(document);
+        let cut = flatten::shorten(&mut pieces, limits::LINES);
         let lines = recognise::lines(&pieces);
         let Some((known, years)) = self.recognise(&lines) else {
             return self.unknown(&pieces, &lines);
@@ -180,8 +181,13 @@ impl Forms {
         let mut readings: Vec<FormReading> = forms
             .into_iter()
             .filter(is_form)
+            .take(limits::FORMS)
             .map(|form| reading(known, form, file, other_year.clone()))
             .collect();
+        if cut && let Some(last) = readings.last_mut() {
+            last.doubts
+                .push(format!("{file}: too long to be read to its end"));
+        }
         match readings.len() {
             0 => self.unknown(&pieces, &lines),
             1 => readings.pop().map_or(Outcome::NoForm, Outcome::Form),
@@ -388,7 +394,12 @@ fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>
 }
 
 /// The first answer to a question stands; another one beside it is for a person to see.
-fn put(out: &mut FormReading, key: Key, value: Value) {
+fn put(out: &mut FormReading, key: Key, mut value: Value) {
+    if let Some((end, _)) = value.value.char_indices().nth(limits::ANSWER) {
+        value.value.truncate(end);
+        out.doubts
+            .push(format!("{}: {key} is too long and was cut", value.source));
+    }
     match out.fields.get(&key) {
         None => {
             out.fields.insert(key, value);

@@ -193,3 +193,35 @@ fn a_mixed_cell_is_taken_apart() {
         assert_eq!(got, Some(value), "{key}");
     }
 }
+
+#[test]
+fn a_document_without_end_is_read_to_its_limit_and_said_to_be_cut() {
+    let form = PMR.replace("YEAR", "2022/23");
+    let more = "Please read the notes\n".repeat(limits::LINES);
+    let reading = form_of(&format!("{form}{more}"));
+    assert_eq!(reading.fields[&Key::SchoolUrn].value, "191234");
+    assert!(
+        reading.doubts.iter().any(|d| d.contains("too long")),
+        "{:?}",
+        reading.doubts
+    );
+    let table = "Name of school\tOak\n".repeat(limits::LINES);
+    let reading = form_of(&format!("{form}{table}"));
+    assert!(
+        reading
+            .doubts
+            .iter()
+            .any(|d| d.contains("too long to be read"))
+    );
+    let long = "We want to. ".repeat(limits::ANSWER);
+    let reading = form_of(&format!("{form}Headteacher statement\n{long}"));
+    assert_eq!(
+        reading.fields[&Key::Statement].value.chars().count(),
+        limits::ANSWER
+    );
+    assert!(form_of(&form).doubts.is_empty());
+}
+
+fn form_of(body: &str) -> FormReading {
+    form(forms().read("body", &text::read(body)))
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Europe::London;
 
-use super::{Author, Forwarded, OtherFile, Reading, WhatFile, statement::statement};
+use super::{Author, Forwarded, OtherFile, Reading, WhatFile, delegate, statement::statement};
 use crate::{
     document::{self, Document, Extract, Heavy, Unreadable},
     domain::{
@@ -124,6 +124,9 @@ impl Reader {
             let heard = conversation::listen("", &below, &self.asked);
             said.extend(heard.into_iter().filter(|s| s.is_question()));
         }
+        if delegate::wrote(mail) {
+            said = said.into_iter().map(delegate::at_second_hand).collect();
+        }
         let author = match mail.from.as_slice() {
             [one] => Author::One(one.clone()),
             _ => Author::Unclear,
@@ -155,7 +158,7 @@ impl Reader {
             files: found.files,
             said,
             references: self.references(&mail.subject),
-            urns: conversation::urns(&mail.subject, &words.fresh),
+            urns: conversation::urns_spoken_of(&mail.subject, &words),
             programmes: self.programmes(&format!("{} {}", mail.subject, words.fresh)),
             forwarded: forwarded(mail, &words, found.nested.as_ref()),
             fresh: words.fresh.chars().take(MOST_WORDS).collect(),

@@ -17,6 +17,7 @@ use super::{
 use crate::document::Unreadable;
 
 mod assemble;
+mod delegate;
 mod statement;
 mod suggestion;
 
@@ -24,7 +25,7 @@ pub use assemble::{Reader, Watched};
 pub use suggestion::Suggestion;
 
 /// Raised when the same bytes would now read differently.
-pub const VERSION: i64 = 5;
+pub const VERSION: i64 = 6;
 
 /// Who wrote the message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ mod national;
 pub mod office;
 mod properties;
 mod replies;
+mod who;
 
 use chrono::TimeDelta;
 use office::{ELM, HUB, Mail, OAK, School, both};

@@ -138,3 +138,41 @@ fn what_is_hidden_or_struck_out_is_not_said() {
     assert!(shown.fresh.starts_with("Fresh"), "{shown:?}");
     assert!(shown.fresh.ends_with("words"), "{shown:?}");
 }
+
+#[test]
+fn a_school_number_in_a_signature_is_not_spoken_of() {
+    for (text, expected) in [
+        (
+            "Please see below.\n\nKind regards\nAnn Bell\nHeadteacher\nOakfield Primary School\nURN: 190001\nTel: 01632 960001",
+            None,
+        ),
+        (
+            "I confirm.\n\n-- \nAnn Bell\nOakfield Primary School\nURN 190001",
+            None,
+        ),
+        (
+            "I confirm.\n\nAnn Bell | Headteacher\nOakfield Primary School | Mill Lane, Ely | URN 190001",
+            None,
+        ),
+        (
+            "I confirm.\n\nRegards\nAnn Bell\n\nSchool URN: 190001  DfE: 873/2001\nCharity no. 112233",
+            None,
+        ),
+        (
+            "I confirm.\n\nMany thanks,\n\nAnn\n\nCompany number 190001",
+            None,
+        ),
+        (
+            "Our URN is 190001.\nRegards\nAnn\nURN: 190001",
+            Some("190001"),
+        ),
+        (
+            "Best wishes\nAnn Bell\n\nPS our URN is 190001.",
+            Some("190001"),
+        ),
+        ("URN: 190001\n\nRegards\nAnn", Some("190001")),
+    ] {
+        let found = urns_spoken_of("", &split(Some(text), None));
+        assert_eq!(found, Vec::from_iter(expected), "{text}");
+    }
+}

@@ -257,6 +257,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "this? by|in|via|with this|return? email|reply|message? $",
         "this|the|above|all of? the? above? $",
         "this|it|everything|both $",
+        "mine too|also|as? well? $",
         "thank|thanks|many|kind|regards",
     ];
     const OWN: &[&str] = &[
@@ -265,7 +266,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "that? my|our agreement|consent|approval|support|commitment|acceptance",
         "the|an|e electronic? signature $",
         "the|an electronic? signature on|for the|this|our form|application",
-        "i|we have|ive|weve both|all|now|also|already|read|electronically|digitally|the|form? and? signed|agreed|approved|agree the|this|our|my|it|to|and|electronically|digitally",
+        "i|we have|ive|weve both|all|now|also|already|read|seen|electronically|digitally|the|form? and? signed|agreed|approved|agree the|this|our|my|it|to|and|electronically|digitally",
         "i|we have|ive|weve both|all|now|also|already|electronically|digitally|indeed? signed|agreed|approved $",
         "i|we signed|sign the|this|our|it|electronically",
         "i|we have read|seen .. and agree|signed|agreed|support",

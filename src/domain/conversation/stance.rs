@@ -341,15 +341,17 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     let school_s = has(&["on behalf of the|our|my? school|academy|college|governors|staff"]);
     // Our letter's own suggestion comes back in its quotation marks.
     let spoken = sentence.text.trim().trim_matches(QUOTATION);
+    // "We have talked it over: I confirm" introduces nobody's words but their own
+    let own_before = begins("i|we|ive|weve", &norms);
     let quoted_words = spoken.contains(QUOTATION)
-        || sentence.text.contains(": I ")
+        || sentence.text.contains(": I ") && !own_before
         || sentence.text.contains(" '");
     // "I confirm that …": what follows is their own
     let introduces = |n: usize| {
         before.get(n) == Some(&"that")
             && n.checked_sub(1)
                 .and_then(|b| before.get(b))
-                .is_some_and(|w| matches!(*w, "confirm" | "and"))
+                .is_some_and(|w| matches!(*w, "confirm" | "confirming" | "and"))
     };
     if before
         .iter()

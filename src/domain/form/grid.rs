@@ -314,6 +314,8 @@ impl Pairing<'_> {
         let mut pending: Option<usize> = None;
         let mut gap = false;
         let mut below: Option<usize> = None;
+        // labels without an answer in the last cell, one below the other
+        let mut stack: Vec<usize> = Vec::new();
         let texts = reads.iter().filter(|r| matches!(r, Read::Text)).count();
         // text that more text follows, after an empty cell: a label we do not know, and its answer
         let strange: Vec<bool> = (0..reads.len())
@@ -337,6 +339,7 @@ impl Pairing<'_> {
                     stretch(&mut slots, cell);
                 }
                 Read::Label(meaning) => {
+                    stack.clear();
                     let event = self.push(meaning, Vec::new(), grid);
                     pending = Some(event);
                     gap = false;
@@ -349,13 +352,16 @@ impl Pairing<'_> {
                 }
                 Read::Pairs(pairs) => {
                     gap = false;
+                    stack.clear();
                     let first = cell.lines.iter().find(|l| !l.is_blank());
                     let under = first.is_some_and(|l| self.labels.whole(&l.text).is_some());
                     for pair in pairs {
                         let open =
                             pair.content.is_empty() || is_multi(pair.meaning) || unchosen(&pair);
                         let meaning = pair.meaning;
+                        let bare = pair.content.is_empty();
                         let event = self.push(meaning, pair.content, grid);
+                        stack.extend(bare.then_some(event));
                         pending = open.then_some(event);
                         below = pending.filter(|_| under && is_multi(meaning));
                         let end = cell.columns.end;
@@ -365,6 +371,10 @@ impl Pairing<'_> {
                             value: end..end,
                         });
                     }
+                }
+                Read::Text if stack.len() > 1 => {
+                    self.line_by_line(&std::mem::take(&mut stack), cell, grid);
+                    pending = None;
                 }
                 Read::Text => {
                     let takes = open.is_some_and(|(meaning, empty)| {
@@ -399,6 +409,20 @@ impl Pairing<'_> {
             }
         }
         slots
+    }
+
+    /// Labels below each other in one cell, their answers in the next: line by line, where there is
+    /// a line for each; else nobody knows whose they are.
+    fn line_by_line(&mut self, labels: &[usize], cell: &GridCell, grid: Option<usize>) {
+        if labels.len() != cell.lines.len() {
+            self.stray(cell, grid);
+            return;
+        }
+        for (label, line) in labels.iter().zip(&cell.lines) {
+            if let Some(found) = self.found(*label).filter(|_| !line.is_blank()) {
+                found.content.push(line.clone());
+            }
+        }
     }
 
     /// A cell that begins with another label's words is that label with its answer: "Maths Hub

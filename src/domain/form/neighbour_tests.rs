@@ -242,3 +242,22 @@ fn a_statement_pasted_with_its_row_keeps_its_paragraphs() {
         "{statement}"
     );
 }
+
+#[test]
+fn labels_below_each_other_in_one_cell_have_their_answers_line_by_line() {
+    let stacked = "Lead Participant 1|^\nName/Email/TRN|";
+    for (answers, expected) in [
+        (
+            "Bo Li/bo@oak.test/1234567",
+            "lead_1.name Bo Li\nlead_1.email bo@oak.test\nlead_1.trn 1234567",
+        ),
+        ("Bo Li", "lead_1.name\nlead_1.email\nlead_1.trn"),
+    ] {
+        table(SCHOOL, &format!("{stacked}{answers}"), expected);
+    }
+    table(
+        &format!("{SCHOOL}{LEADS}"),
+        "We wish to be considered as part of a group application/Please name the schools you would like to be placed with:|No",
+        "group.schools",
+    );
+}

@@ -23,7 +23,7 @@ pub(super) fn wrote(mail: &Mail) -> bool {
 /// What a delegate says of the author's own will is hearsay.
 pub(super) fn at_second_hand(said: Said) -> Said {
     match said {
-        Said::Confirms { quote } => Said::NotEvidence {
+        Said::Confirms { quote } | Said::Approves { quote } => Said::NotEvidence {
             quote,
             why: NotEvidence::Hearsay,
         },

@@ -19,6 +19,16 @@ fn who_signs_for_themselves_confirms() {
     check(&[
         ("I confirm my electronic signature.", "confirms"),
         (
+            "We have talked it over: I confirm my signature.",
+            "confirms",
+        ),
+        ("Confirming that I am happy to sign.", "confirms"),
+        ("I confirm mine too.", "confirms"),
+        (
+            "Yes I can confirm I've seen and signed the form",
+            "confirms",
+        ),
+        (
             "I confirm my electronic signature on the application.",
             "confirms",
         ),

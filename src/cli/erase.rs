@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::register::{Tools, Where, ended};
 use crate::{
     bot::judge::application::parse_state,
+    domain::programme::{Attribute, Key},
     store::{Access, erase},
 };
 
@@ -33,12 +34,15 @@ async fn remove(args: &Args) -> Result<()> {
     let db = args.place.open(&config, Access::Write).await?;
     let mut tx = db.begin().await?;
     let row = judge.find_application(&mut tx, &args.reference).await?;
-    let people: Vec<String> = parse_state(&row)?
-        .parties
-        .iter()
-        .map(|a| a.key().to_owned())
-        .collect();
-    let plan = erase::plan(&mut tx, &hub.id, row.id, &people).await?;
+    let state = parse_state(&row)?;
+    let people: Vec<String> = state.parties.iter().map(|a| a.key().to_owned()).collect();
+    let mut names = vec![row.reference.clone(), row.school.clone()];
+    let persons = state.values.iter();
+    names.extend(persons.filter_map(|(key, value)| match key {
+        Key::Person(_, Attribute::Name) => Some(value.value.clone()),
+        _ => None,
+    }));
+    let plan = erase::plan(&mut tx, &hub.id, row.id, &people, &names).await?;
     let verb = if args.yes {
         "erased"
     } else {
@@ -55,8 +59,19 @@ async fn remove(args: &Args) -> Result<()> {
     for message in &plan.shared {
         println!("  message {message} stays: it belongs to other applications, too");
     }
+    if !plan.naming.is_empty() {
+        println!(
+            "  {} summary(ies) and mail(s) to leads that name it {}",
+            plan.naming.len(),
+            if args.yes {
+                "emptied"
+            } else {
+                "would be emptied"
+            }
+        );
+    }
     println!(
-        "  not in the register, and so for you to remove: the mails in the mailbox, backups, lists you have saved"
+        "  not in the register, and so for you to remove: the mails in the mailbox, summaries in the admins' and leads' own, backups, lists you have saved"
     );
     if args.yes {
         erase::erase(&mut tx, &hub.id, row.id, &plan, &people).await?;

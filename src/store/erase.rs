@@ -4,6 +4,7 @@
 use anyhow::{Context, Result};
 
 use super::{ApplicationId, LetterId, MessageId, Tx};
+use crate::domain::mail;
 
 /// What would go, or went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,17 +14,22 @@ pub struct Erasure {
     /// Mails that also carry other schools' forms: they stay, unlinked.
     pub shared: Vec<MessageId>,
     pub letters: Vec<LetterId>,
+    /// Mails to admins and leads that name the school or its people among others.
+    pub naming: Vec<LetterId>,
     pub rulings: i64,
     pub items: i64,
 }
 
 /// What erasing an application would remove.
 /// `addresses` are the keys of its people: mail of theirs that found no application goes too.
+/// `names`: what else tells who it is, in mail to admins and leads: its reference, its school, whoever
+/// is named on its form.
 pub async fn plan(
     tx: &mut Tx<'_>,
     hub: &str,
     application: ApplicationId,
     addresses: &[String],
+    names: &[String],
 ) -> Result<Erasure> {
     let context = || format!("plan erasure of application {application}");
     let linked: Vec<(i64, i64)> = on!(tx, c => sqlx::query_as(
@@ -76,8 +82,59 @@ pub async fn plan(
         messages,
         shared: of(false),
         letters: letters.into_iter().map(LetterId).collect(),
+        naming: naming(tx, hub, application, addresses, names).await?,
         rulings,
         items,
+    })
+}
+
+/// A summary is about many schools, so it stays as a mail that went; what it said does not.
+async fn naming(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    application: ApplicationId,
+    addresses: &[String],
+    names: &[String],
+) -> Result<Vec<LetterId>> {
+    let wanted: Vec<String> = addresses
+        .iter()
+        .chain(names)
+        .map(|name| name.to_lowercase())
+        .filter(|name| !name.trim().is_empty())
+        .collect();
+    let context = || format!("look for mails that name application {application}");
+    let mut found = Vec::new();
+    let mut after = 0_i64;
+    // One at a time: with its charts a summary is large.
+    loop {
+        let next: Option<(i64, Vec<u8>)> = on!(tx, c => sqlx::query_as(
+            "SELECT id, bytes FROM letter WHERE id > $1 AND hub = $2 AND application IS NULL
+             ORDER BY id LIMIT 1"
+        ).bind(after).bind(hub).fetch_optional(c).await)
+        .with_context(context)?;
+        let Some((id, bytes)) = next else { break };
+        after = id;
+        if says_any(&bytes, &wanted) {
+            found.push(LetterId(id));
+        }
+    }
+    Ok(found)
+}
+
+fn says_any(bytes: &[u8], wanted: &[String]) -> bool {
+    let mail = mail::parse(bytes);
+    let texts = [mail.text, mail.html, Some(mail.subject)];
+    let parts = mail
+        .parts
+        .iter()
+        .map(|p| String::from_utf8_lossy(&p.bytes).into_owned());
+    texts.into_iter().flatten().chain(parts).any(|text| {
+        let text = text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
+        wanted.iter().any(|name| text.contains(name))
     })
 }
 
@@ -93,6 +150,15 @@ pub async fn erase(
     addresses: &[String],
 ) -> Result<()> {
     let context = || format!("erase application {application}");
+    for letter in &plan.naming {
+        // Emptied, it must not go any more.
+        on!(tx, c => sqlx::query(
+            "UPDATE letter SET bytes = $2, subject = '', state = CASE
+                 WHEN state IN ('due', 'held', 'to-draft') THEN 'overtaken' ELSE state END
+             WHERE id = $1"
+        ).bind(letter.0).bind(&b""[..]).execute(c).await.map(|_| ()))
+        .with_context(context)?;
+    }
     for letter in &plan.letters {
         for sql in [
             "DELETE FROM reminder WHERE letter = $1",

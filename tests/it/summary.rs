@@ -5,7 +5,10 @@ use chrono::TimeDelta;
 use countersign::{
     config::hub::Mode,
     domain::{address::Address, mail},
-    store::outbox::{LetterRow, LetterState},
+    store::{
+        applications, erase,
+        outbox::{LetterRow, LetterState},
+    },
 };
 
 use crate::{
@@ -361,6 +364,44 @@ fn the_panels_sheet_has_the_statements_and_no_teachers_number() {
             none.unwrap_err()
                 .to_string()
                 .contains("runs no programme mrp-2018")
+        );
+    });
+}
+
+/// What was mailed cannot be called back; what we keep of it can.
+#[test]
+fn an_erased_school_is_in_no_summary_that_is_kept() {
+    both(|office| async move {
+        let mut office = with_admins(office);
+        two_schools(&mut office).await;
+        office.wakes("2022-05-04T06:30:00Z").await;
+        office.sends().await;
+        let mut tx = office.db.begin().await.unwrap();
+        let oak = applications::by_reference(&mut tx, "cambridge", "PMR22-0001").await;
+        let oak = oak.unwrap().unwrap();
+        let names = [oak.reference.clone(), oak.school.clone()];
+        let plan = erase::plan(&mut tx, "cambridge", oak.id, &OAK.all(), &names)
+            .await
+            .unwrap();
+        assert_eq!(plan.naming.len(), 2, "one for each admin");
+        erase::erase(&mut tx, "cambridge", oak.id, &plan, &OAK.all())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        for letter in office.letters().await {
+            let kept = format!(
+                "{} {}",
+                letter.subject,
+                String::from_utf8_lossy(&letter.bytes)
+            );
+            assert!(!kept.contains("Oakfield"), "{kept}");
+        }
+        // The next one is of the others alone.
+        office.wakes("2022-05-05T06:30:00Z").await;
+        let text = newest(&office, "summary").await;
+        assert!(
+            text.contains("Elm Road") && !text.contains("Oakfield"),
+            "{text}"
         );
     });
 }

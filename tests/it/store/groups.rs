@@ -250,7 +250,7 @@ fn an_erased_school_leaves_nothing_in_groups_and_events() {
             .await
             .unwrap();
         let keys = ["head@school.test".to_owned()];
-        let plan = erase::plan(&mut tx, "fenland", school, &keys)
+        let plan = erase::plan(&mut tx, "fenland", school, &keys, &[])
             .await
             .unwrap();
         erase::erase(&mut tx, "fenland", school, &plan, &keys)

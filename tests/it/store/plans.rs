@@ -239,7 +239,9 @@ async fn run_each(tx: &mut Tx<'_>) {
     reminders::hold(tx, hub, day, "jo", at(0)).await.unwrap();
     reminders::are_held(tx, hub, day).await.unwrap();
     reminders::unhold(tx, hub, day).await.unwrap();
-    erase::plan(tx, hub, application, &list).await.unwrap();
+    erase::plan(tx, hub, application, &list, &list)
+        .await
+        .unwrap();
     lease::take(tx, hub, "a", at(0), at(1)).await.unwrap();
     lease::is_mine(tx, hub, "a", at(0)).await.unwrap();
     lease::release(tx, hub, "a").await.unwrap();

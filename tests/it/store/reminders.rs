@@ -141,7 +141,7 @@ fn erasing_a_school_erases_its_invitation_and_no_other() {
                     .unwrap()
             );
         }
-        let plan = erase::plan(&mut tx, "fenland", application, &[]).await;
+        let plan = erase::plan(&mut tx, "fenland", application, &[], &[]).await;
         erase::erase(&mut tx, "fenland", application, &plan.unwrap(), &[])
             .await
             .unwrap();

@@ -45,8 +45,31 @@ pub enum Method {
     /// Published without asking anybody to come (a bare .ics file says this, or nothing).
     #[default]
     Publish,
-    /// Somebody's answer, a counter-proposal, a request to be told again.
+    /// Somebody comes, or does not.
+    Reply,
+    /// Somebody proposes another time.
+    Counter,
+    /// A request to be told again, and the like.
     Other,
+}
+
+impl Method {
+    /// Of somebody who was invited: it plans nothing.
+    pub fn answers(self) -> bool {
+        match self {
+            Method::Reply | Method::Counter | Method::Other => true,
+            Method::Request | Method::Cancel | Method::Publish => false,
+        }
+    }
+}
+
+/// What one who was invited says (PARTSTAT, RFC 5545 section 3.2.12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attends {
+    Yes,
+    Perhaps,
+    No,
 }
 
 /// All of one UID: a single event, or those of a recurring one.
@@ -62,6 +85,9 @@ pub struct Series {
     pub unclear: bool,
     /// By original start, at most [`MOST_OCCURRENCES`].
     pub occurrences: Vec<Occurrence>,
+    /// In an answer: who says what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<(Address, Attends)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -93,7 +119,7 @@ pub enum Trouble {
     NoStart,
     BadTime(String),
     UnknownZone(String),
-    /// A recurrence other than a simple weekly one.
+    /// A recurrence that is not simple.
     Recurs(String),
     TooMany,
 }
@@ -109,7 +135,7 @@ impl Trouble {
             Trouble::BadTime(time) => format!("its time `{time}` is none"),
             Trouble::UnknownZone(zone) => format!("its time zone `{zone}` is not known"),
             Trouble::Recurs(rule) => {
-                format!("it repeats in a way other than simply weekly (`{rule}`)")
+                format!("it repeats in a way that is not followed (`{rule}`)")
             }
             Trouble::TooMany => "it has too many dates".to_owned(),
         }

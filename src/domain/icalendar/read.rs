@@ -7,10 +7,10 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    Invitation, MOST_ATTENDEES, MOST_ENTRIES, MOST_OCCURRENCES, Method, Occurrence, Series,
-    Trouble,
+    Attends, Invitation, MOST_ATTENDEES, MOST_ENTRIES, MOST_OCCURRENCES, Method, Occurrence,
+    Series, Trouble,
     lines::{Component, Line, components},
-    recur::weekly,
+    recur,
     zone::{Zone, local_time},
 };
 use crate::domain::address::{Address, Mailbox};
@@ -74,6 +74,8 @@ fn method(calendar: &Component) -> Method {
     match method.as_deref() {
         Some("REQUEST") => Method::Request,
         Some("CANCEL") => Method::Cancel,
+        Some("REPLY") => Method::Reply,
+        Some("COUNTER") => Method::Counter,
         None | Some("" | "PUBLISH") => Method::Publish,
         Some(_) => Method::Other,
     }
@@ -126,7 +128,13 @@ impl Read {
             recurs: !exceptions.is_empty(),
             unclear: false,
             occurrences: Vec::new(),
+            answers: Vec::new(),
         };
+        if method.answers() {
+            let invited = events.iter().flat_map(|e| e.all("ATTENDEE"));
+            let said = invited.filter_map(|line| Some((address(line)?, attends(line)?)));
+            series.answers = said.take(MOST_ATTENDEES).collect();
+        }
         let mut found: BTreeMap<String, Occurrence> = BTreeMap::new();
         if let Some(master) = master {
             series.recurs |= master.line("RRULE").is_some();
@@ -159,13 +167,13 @@ impl Read {
             }
             return Some(vec![plain]);
         };
-        let weekly = weekly(&rule.value).filter(|_| event.line("RDATE").is_none());
-        let Some(weekly) = weekly else {
+        let simple = recur::rule(&rule.value, start.local.date());
+        let Some(simple) = simple.filter(|_| event.line("RDATE").is_none()) else {
             let rule = rule.text().chars().take(100).collect();
             self.troubles.push(Trouble::Recurs(rule));
             return Some(vec![plain]);
         };
-        let Some(starts) = weekly.starts(start.local, &start.zone) else {
+        let Some(starts) = simple.starts(start.local, &start.zone) else {
             self.troubles.push(Trouble::TooMany);
             return Some(vec![plain]);
         };
@@ -349,6 +357,15 @@ fn address(line: &Line) -> Option<Address> {
     written
         .and_then(|text| Address::parse(text.trim()))
         .or_else(|| Address::parse(line.param("EMAIL")?.trim()))
+}
+
+fn attends(line: &Line) -> Option<Attends> {
+    match line.param("PARTSTAT")?.trim().to_ascii_uppercase().as_str() {
+        "ACCEPTED" => Some(Attends::Yes),
+        "TENTATIVE" => Some(Attends::Perhaps),
+        "DECLINED" => Some(Attends::No),
+        _ => None,
+    }
 }
 
 /// `PT1H30M`, `P1D`, `P2W`

@@ -326,6 +326,61 @@ fn weekly_rules_count_from_their_first_day() {
 }
 
 #[test]
+fn daily_and_monthly_rules_are_followed() {
+    for (start, rule, days) in [
+        (
+            "20221003",
+            "FREQ=DAILY;COUNT=3",
+            vec!["3 Oct", "4 Oct", "5 Oct"],
+        ),
+        (
+            "20221003",
+            "FREQ=DAILY;INTERVAL=2;UNTIL=20221007",
+            vec!["3 Oct", "5 Oct", "7 Oct"],
+        ),
+        (
+            "20221003",
+            "FREQ=MONTHLY;COUNT=3",
+            vec!["3 Oct", "3 Nov", "3 Dec"],
+        ),
+        (
+            "20221031",
+            "FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3",
+            vec!["31 Oct", "31 Dec", "31 Jan"],
+        ),
+        (
+            "20221011",
+            "FREQ=MONTHLY;BYDAY=2TU;COUNT=4",
+            vec!["11 Oct", "8 Nov", "13 Dec", "10 Jan"],
+        ),
+        (
+            "20221011",
+            "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2;COUNT=2",
+            vec!["11 Oct", "8 Nov"],
+        ),
+        (
+            "20221028",
+            "FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR;COUNT=3",
+            vec!["28 Oct", "30 Dec", "24 Feb"],
+        ),
+    ] {
+        let found = event(&format!(
+            "DTSTART;TZID=Europe/London:{start}T093000\nRRULE:{rule}"
+        ));
+        let starts: Vec<String> = found.series[0]
+            .occurrences
+            .iter()
+            .map(|o| o.starts.with_timezone(&London).format("%-d %b").to_string())
+            .collect();
+        assert_eq!(
+            (starts, found.troubles),
+            (days.iter().map(|d| (*d).to_owned()).collect(), vec![]),
+            "{rule}"
+        );
+    }
+}
+
+#[test]
 fn a_series_without_end_is_followed_for_a_year() {
     let found = event("DTSTART:20220905T083000Z\nRRULE:FREQ=WEEKLY");
     assert_eq!(found.troubles, []);
@@ -336,8 +391,16 @@ fn a_series_without_end_is_followed_for_a_year() {
 fn what_is_not_understood_is_said_and_left_to_a_person() {
     for (lines, trouble) in [
         (
-            "DTSTART:20221003T093000Z\nRRULE:FREQ=MONTHLY;BYDAY=1MO",
-            Trouble::Recurs("FREQ=MONTHLY;BYDAY=1MO".to_owned()),
+            "DTSTART:20221003T093000Z\nRRULE:FREQ=MONTHLY;BYDAY=1MO,3MO",
+            Trouble::Recurs("FREQ=MONTHLY;BYDAY=1MO,3MO".to_owned()),
+        ),
+        (
+            "DTSTART:20221003T093000Z\nRRULE:FREQ=MONTHLY;BYMONTHDAY=4",
+            Trouble::Recurs("FREQ=MONTHLY;BYMONTHDAY=4".to_owned()),
+        ),
+        (
+            "DTSTART:20221003T093000Z\nRRULE:FREQ=YEARLY",
+            Trouble::Recurs("FREQ=YEARLY".to_owned()),
         ),
         (
             "DTSTART:20221003T093000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE",

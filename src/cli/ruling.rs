@@ -55,6 +55,12 @@ async fn rule(ruling: &Ruling) -> Result<()> {
     let db = common.place.open(&config, Access::Write).await?;
     let mut tx = db.begin().await?;
     let ruled = carry_out(&judge, &mut tx, ruling, by).await?;
+    let mut warnings = Vec::new();
+    if matches!(ruling, Ruling::Offer { .. } | Ruling::Accepted { .. }) {
+        for one in &ruled {
+            warnings.extend(judge.too_many_places(&mut tx, one).await?);
+        }
+    }
     let dry = ruling.is_dry();
     if dry {
         tx.rollback().await?;
@@ -68,6 +74,9 @@ async fn rule(ruling: &Ruling) -> Result<()> {
         } else {
             println!("{}", in_words(one, dry));
         }
+    }
+    for warning in warnings {
+        eprintln!("{warning}");
     }
     if ruled.is_empty() && !common.json {
         println!("{}", nothing_of(ruling));

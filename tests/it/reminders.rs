@@ -354,3 +354,27 @@ fn the_admins_get_a_report_on_the_first_office_day_after_the_deadline() {
         assert!(text.contains("PMR22-0001") && !text.contains("PMR22-0002"));
     });
 }
+
+#[test]
+fn a_deadline_extended_for_all_releases_what_was_held_as_late() {
+    both(|mut office| async move {
+        office.wakes("2022-05-03T07:00:00Z").await;
+        office.now = "2022-06-08T09:00:00Z".parse().unwrap();
+        office
+            .receives(&OAK.sends_form(&OAK.all()).id("form"))
+            .await;
+        assert_eq!(office.register().await, "190001 review");
+        let mut office = office.furnished(|config| {
+            let hub = config.hubs.iter_mut().find(|hub| hub.id == "cambridge");
+            let programmes = &mut hub.unwrap().programmes;
+            let own = programmes.iter_mut().find(|p| p.id == "pmr-2022").unwrap();
+            own.deadline = Some(Some("2022-06-17".parse().unwrap()));
+        });
+        let posted = office.posts("2022-06-09T08:30:00Z").await;
+        assert_eq!(office.register().await, "190001 complete");
+        assert_eq!(office.open_holds().await, 0);
+        let told = "acknowledgement l.brook, h.archer, o.khan: Re: Our form [PMR22-0001]";
+        assert_eq!(posted, [told]);
+        assert!(office.posts("2022-06-10T08:30:00Z").await.is_empty());
+    });
+}

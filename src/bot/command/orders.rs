@@ -187,7 +187,8 @@ impl Judge<'_> {
             } => {
                 let reference = self.reference_of(tx, target).await?;
                 let ruled = self.select(tx, &reference, *place, *send, by).await?;
-                let remarks = self.places_left(tx, &ruled, *place).await?;
+                let remarks = self.too_many_places(tx, &ruled).await?;
+                let remarks = remarks.iter().map(|words| Printed::words(words)).collect();
                 return Ok(answer::of(
                     &ruled,
                     self.school_of(tx, &ruled).await?,
@@ -324,25 +325,6 @@ impl Judge<'_> {
         };
         let row = applications::get(tx, concerned.id).await?;
         Ok(row.and_then(|row| Printed::value_or_none(&row.school)))
-    }
-
-    /// Says so when more places are given than there are.
-    async fn places_left(
-        &self,
-        tx: &mut Tx<'_>,
-        ruled: &Ruled,
-        place: Place,
-    ) -> Result<Vec<Printed>> {
-        let Some(concerned) = ruled.application.as_ref().filter(|_| place.takes_one()) else {
-            return Ok(Vec::new());
-        };
-        let (given, places) = self.places(tx, &concerned.programme).await?;
-        if given > places {
-            return Ok(vec![Printed::words(&format!(
-                "Take care: {given} places are offered or accepted, and there are {places}"
-            ))]);
-        }
-        Ok(Vec::new())
     }
 }
 

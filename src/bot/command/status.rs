@@ -9,7 +9,6 @@ use crate::{
         application::{State, in_words},
         letter::Printed,
         programme::{Attribute, Key},
-        selection::Place,
     },
     store::{Tx, applications, holds, outbox},
 };
@@ -90,18 +89,6 @@ impl Judge<'_> {
             )));
         }
         Ok(lines)
-    }
-
-    /// Places offered or accepted, and how many there are.
-    pub(super) async fn places(&self, tx: &mut Tx<'_>, programme: &str) -> Result<(u32, u32)> {
-        let mut given = 0;
-        for row in self.applications_for(tx, programme).await? {
-            let state = parse_state(&row)?;
-            given += u32::from(state.place.is_some_and(Place::takes_one));
-        }
-        let places = self.places_of(tx).await?;
-        let places = places.get(programme).copied().unwrap_or(u32::MAX);
-        Ok((given, places))
     }
 
     /// All that a programme has on file, in the order they were opened.

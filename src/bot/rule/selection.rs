@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::{By, Ruled, refuse, settled_by};
 use crate::{
     bot::{
-        judge::{Concerned, Judge, Written},
+        judge::{Concerned, Judge, Written, application::parse_state},
         outgoing::{Audience, Outgoing, Posted, Thread},
     },
     config::hub::Mode,
@@ -62,6 +62,31 @@ impl Judge<'_> {
                 .await?;
         }
         Ok(ruled)
+    }
+
+    /// Says so when more places are given than there are.
+    pub async fn too_many_places(&self, tx: &mut Tx<'_>, ruled: &Ruled) -> Result<Option<String>> {
+        let place = ruled.after.as_ref().and_then(|state| state.place);
+        let takes_one = place.is_some_and(Place::takes_one);
+        let Some(concerned) = ruled.application.as_ref().filter(|_| takes_one) else {
+            return Ok(None);
+        };
+        let (given, places) = self.places(tx, &concerned.programme).await?;
+        Ok((given > places).then(|| {
+            format!("Take care: {given} places are offered or accepted, and there are {places}")
+        }))
+    }
+
+    /// Places offered or accepted, and how many there are.
+    async fn places(&self, tx: &mut Tx<'_>, programme: &str) -> Result<(u32, u32)> {
+        let mut given = 0;
+        for row in self.applications_for(tx, programme).await? {
+            let state = parse_state(&row)?;
+            given += u32::from(state.place.is_some_and(Place::takes_one));
+        }
+        let places = self.places_of(tx).await?;
+        let places = places.get(programme).copied().unwrap_or(u32::MAX);
+        Ok((given, places))
     }
 
     /// Tells the submitter, in their thread, with the signatories in copy.

@@ -5,6 +5,7 @@ mod check;
 mod groups;
 mod looking;
 mod ruling;
+mod selection;
 
 use std::{
     fs,

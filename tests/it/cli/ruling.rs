@@ -41,7 +41,7 @@ fn check(register: &Register, args: &[&str], effect: &Effect<'_>) -> Value {
     ruled
 }
 
-fn refused(register: &Register, args: &[&str], words: &str) {
+pub fn refused(register: &Register, args: &[&str], words: &str) {
     let before = register.ok(&["list", "--json"]);
     let said = register.run(args);
     assert_eq!(said.code, 2, "{args:?}: {}{}", said.out, said.err);
@@ -79,7 +79,7 @@ fn items(register: &Register) -> Vec<Value> {
 }
 
 /// The reference in review for this reason.
-fn in_review(register: &Register, reason: &str) -> String {
+pub fn in_review(register: &Register, reason: &str) -> String {
     let out = register.ok(&["list", "--status", "review", "--json"]);
     out.lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap())

@@ -202,6 +202,15 @@ pub async fn of_uid(tx: &mut Tx<'_>, hub: &str, uid: &str) -> Result<Vec<EventRo
     rows.into_iter().map(Raw::parse).collect()
 }
 
+/// By the uid of the entries that we send.
+pub async fn of_our_uid(tx: &mut Tx<'_>, hub: &str, uid: &str) -> Result<Option<EventRow>> {
+    let raw: Option<Raw> = on!(tx, c => sqlx::query_as(concat!(
+        "SELECT ", columns!(), " FROM event WHERE hub = $1 AND our_uid = $2"
+    )).bind(hub).bind(text(uid)).fetch_optional(c).await)
+    .context("look up an event by our uid")?;
+    raw.map(Raw::parse).transpose()
+}
+
 /// What begins at or after one instant and before the other, whatever became of it.
 pub async fn between(
     tx: &mut Tx<'_>,

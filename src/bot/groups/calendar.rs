@@ -55,6 +55,9 @@ impl Judge<'_> {
         if reading.calendar.is_empty() || carries_form {
             return Ok(None);
         }
+        if let Some(answered) = self.on_entry_answered(tx, case).await? {
+            return Ok(Some(answered));
+        }
         let author = match &reading.author {
             Author::One(author) => Some(author),
             Author::Unclear => None,
@@ -66,7 +69,7 @@ impl Judge<'_> {
         let Some(author) = author.filter(|_| !led.is_empty()) else {
             return self.in_a_leads_name(tx, case).await;
         };
-        let answers = reading.calendar.iter().all(|i| i.method == Method::Other);
+        let answers = reading.calendar.iter().all(|i| i.method.answers());
         if answers {
             let because = "a lead's answer to an entry: it plans nothing";
             return Ok(Some(alone(
@@ -83,7 +86,7 @@ impl Judge<'_> {
         let mut left: Vec<String> = Vec::new();
         for invitation in &reading.calendar {
             left.extend(invitation.troubles.iter().map(|t| t.in_words()));
-            if invitation.method == Method::Other {
+            if invitation.method.answers() {
                 continue;
             }
             for series in &invitation.series {

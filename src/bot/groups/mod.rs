@@ -3,6 +3,7 @@
 //! Rules are the domain's (`work_group`, `event`); here the register is asked and written. Nobody
 //! but people on the register is ever written to, and only of accepted schools.
 
+mod answered;
 mod calendar;
 mod deeds;
 mod diary;
@@ -80,10 +81,20 @@ impl School {
         Some(self.state.value(Key::LocalAuthority)).filter(|a| !a.is_empty())
     }
 
-    /// Automatic mail goes to it: accepted, nobody has taken it over, and not from before.
+    /// Automatic mail goes to it: accepted, nobody has taken it over, and not from before. Whoever
+    /// takes a school over tells it of changes, too.
     pub fn hears_of_events(&self) -> bool {
+        self.is_accepted() && self.may_be_told()
+    }
+
+    /// It has left, and may still have entries of ours.
+    pub fn is_to_be_taken_out(&self) -> bool {
+        !self.is_accepted() && self.may_be_told()
+    }
+
+    fn may_be_told(&self) -> bool {
         let silent = self.row.from_before && self.row.adopted_at.is_none();
-        self.is_accepted() && !self.state.mine && !silent
+        !self.state.mine && !silent
     }
 }
 

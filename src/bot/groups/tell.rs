@@ -1,5 +1,6 @@
 //! Telling schools of events: reminders when they are due, changes once to each who was told before.
 
+mod left;
 mod letter;
 mod reports;
 
@@ -24,7 +25,7 @@ use crate::{
         ApplicationId, EventId, Tx,
         events::{self, EventRow, Told},
         outbox::{self, LetterState},
-        schools,
+        reminders, schools,
     },
 };
 
@@ -126,6 +127,9 @@ impl Judge<'_> {
             self.take_back_late(tx, now).await?;
         }
         let diary = self.diary(tx, now).await?;
+        // An admin has stopped the day's reminders; that something has changed must be known.
+        let held = reminders::are_held(tx, &self.hub.id, today).await?;
+        let taken_back: Vec<EventRow> = rows.iter().cloned().map(left::outranked).collect();
         let mut written = 0;
         // Who has had a mail of the calendar's today gets what can wait tomorrow.
         let mut busy: BTreeSet<String> = BTreeSet::new();
@@ -145,7 +149,7 @@ impl Judge<'_> {
                     due.extend(self.due_of(row, kind, group, school, known, &diary, now));
                 }
                 due.retain(|d| heard.insert((d.event.id, d.person.address.key().to_owned())));
-                if only.is_some() {
+                if only.is_some() || held {
                     due.retain(|d| d.notice.news != News::Reminder);
                 }
                 for silent in due.iter().filter(|d| d.notice.silent) {
@@ -153,8 +157,8 @@ impl Judge<'_> {
                 }
                 due.retain(|d| !d.notice.silent);
                 let reports = match only {
-                    None => self.reports_due(tx, group, school, today).await?,
-                    Some(_) => Vec::new(),
+                    None if !held => self.reports_due(tx, group, school, today).await?,
+                    None | Some(_) => Vec::new(),
                 };
                 if due.is_empty() && reports.is_empty() {
                     continue;
@@ -173,6 +177,25 @@ impl Judge<'_> {
                         now,
                     )
                     .await?;
+            }
+            for school in group.schools.iter().filter(|s| s.is_to_be_taken_out()) {
+                let due = self.taken_out(&taken_back, group, school, &told, firsts, now);
+                if !due.is_empty() {
+                    written += self
+                        .write_school(
+                            tx,
+                            group,
+                            school,
+                            due,
+                            Vec::new(),
+                            firsts,
+                            &diary,
+                            &mut busy,
+                            true,
+                            now,
+                        )
+                        .await?;
+                }
             }
         }
         Ok(written)
@@ -315,11 +338,13 @@ impl Judge<'_> {
         school: &School,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let entry = due.notice.entry
-            || events::told_of(tx, due.event.id)
-                .await?
-                .iter()
-                .any(|t| t.key == due.person.address.key() && t.entry);
+        let cancelled = due.notice.news == News::Cancelled;
+        let entry = !cancelled
+            && (due.notice.entry
+                || events::told_of(tx, due.event.id)
+                    .await?
+                    .iter()
+                    .any(|t| t.key == due.person.address.key() && t.entry));
         let told = Told {
             key: due.person.address.key().to_owned(),
             application: Some(school.row.id),

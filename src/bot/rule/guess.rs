@@ -6,6 +6,7 @@ use crate::{
     bot::judge::{Concerned, Judge},
     domain::{
         application::{Review, State},
+        judgement::Kind,
         matching::{self, Link},
         programme::{Attribute, Key, Role},
         reading::Reading,
@@ -261,7 +262,9 @@ pub fn settling(item: &Item) -> Vec<Way> {
             "it belongs to that application",
         );
     }
-    if item.application.is_none() && item.candidates.is_empty() {
+    // An entry of a calendar is no application's.
+    let entry = item.message.kind.as_deref() == Some(Kind::Invitation.as_str());
+    if item.application.is_none() && item.candidates.is_empty() && !entry {
         add(
             format!("link {number} REFERENCE"),
             "it belongs to that application",

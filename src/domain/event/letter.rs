@@ -48,9 +48,18 @@ pub enum How {
     Moved,
     Elsewhere,
     Cancelled,
+    /// It takes place, but without a school that takes part no more.
+    TakenOut,
 }
 
 impl How {
+    pub fn takes_place(self) -> bool {
+        match self {
+            How::Reminder | How::Tomorrow | How::Moved | How::Elsewhere => true,
+            How::Cancelled | How::TakenOut => false,
+        }
+    }
+
     pub fn of(news: News, moved: bool, days: i64) -> How {
         match news {
             News::Cancelled => How::Cancelled,
@@ -130,6 +139,8 @@ pub struct ToSchool {
     pub reference: Printed,
     pub lead: Option<Printed>,
     pub count: usize,
+    /// It takes part no more.
+    pub left: bool,
     /// Of these, how many take place.
     pub plans: usize,
     pub events: Vec<Line>,

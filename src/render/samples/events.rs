@@ -70,6 +70,14 @@ pub(super) fn to_schools() -> Result<Vec<Sample>> {
             "event-change",
             &school(vec![Event {
                 how: How::Cancelled,
+                ..moved.clone()
+            }]),
+        )?,
+        sample(
+            "taken out",
+            "event-change",
+            &school(vec![Event {
+                how: How::TakenOut,
                 ..moved
             }]),
         )?,
@@ -227,7 +235,8 @@ fn school(events: Vec<Event>) -> ToSchool {
         reference: Printed::words("PMR22-0007"),
         lead: Some(value("Imogen Carr")),
         count: events.len(),
-        plans: events.iter().filter(|e| e.how != How::Cancelled).count(),
+        plans: events.iter().filter(|e| e.how.takes_place()).count(),
+        left: events.iter().any(|e| e.how == How::TakenOut),
         events,
         gap_task: None,
         reports: Vec::new(),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::conversations::office::{both, shown};
+use countersign::store::reminders;
 
 #[test]
 fn the_invited_are_reminded_plainly_and_the_others_get_an_entry() {
@@ -20,6 +21,144 @@ fn the_invited_are_reminded_plainly_and_the_others_get_an_entry() {
             ]
         );
         only_people_of_the_register(&office).await;
+    });
+}
+
+/// A visit at Heronsgate, of which its people have our entry.
+async fn entered(office: &mut Office) -> String {
+    fenland(office).await;
+    plans(
+        office,
+        "id,kind,date,start,end,school,place\nv1,visit,10/11/2022,09:30,12:00,190003,Year 4\n",
+    )
+    .await;
+    mornings(office, "2022-10-31", "2022-11-01").await;
+    let letters = office.letters().await;
+    let entry = letters.iter().rev().find_map(|l| entry_of(&l.bytes));
+    let (_, ics) = entry.unwrap();
+    let uid = ics.lines().find_map(|l| l.strip_prefix("UID:")).unwrap();
+    uid.trim().to_owned()
+}
+
+/// The answer a mail program writes by itself.
+fn answers(from: &str, uid: &str, method: &str, says: &str) -> Mail {
+    Mail::from(from)
+        .id(&format!("{from}{method}{says}"))
+        .subject("Declined: Half-day school visit")
+        .header(&format!(
+            "Content-Type: text/calendar; method={method}; charset=utf-8"
+        ))
+        .says(&format!(
+            "BEGIN:VCALENDAR\nMETHOD:{method}\nBEGIN:VEVENT\nUID:{uid}\nDTSTAMP:20221101T100000Z\n\
+             DTSTART:20221110T093000Z\nORGANIZER:mailto:admin@cambridgemathshub.test\n\
+             ATTENDEE;PARTSTAT={says}:mailto:{from}\nSUMMARY:Half-day school visit\n\
+             END:VEVENT\nEND:VCALENDAR\n"
+        ))
+}
+
+#[test]
+fn who_cannot_come_is_shown_to_a_person_and_who_comes_is_no_news() {
+    both(|mut office| async move {
+        let uid = entered(&mut office).await;
+        let before = office.letters().await.len();
+        let lena = HERON.lead_1();
+        for (mail, expected) in [
+            (answers(&HERON.head(), &uid, "REPLY", "ACCEPTED"), "ignore"),
+            (answers(&lena, &uid, "REPLY", "TENTATIVE"), "ignore"),
+            (
+                answers(&lena, &uid, "REPLY", "DECLINED"),
+                "hold-for-review question",
+            ),
+            (
+                answers(&lena, &uid, "COUNTER", "TENTATIVE"),
+                "hold-for-review question",
+            ),
+            // Not theirs to answer, or not they.
+            (answers(&STONEA.head(), &uid, "REPLY", "DECLINED"), "ignore"),
+            (
+                answers(&HERON.lead_2(), &uid, "REPLY", "DECLINED").forged(),
+                "ignore",
+            ),
+        ] {
+            let outcome = office.receives(&mail).await;
+            assert_eq!(shown(&outcome), expected);
+            assert_eq!(outcome.kind.as_str(), "invitation");
+        }
+        assert_eq!(office.letters().await.len(), before, "nobody is answered");
+        // The lead reads it on the sheet of the day before.
+        mornings(&mut office, "2022-11-09", "2022-11-09").await;
+        let sheet = office.letters().await;
+        let sheet = sheet.iter().rev().find(|l| l.kind == "lead-sheet").unwrap();
+        let text = mail::parse(&sheet.bytes).text.unwrap();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            text.contains("l.brook@heronsgate.cambs.sch.uk.test cannot come on Thursday 10"),
+            "{text}"
+        );
+    });
+}
+
+#[test]
+fn a_school_that_leaves_has_our_entries_taken_out_of_its_calendars_once() {
+    both(|mut office| async move {
+        let uid = entered(&mut office).await;
+        let mut tx = office.db.begin().await.unwrap();
+        let by = by(office.now);
+        office
+            .judge()
+            .withdraw(&mut tx, "PMR22-0001", by)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        mornings(&mut office, "2022-11-02", "2022-11-08").await;
+        let told = written(&office, "2022-11-02").await;
+        let told: Vec<&String> = told.iter().filter(|l| l.contains("event-change")).collect();
+        assert_eq!(
+            told,
+            [
+                "Wed 2 Nov 09:45 event-change to l.brook@heronsgate, o.khan@heronsgate cc h.archer@heronsgate: \
+                 Taken out of your calendar: half-day school visit on Thursday 10 November (CANCEL SEQUENCE:1)"
+            ]
+        );
+        let letters = office.letters().await;
+        let letter = letters
+            .iter()
+            .rev()
+            .find(|l| l.kind == "event-change")
+            .unwrap();
+        let (_, ics) = entry_of(&letter.bytes).unwrap();
+        assert!(
+            ics.contains(&uid) && ics.contains("STATUS:CANCELLED"),
+            "{ics}"
+        );
+    });
+}
+
+#[test]
+fn held_reminders_are_those_of_visits_too_but_a_change_is_told() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        plans(
+            &mut office,
+            "id,kind,date,start,end,school,place\nv1,visit,10/11/2022,09:30,12:00,190003,Year 4\nv2,visit,17/11/2022,09:30,12:00,190004,Hall\n",
+        )
+        .await;
+        let mut tx = office.db.begin().await.unwrap();
+        let day = "2022-10-31".parse().unwrap();
+        reminders::hold(&mut tx, "cambridge", day, "jo", office.now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        mornings(&mut office, "2022-10-31", "2022-10-31").await;
+        let schools = |lines: Vec<String>| -> Vec<String> {
+            lines
+                .into_iter()
+                .filter(|l| !l.contains(" lead-"))
+                .collect()
+        };
+        assert_eq!(schools(written(&office, "2022-10-31").await), [""; 0]);
+        mornings(&mut office, "2022-11-01", "2022-11-01").await;
+        assert_eq!(schools(written(&office, "2022-10-31").await).len(), 1);
     });
 }
 

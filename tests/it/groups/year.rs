@@ -44,7 +44,7 @@ fn the_lead_has_a_digest_on_monday_and_the_schools_sheet_the_day_before() {
             "h.archer@heronsgate.cambs.sch.uk.test",
             "Last visit: Tuesday 4 October 2022",
             "Gap task: film one lesson",
-            "Your note: Heronsgate would like bar models",
+            "Note: Heronsgate would like bar models",
         ] {
             assert!(sheet.contains(part), "{part}:\n{sheet}");
         }

@@ -57,13 +57,20 @@ impl Judge<'_> {
             .collect();
         for due in first {
             let kind = kind_of(due.event, firsts).unwrap_or(Kind::Other);
-            lines.push(self.line_to_school(due, kind, group, head, now));
+            let mut line = self.line_to_school(due, kind, group, head, now);
+            if !school.is_accepted() {
+                line.how = How::TakenOut;
+            }
+            lines.push(line);
             if due.notice.entry {
                 invites.push(self.invite(due, kind, group, &attendees, now));
             }
         }
         let kind = letter_kind(first, firsts);
-        let last_time = self.gap_task(tx, group, school, now).await?;
+        let last_time = match school.is_accepted() {
+            true => self.gap_task(tx, group, school, now).await?,
+            false => None,
+        };
         let view = ToSchool {
             gap_task: last_time.as_deref().and_then(sentence),
             reports: reports.iter().map(|(due, _)| due.clone()).collect(),
@@ -142,7 +149,8 @@ impl Judge<'_> {
             reference: Printed::words(&school.row.reference),
             lead: Printed::value_or_none(&group.row.lead_name),
             count: events.len(),
-            plans: events.iter().filter(|e| e.how != How::Cancelled).count(),
+            plans: events.iter().filter(|e| e.how.takes_place()).count(),
+            left: !school.is_accepted(),
             events,
             gap_task: None,
             reports: Vec::new(),
@@ -272,6 +280,7 @@ fn subject(view: &ToSchool, reference: &str) -> String {
         [one] => {
             let what = match one.how {
                 How::Cancelled => "Cancelled: ",
+                How::TakenOut => "Taken out of your calendar: ",
                 How::Moved => "Moved: ",
                 How::Elsewhere => "Changed: ",
                 How::Reminder | How::Tomorrow => "Reminder: ",

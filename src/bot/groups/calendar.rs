@@ -123,7 +123,7 @@ impl Judge<'_> {
             left.dedup();
             verdict = Verdict::hold(Kind::Invitation, Review::Unreadable, &because);
             verdict.guess = Some(format!(
-                "{}: `events add` plans what it means",
+                "{}: ask the lead for single dates, or plan what it means with `events add`",
                 left.join("; ")
             ));
         }
@@ -466,5 +466,8 @@ fn words(invitations: &[Invitation]) -> String {
         let cancelled = if one.cancelled { " (cancelled)" } else { "" };
         told.push(format!("{title}, {}{cancelled}", when(one).in_words()));
     }
-    format!("{}; if it is right, `events add` plans it", told.join("; "))
+    format!(
+        "{}; if it is right, ask the lead to send it once more, or plan it with `events add`",
+        told.join("; ")
+    )
 }

@@ -113,6 +113,7 @@ const WHATS: &[(&str, What)] = &[
     ("role|roles s? in school?", What::Of(Attribute::Role)),
     ("teaching group|groups s?", What::Of(Attribute::Role)),
     ("job title|role", What::Of(Attribute::Role)),
+    ("role of|for", What::Of(Attribute::Role)),
     (
         "position|responsibility|responsibilities in|within? school|department?",
         What::Of(Attribute::Role),
@@ -255,6 +256,8 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
         }
         let owner = match word {
             "my" | "mine" => Some(Owner::Mine),
+            // "TRN me: 1234567"
+            "me" if label.what == Some(What::Of(Attribute::Trn)) => Some(Owner::Mine),
             "his" | "her" | "hers" | "their" => Some(Owner::Theirs),
             "school" | "schools" => Some(Owner::School),
             _ => None,
@@ -265,7 +268,7 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
             }
             label.owner = Some(owner);
             next += 1;
-            if matches!(owner, Owner::School) {
+            if matches!(owner, Owner::School) || word == "me" {
                 end = next;
             }
             continue;

@@ -2,7 +2,10 @@
 //! participant, the later statement, a link instead of a file.
 
 use super::{
-    Said, Words, foot, links, stopping,
+    super::programme::Key,
+    Said, Words, foot, links,
+    list::Printed,
+    stopping,
     words::{Sentence, collapse, cut, find, sentences, words},
 };
 
@@ -275,7 +278,44 @@ const INTRODUCES: &[&str] = &[
 ];
 
 /// The statement a mail brings, and the text before it.
-pub(super) fn statement(subject: &str, fresh: &str) -> Option<(String, String)> {
+pub(super) fn statement(
+    subject: &str,
+    words: &Words,
+    printed: &Printed,
+) -> Option<(String, String)> {
+    let asked = || {
+        let mut quoted = words.quoted.lines().take(200);
+        quoted.any(|line| matches!(printed.item(line), Some((Key::Statement, _))))
+    };
+    titled(subject, &words.fresh).or_else(|| asked().then(|| untitled(&words.fresh))?)
+}
+
+/// The answer to a letter that asked for the statement, without a word that it is one. An excuse of
+/// the same length is none.
+fn untitled(fresh: &str) -> Option<(String, String)> {
+    const ABOUT: &str = "we our school teachers pupils children maths mathematics mastery participate \
+        join part programme group because improve results outcomes attainment progress support \
+        governors curriculum staff lead leaders";
+    const EXCUSES: &str = "sorry apologies unfortunately afraid attached deadline extension tomorrow \
+        email shortly soon later trn copied signature";
+    let lines: Vec<&str> = fresh.lines().collect();
+    let is_short = |line: &&&str| words(line).len() <= 6;
+    let skip = lines.iter().take_while(is_short).count();
+    let (before, after) = lines.split_at_checked(skip)?;
+    let text = paragraphs(after.iter().map(|l| (*l).to_owned()).collect());
+    let found = words(&text);
+    let of = |list: &str| {
+        let said = list
+            .split(' ')
+            .filter(|w| found.iter().any(|f| f.norm == *w));
+        said.count()
+    };
+    let fits = found.len() >= 25 && of(ABOUT) >= 4 && of(EXCUSES) == 0 && !text.contains('?');
+    fits.then(|| (text, before.join("\n")))
+}
+
+/// Under a title or an introduction, or all of a mail whose subject says so.
+fn titled(subject: &str, fresh: &str) -> Option<(String, String)> {
     let by_subject = {
         let found = words(subject);
         let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
@@ -308,7 +348,7 @@ pub(super) fn statement(subject: &str, fresh: &str) -> Option<(String, String)> 
             break;
         }
     }
-    let (before, mut body) = match start {
+    let (before, body) = match start {
         Some((n, rest)) => (
             lines.iter().take(n).copied().collect::<Vec<_>>().join("\n"),
             rest.into_iter()
@@ -333,6 +373,13 @@ pub(super) fn statement(subject: &str, fresh: &str) -> Option<(String, String)> 
         }
         None => return None,
     };
+    let text = paragraphs(body);
+    let asking = text.contains('?') && start_less(&before) && text.split_whitespace().count() < 60;
+    (text.split_whitespace().count() > 30 && !asking).then_some((text, before))
+}
+
+/// Without the sign-off.
+fn paragraphs(mut body: Vec<String>) -> String {
     while body.last().is_some_and(|l| {
         l.trim().is_empty() || foot::is_sign_off(l) || (words(l).len() <= 3 && foot::is_name(l))
     }) {
@@ -343,9 +390,7 @@ pub(super) fn statement(subject: &str, fresh: &str) -> Option<(String, String)> 
         .map(|p| collapse(&p.join(" ")))
         .filter(|p| !p.is_empty())
         .collect();
-    let text = paragraphs.join("\n\n");
-    let asking = text.contains('?') && start_less(&before) && text.split_whitespace().count() < 60;
-    (text.split_whitespace().count() > 30 && !asking).then_some((text, before))
+    paragraphs.join("\n\n")
 }
 
 fn start_less(before: &str) -> bool {

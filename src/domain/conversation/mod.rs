@@ -172,7 +172,7 @@ pub struct Answered {
 /// What the sender says in their new text, each with the sentence it rests on. `printed` are the
 /// labels that our letters ask by.
 pub fn listen(subject: &str, words: &Words, printed: &Printed) -> Vec<Said> {
-    let statement = matters::statement(subject, &words.fresh);
+    let statement = matters::statement(subject, words, printed);
     // what a statement tells of the school is not said to the hub
     let spoken = statement
         .as_ref()

@@ -8,7 +8,7 @@ use super::words::Word;
 const TITLES: &str = "mr mrs ms miss mx dr prof sir rev";
 
 /// Capitals that begin a sentence, a label or a post, and no name.
-const NO_NAMES: &str = "the a an our my your his her their its this that these those please sorry hi hiya \
+const NO_NAMES: &str = "the a an our my your his her their its mine yours ours this that these those please sorry hi hiya \
     hello dear thanks thank many yes yep no and but so also for to in on of as if when where what who how \
     is are was were be will would can could should may did do does have has had we i im ive it he she they you \
     here heres below above attached see find school schools head heads headteacher headteachers principal \

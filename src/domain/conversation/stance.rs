@@ -100,7 +100,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         .any(|(s, _)| matches!(s, Stance::Refuses | Stance::Leaves));
     let whole = found
         .iter()
-        .all(|s| stance(s).is_some() || is_empty_courtesy(s));
+        .all(|s| stance(s).is_some() || is_empty_courtesy(s) || gives_a_value(s));
     let asked = was_asked(subject, words);
 
     let mut said = Vec::new();
@@ -174,6 +174,17 @@ fn was_asked(subject: &str, words: &Words) -> bool {
     ["signature", "signed", "confirm"]
         .iter()
         .any(|w| quoted.contains(w))
+}
+
+/// "I'm Ann Lee, TRN 1234567": beside a yes it takes nothing back.
+fn gives_a_value(sentence: &Sentence) -> bool {
+    let numbered = sentence
+        .text
+        .contains(|c: char| c.is_ascii_digit() || c == '@');
+    numbered
+        && !sentence.question
+        && sentence.says(&["trn|telephone|phone|mobile|tel|number|email|urn"])
+        && !sentence.says(&["not|wrong|if|but|until|once|call|ring"])
 }
 
 fn is_empty_courtesy(sentence: &Sentence) -> bool {

@@ -147,7 +147,11 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
         || pair("not", "agreed")
         // what the form asks, and no sentence of a mail is read for
         || pair("group", "application")
-        || pair("mastery", "specialist");
+        || pair("mastery", "specialist")
+        // somebody comes or goes
+        || ["head", "headteacher", "principal", "participant", "lead", "teacher"]
+            .iter()
+            .any(|who| pair("new", who));
     if says(&TROUBLE) || replaced {
         return true;
     }
@@ -253,6 +257,7 @@ mod tests {
             "I am going to have to pull out, sorry.",
             "I have not signed this.",
             "We want to defer.",
+            "We have a new headteacher from September, Mr Firth.",
         ] {
             assert!(may_matter(text, false), "{text}");
         }

@@ -40,6 +40,29 @@ fn below(list: &str) -> String {
 }
 
 #[test]
+fn a_statement_answers_a_letter_that_asked_for_one() {
+    let printed = Printed::new([("Headteacher statement".to_owned(), Key::Statement)]);
+    let letter = "\n\nOn 3 May 2022, at 10:45, Hub <a@hub.test> wrote:\n> We still need:\n> - Headteacher statement\n";
+    for (text, expected) in [
+        (
+            "Hi\n\nWe would like to take part because our results at Key Stage 2 have been low for three years, both teachers are new to leading mathematics and the governors support release time.\n\nThanks\nLena",
+            "statement",
+        ),
+        // As long, and an excuse.
+        (
+            "Hi\n\nUnfortunately our headteacher is away and the governors meet next week, so we cannot finish what our school wants to say about the programme and the teachers before Friday.",
+            "",
+        ),
+        ("We would like to take part because we like mastery.", ""),
+    ] {
+        let words = split(Some(&format!("{text}{letter}")), None);
+        let said = listen("Re: our form", &words, &printed);
+        let heard: Vec<String> = said.iter().map(short).collect();
+        assert_eq!(heard.join("; "), expected, "{text}");
+    }
+}
+
+#[test]
 fn an_untouched_list_answers_nothing() {
     assert_eq!(heard(&below(LIST)), "");
 }

@@ -460,6 +460,22 @@ fn values_find_their_key() {
             "lead_2.role=KS1 lead, Year 3",
         ),
         ("My TRN is 1234567", "my.trn=1234567"),
+        (
+            "Mine is 1014985. I'll get Sue's tomorrow.",
+            "my.trn=1014985",
+        ),
+        (
+            "TRN Carol - 2016400\nTRN me - 1014800",
+            "Carol.trn=2016400; my.trn=1014800",
+        ),
+        (
+            "Role of lead participant 2: Year 4 class teacher",
+            "lead_2.role=Year 4 class teacher",
+        ),
+        (
+            "I'm Iris Mercer, TRN 2017302. Happy to take part!",
+            "confirms; Iris Mercer.trn=2017302",
+        ),
         ("my trn is 1234567 thanks", "my.trn=1234567"),
         ("my teacher reference number is 12/34567", "my.trn=12/34567"),
         ("TRN 1234567", "?.trn=1234567"),

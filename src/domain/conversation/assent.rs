@@ -2,7 +2,7 @@
 //! as the whole answer to a letter that asked for one it means what was asked. A word of anything
 //! else (a receipt, a date, a file, another person) and nothing is heard.
 
-use super::words::{begins, find};
+use super::words::{begins, begins_to, find};
 
 const ASSENT: &[&str] = &[
     "confirm|confirming|confirmed .. happy|glad|pleased|delighted|willing|keen|agree|agreed|sign|signed|signature|participation|participate|participating|part|involved|involvement|support|commit|committed|commitment|commitments|consent|approve|approval|aware|this|it|$",
@@ -11,11 +11,13 @@ const ASSENT: &[&str] = &[
     "sign|signing|signed up|it|off|this|the|electronically|here|below|$",
     "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? take|taking|participate|be|sign|go|support|join|proceed|commit|do|lead|confirm|agree|accept",
     "happy|glad|pleased|delighted|willing|content|fine with|for|about this|it|everything|all|the|that",
-    "agree|agreed|accept|accepted|consent|approve|approved|support|supporting|endorse|commit|committed to|with? this|it|the|all|everything|my|our|taking|being|$",
+    "agree|agreed|accept|accepted|consent|approve|approved|support|supporting|endorse|commit|committed to|with? this|it|the|all|everything|my|our|do|be|taking|being|attending|$",
     "count me|us in",
     "im|am in $",
     "up for it|this|that",
-    "thats|this me|is? me?",
+    "thats me",
+    "i|im am? the|one of? the? second|other|two|2nd lead|maths? participant|participants|teacher|advocate|lead",
+    "this is me",
     "my|our participation|involvement",
     "i|we am|are|would|can|also|both|definitely|certainly? like|love|want|wish? to? be|being? take|taking|participate|participating|involved",
     "im|were|id also|both|definitely|certainly|like|love? to? be|being? take|taking|participate|participating|involved",
@@ -26,7 +28,7 @@ const ASSENT: &[&str] = &[
 ];
 
 /// What a mail that signs does not speak of.
-const ELSEWHERE: &str = "receipt received receive attached attachment attach enclosed sent send sending \
+pub(super) const ELSEWHERE: &str = "receipt received receive attached attachment attach enclosed sent send sending \
     submitted resend date dates venue place places invoice invoices payment funding phone telephone \
     mobile trn trns urn address addresses number numbers teachers colleagues workshop workshops \
     meeting meetings event events training supply details information detail withdraw withdrawn \
@@ -43,13 +45,14 @@ const ASIDES: &[&str] = &[
     "as|like requested|asked|discussed|promised",
     "just|writing|emailing to say|let|tell you? know? that?",
     "to say that?",
+    "with what it|this|the form? says",
     "i was|have been? asked to email|write|reply|contact you? to?",
     "ive been asked to email|write|reply|contact you? to?",
     "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",
 ];
 
 /// "I will be taking part" promises no more than "I take part".
-const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved";
+const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved|do|support|release|released|be|the|one|a";
 
 /// A sentence that assents and says nothing else. Whether it denies, depends or doubts is for the
 /// caller to see.
@@ -59,6 +62,26 @@ pub(super) fn assents(norms: &[&str]) -> bool {
         && left.len() <= 40
         && ASSENT.iter().any(|p| find(p, &left).is_some())
         && !left.iter().any(|w| ELSEWHERE.split(' ').any(|x| x == *w))
+        && !left
+            .iter()
+            .any(|w| w.len() >= 4 && w.bytes().all(|b| b.is_ascii_digit()))
+        && is_of_this(&left)
+}
+
+/// "take part in the survey", "involved with the choir": part in something else.
+fn is_of_this(norms: &[&str]) -> bool {
+    const THIS: &str = "our|the|a|your? primary|secondary|maths|mathematics|mastery|readiness|teaching|hub|hubs|work|working|workgroup|group|programme|program|project|application|trg|it|$";
+    (0..norms.len()).all(|at| {
+        let rest = norms.get(at..).unwrap_or_default();
+        let to = begins_to(
+            "part|participate|participating|participation|involved|involvement in|with",
+            rest,
+        );
+        to.is_none_or(|to| {
+            let of = rest.get(to..).unwrap_or_default();
+            begins("this|it", of) || begins(THIS, of)
+        })
+    })
 }
 
 /// "I'm happy for Ann and Ben to take part": what a head says of their teachers.
@@ -68,8 +91,12 @@ pub(super) fn approves(norms: &[&str]) -> bool {
         "support|approve|endorse|supporting|agree|happy .. .. taking|participating|being|joining",
         "support|approve|endorse|agree .. participation|involvement|release|place|places",
         "happy|agree|agreed|willing|content to release",
+        "confirm|confirming that? we|i|the|our school? can|to? release",
+        "they|both|she|he have|has my|our full? support|backing|approval for|in|with? this|it|$",
     ];
+    const RELEASED: &str = "teachers|staff|both|they will|can|are|to? be? released";
     APPROVES.iter().any(|p| find(p, norms).is_some()) && is_own(norms)
+        || find(RELEASED, norms).is_some()
 }
 
 fn is_own(norms: &[&str]) -> bool {

@@ -50,7 +50,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             "happy" | "content" | "delighted" | "pleased" => {
                 first_person(norms, *at) && HAPPY_FOR.iter().any(|p| begins(p, rest))
             }
-            "take" | "accept" | "treat" | "consider" | "regard" | "count" => {
+            "take" | "accept" | "see" | "treat" | "consider" | "regard" | "count" => {
                 let before = norms.get(..*at).unwrap_or_default();
                 (begins("please $", before)
                     || find("please|kindly $", before).is_some()
@@ -281,8 +281,8 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|we have read .. and am|are? happy|willing|content|pleased to take|sign|be|support|go",
         "i|we fully|both|all|wholeheartedly? agree|approve|consent|commit to|with|and|the|this|it|our",
         "i|we fully|both|all|wholeheartedly? agree|approve|consent $",
-        "i am|im|we are|we fully|very|more|quite? than? happy|willing|content for|to this|it|sign|be|take|go|the|our|us",
-        "i am|im|we are fully? committed to",
+        "i|im|we|were am|are? fully|very|more|quite? than? happy|willing|content for|to this|it|sign|be|take|go|the|our|us",
+        "i|im|we|were am|are? fully? committed to",
         "i|we fully? support this|the|our application and|$",
         "i|we fully? support this|the|our application $",
         "this|the|our|my application|form|commitments|declaration|above $",

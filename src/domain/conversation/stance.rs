@@ -3,7 +3,7 @@
 
 use super::{
     NotEvidence, Said, Words,
-    assent::{approves, assents, without_asides},
+    assent::{ELSEWHERE, approves, assents, without_asides},
     leaving::leaves,
     names::name_at,
     signing::{signs, willing},
@@ -17,6 +17,7 @@ const COURTESIES: &[&str] = &[
     "if there is|are|s anything|any ..",
     "if needed|required|necessary|possible|helpful",
     "if that helps|suits",
+    "thank you",
     "i am|im the? head|headteacher|principal teacher? and|so",
     "once|yet again|more",
     "sorry|apologies for not .. sooner|earlier|before",
@@ -26,7 +27,7 @@ const COURTESIES: &[&str] = &[
     "apologies|sorry i|we did|have not|didnt|havent .. sooner|earlier|before",
 ];
 
-const NEGATIONS: &str = "not cannot cant dont doesnt didnt havent hasnt wont wouldnt isnt arent couldnt \
+const NEGATIONS: &str = "not cannot cant dont doesnt didnt havent hasnt wont wouldnt isnt arent wasnt werent hadnt couldnt \
     shouldnt never unable neither nor no without refuse unwilling unsure nobody \
     nothing none yet before until";
 
@@ -98,9 +99,13 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
     let refused = stances
         .iter()
         .any(|(s, _)| matches!(s, Stance::Refuses | Stance::Leaves));
-    let whole = found
-        .iter()
-        .all(|s| stance(s).is_some() || is_empty_courtesy(s) || gives_a_value(s));
+    let whole = found.iter().all(|s| {
+        stance(s).is_some()
+            || is_empty_courtesy(s)
+            || gives_a_value(s)
+            || is_small_talk(s)
+            || has_read(s)
+    });
     let asked = was_asked(subject, words);
 
     let mut said = Vec::new();
@@ -185,6 +190,36 @@ fn gives_a_value(sentence: &Sentence) -> bool {
         && !sentence.question
         && sentence.says(&["trn|telephone|phone|mobile|tel|number|email|urn"])
         && !sentence.says(&["not|wrong|if|but|until|once|call|ring"])
+}
+
+/// "I have now had a chance to read the form."
+fn has_read(sentence: &Sentence) -> bool {
+    sentence.says(&["i|ive .. .. read|seen .. form|application|it|this|email|letter|paperwork"])
+        && !sentence.question
+        && !sentence.norms().iter().any(|w| {
+            [NEGATIONS, CONDITIONS, "but however although though only"]
+                .iter()
+                .any(|list| list.split(' ').any(|x| x == *w))
+        })
+}
+
+/// "It's been a busy week with SATs": beside a yes it takes nothing back, for it speaks of neither
+/// the form nor a decision, denies nothing and depends on nothing.
+fn is_small_talk(sentence: &Sentence) -> bool {
+    const DECIDES: &str = "need needs must first check checking decide decided consider considering \
+        depends head headteacher governors form application part place start yes \
+        though although but however except only instead another";
+    let norms = sentence.norms();
+    let speaks = |list: &str| norms.iter().any(|w| list.split(' ').any(|x| x == *w));
+    !sentence.question
+        && !asks(&norms)
+        && ![NEGATIONS, CONDITIONS, OTHERS, DECIDES, ELSEWHERE]
+            .iter()
+            .any(|list| speaks(list))
+        && !sentence.says(&[SIGNING])
+        && !sentence.says(CONDITION_PHRASES)
+        && !sentence.says(REFUSALS)
+        && !leaves(&norms)
 }
 
 fn is_empty_courtesy(sentence: &Sentence) -> bool {
@@ -286,7 +321,8 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     };
     let assents = is_plain("that") && assents(&norms);
     if !has(&[SIGNING]) && !has(REFUSALS) {
-        return assents.then_some(Stance::Yes);
+        let approves = || (is_plain(PERSONAL) && approves(&firm)).then_some(Stance::Approves);
+        return assents.then_some(Stance::Yes).or_else(approves);
     }
     if !sentence.question && !conditional && willing(&norms) {
         return Some(Stance::Yes);
@@ -342,7 +378,7 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
         if indirect.is_none() && conditional && approves(&norms) {
             return Some(Stance::Not(NotEvidence::Condition));
         }
-        let approves = is_plain(PERSONAL) && approves(&norms);
+        let approves = is_plain(PERSONAL) && approves(&firm);
         return indirect
             .or_else(|| assents.then_some(Stance::Yes))
             .or_else(|| approves.then_some(Stance::Approves));
@@ -554,7 +590,7 @@ const REFUSALS: &[&str] = &[
     "i|we dont|didnt|wouldnt|never wish|want|agree|agreed|consent|like|approve to|of sign|confirm|agree|take|be|this|it|the|participate|commit|my",
     "i|we do|did not agree|consent|approve $",
     "i|we dont|didnt agree|consent|approve $",
-    "i|we have|havent|ive not|never? agreed|consented to",
+    "i|we|ive have? not|never agreed|consented to",
     "i|we have not|never signed|agreed|consented|given to? anything|any|permission|consent",
     "i|we havent|never signed|agreed|consented|given to? anything|any|permission|consent",
     "i|we did not|never give|gave my? permission|consent",

@@ -5,8 +5,8 @@
 
 use std::{
     fs,
-    io::Write as _,
-    net::TcpListener,
+    io::{Read as _, Write as _},
+    net::{TcpListener, TcpStream},
     os::unix::{
         fs::{PermissionsExt as _, chown},
         net::UnixDatagram,
@@ -282,8 +282,14 @@ impl Dovecot {
         let up = matches!(socket.recv(&mut word), Ok(n) if word[..n].starts_with(b"READY=1"));
         if !up {
             self.stop();
+            return false;
         }
-        up
+        // It says so a moment before it takes up its work, and would lose a signal to end until then.
+        let mut greeting = [0; 4];
+        TcpStream::connect(("127.0.0.1", self.port))
+            .and_then(|mut line| line.read_exact(&mut greeting))
+            .expect("dovecot greets");
+        true
     }
 
     fn configuration(&self) -> String {

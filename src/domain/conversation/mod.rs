@@ -8,7 +8,9 @@
 mod alone;
 mod asked;
 mod assent;
+mod beside;
 mod foot;
+mod hearsay;
 mod html;
 mod label;
 mod leaving;
@@ -24,6 +26,7 @@ mod split;
 mod stance;
 mod stopping;
 mod supply;
+mod vocabulary;
 mod words;
 
 #[cfg(test)]

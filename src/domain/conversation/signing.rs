@@ -257,6 +257,8 @@ fn confirmable(rest: &[&str]) -> bool {
         "this? by|in|via|with this|return? email|reply|message? $",
         "this|the|above|all of? the? above? $",
         "this|it|everything|both $",
+        "this|it? too|also|likewise $",
+        "this|it? as well $",
         "mine too|also|as? well? $",
         "thank|thanks|many|kind|regards",
     ];

@@ -3,63 +3,19 @@
 
 use super::{
     NotEvidence, Said, Words,
-    assent::{ELSEWHERE, approves, assents, without_asides},
+    assent::{approves, assents, without_asides},
+    beside::{
+        gives_a_value, has_read, is_empty_courtesy, is_small_talk, without_courtesies,
+        without_references,
+    },
+    hearsay::{introduces_another, of_another, relays, signed_for_another, speaks_for_named},
     leaving::leaves,
-    names::name_at,
     signing::{signs, willing},
-    words::{Sentence, begins, begins_to, find, sentences},
+    vocabulary::{
+        CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, REFUSALS, SIGNING,
+    },
+    words::{Sentence, begins, find, sentences},
 };
-
-/// Courtesies whose "if", "not" and "once" mean nothing.
-const COURTESIES: &[&str] = &[
-    "please? let me|us know if|should ..",
-    "if you need|require|want|have|would anything|any|more|further|other|like? ..",
-    "if there is|are|s anything|any ..",
-    "if needed|required|necessary|possible|helpful",
-    "if that helps|suits",
-    "thank you",
-    "i am|im the? head|headteacher|principal teacher? and|so",
-    "once|yet again|more",
-    "sorry|apologies for not .. sooner|earlier|before",
-    "not a problem",
-    "no problem",
-    "do not|dont hesitate to contact|get|call|ask .. ",
-    "apologies|sorry i|we did|have not|didnt|havent .. sooner|earlier|before",
-];
-
-const NEGATIONS: &str = "not cannot cant dont doesnt didnt havent hasnt wont wouldnt isnt arent wasnt werent hadnt couldnt \
-    shouldnt never unable neither nor no without refuse unwilling unsure nobody \
-    nothing none yet before until";
-
-const CONDITIONS: &str = "if once unless until pending assuming conditional conditionally depending \
-    dependent provisionally provisional";
-
-const CONDITION_PHRASES: &[&str] = &[
-    "subject to",
-    "as|so long as",
-    "provided|providing that",
-    "provided|providing that? i|we|you|the|there|it|our|cover|funding|this|she|he|they",
-    "on condition|understanding|proviso",
-    "on the condition|understanding|proviso",
-    "in principle",
-    "only when|after|if",
-    "when|after|as soon as? the|we|i|they|she|he|governors .. agree|agrees|agreed|approve|approves|confirm|confirms|met|meet|heard|spoken|back|approved|confirmed",
-];
-
-const DOUBTS: &str = "think hopefully probably maybe perhaps might may could should suppose guess hope \
-    almost nearly whether tomorrow shortly soon later will ill shall monday tuesday \
-    wednesday thursday friday going tonight week";
-
-/// Somebody else is speaking, or is spoken for, or is told what to write.
-const OTHERS: &str = "she he they her his their hers theirs shes hes theyve mrs mr miss ms dr \
-    colleague colleagues says said say saying writes wrote write told tell tells \
-    replied replies reply asked asks ask asking words word type typing put that how \
-    whether pp behalf wants need needs must someone everyone anyone quote text \
-    texted emailed message from below whom who you your heads example eg state \
-    stating";
-
-/// Of [`OTHERS`], those a head may speak of and yet speak for the school.
-const PERSONAL: &str = "that she he they her his their mrs mr miss ms dr colleague colleagues";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stance {
@@ -181,63 +137,6 @@ fn was_asked(subject: &str, words: &Words) -> bool {
         .any(|w| quoted.contains(w))
 }
 
-/// "I'm Ann Lee, TRN 1234567": beside a yes it takes nothing back.
-fn gives_a_value(sentence: &Sentence) -> bool {
-    let numbered = sentence
-        .text
-        .contains(|c: char| c.is_ascii_digit() || c == '@');
-    numbered
-        && !sentence.question
-        && sentence.says(&["trn|telephone|phone|mobile|tel|number|email|urn"])
-        && !sentence.says(&["not|wrong|if|but|until|once|call|ring"])
-}
-
-/// "I have now had a chance to read the form."
-fn has_read(sentence: &Sentence) -> bool {
-    sentence.says(&["i|ive .. .. read|seen .. form|application|it|this|email|letter|paperwork"])
-        && !sentence.question
-        && !sentence.norms().iter().any(|w| {
-            [NEGATIONS, CONDITIONS, "but however although though only"]
-                .iter()
-                .any(|list| list.split(' ').any(|x| x == *w))
-        })
-}
-
-/// "It's been a busy week with SATs": beside a yes it takes nothing back, for it speaks of neither
-/// the form nor a decision, denies nothing and depends on nothing.
-fn is_small_talk(sentence: &Sentence) -> bool {
-    const DECIDES: &str = "need needs must first check checking decide decided consider considering \
-        depends head headteacher governors form application part place start yes \
-        though although but however except only instead another";
-    let norms = sentence.norms();
-    let speaks = |list: &str| norms.iter().any(|w| list.split(' ').any(|x| x == *w));
-    !sentence.question
-        && !asks(&norms)
-        && ![NEGATIONS, CONDITIONS, OTHERS, DECIDES, ELSEWHERE]
-            .iter()
-            .any(|list| speaks(list))
-        && !sentence.says(&[SIGNING])
-        && !sentence.says(CONDITION_PHRASES)
-        && !sentence.says(REFUSALS)
-        && !leaves(&norms)
-}
-
-fn is_empty_courtesy(sentence: &Sentence) -> bool {
-    sentence.says(&[
-        "^ hi|hello|dear|hiya|morning|afternoon|evening",
-        "^ good morning|afternoon|evening|day",
-        "^ many|kind|best|with? thanks|thank|regards|wishes",
-        "^ thanks|thank|cheers|sorry|apologies|no",
-        "^ hope",
-        "^ please? let me|us know if",
-        "^ looking forward",
-        "^ we|i look forward",
-    ]) || sentence.words.len() <= 3
-        && !sentence.question
-        && sentence.text.chars().next().is_some_and(char::is_uppercase)
-        && !sentence.says(&["no|not|never"])
-}
-
 /// "That is subject to the governors." after an "I confirm".
 fn takes_back(next: &Sentence) -> bool {
     next.says(&[
@@ -247,45 +146,6 @@ fn takes_back(next: &Sentence) -> bool {
         "^ not really|yet",
         "^ just kidding|joking",
     ]) && !next.says(&["^ if you", "^ if there", "^ once again|more"])
-}
-
-/// "Mrs Hall replied:", "Here is what Joanne wrote".
-fn introduces_another(before: &Sentence) -> bool {
-    before.text.trim_end().ends_with(':')
-        && before.says(&[
-            "says|said|wrote|writes|replied|reply|message|from|below|following|states|confirmed|sent|words|asked",
-        ])
-}
-
-fn relays(sentence: &Sentence) -> bool {
-    sentence.says(&[
-        "forwarding|forwarded|forward|fwd .. reply|confirmation|email|message|response",
-        "see|reply|confirmation|email|message|response .. below",
-        "below .. from|reply|confirmation|message",
-        "pa to the|our|mrs|mr|head|headteacher",
-        "secretary to the|mrs|mr",
-        "head|headteacher|heads|principal pa",
-        "writing|replying|emailing on behalf of",
-    ])
-}
-
-/// The head's mail is often written by her PA, who signs it.
-fn signed_for_another(words: &Words) -> bool {
-    words.foot.lines().any(|line| {
-        let found = super::words::words(line);
-        let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
-        [
-            "pa to",
-            "p a to",
-            "assistant to the? head|headteacher|principal",
-            "on behalf of",
-            "secretary to",
-            "heads|headteachers|head|headteacher|principal pa|secretary",
-            "^ pp",
-        ]
-        .iter()
-        .any(|p| find(p, &norms).is_some())
-    })
 }
 
 fn stance(sentence: &Sentence) -> Option<Stance> {
@@ -436,137 +296,9 @@ fn is_called(sentence: &Sentence, word: &str) -> bool {
             .any(|w| w.norm == word && w.capital)
 }
 
-/// Another person, not the school, is the subject of the sentence: a name or "she" before the
-/// first verb of leaving, and neither "we" nor the school.
-fn of_another(sentence: &Sentence) -> bool {
-    let norms = sentence.norms();
-    let verb = norms
-        .iter()
-        .position(|w| {
-            matches!(
-                *w,
-                "withdraw"
-                    | "withdrawing"
-                    | "withdrawn"
-                    | "pull"
-                    | "pulling"
-                    | "pulled"
-                    | "able"
-                    | "unable"
-                    | "cannot"
-                    | "cant"
-            )
-        })
-        .unwrap_or(norms.len());
-    let before = norms.get(..verb).unwrap_or_default();
-    let school = before.iter().any(|w| {
-        matches!(
-            *w,
-            "we" | "i"
-                | "our"
-                | "us"
-                | "school"
-                | "academy"
-                | "college"
-                | "primary"
-                | "governors"
-                | "weve"
-                | "ive"
-                | "im"
-        )
-    });
-    let pronoun = before.iter().any(|w| {
-        matches!(
-            *w,
-            "she" | "he" | "shes" | "hes" | "teacher" | "participant" | "colleague" | "advocate"
-        )
-    });
-    let named = (0..before.len()).any(|at| name_at(&sentence.words, at).is_some());
-    !school && (pronoun || named)
-}
-
-/// "Helen has signed", "I can confirm that Omar is copied in", "Mrs Archer says yes", "I have
-/// copied Helen in": of others, and nothing to be seen of it here.
-fn speaks_for_named(sentence: &Sentence) -> bool {
-    const DOES: &[&str] = &[
-        "has|have|had|did both|also|already|now|just? confirmed|signed|agreed|approved|consented|given",
-        "is|are|was|were both|also|already|now|just|very|quite|more|than? copied|cced|ccd|happy|content|willing|fine|ok|okay|delighted|keen|agreed|on board|with|to|for|in|it|this|and|$",
-        "is|are|was|were both|also|already|now? copied|cced|ccd",
-        "confirms|agrees|approves|consents|supports|backs|confirmed|agreed|approved",
-        "is|are aware|supportive",
-        "says|said yes|it|its|she|he|they|that|ok",
-        "will be? sign|signing|confirm|confirming",
-    ];
-    let found = &sentence.words;
-    let norms = sentence.norms();
-    let of_them = (0..found.len()).any(|from| {
-        name_at(found, from).is_some_and(|to| {
-            let rest = norms.get(to..).unwrap_or_default();
-            DOES.iter()
-                .any(|p| begins_to(p, rest).is_some_and(|n| n > 0))
-        })
-    });
-    let own = find("i|we .. confirm|sign|signed|agree|approve my|our", &norms).is_some();
-    let copies = (0..found.len()).any(|from| {
-        name_at(found, from).is_some() && {
-            let before = norms.get(from.saturating_sub(3)..from).unwrap_or_default();
-            find(
-                "copied|copying|cced|ccd|ccing|bcced|bccd|bcc|bcced in? $",
-                before,
-            )
-            .is_some()
-        }
-    });
-    (of_them || copies) && !own
-}
-
-const SIGNING: &str = "confirm|confirms|confirmed|confirming|confirmation|sign|signs|signed|signing|signature|signatures|agree|agrees|agreed|agreement|approve|approves|approved|approval|consent|happy|content|delighted|fine|ok|willing|sure|give|giving|given|gave|pleased|keen|authorise|authorize|endorse|support|supports|backs|supportive|permission|add|include";
-
 const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
 
-/// "I confirm PMR22-0007", as our letters suggest, says no more than "I confirm".
-fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
-    let is_prefix = |w: &str| {
-        let letters = w.trim_end_matches(|c: char| c.is_ascii_digit());
-        letters.len() >= 2
-            && letters.len() < w.len()
-            && letters.chars().all(|c| c.is_ascii_alphabetic())
-    };
-    let is_number = |w: &str| w.len() >= 4 && w.chars().all(|c| c.is_ascii_digit());
-    let mut left: Vec<&str> = Vec::with_capacity(norms.len());
-    let mut rest = norms.iter().copied().peekable();
-    while let Some(word) = rest.next() {
-        if is_prefix(word) && rest.next_if(|next| is_number(next)).is_some() {
-            while left.last().is_some_and(|w| {
-                matches!(*w, "application" | "reference" | "ref" | "number" | "no")
-            }) {
-                left.pop();
-            }
-        } else {
-            left.push(word);
-        }
-    }
-    left
-}
-
-/// Courtesies taken away, so that their small words do not count.
-fn without_courtesies<'a>(norms: &[&'a str]) -> Vec<&'a str> {
-    let mut left = norms.to_vec();
-    for pattern in COURTESIES {
-        if let Some((from, to)) = find(pattern, &left) {
-            // "let me know if you need anything" runs to the end of what is said
-            let to = if pattern.ends_with("..") {
-                left.len()
-            } else {
-                to
-            };
-            left.drain(from..to.min(left.len()));
-        }
-    }
-    left
-}
-
-fn asks(norms: &[&str]) -> bool {
+pub(super) fn asks(norms: &[&str]) -> bool {
     begins(
         "yes? and|so|hi|hello|just|please? do|does|did|should|shall|may|must|am|is|are|has|have|what|how|when|who|which|where|why i|we|my|the|this|it|you|they|she|he|can|do",
         norms,
@@ -577,39 +309,6 @@ fn asks(norms: &[&str]) -> bool {
         )
         .is_some()
 }
-
-const REFUSALS: &[&str] = &[
-    "i|we am|are|im not able|willing|prepared|happy|going to sign|confirm|agree|commit|support|approve|consent",
-    "i|im am? not able|willing|prepared to take|participate|be",
-    "im|am unable|unwilling to sign|confirm|agree|commit|take|participate|approve",
-    "i|we am|are unable|unwilling to sign|agree|commit|approve|consent",
-    "i|we cannot|cant|wont sign|agree|commit|approve|consent to|this|the|it|$",
-    "i|we can|will not sign|agree|commit|approve|consent to|this|the|it|$",
-    "i|we cannot|cant|wont sign|agree|approve|consent $",
-    "i|we do|did|would not|never wish|want|agree|consent|like|approve to|of sign|confirm|agree|take|be|this|it|the|participate|commit|my",
-    "i|we dont|didnt|wouldnt|never wish|want|agree|agreed|consent|like|approve to|of sign|confirm|agree|take|be|this|it|the|participate|commit|my",
-    "i|we do|did not agree|consent|approve $",
-    "i|we dont|didnt agree|consent|approve $",
-    "i|we|ive have? not|never agreed|consented to",
-    "i|we have not|never signed|agreed|consented|given to? anything|any|permission|consent",
-    "i|we havent|never signed|agreed|consented|given to? anything|any|permission|consent",
-    "i|we did not|never give|gave my? permission|consent",
-    "i|we didnt|never give|gave my? permission|consent",
-    "i|we do not confirm|approve|authorise $",
-    "i|we dont confirm|approve|authorise $",
-    "i|we did not|never sign|signed this|it|the|anything",
-    "i|we didnt|never sign|signed this|it|the|anything",
-    "i|we never agreed|consented to",
-    "im not able|willing|prepared|happy|going to sign|confirm|agree|commit|support|approve|consent",
-    "i decline|refuse to|the|this",
-    "i must|have|would|will to? like? to? decline",
-    "please remove|take|delete|withdraw my name|signature|details",
-    "please remove|take|leave me from|off|out",
-    "i would|wish|want|like|am|have|id to? like|decided? to? withdraw|withdrawing|withdrawn my signature|name|consent|agreement|confirmation",
-    "i withdraw my",
-    "does|did|doesnt|didnt|do not? want|wish|agree to sign|take|be",
-    "unable|unwilling|refuses|refused|declined to sign",
-];
 
 fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());

@@ -84,6 +84,7 @@ fn who_signs_for_themselves_confirms() {
         ),
         ("As requested, here is my confirmation.", "confirms"),
         ("signed", "confirms"),
+        ("I confirm too.", "confirms"),
         ("Count me in!", "confirms"),
         (
             "This is to confirm that I have agreed to be one of the two lead participants.",

@@ -1,0 +1,125 @@
+//! What stands beside a signature and takes nothing back: courtesies, small talk, a value given.
+
+use super::{
+    assent::ELSEWHERE,
+    leaving::leaves,
+    stance::asks,
+    vocabulary::{CONDITION_PHRASES, CONDITIONS, NEGATIONS, OTHERS, REFUSALS, SIGNING},
+    words::{Sentence, find},
+};
+
+/// Courtesies whose "if", "not" and "once" mean nothing.
+const COURTESIES: &[&str] = &[
+    "please? let me|us know if|should ..",
+    "if you need|require|want|have|would anything|any|more|further|other|like? ..",
+    "if there is|are|s anything|any ..",
+    "if needed|required|necessary|possible|helpful",
+    "if that helps|suits",
+    "thank you",
+    "i am|im the? head|headteacher|principal teacher? and|so",
+    "once|yet again|more",
+    "sorry|apologies for not .. sooner|earlier|before",
+    "not a problem",
+    "no problem",
+    "do not|dont hesitate to contact|get|call|ask .. ",
+    "apologies|sorry i|we did|have not|didnt|havent .. sooner|earlier|before",
+];
+
+/// "I'm Ann Lee, TRN 1234567": beside a yes it takes nothing back.
+pub(super) fn gives_a_value(sentence: &Sentence) -> bool {
+    let numbered = sentence
+        .text
+        .contains(|c: char| c.is_ascii_digit() || c == '@');
+    numbered
+        && !sentence.question
+        && sentence.says(&["trn|telephone|phone|mobile|tel|number|email|urn"])
+        && !sentence.says(&["not|wrong|if|but|until|once|call|ring"])
+}
+
+/// "I have now had a chance to read the form."
+pub(super) fn has_read(sentence: &Sentence) -> bool {
+    sentence.says(&["i|ive .. .. read|seen .. form|application|it|this|email|letter|paperwork"])
+        && !sentence.question
+        && !sentence.norms().iter().any(|w| {
+            [NEGATIONS, CONDITIONS, "but however although though only"]
+                .iter()
+                .any(|list| list.split(' ').any(|x| x == *w))
+        })
+}
+
+/// "It's been a busy week with SATs": beside a yes it takes nothing back, for it speaks of neither
+/// the form nor a decision, denies nothing and depends on nothing.
+pub(super) fn is_small_talk(sentence: &Sentence) -> bool {
+    const DECIDES: &str = "need needs must first check checking decide decided consider considering \
+        depends head headteacher governors form application part place start yes \
+        though although but however except only instead another";
+    let norms = sentence.norms();
+    let speaks = |list: &str| norms.iter().any(|w| list.split(' ').any(|x| x == *w));
+    !sentence.question
+        && !asks(&norms)
+        && ![NEGATIONS, CONDITIONS, OTHERS, DECIDES, ELSEWHERE]
+            .iter()
+            .any(|list| speaks(list))
+        && !sentence.says(&[SIGNING])
+        && !sentence.says(CONDITION_PHRASES)
+        && !sentence.says(REFUSALS)
+        && !leaves(&norms)
+}
+
+pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
+    sentence.says(&[
+        "^ hi|hello|dear|hiya|morning|afternoon|evening",
+        "^ good morning|afternoon|evening|day",
+        "^ many|kind|best|with? thanks|thank|regards|wishes",
+        "^ thanks|thank|cheers|sorry|apologies|no",
+        "^ hope",
+        "^ please? let me|us know if",
+        "^ looking forward",
+        "^ we|i look forward",
+    ]) || sentence.words.len() <= 3
+        && !sentence.question
+        && sentence.text.chars().next().is_some_and(char::is_uppercase)
+        && !sentence.says(&["no|not|never"])
+}
+
+/// Courtesies taken away, so that their small words do not count.
+pub(super) fn without_courtesies<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    let mut left = norms.to_vec();
+    for pattern in COURTESIES {
+        if let Some((from, to)) = find(pattern, &left) {
+            // "let me know if you need anything" runs to the end of what is said
+            let to = if pattern.ends_with("..") {
+                left.len()
+            } else {
+                to
+            };
+            left.drain(from..to.min(left.len()));
+        }
+    }
+    left
+}
+
+/// "I confirm PMR22-0007", as our letters suggest, says no more than "I confirm".
+pub(super) fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    let is_prefix = |w: &str| {
+        let letters = w.trim_end_matches(|c: char| c.is_ascii_digit());
+        letters.len() >= 2
+            && letters.len() < w.len()
+            && letters.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let is_number = |w: &str| w.len() >= 4 && w.chars().all(|c| c.is_ascii_digit());
+    let mut left: Vec<&str> = Vec::with_capacity(norms.len());
+    let mut rest = norms.iter().copied().peekable();
+    while let Some(word) = rest.next() {
+        if is_prefix(word) && rest.next_if(|next| is_number(next)).is_some() {
+            while left.last().is_some_and(|w| {
+                matches!(*w, "application" | "reference" | "ref" | "number" | "no")
+            }) {
+                left.pop();
+            }
+        } else {
+            left.push(word);
+        }
+    }
+    left
+}

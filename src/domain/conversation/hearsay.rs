@@ -1,0 +1,130 @@
+//! Somebody else speaks, or is spoken for: what is said of them is no evidence.
+
+use super::{
+    Words,
+    names::name_at,
+    words::{self, Sentence, begins_to, find},
+};
+
+/// "Mrs Hall replied:", "Here is what Joanne wrote".
+pub(super) fn introduces_another(before: &Sentence) -> bool {
+    before.text.trim_end().ends_with(':')
+        && before.says(&[
+            "says|said|wrote|writes|replied|reply|message|from|below|following|states|confirmed|sent|words|asked",
+        ])
+}
+
+pub(super) fn relays(sentence: &Sentence) -> bool {
+    sentence.says(&[
+        "forwarding|forwarded|forward|fwd .. reply|confirmation|email|message|response",
+        "see|reply|confirmation|email|message|response .. below",
+        "below .. from|reply|confirmation|message",
+        "pa to the|our|mrs|mr|head|headteacher",
+        "secretary to the|mrs|mr",
+        "head|headteacher|heads|principal pa",
+        "writing|replying|emailing on behalf of",
+    ])
+}
+
+/// The head's mail is often written by her PA, who signs it.
+pub(super) fn signed_for_another(mail: &Words) -> bool {
+    mail.foot.lines().any(|line| {
+        let found = words::words(line);
+        let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
+        [
+            "pa to",
+            "p a to",
+            "assistant to the? head|headteacher|principal",
+            "on behalf of",
+            "secretary to",
+            "heads|headteachers|head|headteacher|principal pa|secretary",
+            "^ pp",
+        ]
+        .iter()
+        .any(|p| find(p, &norms).is_some())
+    })
+}
+
+/// Another person, not the school, is the subject of the sentence: a name or "she" before the
+/// first verb of leaving, and neither "we" nor the school.
+pub(super) fn of_another(sentence: &Sentence) -> bool {
+    let norms = sentence.norms();
+    let verb = norms
+        .iter()
+        .position(|w| {
+            matches!(
+                *w,
+                "withdraw"
+                    | "withdrawing"
+                    | "withdrawn"
+                    | "pull"
+                    | "pulling"
+                    | "pulled"
+                    | "able"
+                    | "unable"
+                    | "cannot"
+                    | "cant"
+            )
+        })
+        .unwrap_or(norms.len());
+    let before = norms.get(..verb).unwrap_or_default();
+    let school = before.iter().any(|w| {
+        matches!(
+            *w,
+            "we" | "i"
+                | "our"
+                | "us"
+                | "school"
+                | "academy"
+                | "college"
+                | "primary"
+                | "governors"
+                | "weve"
+                | "ive"
+                | "im"
+        )
+    });
+    let pronoun = before.iter().any(|w| {
+        matches!(
+            *w,
+            "she" | "he" | "shes" | "hes" | "teacher" | "participant" | "colleague" | "advocate"
+        )
+    });
+    let named = (0..before.len()).any(|at| name_at(&sentence.words, at).is_some());
+    !school && (pronoun || named)
+}
+
+/// "Helen has signed", "I can confirm that Omar is copied in", "Mrs Archer says yes", "I have
+/// copied Helen in": of others, and nothing to be seen of it here.
+pub(super) fn speaks_for_named(sentence: &Sentence) -> bool {
+    const DOES: &[&str] = &[
+        "has|have|had|did both|also|already|now|just? confirmed|signed|agreed|approved|consented|given",
+        "is|are|was|were both|also|already|now|just|very|quite|more|than? copied|cced|ccd|happy|content|willing|fine|ok|okay|delighted|keen|agreed|on board|with|to|for|in|it|this|and|$",
+        "is|are|was|were both|also|already|now? copied|cced|ccd",
+        "confirms|agrees|approves|consents|supports|backs|confirmed|agreed|approved",
+        "is|are aware|supportive",
+        "says|said yes|it|its|she|he|they|that|ok",
+        "will be? sign|signing|confirm|confirming",
+    ];
+    let found = &sentence.words;
+    let norms = sentence.norms();
+    let of_them = (0..found.len()).any(|from| {
+        name_at(found, from).is_some_and(|to| {
+            let rest = norms.get(to..).unwrap_or_default();
+            DOES.iter()
+                .any(|p| begins_to(p, rest).is_some_and(|n| n > 0))
+        })
+    });
+    let own = find("i|we .. confirm|sign|signed|agree|approve my|our", &norms).is_some();
+    let copies = (0..found.len()).any(|from| {
+        name_at(found, from).is_some() && {
+            let before = norms.get(from.saturating_sub(3)..from).unwrap_or_default();
+            find(
+                "copied|copying|cced|ccd|ccing|bcced|bccd|bcc|bcced in? $",
+                before,
+            )
+            .is_some()
+        }
+    });
+    (of_them || copies) && !own
+}

@@ -146,9 +146,28 @@ pub(super) fn answer(beneath: &str) -> Option<Answer> {
     })
 }
 
+/// Whether a list of what is missing was quoted, and not the form, which has the same labels.
+fn asks(quoted: &str) -> bool {
+    const ASKING: [&str; 5] = [
+        "still need",
+        "still missing",
+        "missing:",
+        "is missing",
+        "outstanding",
+    ];
+    let quoted = collapse(&quoted.replace(['>', '\n'], " ")).to_lowercase();
+    ASKING
+        .iter()
+        .chain(&REMEDY_ENDS)
+        .any(|words| quoted.contains(words))
+}
+
 /// Every answer written into a quoted list: the field, and the words.
 pub(super) fn answers(printed: &Printed, quoted: &str) -> Vec<(Key, Answer)> {
     let mut found = Vec::new();
+    if !asks(quoted) {
+        return found;
+    }
     let mut open: Option<(Key, String)> = None;
     let mut close = |open: &mut Option<(Key, String)>| {
         if let Some((key, beneath)) = open.take()

@@ -1,9 +1,12 @@
 //! A parsed mail to its [`Reading`]: every part looked at for a form, the words listened to.
 
+mod body;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Europe::London;
 
+use self::body::printed;
 use super::{Author, Forwarded, OtherFile, Reading, WhatFile, delegate, statement::statement};
 use crate::{
     document::{self, Document, Extract, Heavy, Unreadable},
@@ -27,9 +30,6 @@ const LOGO: usize = 48 * 1024;
 
 /// Of the new words so much is kept.
 const MOST_WORDS: usize = 4096;
-
-/// A mail with so many labels on lines of their own has a form typed into it.
-const LABELS_OF_A_FORM: usize = 5;
 
 /// Everything reading needs of the programmes, compiled once.
 pub struct Reader {
@@ -228,148 +228,6 @@ impl Reader {
         }
     }
 
-    /// The answers to an online form that its provider mailed.
-    fn answers(&self, mail: &Mail) -> Vec<FormReading> {
-        let read = |document: &Document| self.forms.notified("body", document, &mail.subject);
-        let html = mail
-            .html
-            .as_deref()
-            .and_then(|h| document::html::read(h).ok())
-            .map(|d| read(&d))
-            .unwrap_or_default();
-        let text = mail
-            .text
-            .as_deref()
-            .map(|t| read(&document::text::read(&unquoted(t))))
-            .unwrap_or_default();
-        let filled =
-            |forms: &[FormReading]| -> usize { forms.iter().map(|f| f.fields.len()).sum() };
-        if filled(&html) >= filled(&text) {
-            html
-        } else {
-            text
-        }
-    }
-
-    /// A form typed into the body, or answered inline in one that was quoted. A form that is
-    /// merely quoted (their own, under a thank-you) is no form of this message.
-    fn body(&self, mail: &Mail, words: &Words, watched: Watched<'_>) -> Vec<FormReading> {
-        let read = |document: &Document| match self.forms.read("body", document) {
-            Outcome::Form(form) => vec![form],
-            Outcome::Several(forms) => forms,
-            Outcome::UnknownForm | Outcome::NoForm => Vec::new(),
-        };
-        let filled = |forms: &[FormReading]| -> usize {
-            forms
-                .iter()
-                .filter(|f| !f.blank)
-                .map(|f| f.fields.len())
-                .sum()
-        };
-        let whole = || {
-            let html = mail
-                .html
-                .as_deref()
-                .and_then(|h| document::html::read(h).ok());
-            let html = html.map(|d| read(&d)).unwrap_or_default();
-            let text = mail
-                .text
-                .as_deref()
-                .map(|t| read(&document::text::read(&unquoted(t))))
-                .unwrap_or_default();
-            if filled(&html) >= filled(&text) {
-                html
-            } else {
-                text
-            }
-        };
-        let quoted = if words.quoted.trim().is_empty() {
-            Vec::new()
-        } else {
-            read(&document::text::read(&words.quoted))
-        };
-        let reply = !mail.in_reply_to.is_empty() || !words.quoted.trim().is_empty();
-        let any_whole =
-            |forms: &[FormReading]| forms.iter().any(|f| f.blank || self.is_whole(f, reply));
-        if quoted.is_empty() {
-            let typed = whole();
-            return if any_whole(&typed) { typed } else { Vec::new() };
-        }
-        let fresh = read(&document::text::read(&words.fresh));
-        if filled(&fresh) > 0 && any_whole(&fresh) {
-            return fresh;
-        }
-        if quotes_our_letter(&words.quoted) {
-            return Vec::new();
-        }
-        let all = whole();
-        let ours = watched
-            .own_addresses
-            .iter()
-            .any(|a| head(&words.quoted).contains(a.as_str()));
-        // Answers between the quoted lines, or typed into a form that the hub itself had sent.
-        let grown = filled(&all) > filled(&quoted) || ours && filled(&all) > 0;
-        if grown && all.iter().any(|f| f.blank || self.is_whole(f, false)) {
-            all
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// The words above a form typed into the mail, and those below it. What the form prints
-    /// ("Which Maths Hub …?") nobody asks, and its answers are read as answers.
-    fn around_the_form(&self, fresh: &str) -> (String, String) {
-        let printed = |line: &&str| {
-            let label = line.split(['\t', ':']).next().unwrap_or_default();
-            self.printed.contains(&plain(label)) || self.printed.contains(&plain(line))
-        };
-        if fresh.lines().filter(printed).count() < LABELS_OF_A_FORM {
-            return (fresh.to_owned(), String::new());
-        }
-        let above: Vec<&str> = fresh.lines().take_while(|line| !printed(line)).collect();
-        let lines: Vec<&str> = fresh.lines().collect();
-        let last = lines.iter().rposition(printed);
-        let below = lines.get(last.map_or(0, |at| at + 1)..).unwrap_or_default();
-        // the statement may go on for paragraphs, and asks questions of its own
-        let free_text = last.and_then(|at| lines.get(at)).is_some_and(|line| {
-            let line = line.to_lowercase();
-            ["statement", "reason", "details of why", "outline"]
-                .iter()
-                .any(|w| line.contains(w))
-        });
-        let below: Vec<&str> = if free_text {
-            Vec::new()
-        } else {
-            // the answer to the last question is the paragraph that begins beneath it
-            let inline = last
-                .and_then(|at| lines.get(at))
-                .and_then(|line| line.split_once(['\t', ':']))
-                .is_some_and(|(_, rest)| !rest.trim().is_empty());
-            let mut rest = below.iter().copied().skip_while(|l| l.trim().is_empty());
-            if inline {
-                rest.collect()
-            } else {
-                rest.by_ref().find(|l| l.trim().is_empty());
-                rest.collect()
-            }
-        };
-        (above.join("\n"), below.join("\n"))
-    }
-
-    /// Whether what was typed is a form, and not a few of its lines sent after it: a form stands
-    /// in the place of the earlier one, and would take all it leaves out with it.
-    fn is_whole(&self, form: &FormReading, reply: bool) -> bool {
-        let known = |key: Key| form.fields.contains_key(&key);
-        let size = self.sizes.get(&form.programme).copied().unwrap_or_default();
-        let half = form.fields.len() * 2 >= size;
-        let school = known(Key::SchoolName) || known(Key::SchoolUrn);
-        if reply {
-            known(Key::SchoolName) && half
-        } else {
-            half || school && form.fields.len() >= LABELS_OF_A_FORM
-        }
-    }
-
     fn references(&self, subject: &str) -> Vec<String> {
         conversation::references(subject)
             .into_iter()
@@ -389,40 +247,6 @@ impl Reader {
             .map(|(id, _)| id.clone())
             .collect()
     }
-}
-
-/// An answer to an automatic letter of ours, which names fields and values like a form: "School URN –
-/// Please tell us …" would be read as somebody's URN. What is written between its lines is heard as
-/// an answer.
-fn quotes_our_letter(quoted: &str) -> bool {
-    let words = quoted.replace('>', " ");
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    [
-        "You are receiving this e-mail because",
-        "Countersign wrote this",
-    ]
-    .iter()
-    .any(|ours| words.contains(ours))
-}
-
-fn printed(programme: &Programme) -> Vec<String> {
-    let labels = programme.fields.iter().map(|f| plain(&f.label));
-    let headings = programme.headings.iter().flat_map(|h| &h.texts);
-    let people = programme.people.iter().flat_map(|p| &p.headings);
-    let mut all: Vec<String> = labels
-        .chain(headings.chain(people).map(|t| plain(t)))
-        .collect();
-    all.retain(|text| !text.is_empty());
-    all
-}
-
-/// Lower case letters and digits with single blanks.
-fn plain(text: &str) -> String {
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[derive(Default)]
@@ -532,22 +356,6 @@ fn is_decoration(part: &Part) -> bool {
     let named_so =
         name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
     part.bytes.len() < LOGO || part.inline && named_so && part.bytes.len() < 4 * LOGO
-}
-
-/// A mail's text with the quote marks taken away: labels and answers stand side by side again.
-fn unquoted(text: &str) -> String {
-    text.lines()
-        .map(|line| {
-            // a tab at the end is an answer left empty
-            let line = line.trim_start_matches(['>', ' ']);
-            line.trim_end_matches(|c: char| c.is_whitespace() && c != '\t')
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-fn head(text: &str) -> String {
-    text.lines().take(8).collect::<Vec<_>>().join("\n")
 }
 
 /// Who sent and who was copied on the mail that this one forwards. A claim, never evidence.

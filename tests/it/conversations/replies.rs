@@ -1,6 +1,6 @@
 //! What a school's reply changes, and what it must never change.
 
-use super::office::{Mail, OAK, Office, both};
+use super::office::{HUB, Mail, OAK, Office, both};
 
 /// A form that everybody has signed and that lacks these of its lines, and what one reply to it
 /// brings: the answer, and the register after it.
@@ -180,6 +180,33 @@ fn a_question_below_a_typed_form_is_heard() {
                 office.answers(&sent).await,
                 "acknowledge-complete question / acknowledgement"
             );
+        }
+    });
+}
+
+#[test]
+fn an_old_form_beneath_a_colleague_s_answer_is_not_sent_again() {
+    let old = OAK.form().replace(&OAK.trn(2), "");
+    both(|mut office| {
+        let old = old.clone();
+        async move {
+            let form = Mail::from(&OAK.lead_1()).copying(&OAK.all()).id("form");
+            assert_eq!(
+                office.answers(&form.says(&old)).await,
+                "request-missing / missing-items"
+            );
+            let number = format!("Omar's TRN is {}", OAK.trn(2));
+            let reply = || Mail::from(&OAK.lead_1()).in_reply_to("form");
+            assert_eq!(office.answers(&reply().says(&number)).await, DONE);
+            let quoted: String = old.lines().map(|line| format!(">> {line}\n")).collect();
+            let thanks = format!(
+                "Thanks Jo, see you then!\n\nOn Tue, 3 May 2022 at 10:45, Maths Hub <{HUB}> wrote:\n\
+                 > Dear Lena, we meet at nine. Jo\n>\n\
+                 > On Tue, 3 May 2022 at 09:00, Lena Brook <{}> wrote:\n{quoted}",
+                OAK.lead_1()
+            );
+            assert_eq!(office.answers(&reply().says(&thanks)).await, "ignore");
+            assert_eq!(office.register().await, "190001 complete");
         }
     });
 }

@@ -102,7 +102,7 @@ async fn register(office: &Office, applications: i64) -> Db {
 
 /// Letters and messages are shortened: only their rows' number matters here, and the disk is
 /// spared. They lie ten seconds apart, so that an hour has as many as the usual cap allows.
-const COPIES: [&str; 9] = [
+const COPIES: [&str; 10] = [
     "INSERT INTO application (id, hub, programme, number, reference, urn, school, status, from_before, adopted_at,
          state, opened_at, changed_at)
      SELECT 1 + k, hub, programme, 1 + k, printf('PMR22-%06d', 1 + k), printf('%06d', 300000 + k), school || k, status,
@@ -111,12 +111,13 @@ const COPIES: [&str; 9] = [
     "INSERT INTO application_key (hub, key, application)
      SELECT hub, substr(key, 1, instr(key, ':')) || printf('%06d', k) || substr(key, 1 + instr(key, ':')), 1 + k
      FROM application_key, n WHERE application = 1",
-    "INSERT INTO message (id, hub, fingerprint, message_id, arrival, first_seen, from_before, raw, size, state, reason,
+    "INSERT INTO message (id, hub, fingerprint, message_id, arrival, first_seen, from_before, size, state, reason,
          reading, reader_version, kind, decision, review, programme, application, because, judged_at)
      SELECT 1 + k, hub, printf('%06d', k) || fingerprint, printf('%06d', k) || message_id, arrival - 10000 * k,
-         first_seen - 10000 * k, from_before, substr(raw, 1, 100), size, state, reason, '{}', reader_version, kind,
+         first_seen - 10000 * k, from_before, size, state, reason, '{}', reader_version, kind,
          decision, review, programme, 1 + k, because, judged_at
      FROM message, n WHERE id = 1",
+    "INSERT INTO raw_message (message, raw) SELECT 1 + k, substr(raw, 1, 100) FROM raw_message, n WHERE message = 1",
     "INSERT INTO link (message, application, form, rule) SELECT 1 + k, 1 + k, form, rule FROM link, n WHERE message = 1",
     "INSERT INTO delivery (account, folder, uidvalidity, uid, message, seen_at)
      SELECT account, folder, uidvalidity, 1000000 + k, 1 + k, seen_at FROM delivery, n WHERE message = 1",

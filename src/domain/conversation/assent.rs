@@ -9,7 +9,8 @@ const ASSENT: &[&str] = &[
     "my|our full|formal|written|electronic? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing",
     "on board",
     "sign|signing|signed up|it|off|this|the|electronically|here|below|$",
-    "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? take|taking|participate|be|sign|go|support|join|proceed|commit|do|lead|confirm|agree|accept",
+    "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? take|taking part",
+    "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? participate|be|sign|go|support|join|proceed|commit|do|lead|confirm|agree|accept",
     "happy|glad|pleased|delighted|willing|content|fine with|for|about this|it|everything|all|the|that",
     "agree|agreed|accept|accepted|consent|approve|approved|support|supporting|endorse|commit|committed to|with? this|it|the|all|everything|my|our|do|be|taking|being|attending|$",
     "count me|us in",
@@ -19,8 +20,10 @@ const ASSENT: &[&str] = &[
     "i|im am? the|one of? the? second|other|two|2nd lead|maths? participant|participants|teacher|advocate|lead",
     "this is me",
     "my|our participation|involvement",
-    "i|we am|are|would|can|also|both|definitely|certainly? like|love|want|wish? to? be|being? take|taking|participate|participating|involved",
-    "im|were|id also|both|definitely|certainly|like|love? to? be|being? take|taking|participate|participating|involved",
+    "i|we am|are|would|can|also|both|definitely|certainly? like|love|want|wish? to? be|being? take|taking part",
+    "i|we am|are|would|can|also|both|definitely|certainly? like|love|want|wish? to? be|being? participate|participating|involved",
+    "im|were|id also|both|definitely|certainly|like|love? to? be|being? take|taking part",
+    "im|were|id also|both|definitely|certainly|like|love? to? be|being? participate|participating|involved",
     "in full|complete|total? agreement|support with|of|$",
     "supportive of|$",
     "give|given|giving .. consent|permission|agreement|approval|blessing|support|backing",
@@ -66,6 +69,36 @@ pub(super) fn assents(norms: &[&str]) -> bool {
             .iter()
             .any(|w| w.len() >= 4 && w.bytes().all(|b| b.is_ascii_digit()))
         && is_of_this(&left)
+        && is_closed(&left)
+}
+
+/// Nothing but words of the matter: one that is not known here may turn the sentence round ("I'm
+/// willing to be persuaded", "signed off sick").
+fn is_closed(norms: &[&str]) -> bool {
+    const KNOWN: &str = "i im ive id ill my me mine myself we weve were our us am are is be being have has had \
+        would like love want wish can do to and the a an this that thats it in on of for as by with from here \
+        all both everything fully very more than really quite so also just now too hereby absolutely \
+        definitely certainly completely totally truly still indeed yes yep ok okay hi hello evening please \
+        thanks thank many sure great \
+        happy glad pleased delighted keen willing content fine excited sign signed signing signature e up \
+        below confirm confirming confirmed confirmation agree agreed agreeing agreement accept \
+        accepted approve approved approval consent permission given give giving support supportive \
+        supporting backing blessing endorse commit committed commitment commitments board count side \
+        full formal written electronic complete total aware read seen \
+        take taking part participate participating participation involved involvement join joining \
+        attend attending lead leading second first other two one named next year role place go ahead proceed \
+        participant participants teacher teachers advocate head headteacher school primary academy \
+        form application work group workgroup project programme program mastery readiness maths \
+        mathematics hub scheme email mail message reply sessions gap tasks";
+    norms
+        .iter()
+        .all(|w| KNOWN.split(' ').any(|x| x == *w) || matches!(*w, "1" | "2" | "2nd"))
+        && find(
+            "my|our commitment|support|role|signature is|was|are to",
+            norms,
+        )
+        .is_none()
+        && find("agree|accept the|our|my? sessions|tasks|head|school", norms).is_none()
 }
 
 /// "take part in the survey", "involved with the choir": part in something else.
@@ -94,9 +127,12 @@ pub(super) fn approves(norms: &[&str]) -> bool {
         "confirm|confirming that? we|i|the|our school? can|to? release",
         "they|both|she|he have|has my|our full? support|backing|approval for|in|with? this|it|$",
     ];
-    const RELEASED: &str = "teachers|staff|both|they will|can|are|to? be? released";
-    APPROVES.iter().any(|p| find(p, norms).is_some()) && is_own(norms)
-        || find(RELEASED, norms).is_some()
+    const RELEASED: &[&str] = &[
+        "both? teachers|staff|both|they will|can|to? be? released $",
+        "both? teachers|staff|both|they will|can|to? be? released for|to all|every|each|these|it|this",
+    ];
+    let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
+    says(APPROVES) && is_own(norms) || says(RELEASED)
 }
 
 fn is_own(norms: &[&str]) -> bool {

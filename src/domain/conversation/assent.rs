@@ -1,6 +1,6 @@
 //! Assent in the sender's own words: "Yes, that's me", "I'm on board". No signature of itself, but
-//! as the whole answer to a letter that asked for one it means what was asked. A word of anything
-//! else (a receipt, a date, a file, another person) and nothing is heard.
+//! as the whole answer to a letter that asked for one it means what was asked. A word that is none of
+//! the matter's, and nothing is heard.
 
 use super::words::{begins, begins_to, find};
 
@@ -30,17 +30,6 @@ const ASSENT: &[&str] = &[
     "go ahead",
 ];
 
-/// What a mail that signs does not speak of.
-pub(super) const ELSEWHERE: &str = "receipt received receive attached attachment attach enclosed sent send sending \
-    submitted resend date dates venue place places invoice invoices payment funding phone telephone \
-    mobile trn trns urn address addresses number numbers teachers colleagues workshop workshops \
-    meeting meetings event events training supply details information detail withdraw withdrawn \
-    withdrawal withdrawing cancel cancelled remove removed decline declined sorry unfortunately \
-    afraid instead leaving left leave replace replaced replacement another else wrong mistake \
-    incorrect problem issue concerned worried reluctant reluctantly query question questions \
-    wondering however although though but except only apart away contacted contact call called \
-    help discuss chat wait hear answer talk speak attendance thought was ignore still last";
-
 const OWN: &str = "i im ive id ill my me mine myself we were weve our us";
 
 /// What may stand beside it and is no part of it.
@@ -62,12 +51,7 @@ const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participat
 pub(super) fn assents(norms: &[&str]) -> bool {
     let left = without_asides(norms);
     is_own(norms)
-        && left.len() <= 40
         && ASSENT.iter().any(|p| find(p, &left).is_some())
-        && !left.iter().any(|w| ELSEWHERE.split(' ').any(|x| x == *w))
-        && !left
-            .iter()
-            .any(|w| w.len() >= 4 && w.bytes().all(|b| b.is_ascii_digit()))
         && is_of_this(&left)
         && is_closed(&left)
 }
@@ -78,7 +62,7 @@ fn is_closed(norms: &[&str]) -> bool {
     const KNOWN: &str = "i im ive id ill my me mine myself we weve were our us am are is be being have has had \
         would like love want wish can do to and the a an this that thats it in on of for as by with from here \
         all both everything fully very more than really quite so also just now too hereby absolutely \
-        definitely certainly completely totally truly still indeed yes yep ok okay hi hello evening please \
+        definitely certainly completely totally truly indeed yes yep ok okay hi hello evening please \
         thanks thank many sure great \
         happy glad pleased delighted keen willing content fine excited sign signed signing signature e up \
         below confirm confirming confirmed confirmation agree agreed agreeing agreement accept \
@@ -86,8 +70,8 @@ fn is_closed(norms: &[&str]) -> bool {
         supporting backing blessing endorse commit committed commitment commitments board count side \
         full formal written electronic complete total aware read seen \
         take taking part participate participating participation involved involvement join joining \
-        attend attending lead leading second first other two one named next year role place go ahead proceed \
-        participant participants teacher teachers advocate head headteacher school primary academy \
+        attend attending lead leading second first other two one named next year role go ahead proceed \
+        participant participants teacher advocate head headteacher school primary academy \
         form application work group workgroup project programme program mastery readiness maths \
         mathematics hub scheme email mail message reply sessions gap tasks";
     norms
@@ -99,6 +83,7 @@ fn is_closed(norms: &[&str]) -> bool {
         )
         .is_none()
         && find("agree|accept the|our|my? sessions|tasks|head|school", norms).is_none()
+        && find("agree|agreed|accept|accepted it|this|that is|was", norms).is_none()
 }
 
 /// "take part in the survey", "involved with the choir": part in something else.

@@ -1,7 +1,6 @@
 //! What stands beside a signature and takes nothing back: courtesies, small talk, a value given.
 
 use super::{
-    assent::ELSEWHERE,
     leaving::leaves,
     stance::asks,
     vocabulary::{CONDITION_PHRASES, CONDITIONS, NEGATIONS, OTHERS, REFUSALS, SIGNING},
@@ -24,6 +23,17 @@ const COURTESIES: &[&str] = &[
     "do not|dont hesitate to contact|get|call|ask .. ",
     "apologies|sorry i|we did|have not|didnt|havent .. sooner|earlier|before",
 ];
+
+/// What somebody speaks of who has something to tell or to ask.
+const ELSEWHERE: &str = "receipt received receive attached attachment attach enclosed sent send sending \
+    submitted resend date dates venue place places invoice invoices payment funding phone telephone \
+    mobile trn trns urn address addresses number numbers teachers colleagues workshop workshops \
+    meeting meetings event events training supply details information detail withdraw withdrawn \
+    withdrawal withdrawing cancel cancelled remove removed decline declined sorry unfortunately \
+    afraid instead leaving left leave replace replaced replacement another else wrong mistake \
+    incorrect problem issue concerned worried reluctant reluctantly query question questions \
+    wondering however although though but except only apart away contacted contact call called \
+    help discuss chat wait hear answer talk speak attendance thought was ignore still last";
 
 /// "I'm Ann Lee, TRN 1234567": beside a yes it takes nothing back.
 pub(super) fn gives_a_value(sentence: &Sentence) -> bool {

@@ -118,7 +118,8 @@ const APPROVED: &[&str] = &[
 
 const SIGNED: &[&str] = &[
     "$",
-    "the|this|our|my|it",
+    "this|it",
+    "the|our|my attached|completed|maths|mastery|primary|secondary|readiness|application? form|application|declaration|eoi|expression|document|paperwork|commitment|commitments|sheet",
     "electronically|digitally|and|above|as",
 ];
 

@@ -30,20 +30,18 @@ enum Stance {
 }
 
 pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said> {
+    let heard: Vec<Option<Stance>> = found.iter().map(stance).collect();
     let mut stances: Vec<(Stance, &Sentence)> = Vec::new();
-    for (n, sentence) in found.iter().enumerate() {
-        let Some(mut stance) = stance(sentence) else {
+    for (n, (sentence, stance)) in found.iter().zip(&heard).enumerate() {
+        let Some(mut stance) = *stance else {
             continue;
         };
-        if matches!(stance, Stance::Signs | Stance::Yes) && found.get(n + 1).is_some_and(takes_back)
-        {
+        let signs = matches!(stance, Stance::Signs | Stance::Yes | Stance::Approves);
+        let before = n.checked_sub(1).and_then(|before| found.get(before));
+        if signs && found.get(n + 1).is_some_and(takes_back) {
             stance = Stance::Not(NotEvidence::Condition);
         }
-        let spoken_for = n
-            .checked_sub(1)
-            .and_then(|before| found.get(before))
-            .is_some_and(introduces_another);
-        if matches!(stance, Stance::Signs | Stance::Yes) && spoken_for {
+        if signs && before.is_some_and(introduces_another) {
             stance = Stance::Not(NotEvidence::Hearsay);
         }
         stances.push((stance, sentence));
@@ -55,8 +53,8 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
     let refused = stances
         .iter()
         .any(|(s, _)| matches!(s, Stance::Refuses | Stance::Leaves));
-    let whole = found.iter().all(|s| {
-        stance(s).is_some()
+    let whole = found.iter().zip(&heard).all(|(s, stance)| {
+        stance.is_some()
             || is_empty_courtesy(s)
             || gives_a_value(s)
             || is_small_talk(s)
@@ -68,15 +66,19 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
     for (stance, sentence) in stances {
         let quote = sentence.quote();
         match stance {
-            Stance::Signs | Stance::Yes if refused => {}
-            Stance::Signs | Stance::Yes if mail_is_another_s => said.push(Said::NotEvidence {
-                quote,
-                why: NotEvidence::Hearsay,
-            }),
-            Stance::Signs | Stance::Yes if conditional => said.push(Said::NotEvidence {
-                quote,
-                why: NotEvidence::Condition,
-            }),
+            Stance::Signs | Stance::Yes | Stance::Approves if refused => {}
+            Stance::Signs | Stance::Yes | Stance::Approves if mail_is_another_s => {
+                said.push(Said::NotEvidence {
+                    quote,
+                    why: NotEvidence::Hearsay,
+                })
+            }
+            Stance::Signs | Stance::Yes | Stance::Approves if conditional => {
+                said.push(Said::NotEvidence {
+                    quote,
+                    why: NotEvidence::Condition,
+                })
+            }
             Stance::Signs => said.push(Said::Confirms { quote }),
             Stance::Yes if whole && asked => said.push(Said::Confirms { quote }),
             Stance::Approves if whole && asked => said.push(Said::Approves { quote }),

@@ -281,7 +281,7 @@ fn labels_taken_away_never_hand_a_value_to_another_key() {
                 draw::entitle(&mut document, programme);
                 let readings = match forms.read("form.docx", &document) {
                     Outcome::Form(reading) => vec![reading],
-                    Outcome::Several(readings) => readings,
+                    Outcome::Several(readings) | Outcome::TooLong(readings) => readings,
                     Outcome::UnknownForm | Outcome::NoForm => Vec::new(),
                 };
                 for reading in readings {

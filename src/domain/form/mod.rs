@@ -101,6 +101,8 @@ pub enum Outcome {
     Form(FormReading),
     /// Forms of several schools in one file.
     Several(Vec<FormReading>),
+    /// Longer than any bundle of forms, and not read to its end: what stands before.
+    TooLong(Vec<FormReading>),
     /// It looks like such a form, but none of a programme we run.
     UnknownForm,
     NoForm,
@@ -178,17 +180,15 @@ impl Forms {
         let events = pairs::events(&pieces, &known.labels);
         let forms = resolve::resolve(events, &known.programme, &known.labels);
         let other_year = other_year(known, &years);
+        let forms: Vec<_> = forms.into_iter().filter(is_form).collect();
+        let cut = cut || forms.len() > limits::FORMS;
         let mut readings: Vec<FormReading> = forms
             .into_iter()
-            .filter(is_form)
             .take(limits::FORMS)
             .map(|form| reading(known, form, file, other_year.clone()))
             .collect();
-        if cut && let Some(last) = readings.last_mut() {
-            last.doubts
-                .push(format!("{file}: too long to be read to its end"));
-        }
         match readings.len() {
+            _ if cut => Outcome::TooLong(readings),
             0 => self.unknown(&pieces, &lines),
             1 => readings.pop().map_or(Outcome::NoForm, Outcome::Form),
             _ => Outcome::Several(readings),

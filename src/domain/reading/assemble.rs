@@ -214,6 +214,11 @@ impl Reader {
         match self.forms.read(name, document) {
             Outcome::Form(form) => found.forms.push(form),
             Outcome::Several(forms) => found.forms.extend(forms),
+            // A form further down would be lost without a word: a person looks at all of it.
+            Outcome::TooLong(_) => {
+                let why = "longer than any bundle of forms".to_owned();
+                found.file(name, WhatFile::Unreadable(Unreadable::Hostile(why)));
+            }
             Outcome::UnknownForm => found.file(name, WhatFile::UnknownForm),
             Outcome::NoForm => {
                 let statement = || statement(document, name, &found.said);

@@ -25,7 +25,7 @@ impl Reader {
         let lines = with_colons(self.forms().labels(), text);
         let form = match self.forms().read("scan", &document::text::read(&lines)) {
             Outcome::Form(form) => form,
-            Outcome::Several(forms) => match forms.into_iter().next() {
+            Outcome::Several(forms) | Outcome::TooLong(forms) => match forms.into_iter().next() {
                 Some(form) => form,
                 None => return nothing(text),
             },

@@ -185,6 +185,21 @@ fn a_question_below_a_typed_form_is_heard() {
 }
 
 #[test]
+fn a_file_too_long_to_be_read_to_its_end_waits_for_a_person() {
+    let endless = format!("{}{}", OAK.form(), "Please read the notes\n".repeat(20_000));
+    both(|mut office| {
+        let sent = Mail::from(&OAK.lead_1())
+            .copying(&OAK.all())
+            .says("Our form is attached.")
+            .with_file("form.txt", &endless);
+        async move {
+            assert_eq!(office.answers(&sent).await, "hold-for-review suspicious");
+            assert_eq!(office.open_holds().await, 1);
+        }
+    });
+}
+
+#[test]
 fn an_old_form_beneath_a_colleague_s_answer_is_not_sent_again() {
     let old = OAK.form().replace(&OAK.trn(2), "");
     both(|mut office| {

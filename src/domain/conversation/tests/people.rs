@@ -149,6 +149,14 @@ fn glad_to_take_part_signs_where_a_signature_was_asked() {
         ("I support Omar taking part", "approves"),
         ("I'm not happy for Omar to take part", ""),
         (
+            "I'm happy for Omar to take part. Subject to the governors agreeing.",
+            "condition",
+        ),
+        (
+            "I'm happy for Omar to take part.\n\nKind regards\nSue Webb\nPA to the Headteacher",
+            "hearsay",
+        ),
+        (
             "I am happy for Omar to take part if cover is funded",
             "condition",
         ),

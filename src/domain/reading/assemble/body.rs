@@ -49,7 +49,8 @@ impl Reader {
     ) -> Vec<FormReading> {
         let read = |document: &Document| match self.forms.read("body", document) {
             Outcome::Form(form) => vec![form],
-            Outcome::Several(forms) => forms,
+            // A form stands at the top of a mail; below it goes on with what is quoted.
+            Outcome::Several(forms) | Outcome::TooLong(forms) => forms,
             Outcome::UnknownForm | Outcome::NoForm => Vec::new(),
         };
         let filled = |forms: &[FormReading]| -> usize {

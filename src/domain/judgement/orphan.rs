@@ -43,6 +43,15 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
             if !has_form && says_nothing(reading) {
                 return Verdict::ignore(Kind::Unrelated, "nothing new for any application");
             }
+            if !has_form
+                && brings_only_a_file(reading)
+                && let Some(mut verdict) = files(reading, announces(reading))
+            {
+                if verdict.review.contains(&Review::Unreadable) {
+                    verdict.review.insert(Review::AmbiguousMatch);
+                }
+                return verdict;
+            }
             if !has_form && reading.said.iter().all(|s| matches!(s, Said::Asks { .. })) {
                 return Verdict::hold(
                     Kind::Question,
@@ -81,10 +90,9 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
     if let Some(verdict) = files(reading, announces(reading)) {
         match about {
             About::Sure => return super::settle_questions(reading, verdict),
+            About::Perhaps | About::No if has_hostile_file(reading) => return verdict,
             // A scan without a word may be a form: seen by a person, not answered.
-            About::Perhaps | About::No
-                if verdict.review.contains(&Review::Suspicious) || from_a_school(reading) =>
-            {
+            About::Perhaps | About::No if from_a_school(reading) => {
                 let mut held = Verdict::hold(
                     Kind::Application,
                     Review::Unreadable,
@@ -197,6 +205,17 @@ fn announces(reading: &Reading) -> bool {
         .said
         .iter()
         .any(|s| matches!(s, Said::AnnouncesForm { .. } | Said::Revises { .. }))
+}
+
+/// Nothing is said that could be about one application and not another.
+fn brings_only_a_file(reading: &Reading) -> bool {
+    let about_a_file = |s: &Said| {
+        matches!(
+            s,
+            Said::AnnouncesForm { .. } | Said::Revises { .. } | Said::ShareLink { .. }
+        )
+    };
+    reading.said.iter().all(about_a_file)
 }
 
 fn says_nothing(reading: &Reading) -> bool {

@@ -212,6 +212,22 @@ fn a_file_that_is_no_readable_form_is_asked_for_again_or_held() {
         reading.files.push(file(WhatFile::Unreadable(why.clone())));
         check_orphan(&reading, Link::Nothing, expected);
     }
+    // A trust's office has several schools: which of them it is for is a second question.
+    for (why, expected) in [
+        (Unreadable::Protected, "request-missing / missing-items"),
+        (
+            Unreadable::Picture,
+            "hold-for-review unreadable ambiguous-match / received",
+        ),
+        (
+            Unreadable::Hostile("bomb".into()),
+            "hold-for-review suspicious",
+        ),
+    ] {
+        let mut reading = mail(LEAD_1);
+        reading.files.push(file(WhatFile::Unreadable(why)));
+        check_orphan(&reading, Link::Ambiguous(vec![1, 2]), expected);
+    }
     let mut unknown = mail(LEAD_1);
     unknown.files.push(file(WhatFile::UnknownForm));
     check_orphan(

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use countersign::cli::Cli;
+use countersign::cli::{Cli, stdout};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     };
     match runtime.block_on(cli.run()) {
         Ok(code) => code,
+        Err(error) if error.is::<stdout::Closed>() => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("countersign: {error:#}");
             ExitCode::FAILURE

@@ -5,6 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use anyhow::Result;
 
 use super::register::{Where, ended};
+use crate::cli::stdout::say;
 use crate::{bot::rule::Refused, store::Access};
 
 #[derive(Debug, clap::Args)]
@@ -31,6 +32,6 @@ async fn copy(args: &Args) -> Result<()> {
     let db = args.place.open(&config, Access::Write).await?;
     db.backup(&args.path).await?;
     db.close().await;
-    println!("{}", args.path.display());
+    say!("{}", args.path.display());
     Ok(())
 }

@@ -49,7 +49,7 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<ExitCode> {
     let mut report = Report::new(args.json);
     all(&args, &mut report).await;
-    Ok(if report.all_well() {
+    Ok(if report.ended()? {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

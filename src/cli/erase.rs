@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::register::{Tools, Where, ended};
 use crate::{
     bot::judge::application::parse_state,
+    cli::stdout::say,
     domain::programme::{Attribute, Key},
     store::{Access, erase},
 };
@@ -43,12 +44,19 @@ async fn remove(args: &Args) -> Result<()> {
         _ => None,
     }));
     let plan = erase::plan(&mut tx, &hub.id, row.id, &people, &names).await?;
+    if args.yes {
+        erase::erase(&mut tx, &hub.id, row.id, &plan, &people).await?;
+        tx.commit().await?;
+    } else {
+        tx.rollback().await?;
+    }
+    db.close().await;
     let verb = if args.yes {
         "erased"
     } else {
         "would be erased"
     };
-    println!(
+    say!(
         "{}: {} mail(s), {} letter(s), {} ruling(s), {} item(s) {verb}",
         row.reference,
         plan.messages.len(),
@@ -57,10 +65,10 @@ async fn remove(args: &Args) -> Result<()> {
         plan.items
     );
     for message in &plan.shared {
-        println!("  message {message} stays: it belongs to other applications, too");
+        say!("  message {message} stays: it belongs to other applications, too");
     }
     if !plan.naming.is_empty() {
-        println!(
+        say!(
             "  {} summary(ies) and mail(s) to leads that name it {}",
             plan.naming.len(),
             if args.yes {
@@ -70,16 +78,11 @@ async fn remove(args: &Args) -> Result<()> {
             }
         );
     }
-    println!(
+    say!(
         "  not in the register, and so for you to remove: the mails in the mailbox, summaries in the admins' and leads' own, backups, lists you have saved"
     );
-    if args.yes {
-        erase::erase(&mut tx, &hub.id, row.id, &plan, &people).await?;
-        tx.commit().await?;
-    } else {
-        tx.rollback().await?;
-        println!("nothing was changed: say --yes to do it");
+    if !args.yes {
+        say!("nothing was changed: say --yes to do it");
     }
-    db.close().await;
     Ok(())
 }

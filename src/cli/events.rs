@@ -15,6 +15,7 @@ use crate::{
         groups::{NewPlan, Plan, Report, when},
         rule::{By, Refused},
     },
+    cli::stdout::{put, say},
     clock,
     domain::event::{Kind, Source, State},
     store::{Access, Tx, applications, events, groups},
@@ -164,7 +165,7 @@ pub async fn over(args: Ended, done: bool) -> Result<ExitCode> {
             at: clock::now(),
         };
         let row = judge.event_ended(&mut tx, args.event, done, by).await?;
-        println!("{}", in_words(&mut tx, &row).await?);
+        say!("{}", in_words(&mut tx, &row).await?);
         tx.commit().await
     };
     ended(run.await)
@@ -188,7 +189,7 @@ pub async fn received(args: Received) -> Result<ExitCode> {
             .await?;
         tx.commit().await?;
         let before = if new { "" } else { " (noted before)" };
-        println!("{} {}: received {title}{before}", row.reference, row.school);
+        say!("{} {}: received {title}{before}", row.reference, row.school);
         Ok(())
     };
     ended(run.await)
@@ -216,7 +217,7 @@ async fn import(file: &PathBuf, common: &Common, dry_run: bool) -> Result<ExitCo
     } else {
         tx.commit().await?;
     }
-    Ok(report(&found, "event", dry_run))
+    report(&found, "event", dry_run)
 }
 
 async fn change(what: &What, common: &Common) -> Result<()> {
@@ -313,11 +314,11 @@ async fn change(what: &What, common: &Common) -> Result<()> {
     let told = judge.tell_of_changes(&mut tx, &[row.id], by.at).await?;
     let line = in_words(&mut tx, &row).await?;
     tx.commit().await?;
-    println!("{done}: {line}");
+    say!("{done}: {line}");
     match told {
         0 => {}
-        1 => println!("1 letter tells those who had been told of it"),
-        n => println!("{n} letters tell those who had been told of it"),
+        1 => say!("1 letter tells those who had been told of it"),
+        n => say!("{n} letters tell those who had been told of it"),
     }
     Ok(())
 }
@@ -374,7 +375,7 @@ async fn list(place: &Where, all: bool, as_json: bool) -> Result<()> {
         let whom = whom(&mut tx, &row).await?;
         let event = &row.event;
         if as_json {
-            println!(
+            say!(
                 "{}",
                 json!({ "event": row.id, "kind": event.kind, "starts": event.when.starts,
                     "ends": event.when.ends, "day": event.when.day, "whom": whom,
@@ -398,14 +399,14 @@ async fn list(place: &Where, all: bool, as_json: bool) -> Result<()> {
         ]);
     }
     if !as_json {
-        print!("{}", table(&cells));
+        put!("{}", table(&cells));
     }
     Ok(())
 }
 
 /// What became of a file's rows; bad ones are an exit code as well, for scripts.
-pub(super) fn report(report: &Report, what: &str, dry_run: bool) -> ExitCode {
-    println!(
+pub(super) fn report(report: &Report, what: &str, dry_run: bool) -> Result<ExitCode> {
+    say!(
         "{}s: {} new, {} changed, {} as before{}",
         what,
         report.added,
@@ -420,9 +421,9 @@ pub(super) fn report(report: &Report, what: &str, dry_run: bool) -> ExitCode {
     for bad in &report.bad {
         eprintln!("line {}: {}", bad.line, bad.why);
     }
-    if report.bad.is_empty() {
+    Ok(if report.bad.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(REFUSED)
-    }
+    })
 }

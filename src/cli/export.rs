@@ -10,6 +10,7 @@ use super::{
     register::{Tools, Where, ended},
     show,
 };
+use crate::cli::stdout::{put, say};
 use crate::store::{Access, events, journal, schools};
 
 #[derive(Debug, clap::Args)]
@@ -45,7 +46,7 @@ async fn write(args: &Args) -> Result<()> {
         let sheet = judge
             .panel_sheet(&mut tx, args.programme.as_deref())
             .await?;
-        print!("{sheet}");
+        put!("{sheet}");
         return Ok(());
     };
     let row = judge.find_application(&mut tx, reference).await?;
@@ -94,6 +95,6 @@ async fn write(args: &Args) -> Result<()> {
         serde_json::to_string_pretty(&value)
     }
     .context("write export")?;
-    println!("{text}");
+    say!("{text}");
     Ok(())
 }

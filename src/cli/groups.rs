@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     bot::rule::By,
+    cli::stdout::{put, say},
     clock,
     store::{Access, groups},
 };
@@ -84,7 +85,7 @@ pub async fn run(args: Args) -> Result<ExitCode> {
             } else {
                 tx.commit().await?;
             }
-            Ok(report(&found, "group", *dry_run))
+            report(&found, "group", *dry_run)
         }
     }
 }
@@ -108,9 +109,9 @@ async fn put(args: &Assign) -> Result<()> {
     };
     let (row, group, warning) = judge.assign(&mut tx, &args.school, &args.group, by).await?;
     tx.commit().await?;
-    println!("{} {} is in {}", row.reference, row.school, group.name);
+    say!("{} {} is in {}", row.reference, row.school, group.name);
     if let Some(warning) = warning {
-        println!("note: {warning}");
+        say!("note: {warning}");
     }
     Ok(())
 }
@@ -133,7 +134,7 @@ async fn show(args: &Args) -> Result<()> {
                         "place": s.state.place })
                 })
                 .collect();
-            println!(
+            say!(
                 "{}",
                 json!({ "group": group.row.name, "programme": group.row.programme,
                     "lead": group.row.lead_name, "email": group.row.lead,
@@ -143,10 +144,10 @@ async fn show(args: &Args) -> Result<()> {
         return Ok(());
     }
     if roster.is_empty() {
-        println!("no groups yet: `countersign groups import FILE.csv` brings them in");
+        say!("no groups yet: `countersign groups import FILE.csv` brings them in");
     }
     for group in &roster {
-        println!(
+        say!(
             "{} ({}), led by {} <{}>: {} of {} schools",
             group.row.name,
             group.row.programme,
@@ -169,23 +170,23 @@ async fn show(args: &Args) -> Result<()> {
                 ]
             })
             .collect();
-        print!("{}", table(&cells));
+        put!("{}", table(&cells));
     }
     for programme in &hub.programmes {
         let wishes = judge.wishes(&mut tx, &programme.id).await?;
         if wishes.is_empty() {
             continue;
         }
-        println!("\nRequested placements, {}:", programme.id);
+        say!("\nRequested placements, {}:", programme.id);
         for (row, wish) in wishes {
             let placed = groups::group_of(&mut tx, row.id).await?.is_some();
             let together = match (placed, wish.together) {
                 (false, _) => String::new(),
                 (true, n) => format!("; in its group: {n} of them"),
             };
-            println!("  {} {}", row.reference, one_line(&row.school, 40));
-            println!("    names {}", one_line(&wish.named.join(", "), 100));
-            println!("    {}{together}", wish.in_words());
+            say!("  {} {}", row.reference, one_line(&row.school, 40));
+            say!("    names {}", one_line(&wish.named.join(", "), 100));
+            say!("    {}{together}", wish.in_words());
         }
     }
     Ok(())

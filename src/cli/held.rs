@@ -14,6 +14,7 @@ use crate::{
         judge::Judge,
         rule::{Item, settling},
     },
+    cli::stdout::say,
     domain::{mail, reading::Author},
     store::{
         Access, Tx, applications, holds, journal,
@@ -48,7 +49,7 @@ async fn show(args: &Args) -> Result<()> {
     for hold in holds::list_open(&mut tx, &hub.id).await? {
         nothing = false;
         let item = judge.item(&mut tx, hold).await?;
-        print(args.json, &item_json(&item), || item_words(&item));
+        print(args.json, &item_json(&item), || item_words(&item))?;
     }
     for message in journal::quarantined(&mut tx, &hub.id).await? {
         nothing = false;
@@ -69,7 +70,7 @@ async fn show(args: &Args) -> Result<()> {
                 when(message.arrival),
                 one_line(&header.subject, 70),
             )
-        });
+        })?;
     }
     for letter in waiting(&judge, &mut tx).await? {
         nothing = false;
@@ -90,20 +91,21 @@ async fn show(args: &Args) -> Result<()> {
         });
         print(args.json, &value, || {
             letter_words(&letter, about.as_deref(), &to)
-        });
+        })?;
     }
     if nothing && !args.json {
-        println!("nothing waits for a person");
+        say!("nothing waits for a person");
     }
     Ok(())
 }
 
-fn print(as_json: bool, value: &Value, words: impl Fn() -> String) {
+fn print(as_json: bool, value: &Value, words: impl Fn() -> String) -> Result<()> {
     if as_json {
-        println!("{value}");
+        say!("{value}");
     } else {
-        println!("{}", words());
+        say!("{}", words());
     }
+    Ok(())
 }
 
 /// Letters that a person must let go or give up.

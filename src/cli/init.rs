@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::register::REFUSED;
+use crate::cli::stdout::say;
 use crate::config::new_hub::{NewHub, hub_toml};
 
 #[derive(Debug, clap::Args)]
@@ -49,7 +50,7 @@ pub async fn run(args: Args) -> Result<ExitCode> {
         .with_context(|| format!("make folder {}", args.folder.display()))?;
     match init(&args.folder, &hub, &random_key()?) {
         Ok(written) => {
-            println!("{}\n{}", written.config.display(), written.key.display());
+            say!("{}\n{}", written.config.display(), written.key.display());
             eprintln!(
                 "next: put the mailbox's password into the file that {} names, chmod 600 it, then `countersign check --config {}`",
                 written.config.display(),

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::register::{REFUSED, Where, ended};
 use crate::{
     bot::rule::Refused,
+    cli::stdout::say,
     clock,
     domain::invitation,
     store::{Access, invitations},
@@ -91,12 +92,12 @@ async fn take_in(args: &Import) -> Result<bool> {
             .iter()
             .map(|bad| json!({ "line": bad.line, "problem": bad.what }))
             .collect();
-        println!(
+        say!(
             "{}",
             json!({ "invited": added, "known": known, "bad": bad })
         );
     } else {
-        println!("{added} invited, {known} invited before");
+        say!("{added} invited, {known} invited before");
     }
     if !bad.is_empty() {
         eprintln!("countersign: {} line(s) left out:", bad.len());

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     bot::{judge::application::parse_state, rule::Refused},
+    cli::stdout::{put, say},
     domain::application::Status,
     store::{Access, applications},
 };
@@ -83,7 +84,7 @@ async fn show(args: &Args) -> Result<()> {
                 "review": state.reviews, "since": since, "from_before": row.from_before,
                 "adopted": row.adopted_at, "mine": state.mine,
             });
-            println!("{line}");
+            say!("{line}");
             continue;
         }
         let mut status = row.status.clone();
@@ -110,7 +111,7 @@ async fn show(args: &Args) -> Result<()> {
         ]);
     }
     if !args.json {
-        print!("{}", table(&cells));
+        put!("{}", table(&cells));
     }
     Ok(())
 }

@@ -28,6 +28,7 @@ mod extract;
 
 pub mod output;
 pub mod register;
+pub mod stdout;
 mod words;
 
 pub mod tell;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     bot::judge::{Outcome, Part},
+    cli::stdout::say,
     domain::{
         application::State,
         form,
@@ -19,11 +20,11 @@ use crate::{
 pub fn outcome(file: &str, reading: &Reading, outcome: &Outcome, as_json: bool) -> Result<()> {
     if as_json {
         let line = serde_json::to_string(&line(file, reading, outcome)).context("write result")?;
-        println!("{line}");
+        say!("{line}");
         return Ok(());
     }
     for part in &outcome.parts {
-        println!("{file}: {}", people(outcome, part));
+        say!("{file}: {}", people(outcome, part));
         for letter in &part.letters {
             let to: Vec<&str> = letter.to.iter().map(|a| a.as_str()).collect();
             let cc: Vec<&str> = letter.cc.iter().map(|a| a.as_str()).collect();
@@ -32,7 +33,7 @@ pub fn outcome(file: &str, reading: &Reading, outcome: &Outcome, as_json: bool) 
             } else {
                 format!(", copied to {}", cc.join(", "))
             };
-            println!(
+            say!(
                 "    would answer with {} to {}{copies}",
                 letter.kind,
                 to.join(", ")
@@ -43,7 +44,7 @@ pub fn outcome(file: &str, reading: &Reading, outcome: &Outcome, as_json: bool) 
 }
 
 /// A message that came to none of the hubs: a person must say whose it is.
-pub fn no_hub(file: &str, as_json: bool) {
+pub fn no_hub(file: &str, as_json: bool) -> Result<()> {
     if as_json {
         let line = json!({
             "file": file, "kind": Kind::Unrelated.as_str(), "programme": null, "application": null,
@@ -51,10 +52,11 @@ pub fn no_hub(file: &str, as_json: bool) {
             "decision": Decision::HoldForReview.as_str(), "review": ["wrong-hub"], "replies": [],
             "state": null,
         });
-        println!("{line}");
+        say!("{line}");
     } else {
-        println!("{file}: held: addressed to none of the hubs");
+        say!("{file}: held: addressed to none of the hubs");
     }
+    Ok(())
 }
 
 fn people(outcome: &Outcome, part: &Part) -> String {

@@ -87,7 +87,7 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     for one in rehearse_with(config, mails, reader).await? {
         match &one.judged {
             Some((reading, outcome)) => output::outcome(&one.file, reading, outcome, args.json)?,
-            None => output::no_hub(&one.file, args.json),
+            None => output::no_hub(&one.file, args.json)?,
         }
     }
     Ok(ExitCode::SUCCESS)

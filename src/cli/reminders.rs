@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     bot::remind::{Owed, What},
+    cli::stdout::{put, say},
     clock,
     domain::reminder::Planned,
     store::{Access, reminders},
@@ -65,12 +66,12 @@ async fn show(args: &Args) -> Result<()> {
     lines.sort_by_key(|line| line.day);
     if args.json {
         for line in &lines {
-            println!("{}", serde_json::to_string(line)?);
+            say!("{}", serde_json::to_string(line)?);
         }
         return Ok(());
     }
     if lines.is_empty() {
-        println!("no reminder goes until {}", args.until);
+        say!("no reminder goes until {}", args.until);
         return Ok(());
     }
     let head = ["DAY", "LETTER", "TO", "CC", "ABOUT"].map(str::to_owned);
@@ -86,7 +87,7 @@ async fn show(args: &Args) -> Result<()> {
             listed(line.about),
         ]
     }));
-    print!("{}", table(&cells));
+    put!("{}", table(&cells));
     Ok(())
 }
 
@@ -153,6 +154,6 @@ async fn hold_day(args: &Hold) -> Result<()> {
     };
     tx.commit().await?;
     db.close().await;
-    println!("{said}");
+    say!("{said}");
     Ok(())
 }

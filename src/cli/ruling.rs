@@ -17,6 +17,7 @@ use crate::{
         judge::Judge,
         rule::{By, Refused, Ruled},
     },
+    cli::stdout::say,
     clock,
     domain::selection::Place,
     store::{Access, HoldId, LetterId, Tx},
@@ -70,18 +71,18 @@ async fn rule(ruling: &Ruling) -> Result<()> {
     db.close().await;
     for one in &ruled {
         if common.json {
-            println!("{}", as_json(one, dry));
+            say!("{}", as_json(one, dry));
         } else {
-            println!("{}", in_words(one, dry));
+            say!("{}", in_words(one, dry));
         }
     }
     for warning in warnings {
         eprintln!("{warning}");
     }
     if ruled.is_empty() && !common.json {
-        println!("{}", nothing_of(ruling));
+        say!("{}", nothing_of(ruling));
     } else if dry && !common.json {
-        println!("nothing was changed");
+        say!("nothing was changed");
     }
     Ok(())
 }

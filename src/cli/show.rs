@@ -20,6 +20,7 @@ use crate::{
         },
         rule::Refused,
     },
+    cli::stdout::{put, say},
     domain::application::State,
     store::{Access, HoldId, Tx, applications, holds},
 };
@@ -50,13 +51,13 @@ async fn show(args: &Args) -> Result<()> {
     for row in rows {
         let value = whole(&mut tx, &row).await?;
         if args.json {
-            println!("{value}");
+            say!("{value}");
         } else {
             let state = parse_state(&row)?;
-            print!("{}", page(&row, &state));
-            println!("\nTimeline");
+            put!("{}", page(&row, &state));
+            say!("\nTimeline");
             for act in timeline::of(&mut tx, row.id).await? {
-                println!(
+                say!(
                     "  {}  {}",
                     when(act.at),
                     act.words.join("\n                    ")
@@ -64,10 +65,10 @@ async fn show(args: &Args) -> Result<()> {
             }
             let waiting: Vec<holds::HoldRow> = open_items(&mut tx, &row).await?;
             if !waiting.is_empty() {
-                println!("\nFor a person");
+                say!("\nFor a person");
                 for hold in waiting {
                     let item = judge.item(&mut tx, hold).await?;
-                    println!("{}", held::item_words(&item));
+                    say!("{}", held::item_words(&item));
                 }
             }
         }
@@ -112,12 +113,12 @@ async fn find(
         None => {
             let item = judge.item(tx, hold).await?;
             if as_json {
-                println!(
+                say!(
                     "{}",
                     json!({ "item": item.hold.id, "message": item.message.id, "reference": null })
                 );
             } else {
-                println!("{}", held::item_words(&item));
+                say!("{}", held::item_words(&item));
             }
             Ok(Vec::new())
         }

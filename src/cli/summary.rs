@@ -13,6 +13,7 @@ use crate::{
         summary::{Composed, since_yesterday},
         wake::Job,
     },
+    cli::stdout::say,
     clock,
     store::{Access, Tx, jobs},
 };
@@ -50,9 +51,9 @@ async fn show(args: &Args) -> Result<()> {
     let since = last_summary(&judge, &mut tx, now).await?;
     let composed = judge.summary(&mut tx, since, now).await?;
     if args.html {
-        println!("{}", page(&composed));
+        say!("{}", page(&composed));
     } else {
-        println!("{}\n\n{}", composed.subject, composed.words.text);
+        say!("{}\n\n{}", composed.subject, composed.words.text);
     }
     Ok(())
 }

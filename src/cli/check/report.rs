@@ -1,8 +1,11 @@
 //! Ticks and crosses, printed as they are found.
 
-use std::fmt::Display;
+use std::fmt::{Arguments, Display};
 
+use anyhow::Result;
 use serde_json::json;
+
+use crate::cli::stdout;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
@@ -15,6 +18,8 @@ enum Mark {
 pub struct Report {
     as_json: bool,
     all_well: bool,
+    /// Goes bad when nobody takes the lines any more; what is being proved is proved to its end.
+    printed: Result<()>,
 }
 
 impl Report {
@@ -22,11 +27,13 @@ impl Report {
         Report {
             as_json,
             all_well: true,
+            printed: Ok(()),
         }
     }
 
-    pub fn all_well(&self) -> bool {
-        self.all_well
+    /// Whether all is well.
+    pub fn ended(self) -> Result<bool> {
+        self.printed.map(|()| self.all_well)
     }
 
     pub fn good(&mut self, what: impl Display, found: impl Display) {
@@ -43,7 +50,7 @@ impl Report {
     }
 
     fn line(
-        &self,
+        &mut self,
         mark: Mark,
         what: &dyn Display,
         found: &dyn Display,
@@ -59,12 +66,18 @@ impl Report {
             let line = json!({
                 "mark": word, "what": what.to_string(), "found": found.to_string(), "remedy": remedy,
             });
-            println!("{line}");
+            self.print(format_args!("{line}\n"));
             return;
         }
-        println!("{sign} {what}: {found}");
+        self.print(format_args!("{sign} {what}: {found}\n"));
         if let Some(remedy) = remedy {
-            println!("    → {remedy}");
+            self.print(format_args!("    → {remedy}\n"));
+        }
+    }
+
+    fn print(&mut self, text: Arguments<'_>) {
+        if self.printed.is_ok() {
+            self.printed = stdout::write(text);
         }
     }
 }

@@ -8,15 +8,14 @@ mod page;
 mod season;
 mod stage;
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-    process::ExitCode,
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Result;
+
+use super::{
+    stdout::{self, put},
+    tell::{self, Fact, Teller},
 };
-
-use anyhow::{Context, Result};
-
-use super::tell::{self, Fact, Teller};
 use crate::{
     config::{Config, hub::Hub},
     domain::{address::Mailbox, application::in_words, judgement::Decision, mail},
@@ -31,21 +30,21 @@ pub struct Args {
 }
 
 pub async fn run(args: Args) -> Result<ExitCode> {
-    say(
+    put!(
         "A season at the Cambridge Maths Hub, played from sample mails. Nothing leaves this\n\
-         computer; schools, people and numbers are made up.\n",
-    )?;
-    let mut silent = Ok(());
+         computer; schools, people and numbers are made up.\n"
+    );
+    let mut printed = Ok(());
     let (config, played, register) = stage::play(&args.folder, |config, hub, one| {
-        if silent.is_ok() {
-            silent = say(&scene(config, hub, one));
+        if printed.is_ok() {
+            printed = stdout::write(format_args!("{}", scene(config, hub, one)));
         }
     })
     .await?;
-    silent?;
+    printed?;
     let index = args.folder.join("index.html");
     folder::write(&index, 0o644, &page::page(&config, &played, &register)?)?;
-    say(&ending(&played, &register, &args.folder, &index))?;
+    put!("{}", ending(&played, &register, &args.folder, &index));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -138,11 +137,4 @@ fn when(at: chrono::DateTime<chrono::Utc>) -> String {
         in_words(local.date_naive()),
         local.format("%H:%M")
     )
-}
-
-/// A closed pipe (`demo | head`) is an error to report, not a panic.
-fn say(text: &str) -> Result<()> {
-    io::stdout()
-        .write_all(text.as_bytes())
-        .context("write to standard output")
 }

@@ -170,17 +170,7 @@ impl Register {
 
     /// Runs a command as Jo at the Cambridge hub.
     pub fn run(&self, args: &[&str]) -> Said {
-        let config = self.config();
-        let mut all: Vec<&str> = args.to_vec();
-        all.extend(["--config", config.to_str().unwrap(), "--hub", "cambridge"]);
-        let output: Output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-            .args(&all)
-            .env("DATABASE_URL", &self.database)
-            .env("USER", "jo")
-            .env_remove("SUDO_USER")
-            .env("COUNTERSIGN_LOG", "error")
-            .output()
-            .unwrap();
+        let output: Output = self.command(args).output().unwrap();
         Said {
             code: output.status.code().unwrap(),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -193,6 +183,20 @@ impl Register {
         let said = self.run(args);
         assert_eq!(said.code, 0, "{args:?}: {}{}", said.out, said.err);
         said.out
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        command
+            .args(args)
+            .arg("--config")
+            .arg(self.config())
+            .args(["--hub", "cambridge"])
+            .env("DATABASE_URL", &self.database)
+            .env("USER", "jo")
+            .env_remove("SUDO_USER")
+            .env("COUNTERSIGN_LOG", "error");
+        command
     }
 
     /// The application as JSON.

@@ -125,7 +125,14 @@ async fn a_form_is_answered_over_encrypted_lines_and_a_real_bounce_reopens_the_s
     let bounced = "SELECT count(*) FROM message WHERE kind = 'bounce'";
     place.until(bounced, 1).await;
     let dead = place.rows("SELECT key FROM dead_address").await;
-    assert_eq!(dead, [[gone]], "{}", relay.log());
+    assert_eq!(dead, [[gone.clone()]], "{}", relay.log());
+    let because = "SELECT because FROM message WHERE kind = 'bounce'";
+    assert_eq!(
+        place.rows(because).await,
+        [[format!(
+            "our letter to {gone}: there is no such address (5.1.1); the signature is open again"
+        )]]
+    );
     let status = place.rows("SELECT status FROM application").await;
     assert_eq!(status, [["incomplete"]]);
     // Its copy has come back and is known for what it is.

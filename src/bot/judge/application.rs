@@ -296,7 +296,7 @@ impl Judge<'_> {
                 Some(MachineMail::Bounce(bounce)) => self
                     .bounced_letter(tx, bounce)
                     .await?
-                    .map(|proof| proof.unknown)
+                    .map(|proof| proof.unknown().cloned().collect())
                     .unwrap_or_default(),
                 _ => Vec::new(),
             };

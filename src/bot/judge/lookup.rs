@@ -11,7 +11,7 @@ use crate::{
     domain::{
         address::Address,
         application::Status,
-        machine_mail::Bounce,
+        machine_mail::{Bounce, Undelivered},
         matching::{self, Hits, Known},
         reading::{Author, Reading},
     },
@@ -25,8 +25,25 @@ use crate::{
 /// A bounce that quotes a letter of ours, and went to whom it says.
 pub(super) struct Proof {
     pub application: Option<ApplicationId>,
-    /// Recipients of that letter of whom the bounce says there is no such address.
-    pub unknown: Vec<Address>,
+    /// Recipients of that letter.
+    pub undelivered: Vec<Undelivered>,
+}
+
+impl Proof {
+    /// Whom no mail will ever reach there.
+    pub fn unknown(&self) -> impl Iterator<Item = &Address> {
+        let gone = |u: &&Undelivered| u.unknown_address && !u.delayed;
+        self.undelivered.iter().filter(gone).map(|u| &u.address)
+    }
+
+    /// "our letter to h@oak.test: there is no such address (5.1.1)"
+    pub fn in_words(&self) -> String {
+        let each = self.undelivered.iter();
+        let each: Vec<String> = each
+            .map(|u| format!("to {}: {}", u.address, u.why()))
+            .collect();
+        format!("our letter {}", each.join("; "))
+    }
 }
 
 /// More applications than this at one domain only show that it is shared.
@@ -140,21 +157,18 @@ impl Judge<'_> {
         };
         let recipients = outbox::recipients(tx, letter.id).await?;
         let went_to = |a: &Address| recipients.iter().any(|r| r.key == a.key());
-        let named: Vec<_> = bounce
+        let undelivered: Vec<_> = bounce
             .recipients
             .iter()
             .filter(|u| went_to(&u.address))
+            .cloned()
             .collect();
-        if named.is_empty() {
+        if undelivered.is_empty() {
             return Ok(None);
         }
         Ok(Some(Proof {
             application: letter.application,
-            unknown: named
-                .into_iter()
-                .filter(|u| u.unknown_address && !u.delayed)
-                .map(|u| u.address.clone())
-                .collect(),
+            undelivered,
         }))
     }
 
@@ -164,7 +178,7 @@ impl Judge<'_> {
         case: &Case<'_>,
         proof: &Proof,
     ) -> Result<()> {
-        for address in &proof.unknown {
+        for address in proof.unknown() {
             outbox::mark_dead(
                 tx,
                 &self.hub.id,

@@ -175,7 +175,7 @@ impl Judge<'_> {
         let Some(proof) = self.bounced_letter(tx, bounce).await? else {
             return Ok(alone(case, verdict, None));
         };
-        verdict.because = "a letter of ours came back".to_owned();
+        verdict.because = proof.in_words();
         self.mark_dead(tx, case, &proof).await?;
         let Some(application) = proof.application else {
             return Ok(alone(case, verdict, None));
@@ -194,7 +194,7 @@ impl Judge<'_> {
         let after = self.refold(tx, &concerned, case.now).await?.1;
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         if before.missing != after.missing {
-            verdict.because = "a letter of ours came back: the signature is open again".to_owned();
+            verdict.because.push_str("; the signature is open again");
         }
         Ok(Outcome {
             message: case.message,

@@ -47,6 +47,28 @@ pub struct Undelivered {
     pub delayed: bool,
 }
 
+impl Undelivered {
+    /// Why, for the admin; never the server's own text, which is anybody's.
+    pub fn why(&self) -> String {
+        let status = self.status.as_deref().unwrap_or_default();
+        let said = if self.delayed {
+            "it is delayed, and the server still tries"
+        } else if self.unknown_address {
+            "there is no such address"
+        } else if status.ends_with(".2.2") {
+            "the mailbox is full"
+        } else if status.starts_with("5.7.") {
+            "the receiving server does not let it in"
+        } else {
+            "it could not be delivered"
+        };
+        match status {
+            "" => said.to_owned(),
+            status => format!("{said} ({status})"),
+        }
+    }
+}
+
 /// What sort of machine wrote this mail; None when a person did.
 pub fn recognise(mail: &Mail) -> Option<MachineMail> {
     let evidence = Evidence::of(mail);

@@ -536,6 +536,15 @@ fn a_report_names_each_recipient_and_what_befell_it() {
         ]
     );
     assert_eq!(found.quoted_message_id.as_deref(), Some("ours@hub.test"));
+    let why: Vec<_> = found.recipients.iter().map(Undelivered::why).collect();
+    assert_eq!(
+        why,
+        [
+            "there is no such address (5.1.1)",
+            "the mailbox is full (5.2.2)",
+            "it is delayed, and the server still tries (4.4.1)",
+        ]
+    );
 }
 
 #[test]

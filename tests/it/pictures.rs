@@ -127,8 +127,12 @@ impl Desk {
 
     /// Prints the form for whatever picture it is given.
     fn reads_the_form(&self) -> Ocr {
+        self.reads(PRINTED)
+    }
+
+    fn reads(&self, text: &str) -> Ocr {
         let printed = self.folder.path().join("printed.txt");
-        fs::write(&printed, PRINTED).unwrap();
+        fs::write(&printed, text).unwrap();
         self.program(&format!("cat > /dev/null\ncat {}", printed.display()))
     }
 
@@ -179,6 +183,32 @@ async fn a_scan_is_answered_at_once_and_its_guess_follows() {
     assert!(all.is_empty());
     drop(tx);
     assert!(!desk.looks(&desk.reads_the_form()).await);
+}
+
+/// The whole document was scanned, and its guidance speaks of schools, heads and lead teachers too.
+#[tokio::test]
+async fn the_guidance_above_a_form_is_no_part_of_the_guess() {
+    let desk = Desk::new().await;
+    let guidance = "Primary Mastery Readiness Work Group 2022/23\n\n\
+        Benefits for participating schools\nWhat a Work Group brings its participant\nschools:\n\n\
+        Good company on the way, for teachers who are new to mastery and for\n\
+        the lead teachers, helped by the Mastery Readiness Lead\n\n\
+        Help for the headteacher with what leadership of mathematics asks of a\n\
+        headteacher in a first year\n\nHow to apply\n\
+        Fill in the form and send it to your Maths Hub. Which one is your\n\
+        local hub can be found on a map, by clicking here.\n";
+    let printed = PRINTED.replacen(
+        "Primary Mastery Readiness Work Group 2022/23\n",
+        guidance,
+        1,
+    );
+    desk.receives(&scan(1)).await;
+    assert!(desk.looks(&desk.reads(&printed)).await);
+    let guess = desk.guesses().await[0].clone().unwrap();
+    assert!(
+        guess.contains("school Thornwood Primary School; URN 190702; hub Cambridge Maths Hub; headteacher Uma Stead, u.stead@"),
+        "{guess}"
+    );
 }
 
 #[tokio::test]

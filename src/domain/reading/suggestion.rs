@@ -6,7 +6,7 @@ use crate::{
     document,
     domain::{
         address::Address,
-        form::{FormReading, Labels, Meaning, Outcome, validity},
+        form::{self, FormReading, Labels, Meaning, Outcome, validity},
         programme::{Attribute, Key, Role},
     },
 };
@@ -22,33 +22,35 @@ pub struct Suggestion {
 impl Reader {
     /// What the guessed text seems to be.
     pub fn suggest(&self, text: &str, reading: &Reading) -> Suggestion {
-        let lines = with_colons(self.forms().labels(), text);
-        let form = match self.forms().read("scan", &document::text::read(&lines)) {
-            Outcome::Form(form) => form,
-            Outcome::Several(forms) | Outcome::TooLong(forms) => match forms.into_iter().next() {
-                Some(form) => form,
-                None => return nothing(text),
-            },
-            Outcome::UnknownForm => {
+        let whole = self.guess(&with_colons(self.forms().labels(), text));
+        let form = match whole {
+            Guess::Form(form) => self.after_the_guidance(text, form),
+            Guess::Unknown => {
                 return Suggestion {
                     words: "it seems to be a form, but none of a programme that is known here"
                         .to_owned(),
                     opens: None,
                 };
             }
-            Outcome::NoForm => return nothing(text),
+            Guess::Nothing => return nothing(text),
         };
-        let text = |key: Key| form.fields.get(&key).map_or("", |v| v.value.as_str());
-        let urn = text(Key::SchoolUrn);
-        let valid = validity::problem(Key::SchoolUrn, urn).is_none();
+        let text = |key: Key| {
+            let value = form.fields.get(&key).map_or("", |v| v.value.as_str());
+            // What the print of a picture runs together is a sentence of the guidance.
+            let name = key != Key::SchoolName && key != Key::MathsHub || is_name(value);
+            if name { value } else { "" }
+        };
+        // Whatever stands beside it in the picture comes with it.
+        let is_urn = |word: &&str| validity::problem(Key::SchoolUrn, word).is_none();
+        let urn = text(Key::SchoolUrn).split_whitespace().find(is_urn);
         let mut words = vec![format!("it seems to be a form of {}", form.programme)];
-        for (label, key) in [
-            ("school", Key::SchoolName),
-            ("URN", Key::SchoolUrn),
-            ("hub", Key::MathsHub),
+        for (label, value) in [
+            ("school", text(Key::SchoolName)),
+            ("URN", urn.unwrap_or_else(|| text(Key::SchoolUrn))),
+            ("hub", text(Key::MathsHub)),
         ] {
-            if !text(key).is_empty() {
-                words.push(format!("{label} {}", text(key)));
+            if !value.is_empty() {
+                words.push(format!("{label} {value}"));
             }
         }
         words.extend(
@@ -64,9 +66,84 @@ impl Reader {
         }
         Suggestion {
             words: words.join("; "),
-            opens: valid.then(|| (form.programme.clone(), urn.to_owned())),
+            opens: urn.map(|urn| (form.programme.clone(), urn.to_owned())),
         }
     }
+
+    fn guess(&self, lines: &str) -> Guess {
+        match self.forms().read("scan", &document::text::read(lines)) {
+            Outcome::Form(form) => Guess::Form(form),
+            Outcome::Several(forms) | Outcome::TooLong(forms) => {
+                forms.into_iter().next().map_or(Guess::Nothing, Guess::Form)
+            }
+            Outcome::UnknownForm => Guess::Unknown,
+            Outcome::NoForm => Guess::Nothing,
+        }
+    }
+
+    /// A picture shows no tables, and the guidance that is printed before a form uses the form's own
+    /// words: of the lines the form may begin with, the one from which most names, numbers and addresses
+    /// are good ones is believed.
+    fn after_the_guidance(&self, text: &str, whole: FormReading) -> FormReading {
+        let labels = self.forms().labels();
+        let mut best = whole;
+        let lines: Vec<&str> = text.lines().collect();
+        let begins = |line: &&str| labels.whole(line).is_some();
+        let labelled = (1..lines.len()).filter(|at| lines.get(*at).is_some_and(begins));
+        for at in labelled.take(MOST_TRIED) {
+            let (before, form) = lines.split_at_checked(at).unwrap_or_default();
+            let guidance = before.iter().filter(|line| labels.whole(line).is_none());
+            let mut lines: Vec<&str> = guidance.copied().collect();
+            let form = with_colons(labels, &form.join("\n"));
+            lines.push(&form);
+            if let Guess::Form(form) = self.guess(&lines.join("\n"))
+                && sound(&form) > sound(&best)
+            {
+                best = form;
+            }
+        }
+        best
+    }
+}
+
+enum Guess {
+    Form(FormReading),
+    /// A form of none of our programmes.
+    Unknown,
+    Nothing,
+}
+
+/// The guidance before a form has a dozen lines that could be labels.
+const MOST_TRIED: usize = 40;
+
+/// How many of a form's names, numbers and addresses look like what they must be.
+fn sound(form: &FormReading) -> usize {
+    let sound = |(key, value): &(&Key, &form::Value)| match key {
+        Key::SchoolName | Key::MathsHub | Key::Person(_, Attribute::Name) => is_name(&value.value),
+        Key::SchoolUrn
+        | Key::SchoolPhone
+        | Key::Person(_, Attribute::Email | Attribute::Trn | Attribute::Phone) => {
+            validity::problem(**key, &value.value).is_none()
+        }
+        Key::SchoolAddress
+        | Key::LocalAuthority
+        | Key::Person(_, Attribute::Role | Attribute::YearGroups)
+        | Key::SpecialistEngagement
+        | Key::SpecialistDetail
+        | Key::Statement
+        | Key::GroupRequested
+        | Key::GroupSchools
+        | Key::GroupRelationship
+        | Key::Signature(_) => false,
+    };
+    form.fields.iter().filter(sound).count()
+}
+
+/// Most of its words begin as names do: "St Mary's Church of England Primary".
+fn is_name(value: &str) -> bool {
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let capital = |word: &&&str| !word.starts_with(char::is_lowercase);
+    words.len() <= 12 && words.iter().filter(capital).count() * 2 > words.len()
 }
 
 /// Print in columns comes out of the guess as "School URN 199502 Telephone 0191 498 0927": labels
@@ -145,6 +222,7 @@ fn person(form: &FormReading, role: Role, reading: &Reading) -> Option<String> {
             .map_or("", |v| v.value.as_str())
     };
     let (name, email) = (text(Attribute::Name), text(Attribute::Email));
+    let name = if is_name(name) { name } else { "" };
     if name.is_empty() && email.is_empty() {
         return None;
     }
@@ -155,5 +233,6 @@ fn person(form: &FormReading, role: Role, reading: &Reading) -> Option<String> {
         Some(_) => format!("{email} (not copied)"),
         None => format!("{email} (address not clear)").trim().to_owned(),
     };
-    Some(format!("{} {name}, {seen}", role.as_str()))
+    let comma = if name.is_empty() { "" } else { ", " };
+    Some(format!("{} {name}{comma}{seen}", role.as_str()))
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use countersign::cli::{Cli, stdout};
+use countersign::cli::{Cli, Misconfigured, stdout};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -23,7 +23,11 @@ fn main() -> ExitCode {
         Err(error) if error.is::<stdout::Closed>() => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("countersign: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<Misconfigured>() {
+                ExitCode::from(Misconfigured::EXIT)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

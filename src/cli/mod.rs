@@ -34,10 +34,15 @@ mod words;
 pub mod tell;
 
 use std::{
-    fs::DirBuilder, io::IsTerminal, os::unix::fs::DirBuilderExt, path::PathBuf, process::ExitCode,
+    fmt::{self, Display, Formatter},
+    fs::DirBuilder,
+    io::IsTerminal,
+    os::unix::fs::DirBuilderExt,
+    path::PathBuf,
+    process::ExitCode,
 };
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
@@ -163,7 +168,7 @@ fn configuration(path: Option<&PathBuf>) -> Result<Config> {
         Some(path) => Config::load(path),
         None => Config::embedded(),
     };
-    config.map_err(all_of)
+    config.map_err(|problems| Misconfigured(problems).into())
 }
 
 /// Reads the national school register the configuration names. Rows that cannot be read cost
@@ -193,11 +198,22 @@ async fn register(config: &Config, access: Access) -> Result<Db> {
     Db::open(config.database.expose_secret(), access).await
 }
 
-fn all_of(problems: Vec<Problem>) -> anyhow::Error {
-    let lines: Vec<String> = problems.iter().map(|p| format!("  {p}")).collect();
-    anyhow!(
-        "the configuration has {} problem(s):\n{}",
-        lines.len(),
-        lines.join("\n")
-    )
+/// The configuration is wrong, or a secret it names: only a person can put it right, and to start
+/// again is no use.
+#[derive(Debug, thiserror::Error)]
+pub struct Misconfigured(Vec<Problem>);
+
+impl Misconfigured {
+    /// `EX_CONFIG` of BSD's sysexits(3), which the systemd unit does not restart after.
+    pub const EXIT: u8 = 78;
+}
+
+impl Display for Misconfigured {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0.len() {
+            1 => write!(f, "the configuration has a problem:")?,
+            n => write!(f, "the configuration has {n} problems:")?,
+        }
+        self.0.iter().try_for_each(|p| write!(f, "\n  {p}"))
+    }
 }

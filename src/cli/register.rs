@@ -82,7 +82,7 @@ pub struct Tools {
 impl Tools {
     /// With the installation's key: what writes letters down.
     pub fn to_write(config: &Config) -> Result<Tools> {
-        let secret = config.signing_key().map_err(super::all_of)?;
+        let secret = config.signing_key().map_err(super::Misconfigured)?;
         Tools::with_key(config, secret.expose_secret())
     }
 

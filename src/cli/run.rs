@@ -30,7 +30,7 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<ExitCode> {
     let unlocked = Config::load(&args.config)
         .and_then(Config::unlock)
-        .map_err(super::all_of)?;
+        .map_err(super::Misconfigured)?;
     let mut config = unlocked.config;
     super::schools(&mut config)?;
     let key = Key::new(unlocked.hmac_key.expose_secret())

@@ -79,6 +79,24 @@ fn the_unit_leaves_the_program_what_it_needs() {
 }
 
 #[test]
+fn a_wrong_configuration_ends_the_service_until_a_person_has_put_it_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.toml");
+    fs::write(&file, "mode = \"sned\"\n").unwrap();
+    let ended = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(["run", "--config"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let said = printed(&ended.stderr);
+    assert!(said.contains("the configuration has"), "{said}");
+    let code = ended.status.code().unwrap();
+    let unit = text("deploy/countersign.service");
+    let kept = format!("\nRestartPreventExitStatus={code}\n");
+    assert!(unit.contains(&kept), "{code}: {said}");
+}
+
+#[test]
 fn the_readmes_hub_gets_its_secrets_from_the_unit_and_from_compose() {
     let mut blocks = fenced(&text("README.md"), "toml");
     blocks.retain(|block| block.contains("[hubs."));

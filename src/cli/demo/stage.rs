@@ -100,7 +100,7 @@ pub async fn play(
     let config = config::parse(HUB, &folder.join("hub.toml").display().to_string(), |_| {
         Ok(Vec::new())
     })
-    .map_err(super::super::all_of)?;
+    .map_err(crate::cli::Misconfigured)?;
     let hub = config.hubs.first().context("read the demo's hub")?;
     let letters = Letters::compiled_in()?;
     let key = Key::new(&KEY).context("make the demo's key")?;

@@ -71,6 +71,14 @@ impl HubTerms {
         self.staff.contains(address) || self.admins.contains(address)
     }
 
+    /// At the domain of the hub's own address, which is not a mail provider's. Its lead school may be
+    /// there too, and apply.
+    pub fn is_colleague(&self, address: &Address) -> bool {
+        self.own_addresses
+            .iter()
+            .any(|own| own.domain() == address.domain() && !own.at_mail_provider())
+    }
+
     /// An admin, or whoever works in the hub's own mailbox.
     pub fn is_admin(&self, address: &Address) -> bool {
         self.admins.contains(address) || self.is_own(address)

@@ -136,7 +136,7 @@ impl Heard {
     }
 
     /// A number or an address that is all a mail says: "1234567", "Sorry, it's 1234567".
-    pub(super) fn bare(&mut self, found: &[Sentence], quoted: &str) {
+    pub(super) fn bare(&mut self, found: &[Sentence], quoted: &str, wanted: &[Key]) {
         const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address typo mistake error form on in a was been spelling spelt \
             wrong mistyped not e mail email emails";
         let mut only: Option<&Sentence> = None;
@@ -191,7 +191,10 @@ impl Heard {
         if !number.norm.chars().all(|c| c.is_ascii_digit()) {
             return;
         }
-        let asked = quoted.trim().is_empty() || quoted.to_lowercase().contains("urn");
+        let trn_wanted = wanted
+            .iter()
+            .any(|k| matches!(k, Key::Person(_, Attribute::Trn)));
+        let asked = quoted.trim().is_empty() || wanted.contains(&Key::SchoolUrn);
         match number.norm.len() {
             7 => self.push(
                 of_person(whose, Attribute::Trn),
@@ -202,6 +205,12 @@ impl Heard {
                 Topic::Field {
                     key: Key::SchoolUrn,
                 },
+                number.norm.clone(),
+                &sentence.text,
+            ),
+            // no teacher has it: they are asked again
+            5..=8 if trn_wanted => self.push(
+                of_person(whose, Attribute::Trn),
                 number.norm.clone(),
                 &sentence.text,
             ),

@@ -5,10 +5,10 @@
 use super::words::{begins, begins_to, find};
 
 const ASSENT: &[&str] = &[
-    "confirm|confirming|confirmed .. happy|glad|pleased|delighted|willing|keen|agree|agreed|sign|signed|signature|participation|participate|participating|part|involved|involvement|support|commit|committed|commitment|commitments|consent|approve|approval|aware|this|it|$",
+    "confirm|confirming|confirmed .. happy|glad|pleased|delighted|willing|keen|agree|agreed|sign|signed|signature|participation|participate|participating|part|involved|involvement|support|commit|committed|commitment|commitments|consent|approve|approval|aware|this|it",
     "my|our full|formal|written|electronic? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing",
     "on board",
-    "sign|signing|signed up|it|off|this|the|electronically|here|below|$",
+    "sign|signing|signed up|it|off|this|the|electronically|here|below",
     "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? take|taking part",
     "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? participate|be|sign|go|support|join|proceed|commit|do|lead|confirm|agree|accept",
     "happy|glad|pleased|delighted|willing|content|fine with|for|about this|it|everything|all|the|that",
@@ -50,7 +50,10 @@ const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participat
 /// caller to see.
 pub(super) fn assents(norms: &[&str]) -> bool {
     let left = without_asides(norms);
+    // thanks are for what another has done
+    let thanks = begins("thanks|thank? you? for", norms);
     is_own(norms)
+        && !thanks
         && ASSENT.iter().any(|p| find(p, &left).is_some())
         && is_of_this(&left)
         && is_closed(&left)
@@ -123,7 +126,11 @@ pub(super) fn approves(norms: &[&str]) -> bool {
 fn is_own(norms: &[&str]) -> bool {
     norms.iter().any(|w| OWN.split(' ').any(|x| x == *w))
         || begins(
-            "yes|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|count|please|take|thats",
+            "yes|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|count|take|thats",
+            norms,
+        )
+        || begins(
+            "please count|sign|add|include|put|take|accept me|us|my|this",
             norms,
         )
 }

@@ -2,6 +2,7 @@
 
 use super::{
     leaving::leaves,
+    names::name_at,
     stance::asks,
     vocabulary::{CONDITION_PHRASES, CONDITIONS, NEGATIONS, OTHERS, REFUSALS, SIGNING},
     words::{Sentence, find},
@@ -14,6 +15,9 @@ const COURTESIES: &[&str] = &[
     "if there is|are|s anything|any ..",
     "if needed|required|necessary|possible|helpful",
     "if that helps|suits",
+    "^ hi|hello|hiya|hey|dear|morning|afternoon there|all|both|team|everyone|everybody",
+    "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? of|on|dated .. january|february|march|april|may|june|july|august|september",
+    "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail?",
     "thank you",
     "i am|im the? head|headteacher|principal teacher? and|so",
     "once|yet again|more",
@@ -90,6 +94,28 @@ pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
         && !sentence.question
         && sentence.text.chars().next().is_some_and(char::is_uppercase)
         && !sentence.says(&["no|not|never"])
+}
+
+/// "I, Ann Lee, confirm": without the name between.
+pub(super) fn without_apposition(sentence: &Sentence) -> Vec<&str> {
+    let found = &sentence.words;
+    let mut norms = sentence.norms();
+    let between = |from: usize, to: usize| {
+        let (a, b) = (found.get(from)?, found.get(to)?);
+        sentence.text.get(a.end..b.start)
+    };
+    let is_comma = |gap: Option<&str>| gap.is_some_and(|g| g.trim() == ",");
+    for at in 0..found.len() {
+        if norms.get(at) == Some(&"i")
+            && is_comma(between(at, at + 1))
+            && let Some(to) = name_at(found, at + 1)
+            && is_comma(between(to - 1, to))
+        {
+            norms.drain(at + 1..to);
+            return norms;
+        }
+    }
+    norms
 }
 
 /// Courtesies taken away, so that their small words do not count.

@@ -107,7 +107,7 @@ fn is_notice(lower: &str) -> bool {
         "company limited by guarantee",
         "unauthorised use",
     ];
-    const STARTS: [&str; 15] = [
+    const STARTS: [&str; 20] = [
         "caution:",
         "caution -",
         "external email",
@@ -123,6 +123,11 @@ fn is_notice(lower: &str) -> bool {
         "virus-free",
         "registered in england",
         "confidentiality notice",
+        "safeguarding is everyone",
+        "we are committed to safeguarding",
+        "my working days",
+        "please note my working",
+        "term dates:",
     ];
     ANYWHERE.iter().any(|n| lower.contains(n)) || STARTS.iter().any(|n| lower.starts_with(n))
 }
@@ -144,6 +149,8 @@ fn is_decoration(lower: &str) -> bool {
             .iter()
             .any(|w| lower.contains(w));
     bracketed
+        || lower.starts_with("ofsted:")
+        || lower.starts_with("ofsted -")
         || lower.starts_with("get outlook for ")
         || (SENT.iter().any(|s| lower.starts_with(s)) && lower.chars().count() < 70)
         || (lower.starts_with("sent from ") && lower.chars().count() < 45)
@@ -305,6 +312,10 @@ pub(super) fn is_name(line: &str) -> bool {
         && !text.contains([':', '@', '/', '?', '!'])
         && !text.chars().any(|c| c.is_ascii_digit())
         && label::of_line(text).is_none()
+        // the questions along the top of a table
+        && !text
+            .split('|')
+            .any(|cell| label::of_line(cell).is_some_and(|l| l.what.is_some()))
 }
 
 fn is_evidence(line: &str) -> bool {

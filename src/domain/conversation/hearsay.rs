@@ -23,7 +23,10 @@ pub(super) fn relays(sentence: &Sentence) -> bool {
         "secretary to the|mrs|mr",
         "head|headteacher|heads|principal pa",
         "writing|replying|emailing on behalf of",
-    ])
+        "^ pp",
+    ]) || sentence.says(&["^ sent|signed|written|submitted? on behalf of"])
+        && !sentence
+            .says(&["on behalf of the|our|my? school|academy|college|governors|staff|primary"])
 }
 
 /// The head's mail is often written by her PA, who signs it.

@@ -344,6 +344,15 @@ impl Label {
         }
     }
 
+    /// The field, where the label alone says which.
+    pub fn key(self) -> Option<Key> {
+        match (self.what?, self.owner) {
+            (What::Of(attribute), Some(Owner::Role(role))) => Some(Key::Person(role, attribute)),
+            (What::School(key), Some(Owner::School) | None) => Some(key),
+            (What::Of(_) | What::School(_) | What::Several, _) => None,
+        }
+    }
+
     pub fn role(self) -> Option<Role> {
         match self.owner {
             Some(Owner::Role(role)) => Some(role),

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{super::programme::Key, words::collapse};
+use super::{super::programme::Key, label, words::collapse};
 
 /// The labels our letters ask by, and the field each means. A label that means one thing in one
 /// programme and another in the next means nothing.
@@ -160,6 +160,28 @@ fn asks(quoted: &str) -> bool {
         .iter()
         .chain(&REMEDY_ENDS)
         .any(|words| quoted.contains(words))
+}
+
+/// What a quoted list of what is missing asks for.
+pub(super) fn wanted(printed: &Printed, quoted: &str) -> Vec<Key> {
+    if !asks(quoted) {
+        return Vec::new();
+    }
+    let is_ours = |line: &&str| {
+        let lower = bare(line).to_lowercase();
+        !OURS.iter().any(|ours| lower.starts_with(ours))
+    };
+    let key = |line: &str| {
+        let label = bare(line).split(" – ").next().unwrap_or_default();
+        let item = printed.item(line).map(|(key, _)| key);
+        item.or_else(|| label::of_line(label)?.key())
+    };
+    quoted
+        .lines()
+        .take(400)
+        .filter(is_ours)
+        .filter_map(key)
+        .collect()
 }
 
 /// Every answer written into a quoted list: the field, and the words.

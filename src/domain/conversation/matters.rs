@@ -91,7 +91,7 @@ const CHASING: &[&str] = &[
     "did our|the|my|it|this .. arrive|reach|come",
     "is|was our|the|my|it .. received|arrived",
     "confirm|acknowledge safe? receipt",
-    "confirm that? you|it|this|our|the|form|application .. received|arrived|have|got|safely",
+    "confirm|acknowledge that? you|it|this|our|the|form|application .. received|arrived|have|got|safely|reached",
     "just|only|to? check|checking that|if|whether|you|our|it|the|this .. received|arrived|got|have|get|receive",
     "just checking",
     "wanted to check .. received|arrived|got|through",
@@ -125,7 +125,7 @@ fn question(sentence: &Sentence) -> Option<bool> {
     let asked = sentence.question
         || has(&[
             "could|can|would you please|kindly|also? also? let|tell|advise|explain|clarify|say|send|check|help|confirm|give",
-            "please|kindly could|can|would you let|tell|advise|explain|clarify|confirm|say|send",
+            "please|kindly could|can|would you let|tell|advise|explain|clarify|confirm|acknowledge|say|send",
             "please advise",
             "please|kindly? let me|us know whether|when|what|how|which|where|who|if|the we|i|you|the|it|our|this|there",
             "i|we was|were|am wondering if|whether|when|what|how",
@@ -183,12 +183,18 @@ fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
     let small = |s: &Sentence| {
         s.says(&[
             "small|tiny|rural school|primary|village|infant|team|staff",
+            "one|two|three|four|1|2|3|4|village class|form|teacher? village? school|primary",
+            "village school|primary",
             "school is|are very|so|quite|really? small",
         ])
     };
     let one = sentence.says(ONE)
         || ((small(sentence) || before.is_some_and(small))
-            && sentence.says(&["one|1|single lead? participant|teacher|lead|member|person"]));
+            && sentence.says(&[
+                "one|1|single lead? participant|teacher|lead|member|person",
+                "be|send|have|release one|1 of us|them",
+                "just|only me|one|1 $",
+            ]));
     let other = sentence.says(&[
         "missing|signed|replied|copied|attached|trn|email|form|left|away|absent|available|question|changed|confirm|confirmed",
         "one participant|teacher per|from each|at a time",

@@ -26,7 +26,9 @@ mod split;
 mod stance;
 mod stopping;
 mod supply;
+mod table;
 mod vocabulary;
+mod wanted;
 mod words;
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ const NO_NAMES: &str = "the a an our my your his her their its mine yours ours t
     september october november december good morning afternoon evening team colleague colleagues governors \
     office everyone everybody someone not at by or than unfortunately however only now then there let sent \
     signed confirmed confirm re-sent cc to subject date details detail contact staff member person lp1 lp2 \
-    department faculty hod one two it's that's re: great lovely hope once after before until signature";
+    department faculty hod rp one two it's that's re: great lovely hope once after before until signature";
 
 /// [`NO_NAMES`], asked about each capital of a mail.
 static NO_NAME: LazyLock<HashSet<&str>> = LazyLock::new(|| NO_NAMES.split(' ').collect());

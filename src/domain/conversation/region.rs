@@ -2,7 +2,10 @@
 //! the shape is no value.
 
 use super::{
-    super::{address::Address, programme::Role},
+    super::{
+        address::Address,
+        programme::{Attribute, Role},
+    },
     foot,
     label::{self, Label, Owner},
     names::{name_at, name_of},
@@ -197,6 +200,17 @@ impl<'a> Region<'a> {
                     .flatten()
                     .map(|_| token.to_owned())
             })
+    }
+
+    /// What is asked of a person, by its shape.
+    pub fn of_person(&self, attribute: Attribute, colon: bool) -> Option<String> {
+        match attribute {
+            Attribute::Name => self.name(1),
+            Attribute::Email => self.email(),
+            Attribute::Trn => self.trn(),
+            Attribute::Phone => self.phone(),
+            Attribute::Role | Attribute::YearGroups => self.words(colon, 20),
+        }
     }
 
     /// Up to five capitalised words.

@@ -30,12 +30,73 @@ const COMES_FIRST: &[&str] = &[
     "is taking",
 ];
 
+const UNSURE: &[&str] = &["might|may|could|would|if|whether|considering|not|wont|dont"];
+
 pub(super) fn hear(found: &[Sentence]) -> Vec<Said> {
+    let before = |n: usize| n.checked_sub(1).and_then(|before| found.get(before));
     found
         .iter()
-        .filter(|s| !s.question)
-        .filter_map(|s| replacement(s).or_else(|| respelt(s)))
+        .enumerate()
+        .filter(|(_, s)| !s.question)
+        .filter_map(|(n, s)| {
+            replacement(s)
+                .or_else(|| succession(before(n), s))
+                .or_else(|| respelt(s))
+        })
         .collect()
+}
+
+/// After one who goes, who comes: "Her place will be taken by Sue Webb".
+const COMES_AFTER: &[&str] = &[
+    "her|his|their place|role|part will|is|has now? being|to|been? be? taken over? by",
+    "she|he|they will|is|are|has now? being|to|been? be? replaced by",
+    "her|his|their replacement will|is be?",
+];
+
+/// "Sue Webb will take her place".
+const COMES_BEFORE: &[&str] = &[
+    "will|is now? be? take|taking|takes over? her|his|their place|role|part",
+    "will|is now? be? take|taking over from? her|him|them?",
+    "will|is now? be? replace|replacing her|him|them",
+    "is|will be? her|his|their replacement",
+];
+
+/// "Ann is leaving us. Her place will be taken by Sue Webb."
+fn succession(before: Option<&Sentence>, sentence: &Sentence) -> Option<Said> {
+    const GOES: &[&str] = &[
+        "leaving|leaves|left|resigned|retiring|retires|maternity|secondment|moving|unable|cannot|cant|unwell|ill|withdrawn|withdraw|stepping|longer|post|job",
+    ];
+    let found = &sentence.words;
+    let norms = sentence.norms();
+    if sentence.says(UNSURE) {
+        return None;
+    }
+    let name_in = |sentence: &Sentence, upto: usize| {
+        (0..upto).find_map(|from| {
+            let to = name_at(&sentence.words, from)?;
+            Some(name_of(&sentence.text, &sentence.words, from, to))
+        })
+    };
+    let (begin, new) = (0..found.len()).find_map(|at| {
+        let rest = norms.get(at..)?;
+        let after = COMES_AFTER.iter().find_map(|p| begins_to(p, rest));
+        if let Some(length) = after {
+            let from = at + length;
+            let to = name_at(found, from)?;
+            return Some((at, name_of(&sentence.text, found, from, to)));
+        }
+        let to = name_at(found, at)?;
+        let rest = norms.get(to..)?;
+        let comes = COMES_BEFORE.iter().any(|p| begins_to(p, rest).is_some());
+        comes.then(|| (at, name_of(&sentence.text, found, at, to)))
+    })?;
+    let here = name_in(sentence, begin).filter(|_| sentence.says(GOES));
+    let there = || {
+        before
+            .filter(|b| b.says(GOES))
+            .and_then(|b| name_in(b, b.words.len()))
+    };
+    said(sentence, here.or_else(there)?, new)
 }
 
 fn said(sentence: &Sentence, old: String, new: String) -> Option<Said> {
@@ -53,8 +114,7 @@ fn replacement(sentence: &Sentence) -> Option<Said> {
     let found = &sentence.words;
     let norms = sentence.norms();
     let swaps = find("replace|swap|substitute|change", &norms).is_some();
-    let unsure = sentence.says(&["might|may|could|would|if|whether|considering|not|wont|dont"]);
-    if unsure {
+    if sentence.says(UNSURE) {
         return None;
     }
     for from in 0..found.len() {

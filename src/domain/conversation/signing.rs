@@ -18,7 +18,12 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             }
             "consent" => {
                 first_person(norms, *at)
-                    && (begins("$", rest) || begins("to this|the|take|be", rest))
+                    && (begins("$", rest)
+                        || begins("to this|the|take|be", rest)
+                        || begins(
+                            "to my|our name|participation|involvement|signature|school",
+                            rest,
+                        ))
             }
             "approve" | "authorise" | "authorize" | "endorse" => {
                 first_person(norms, *at) && APPROVED.iter().any(|p| begins(p, rest))
@@ -33,11 +38,15 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             }
             "have" => {
                 let before = norms.get(..*at).unwrap_or_default();
-                find("you $", before).is_some() && begins(GIVEN, rest)
+                begins("yes|and|so|now? you $", before) && begins(GIVEN, rest)
             }
             // "Signed electronically: Helen Archer"
             "signed" if *at == 0 && begins("electronically|digitally", rest) => true,
-            "signed" => has_signed(norms, *at) && SIGNED.iter().any(|p| begins(p, rest)),
+            "signed" => {
+                has_signed(norms, *at)
+                    && SIGNED.iter().any(|p| begins(p, rest))
+                    && !begins("this|it off|out|up|for|over", rest)
+            }
             "give" | "giving" => first_person(norms, *at) && begins(GIVEN, rest),
             "sign" => {
                 let before = norms.get(..*at).unwrap_or_default();
@@ -71,6 +80,12 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                         })
                     })
             }
+            // "My signature is confirmed"
+            "signature" => {
+                let before = norms.get(..*at).unwrap_or_default();
+                find("my|our electronic|digital|own? $", before).is_some()
+                    && begins("is|has hereby|been? confirmed|given", rest)
+            }
             _ => false,
         }
     })
@@ -100,12 +115,14 @@ const IS_MY: &[&str] = &[
     "is|should|can to? be taken|treated|accepted|regarded|considered|read as my|our|the? formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
     "is|serves|acts|counts as? my|our formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
     "is|serves|acts|counts as confirmation|agreement|consent|approval",
+    "confirms my|our electronic|digital? signature|agreement|consent|approval",
 ];
 
 const AGREED: &[&str] = &[
     "to|with the|these|this|all|our|my of? the? commitments|commitment|terms|declaration|application|conditions|requirements|expectations|above",
     "to sign|take|participate|participating|taking|be|support",
     "to this|it|everything $",
+    "to|with all|everything of? this|it|above|the? and|$",
     "and sign|signed|confirm",
     "with all|the|these commitments|terms|conditions|expectations",
 ];
@@ -272,6 +289,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|we have|ive|weve both|all|now|also|already|read|seen|electronically|digitally|the|form? and? signed|agreed|approved|agree the|this|our|my|it|to|and|electronically|digitally",
         "i|we have|ive|weve both|all|now|also|already|electronically|digitally|indeed? signed|agreed|approved $",
         "i|we signed|sign the|this|our|it|electronically",
+        "i|im|we|were am|are? signing as|this|it|the|our|my|electronically|$",
         "i|we have read|seen .. and agree|signed|agreed|support",
         "i|we have read|seen and agree|agreed",
         "i am|im the|a? lead|mastery participant|advocate|teacher 1|2|one|two? and agree|sign|consent|happy",

@@ -5,8 +5,8 @@ use super::{
     NotEvidence, Said, Words,
     assent::{approves, assents, without_asides},
     beside::{
-        gives_a_value, has_read, is_empty_courtesy, is_small_talk, without_courtesies,
-        without_references,
+        gives_a_value, has_read, is_empty_courtesy, is_small_talk, without_apposition,
+        without_courtesies, without_references,
     },
     hearsay::{introduces_another, of_another, relays, signed_for_another, speaks_for_named},
     leaving::leaves,
@@ -151,7 +151,7 @@ fn takes_back(next: &Sentence) -> bool {
 }
 
 fn stance(sentence: &Sentence) -> Option<Stance> {
-    let all = without_references(&sentence.norms());
+    let all = without_references(&without_apposition(sentence));
     let norms = without_courtesies(&all);
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
     if !sentence.question && is_bare(&norms) {
@@ -217,7 +217,13 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                     | "moment"
                     | "unless"
             )
-        }) || has(&["sign in|into|up", "not sure", "problem"]);
+        }) || has(&[
+            "sign in|into|up",
+            "not sure",
+            "problem",
+            // of one of the programme's days, not of the programme
+            "in|at|for .. workshop|workshops|visit|visits|meeting|meetings|event|session|sessions|training|webinar",
+        ]);
         if conditional {
             return Some(Stance::Not(NotEvidence::Condition));
         }
@@ -260,13 +266,13 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
         before.get(n) == Some(&"that")
             && n.checked_sub(1)
                 .and_then(|b| before.get(b))
-                .is_some_and(|w| matches!(*w, "confirm" | "confirming" | "and"))
+                .is_some_and(|w| matches!(*w, "confirm" | "confirming" | "and" | "that"))
     };
-    if before
-        .iter()
-        .enumerate()
-        .any(|(n, w)| OTHERS.split(' ').any(|x| x == *w) && *w != "pp" && !introduces(n))
-        || (has(&["on behalf of"]) && !school_s)
+    // "You have my signature"
+    let given_you = |n: usize| n + 1 == at && norms.get(at) == Some(&"have");
+    if before.iter().enumerate().any(|(n, w)| {
+        OTHERS.split(' ').any(|x| x == *w) && *w != "pp" && !introduces(n) && !given_you(n)
+    }) || (has(&["on behalf of"]) && !school_s)
         || norms.contains(&"pp")
         || quoted_words
     {
@@ -282,7 +288,8 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     {
         return Some(Stance::Not(NotEvidence::Condition));
     }
-    if firm.iter().any(|w| DOUBTS.split(' ').any(|x| x == *w)) {
+    let doubtful = |w: &&str| DOUBTS.split(' ').any(|x| x == *w) && !is_called(sentence, w);
+    if firm.iter().any(doubtful) || has(MISTAKES) {
         return None;
     }
     Some(Stance::Signs)
@@ -297,6 +304,13 @@ fn is_called(sentence: &Sentence, word: &str) -> bool {
             .skip(1)
             .any(|w| w.norm == word && w.capital)
 }
+
+/// "I signed it in error."
+const MISTAKES: &[&str] = &[
+    "in|by error|mistake|accident",
+    "mistakenly|accidentally|wrongly",
+    "the|a wrong form|application|one|version|box|place",
+];
 
 const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
 
@@ -345,7 +359,7 @@ fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
 /// "Yes.", "Confirmed, thanks", "Agreed": words that mean what was asked.
 fn is_bare(norms: &[&str]) -> bool {
     const FILL: &str = "yes confirmed agreed approved thanks thank you many hi hello all i agree do from \
-        me that this is fully absolutely signed definitely please kind regards my end side part thats \
+        me that this is and fully absolutely signed definitely please kind regards my end side part thats \
         fine ok okay of course sure it signature consent approval permission agreement support given authorised authorized supported endorsed";
     const CORE: &[&str] = &[
         "yes",

@@ -17,12 +17,15 @@ use super::{
 
 pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<Said> {
     let mut heard = Heard::default();
+    let wanted = list::wanted(printed, &words.quoted);
+    heard.table(&words.fresh);
     for answered in &words.answers {
         heard.answer(answered, printed);
     }
     let few = found.len() <= 4;
     heard.sentences(found, few);
     heard.typed(&words.fresh, printed);
+    heard.wanted(found, &wanted);
     heard.said.extend(replaced::hear(found));
     heard
         .said
@@ -36,7 +39,7 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
         heard.edited_list(&words.quoted);
     }
     if heard.said.is_empty() {
-        heard.bare(found, &words.quoted);
+        heard.bare(found, &words.quoted, &wanted);
     }
     heard.said
 }
@@ -95,6 +98,7 @@ impl Heard {
 
     fn sentences(&mut self, found: &[Sentence], few: bool) {
         let mut paragraph = 0;
+        let mut answered = None;
         for (n, sentence) in found.iter().enumerate() {
             if sentence.paragraph > paragraph + 1 {
                 self.block = None;
@@ -105,6 +109,19 @@ impl Heard {
             if sentence.opens_line
                 && let Some(label) = label::of_line(&sentence.text)
             {
+                // "Ann Lee", and "Headteacher" beneath it: a card's post, no question
+                let named = n.checked_sub(1).filter(|before| answered != Some(*before));
+                let named = named
+                    .and_then(|before| found.get(before))
+                    .is_some_and(|before| {
+                        before.opens_line
+                            && before.paragraph == sentence.paragraph
+                            && is_name_alone(before)
+                    });
+                if named && label.what.is_none() {
+                    paragraph = sentence.paragraph;
+                    continue;
+                }
                 let next = found.get(n + 1).filter(|next| {
                     next.opens_line
                         && next.paragraph <= sentence.paragraph + 1
@@ -125,14 +142,14 @@ impl Heard {
                 if let Some(next) = next {
                     let all = next.words.len();
                     self.take(label, &next.text, &next.words, 0, all, true, &next.text);
+                    answered = Some(n + 1);
                 }
                 paragraph = sentence.paragraph;
                 continue;
             }
             // a name alone on its line heads the lines under it
             if sentence.opens_line
-                && name_at(&sentence.words, 0) == Some(sentence.words.len())
-                && sentence.words.len() > 1
+                && is_name_alone(sentence)
                 && found.get(n + 1).is_some_and(|next| {
                     next.opens_line
                         && next.paragraph <= sentence.paragraph + 1
@@ -294,10 +311,11 @@ impl Heard {
             }
             | Topic::Person { attribute, .. } => match attribute {
                 Attribute::Name => None,
-                Attribute::Email => region.email(),
-                Attribute::Trn => region.trn(),
-                Attribute::Phone => region.phone(),
-                Attribute::Role | Attribute::YearGroups => region.words(colon, 20),
+                Attribute::Email
+                | Attribute::Trn
+                | Attribute::Phone
+                | Attribute::Role
+                | Attribute::YearGroups => region.of_person(*attribute, colon),
             },
             Topic::Field { key } => match *key {
                 Key::SchoolUrn => region.urn(),
@@ -382,6 +400,14 @@ fn speaks_of_the_quote(found: &[Sentence]) -> bool {
         })
 }
 
+fn is_name_alone(sentence: &Sentence) -> bool {
+    sentence.words.len() > 1 && name_at(&sentence.words, 0) == Some(sentence.words.len())
+}
+
+fn is_seven_digits(word: &Word) -> bool {
+    word.norm.len() == 7 && word.norm.chars().all(|c| c.is_ascii_digit())
+}
+
 pub(super) struct Span {
     pub label: Label,
     pub from: usize,
@@ -444,6 +470,12 @@ fn value_start(
         return Some((end, true));
     }
     let norms = sentence.norms();
+    // "my mobile number on the form is wrong …"
+    let place = begins_to(
+        "on|in the|our|my|this form|application|eoi",
+        norms.get(end..)?,
+    );
+    let end = end + place.unwrap_or(0);
     let rest = norms.get(end..).unwrap_or_default();
     const LINKS: &[&str] = &[
         "is|was wrong|incorrect .. should|is|ought to? be|read|say|actually?",
@@ -481,7 +513,9 @@ fn value_start(
             .get(next.start..)
             .and_then(|t| t.split_whitespace().next())
             .is_some_and(|t| t.contains('@')),
-        Some(What::Of(_) | What::School(_) | What::Several) | None => false,
+        // "LP1 1234567"
+        None => label.role().is_some() && is_seven_digits(next),
+        Some(What::Of(_) | What::School(_) | What::Several) => false,
     };
     (direct && end < close).then_some((end, false))
 }

@@ -182,6 +182,10 @@ fn fits(pattern: &str, norms: &[&str], at: usize) -> Option<usize> {
                 None => (element, false),
             };
             let here = norms.get(at).is_some_and(|n| is_one_of(choice, n));
+            // "of|$": a word, or the end
+            if at >= norms.len() && is_one_of(choice, "$") && rest.is_empty() {
+                return Some(at);
+            }
             if here && let Some(end) = fits(rest, norms, at + 1) {
                 return Some(end);
             }

@@ -69,6 +69,13 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
         }
         // The letter has no reference: it tells a stranger of nobody's application.
         Link::Stranger { .. } if has_form || !says_nothing(reading) => {
+            if !has_form && only_asks(reading) {
+                return Verdict::hold(
+                    Kind::Question,
+                    Review::Question,
+                    "a question only a person can answer",
+                );
+            }
             let kind = if has_form { Kind::Application } else { kind };
             return Verdict::hold(
                 kind,
@@ -198,6 +205,11 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
         return Some(ask("a form is announced, but none came"));
     }
     None
+}
+
+fn only_asks(reading: &Reading) -> bool {
+    let asks = |s: &Said| matches!(s, Said::Asks { .. });
+    !reading.said.is_empty() && reading.said.iter().all(asks)
 }
 
 fn announces(reading: &Reading) -> bool {

@@ -2,6 +2,7 @@
 
 use super::{Kind, Verdict};
 use crate::domain::{
+    address::Address,
     application::{HubTerms, Review},
     authentication::Authentication,
     machine_mail::MachineMail,
@@ -38,6 +39,9 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
     // A provider may be told to write from the hub's own address.
     let by_provider = form_sender && answers;
     if !forged && !by_provider && author.is_some_and(|a| hub.is_own(a)) {
+        if has_form && reading.forwarded.is_some() {
+            return Route::Settled(forwarded_by_staff(reading, has_form));
+        }
         return Route::Settled(Verdict::ignore(
             Kind::Own,
             "written from the hub's own address",
@@ -85,24 +89,10 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
             ignored(Kind::Unrelated, "it has no author, or several")
         };
     }
-    if !forged && author.is_some_and(|a| hub.is_staff(a)) {
+    if !forged && author.is_some_and(|a| hub.is_staff(a) || hands_on(reading, hub, a)) {
         let carries = has_form || reading.forwarded.is_some();
         return if carries {
-            let mut verdict = Verdict::hold(
-                if has_form {
-                    Kind::Application
-                } else {
-                    Kind::Unrelated
-                },
-                Review::Forwarded,
-                "forwarded by hub staff: the inner sender and copies are a claim",
-            );
-            verdict.guess = reading.forwarded.as_ref().map(|f| {
-                let from = f.author.as_ref().map_or("unknown", |m| m.address.as_str());
-                let copied: Vec<&str> = f.copied.iter().map(|a| a.as_str()).collect();
-                format!("sent by {from}, copied: {}", copied.join(", "))
-            });
-            Route::Settled(verdict)
+            Route::Settled(forwarded_by_staff(reading, has_form))
         } else {
             ignored(Kind::Own, "written by hub staff")
         };
@@ -112,6 +102,32 @@ pub fn route(reading: &Reading, hub: &HubTerms) -> Route {
     } else {
         Route::FollowUp
     }
+}
+
+/// Whoever forwards a school's mail from the hub's own domain works there, named in the
+/// configuration or not.
+fn hands_on(reading: &Reading, hub: &HubTerms, author: &Address) -> bool {
+    let inner = reading.forwarded.as_ref().and_then(|f| f.author.as_ref());
+    hub.is_colleague(author) && inner.is_some_and(|m| m.address.domain() != author.domain())
+}
+
+fn forwarded_by_staff(reading: &Reading, has_form: bool) -> Verdict {
+    let kind = if has_form {
+        Kind::Application
+    } else {
+        Kind::Unrelated
+    };
+    let mut verdict = Verdict::hold(
+        kind,
+        Review::Forwarded,
+        "forwarded by hub staff: the inner sender and copies are a claim",
+    );
+    verdict.guess = reading.forwarded.as_ref().map(|f| {
+        let from = f.author.as_ref().map_or("unknown", |m| m.address.as_str());
+        let copied: Vec<&str> = f.copied.iter().map(|a| a.as_str()).collect();
+        format!("sent by {from}, copied: {}", copied.join(", "))
+    });
+    verdict
 }
 
 /// An export is believed from an admin alone; from anybody else it is a claim about many schools.

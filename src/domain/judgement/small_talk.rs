@@ -15,13 +15,14 @@ fn words(fresh: &str) -> Vec<String> {
 
 /// "Many thanks, Jo": nothing that anybody need read. A refusal is polite, too.
 pub(crate) fn is_courtesy(fresh: &str) -> bool {
-    const PLEASANT: [&str; 20] = [
+    const PLEASANT: [&str; 21] = [
         "thank",
         "thanks",
         "cheers",
         "ta",
         "noted",
         "received",
+        "receipt",
         "great",
         "perfect",
         "brilliant",
@@ -94,7 +95,9 @@ pub(super) fn may_assent(fresh: &str) -> bool {
         "consent",
         "me",
     ];
-    words(fresh).iter().any(|w| ASSENT.contains(&w.as_str()))
+    let words = words(fresh);
+    let of_receipt = words.iter().any(|w| w == "receipt");
+    !of_receipt && words.iter().any(|w| ASSENT.contains(&w.as_str()))
 }
 
 fn is_number(word: &str) -> bool {
@@ -104,10 +107,12 @@ fn is_number(word: &str) -> bool {
 /// Words of change or of trouble; while something is still asked for (`open`), any that promise
 /// nothing: they may be the answer.
 pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
-    const PROMISES: [&str; 15] = [
-        "will", "ill", "shall", "tomorrow", "shortly", "soon", "asked", "ask", "asking", "chase",
-        "chasing", "later", "week", "follow", "done",
+    const PROMISES: [&str; 14] = [
+        "ill", "well", "shall", "tomorrow", "shortly", "soon", "asked", "ask", "asking", "chase",
+        "chasing", "later", "follow", "done",
     ];
+    // Who will do something; "there will only be one of us" is news.
+    const WHO: [&str; 8] = ["i", "we", "she", "he", "they", "you", "that", "who"];
     let words = words(fresh);
     // As many digits as a teacher reference number has, or an address.
     if open
@@ -162,7 +167,8 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     let calls = words
         .iter()
         .any(|w| matches!(w.as_str(), "call" | "ring" | "phone" | "reach"));
-    open && !words.is_empty() && !says(&PROMISES) && !greets && !calls
+    let promises = says(&PROMISES) || pair("will", "do") || WHO.iter().any(|who| pair(who, "will"));
+    open && !words.is_empty() && !promises && !greets && !calls
 }
 
 const TROUBLE: [&str; 52] = [
@@ -234,6 +240,7 @@ mod tests {
             "Lovely, we look forward to working with you in September.",
             "Brilliant news!",
             "Noted.",
+            "Just to confirm receipt of your email.",
         ] {
             assert!(is_courtesy(text), "{text}");
         }
@@ -261,7 +268,11 @@ mod tests {
         ] {
             assert!(may_matter(text, false), "{text}");
         }
-        for text in ["Cambridgeshire", "Omar teaches Year 4."] {
+        for text in [
+            "Cambridgeshire",
+            "Omar teaches Year 4.",
+            "There will only be one of us.",
+        ] {
             assert!(may_matter(text, true) && !may_matter(text, false), "{text}");
         }
         for text in [

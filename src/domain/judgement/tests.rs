@@ -352,6 +352,26 @@ fn who_wrote_it_decides_which_way_it_goes() {
         copied: vec![address(HEAD)],
     });
     check_route(&forwarded, "application: hold-for-review forwarded");
+    // A colleague at the hub's own domain, whom the configuration does not name, and the hub itself.
+    let at_the_hub = format!("colleague@{}", address(HUB).domain());
+    for (author, expected) in [
+        (
+            at_the_hub.as_str(),
+            "application: hold-for-review forwarded",
+        ),
+        (HUB, "application: hold-for-review forwarded"),
+    ] {
+        let mut by_hand = mail(author).carrying(form("pmr-2022"));
+        by_hand.forwarded = forwarded.forwarded.clone();
+        check_route(&by_hand, expected);
+        by_hand.forwarded = None;
+        let own = if author == HUB {
+            "own: ignore"
+        } else {
+            "forms"
+        };
+        check_route(&by_hand, own);
+    }
     check_route(
         &by_machine(mail(LEAD_1), MachineMail::OutOfOffice),
         "out-of-office: ignore",

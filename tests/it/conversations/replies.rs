@@ -110,8 +110,8 @@ fn somebody_new_waits_for_a_person() {
         (
             &[],
             "Omar can no longer take part. Ruth will take his place.",
-            HELD,
-            "190001 complete",
+            REPLACED,
+            "190001 review",
         ),
         (
             &[],

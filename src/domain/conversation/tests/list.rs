@@ -178,3 +178,55 @@ fn what_only_the_form_asks_is_answered_by_its_label() {
         assert_eq!(heard, expected, "{text}");
     }
 }
+
+#[test]
+fn the_letter_makes_plain_what_a_few_words_mean() {
+    let asked = |item: &str| {
+        format!(
+            "\n\nOn 3 May 2022, at 10:45, Hub <a@hub.test> wrote:\n\n> Still needed:\n>\n> - {item} – This was left empty on the form.\n"
+        )
+    };
+    let authority = asked("Local Authority");
+    let role = asked("School role/s and teaching group(s) of Lead Participant 2");
+    let trn = asked("Lead Participant 2: Teacher reference number (TRN)");
+    for (text, letter, expected) in [
+        ("Norfolk", &authority, "local_authority=Norfolk"),
+        (
+            "We come under Norfolk County Council, sorry.",
+            &authority,
+            "local_authority=Norfolk County Council",
+        ),
+        ("We're in Norfolk.", &authority, "local_authority=Norfolk"),
+        ("I am in Norfolk on a course this week", &authority, ""),
+        ("Norfolk", &trn, ""),
+        (
+            "Omar Khan is our Year 4 teacher and science lead.",
+            &role,
+            "Omar Khan.role=Year 4 teacher and science lead",
+        ),
+        ("I'm the Year 2 teacher", &role, "my.role=Year 2 teacher"),
+        ("Omar Khan is off sick today", &role, ""),
+        ("Omar Khan is our Year 4 teacher.", &trn, ""),
+        // Six digits are no teacher's number, and no school's where nobody asked for one.
+        ("It is 123456.", &trn, "?.trn=123456"),
+    ] {
+        assert_eq!(heard(&format!("{text}{letter}")), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_table_may_have_its_questions_along_the_top() {
+    for (text, expected) in [
+        (
+            "\tTRN\tTelephone\nOmar Khan\t1234567\t07700 900123",
+            "Omar Khan.trn=1234567; Omar Khan.phone=07700 900123",
+        ),
+        (
+            "Name | Email | TRN\nLead Participant 2 | o.khan@oak.test | 1234567",
+            "lead_2.email=o.khan@oak.test; lead_2.trn=1234567",
+        ),
+        ("Room\tTime\nHall\t10:30", ""),
+    ] {
+        assert_eq!(heard(text), expected, "{text}");
+    }
+}

@@ -17,6 +17,36 @@ fn check(rows: &[(&str, &str)]) {
 #[test]
 fn who_signs_for_themselves_confirms() {
     check(&[
+        (
+            "I, Gareth Blackwood, confirm my electronic signature as Headteacher.",
+            "confirms",
+        ),
+        (
+            "Hi there, I confirm that I have signed up to this as Lead Participant 2. Thank you!",
+            "confirms",
+        ),
+        (
+            "Hi, just confirming that I'm signing as Mastery Advocate 2.",
+            "confirms",
+        ),
+        ("Yes, I'm in agreement.", "confirms"),
+        ("You have my signature!", "confirms"),
+        ("This email confirms my signature.", "confirms"),
+        ("My signature is confirmed.", "confirms"),
+        ("I consent to my name being on the application.", "confirms"),
+        (
+            "Yes I agree to all of this and I'm looking forward to it.",
+            "confirms",
+        ),
+        (
+            "Dear Sir,\n\nFurther to your email of 3 May I confirm my signature on the form.",
+            "confirms",
+        ),
+        (
+            "I can confirm that I am the headteacher and that I fully support this application.",
+            "confirms",
+        ),
+        ("Thanks for the reminder. Signed and agreed.", "confirms"),
         ("I confirm my electronic signature.", "confirms"),
         (
             "We have talked it over: I confirm my signature.",
@@ -233,6 +263,12 @@ fn who_signs_for_themselves_confirms() {
 #[test]
 fn what_is_no_signature_is_none() {
     check(&[
+        ("I signed it in error.", ""),
+        ("I have signed the wrong form I think.", ""),
+        ("I have signed it off with my line manager.", ""),
+        ("Thanks for confirming my signature.", ""),
+        ("Please sign below.", ""),
+        ("I won't be able to take part in the first workshop.", ""),
         ("I cannot confirm.", ""),
         ("I haven't signed yet", ""),
         ("I have not signed the form", ""),
@@ -326,6 +362,11 @@ fn what_is_no_signature_is_none() {
 #[test]
 fn conditions_hearsay_and_questions_are_no_evidence() {
     check(&[
+        ("pp G Blackwood\n\nI confirm my signature.", "hearsay"),
+        (
+            "I confirm my signature.\n\nSent on behalf of Gareth Blackwood",
+            "hearsay",
+        ),
         ("I confirm once the governors agree.", "condition"),
         ("Once the governors agree I will sign.", "condition"),
         ("I confirm subject to the governors' approval", "condition"),
@@ -418,6 +459,25 @@ fn a_bare_yes_needs_a_letter_that_asked() {
 #[test]
 fn refusals_and_withdrawals() {
     check(&[
+        (
+            "No, I do not agree to being a lead participant.",
+            "declines",
+        ),
+        (
+            "Unfortunately I will not be able to take part next year.",
+            "declines",
+        ),
+        ("I won't be able to take part after all.", "declines"),
+        ("I will not be signing this form.", "declines"),
+        ("I do not give my consent.", "declines"),
+        (
+            "We've had a change of circumstances and won't be applying.",
+            "withdraws",
+        ),
+        (
+            "Regrettably the school will not be taking up the opportunity this year.",
+            "withdraws",
+        ),
         ("I am not able to sign.", "declines"),
         ("I'm not able to sign this", "declines"),
         ("I am unable to sign this form.", "declines"),
@@ -492,6 +552,19 @@ fn refusals_and_withdrawals() {
 #[test]
 fn values_find_their_key() {
     check(&[
+        (
+            "LP1 1234567, LP2 7654321",
+            "lead_1.trn=1234567; lead_2.trn=7654321",
+        ),
+        ("It's RP 12/34567, thanks", "?.trn=1234567"),
+        (
+            "My mobile number on the form is wrong, it should be 07700 900555.",
+            "my.phone=07700 900555",
+        ),
+        (
+            "Confirmed\n\nAnn Lee\nHeadteacher\nOFSTED: GOOD in all areas",
+            "confirms",
+        ),
         (
             "local authority: Cambridgeshire",
             "local_authority=Cambridgeshire",
@@ -661,6 +734,11 @@ fn answers_stand_under_or_in_our_own_list() {
 #[test]
 fn questions_are_told_from_courtesies() {
     check(&[
+        (
+            "Please could you acknowledge that our form has reached you.",
+            "chases",
+        ),
+        ("Please confirm you have my signature.", "chases"),
         ("When is the deadline?", "asks"),
         (
             "Hi, when is the deadline for the secondary group, and can we send three teachers?",

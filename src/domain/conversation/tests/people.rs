@@ -71,6 +71,19 @@ fn one_who_takes_anothers_place_is_named() {
         ),
         ("Ruth Vane is taking Omar's place.", "Omar.name=Ruth Vane"),
         (
+            "Omar Khan is leaving us in July. His place will be taken by Ruth Vane.",
+            "Omar Khan.name=Ruth Vane",
+        ),
+        (
+            "As Omar Khan is going on secondment, Ruth Vane will be taking over from him.",
+            "Omar Khan.name=Ruth Vane",
+        ),
+        ("His place will be taken by Ruth Vane.", ""),
+        (
+            "Omar was late. Ruth Vane will take his place on the rota.",
+            "",
+        ),
+        (
             "Omar is leaving so the second lead participant will now be Ruth Vane, r.vane@x.test",
             "lead_2.name=Ruth Vane; lead_2.email=r.vane@x.test",
         ),

@@ -1,0 +1,99 @@
+//! Plain words that only the letter they answer makes plain: "we're in Norfolk", "Ann is our Year 4
+//! teacher". Without the question they are no answer, and are not heard.
+
+use std::sync::LazyLock;
+
+use super::{
+    super::programme::{Attribute, Key},
+    Topic, Whose,
+    label::of_person,
+    names::{name_at, name_of},
+    region::Region,
+    supply::Heard,
+    words::{Sentence, begins_to, find, words},
+};
+
+/// Every local authority as its words.
+static AUTHORITIES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    include_str!("../local_authorities.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| words(line).into_iter().map(|w| w.norm).collect())
+        .collect()
+});
+
+impl Heard {
+    /// `wanted` is what the quoted letter asks for.
+    pub(super) fn wanted(&mut self, found: &[Sentence], wanted: &[Key]) {
+        let has_role = |k: &Key| matches!(k, Key::Person(_, Attribute::Role));
+        for sentence in found.iter().filter(|s| !s.question) {
+            if wanted.contains(&Key::LocalAuthority)
+                && let Some(value) = authority(sentence)
+            {
+                let key = Key::LocalAuthority;
+                self.push(Topic::Field { key }, value, &sentence.text);
+            }
+            if wanted.iter().any(has_role)
+                && let Some((whose, value)) = post(sentence)
+            {
+                self.push(of_person(whose, Attribute::Role), value, &sentence.text);
+            }
+        }
+    }
+}
+
+/// "Norfolk", "We come under Norfolk County Council": an authority among words that say no more.
+fn authority(sentence: &Sentence) -> Option<String> {
+    const BESIDE: &str = "we were are re is it its our us the a an school academy primary la lea local \
+        authority council county city borough unitary metropolitan of and under in within by part come \
+        comes fall falls maintained sorry hi hello thanks thank you that would be for this one apologies \
+        kind many regards";
+    let found = &sentence.words;
+    let (from, to) = (0..found.len()).find_map(|from| {
+        let rest = found.get(from..)?;
+        let is_here = |name: &&Vec<String>| {
+            rest.len() >= name.len() && name.iter().zip(rest).all(|(n, w)| *n == w.norm)
+        };
+        let longest = AUTHORITIES.iter().filter(is_here).map(Vec::len).max()?;
+        Some((from, from + longest))
+    })?;
+    let spare = found
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at < from || *at >= to)
+        .all(|(_, w)| BESIDE.split(' ').any(|x| x == w.norm));
+    let council = |w: &&super::words::Word| {
+        matches!(
+            w.norm.as_str(),
+            "county" | "city" | "borough" | "metropolitan" | "council"
+        )
+    };
+    let to = to + found.iter().skip(to).take_while(council).count();
+    let (first, last) = (found.get(from)?, found.get(to.checked_sub(1)?)?);
+    spare.then(|| sentence.text.get(first.start..last.end).map(str::to_owned))?
+}
+
+/// "Ann is our Year 4 teacher", "I'm Year 6 and maths lead": whose post, and which.
+fn post(sentence: &Sentence) -> Option<(Whose, String)> {
+    const IS: &str = "is|am|will now|also|currently? be? our|the|a|an|now|also|in|currently?";
+    let found = &sentence.words;
+    let norms = sentence.norms();
+    if find("not|isnt|if|was|might|may|could", &norms).is_some() {
+        return None;
+    }
+    let (whose, after) = match norms.first().copied() {
+        Some("im") => (
+            Whose::Mine,
+            begins_to("im our|the|a|an|now|also|in?", &norms)?,
+        ),
+        Some("i") => (Whose::Mine, 1 + begins_to(IS, norms.get(1..)?)?),
+        Some(_) | None => (0..found.len()).find_map(|from| {
+            let to = name_at(found, from)?;
+            let length = begins_to(IS, norms.get(to..)?)?;
+            let name = name_of(&sentence.text, found, from, to);
+            Some((Whose::Named(name), to + length))
+        })?,
+    };
+    let region = Region::new(&sentence.text, found, after, found.len());
+    Some((whose, region.words(false, 20)?))
+}

@@ -53,6 +53,17 @@ impl Heard {
                 plain += 1;
                 continue;
             }
+            let mine = found
+                .get(at)
+                .is_some_and(|w| w.norm == "mine" || w.norm == "me");
+            if mine {
+                let gap = found.get(at + 1).map_or(0, |w| usize::from(w.norm == "is"));
+                if is_trn(at + 1 + gap) {
+                    pairs.push((Whose::Mine, at + 1 + gap));
+                    at += 2 + gap;
+                    continue;
+                }
+            }
             if is_trn(at) {
                 let after = at
                     + found
@@ -136,7 +147,7 @@ impl Heard {
     }
 
     /// A number or an address that is all a mail says: "1234567", "Sorry, it's 1234567".
-    pub(super) fn bare(&mut self, found: &[Sentence], quoted: &str, wanted: &[Key]) {
+    pub(super) fn bare(&mut self, found: &[Sentence], quoted: &str) {
         const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address typo mistake error form on in a was been spelling spelt \
             wrong mistyped not e mail email emails";
         let mut only: Option<&Sentence> = None;
@@ -191,10 +202,11 @@ impl Heard {
         if !number.norm.chars().all(|c| c.is_ascii_digit()) {
             return;
         }
-        let trn_wanted = wanted
+        let trn_wanted = self
+            .wanted
             .iter()
             .any(|k| matches!(k, Key::Person(_, Attribute::Trn)));
-        let asked = quoted.trim().is_empty() || wanted.contains(&Key::SchoolUrn);
+        let asked = quoted.trim().is_empty() || self.wanted.contains(&Key::SchoolUrn);
         match number.norm.len() {
             7 => self.push(
                 of_person(whose, Attribute::Trn),

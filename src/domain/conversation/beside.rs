@@ -15,6 +15,7 @@ const COURTESIES: &[&str] = &[
     "if there is|are|s anything|any ..",
     "if needed|required|necessary|possible|helpful",
     "if that helps|suits",
+    "^ this? i? is|am|im|just? just|writing|emailing|email to say|let you? know? that?",
     "^ hi|hello|hiya|hey|dear|morning|afternoon there|all|both|team|everyone|everybody",
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? of|on|dated .. january|february|march|april|may|june|july|august|september",
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail?",

@@ -314,7 +314,7 @@ pub(super) fn is_name(line: &str) -> bool {
         && label::of_line(text).is_none()
         // the questions along the top of a table
         && !text
-            .split('|')
+            .split(['|', '\t'])
             .any(|cell| label::of_line(cell).is_some_and(|l| l.what.is_some()))
 }
 

@@ -41,6 +41,17 @@ struct Page {
     unseen: Option<(String, usize)>,
     link: Option<String>,
     blank: bool,
+    /// Table cells that are open, and how much of the line stood before the innermost.
+    cells: usize,
+    before_cell: usize,
+    /// A paragraph ended in a cell: its line does only if another follows in the same cell.
+    owed: Option<Break>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Break {
+    Line,
+    Blank,
 }
 
 struct Lines(RefCell<Page>);
@@ -73,6 +84,8 @@ fn is_unseen(name: &str, style: &str, hidden: &str, tag: &Tag) -> bool {
 
 impl Page {
     fn end_line(&mut self) {
+        self.owed = None;
+        self.before_cell = 0;
         let line = std::mem::take(&mut self.line);
         let line = line.trim_matches([' ', '\n', '\r', '\u{a0}']);
         if line.is_empty() {
@@ -101,6 +114,32 @@ impl Page {
         }
     }
 
+    /// A paragraph begins or ends. Word wraps a single paragraph into every cell of a table, and the
+    /// cells of a row are one line.
+    fn break_paragraph(&mut self, how: Break) {
+        if self.cells == 0 {
+            self.break_block();
+            if how == Break::Blank {
+                self.end_line();
+            }
+            return;
+        }
+        let within = self.line.get(self.before_cell..);
+        if within.is_some_and(|within| !within.trim().is_empty()) && self.owed != Some(Break::Blank)
+        {
+            self.owed = Some(how);
+        }
+    }
+
+    fn pay(&mut self) {
+        if let Some(owed) = self.owed.take() {
+            self.end_line();
+            if owed == Break::Blank {
+                self.end_line();
+            }
+        }
+    }
+
     fn characters(&mut self, text: &str) {
         if self.skipped > 0 || self.unseen.is_some() {
             return;
@@ -112,7 +151,10 @@ impl Page {
                         self.line.push(' ');
                     }
                 }
-                _ => self.line.push(c),
+                _ => {
+                    self.pay();
+                    self.line.push(c);
+                }
             }
         }
     }
@@ -152,16 +194,20 @@ impl Page {
                 let target = attribute("href");
                 self.link = links::is_share(target).then(|| target.to_owned());
             }
-            "td" | "th" if !self.line.trim().is_empty() => self.line.push('\t'),
-            "p" => {
-                self.break_block();
-                // Outlook's own paragraphs have no margin: its blank lines are paragraphs too
-                if !attribute("class").contains("Mso") {
-                    self.end_line();
+            "td" | "th" => {
+                self.owed = None;
+                if !self.line.trim().is_empty() {
+                    self.line.push('\t');
                 }
+                self.cells += 1;
+                self.before_cell = self.line.len();
             }
-            "div" | "tr" | "li" | "ul" | "ol" | "table" | "hr" | "h1" | "h2" | "h3" | "h4"
-            | "pre" | "section" | "center" => {
+            // Outlook's own paragraphs have no margin: its blank lines are paragraphs too
+            "p" if attribute("class").contains("Mso") => self.break_paragraph(Break::Line),
+            "p" => self.break_paragraph(Break::Blank),
+            "div" => self.break_paragraph(Break::Line),
+            "tr" | "li" | "ul" | "ol" | "table" | "hr" | "h1" | "h2" | "h3" | "h4" | "pre"
+            | "section" | "center" => {
                 self.break_block();
                 if &*tag.name == "li" {
                     self.line.push_str("- ");
@@ -202,12 +248,18 @@ impl Page {
                     self.line.push_str(&format!(" <{target}>"));
                 }
             }
+            "td" | "th" => {
+                self.owed = None;
+                self.cells = self.cells.saturating_sub(1);
+            }
+            "p" if self.cells > 0 => self.break_paragraph(Break::Line),
             "p" => {
                 self.break_block();
                 self.blank_if_margin();
             }
-            "div" | "tr" | "li" | "ul" | "ol" | "table" | "h1" | "h2" | "h3" | "h4" | "pre"
-            | "section" | "center" => self.break_block(),
+            "div" => self.break_paragraph(Break::Line),
+            "tr" | "li" | "ul" | "ol" | "table" | "h1" | "h2" | "h3" | "h4" | "pre" | "section"
+            | "center" => self.break_block(),
             "style" | "title" | "noscript" | "script" => {
                 self.skipped = self.skipped.saturating_sub(1);
             }

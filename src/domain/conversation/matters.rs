@@ -193,7 +193,8 @@ fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
             && sentence.says(&[
                 "one|1|single lead? participant|teacher|lead|member|person",
                 "be|send|have|release one|1 of us|them",
-                "just|only me|one|1 $",
+                "just|only be? me|myself",
+                "just|only one|1 $",
             ]));
     let other = sentence.says(&[
         "missing|signed|replied|copied|attached|trn|email|form|left|away|absent|available|question|changed|confirm|confirmed",

@@ -8,7 +8,7 @@ use super::words::Word;
 const TITLES: &str = "mr mrs ms miss mx dr prof sir rev";
 
 /// Capitals that begin a sentence, a label or a post, and no name.
-const NO_NAMES: &str = "the a an our my your his her their its mine yours ours this that these those please sorry hi hiya \
+const NO_NAMES: &str = "the a an our my your his her hers their theirs its mine yours ours this that these those please sorry hi hiya \
     hello dear thanks thank many yes yep no and but so also for to in on of as if when where what who how \
     is are was were be will would can could should may did do does have has had we i im ive it he she they you \
     here heres below above attached see find school schools head heads headteacher headteachers principal \
@@ -53,6 +53,14 @@ pub(super) fn name_at(found: &[Word], from: usize) -> Option<usize> {
         return None;
     }
     let first = found.get(from)?;
+    // "Found it: 1234567": a verb opens the sentence
+    let opens = from == 0
+        && found
+            .get(1)
+            .is_some_and(|w| in_list("it them me us you the my your our a", &w.norm));
+    if opens && !first.possessive {
+        return None;
+    }
     let mut at = from;
     if is_title(&first.norm) {
         at += 1;

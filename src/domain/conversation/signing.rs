@@ -295,6 +295,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "i am|im the|a? lead|mastery participant|advocate|teacher 1|2|one|two? and agree|sign|consent|happy",
         "i|im|ill|we will|am|are? be? take|taking|participate|participating|join|joining part? in|$",
         "my part|participation|involvement in this|the|our application|form|declaration",
+        "the|our school commitment|support|participation and my|our signature|agreement",
         "my part|participation|involvement $",
         "my part|role|place as",
         "i|im|we am|are? very|more|quite? than? happy|content|willing|delighted for .. school|academy|college|primary to take|be|participate|go",

@@ -16,8 +16,10 @@ use super::{
 };
 
 pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<Said> {
-    let mut heard = Heard::default();
-    let wanted = list::wanted(printed, &words.quoted);
+    let mut heard = Heard {
+        wanted: list::wanted(printed, &words.quoted),
+        ..Heard::default()
+    };
     heard.table(&words.fresh);
     for answered in &words.answers {
         heard.answer(answered, printed);
@@ -25,7 +27,7 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
     let few = found.len() <= 4;
     heard.sentences(found, few);
     heard.typed(&words.fresh, printed);
-    heard.wanted(found, &wanted);
+    heard.wanted(found);
     heard.said.extend(replaced::hear(found));
     heard
         .said
@@ -39,7 +41,7 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
         heard.edited_list(&words.quoted);
     }
     if heard.said.is_empty() {
-        heard.bare(found, &words.quoted, &wanted);
+        heard.bare(found, &words.quoted);
     }
     heard.said
 }
@@ -47,6 +49,8 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
 #[derive(Default)]
 pub(super) struct Heard {
     pub(super) said: Vec<Said>,
+    /// What the quoted letter asks for.
+    pub(super) wanted: Vec<Key>,
     /// The person spoken of last in this mail.
     spoken: Option<Whose>,
     /// A line that named a person and nothing else: the lines under it are theirs.
@@ -320,7 +324,7 @@ impl Heard {
             Topic::Field { key } => match *key {
                 Key::SchoolUrn => region.urn(),
                 Key::SchoolPhone => region.phone(),
-                Key::SchoolAddress => region.address(colon, label),
+                Key::SchoolAddress => region.address(colon || self.wanted.contains(key), label),
                 Key::LocalAuthority => region.proper(6),
                 Key::SchoolName => region.proper(12),
                 Key::MathsHub => colon.then(|| region.proper(8)).flatten(),

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use super::{
     super::programme::{Attribute, Key},
-    Topic, Whose,
-    label::of_person,
+    Said, Topic, Whose,
+    label::{self, of_person},
     names::{name_at, name_of},
+    numbers::urns,
     region::Region,
     supply::Heard,
     words::{Sentence, begins_to, find, words},
@@ -23,14 +24,35 @@ static AUTHORITIES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
 });
 
 impl Heard {
-    /// `wanted` is what the quoted letter asks for.
-    pub(super) fn wanted(&mut self, found: &[Sentence], wanted: &[Key]) {
+    pub(super) fn wanted(&mut self, found: &[Sentence]) {
+        let said = &self.said;
+        let told = |key: Key| {
+            said.iter().any(
+                |s| matches!(s, Said::Supplies { topic, .. } if *topic == Topic::Field { key }),
+            )
+        };
+        let mut wanted = self.wanted.clone();
+        wanted.retain(|key| !told(*key));
+        let numbers: Vec<String> = found.iter().flat_map(|s| urns("", &s.text)).collect();
+        if let [urn] = numbers.as_slice()
+            && wanted.contains(&Key::SchoolUrn)
+            && let Some(sentence) = found.iter().find(|s| s.text.contains(urn) && !s.question)
+        {
+            let key = Key::SchoolUrn;
+            self.push(Topic::Field { key }, urn.clone(), &sentence.text);
+        }
         let has_role = |k: &Key| matches!(k, Key::Person(_, Attribute::Role));
         for sentence in found.iter().filter(|s| !s.question) {
             if wanted.contains(&Key::LocalAuthority)
                 && let Some(value) = authority(sentence)
             {
                 let key = Key::LocalAuthority;
+                self.push(Topic::Field { key }, value, &sentence.text);
+            }
+            if wanted.contains(&Key::SchoolAddress)
+                && let Some(value) = place(&sentence.text)
+            {
+                let key = Key::SchoolAddress;
                 self.push(Topic::Field { key }, value, &sentence.text);
             }
             if wanted.iter().any(has_role)
@@ -71,6 +93,22 @@ fn authority(sentence: &Sentence) -> Option<String> {
     let to = to + found.iter().skip(to).take_while(council).count();
     let (first, last) = (found.get(from)?, found.get(to.checked_sub(1)?)?);
     spare.then(|| sentence.text.get(first.start..last.end).map(str::to_owned))?
+}
+
+/// "4 Mill Lane, Ely, CB7 4AA", and nothing else.
+fn place(text: &str) -> Option<String> {
+    let text = ["It's ", "It’s ", "It is "]
+        .iter()
+        .find_map(|lead| text.strip_prefix(lead))
+        .unwrap_or(text);
+    let text = text.trim_end_matches(['.', ',', ' ']);
+    let named = |part: &str| {
+        part.trim()
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    };
+    let plain = !text.contains(['@', ':', '|']) && words(text).len() <= 16;
+    (plain && text.contains(',') && text.split(',').all(named) && label::has_postcode(text))
+        .then(|| text.to_owned())
 }
 
 /// "Ann is our Year 4 teacher", "I'm Year 6 and maths lead": whose post, and which.

@@ -188,6 +188,8 @@ fn the_letter_makes_plain_what_a_few_words_mean() {
     };
     let authority = asked("Local Authority");
     let role = asked("School role/s and teaching group(s) of Lead Participant 2");
+    let address = asked("Address");
+    let urn = asked("School URN");
     let trn = asked("Lead Participant 2: Teacher reference number (TRN)");
     for (text, letter, expected) in [
         ("Norfolk", &authority, "local_authority=Norfolk"),
@@ -207,6 +209,26 @@ fn the_letter_makes_plain_what_a_few_words_mean() {
         ("I'm the Year 2 teacher", &role, "my.role=Year 2 teacher"),
         ("Omar Khan is off sick today", &role, ""),
         ("Omar Khan is our Year 4 teacher.", &trn, ""),
+        (
+            "4 Mill Lane, Ely, CB7 4AA",
+            &address,
+            "school_address=4 Mill Lane, Ely, CB7 4AA",
+        ),
+        (
+            "Our address is 4 Mill Lane, Ely, CB7 4AA.",
+            &address,
+            "school_address=4 Mill Lane, Ely, CB7 4AA",
+        ),
+        (
+            "The address of the venue is 4 Mill Lane, Ely, CB7 4AA",
+            &trn,
+            "",
+        ),
+        (
+            "Sorry, missed a digit - should be 190001",
+            &urn,
+            "school_urn=190001",
+        ),
         // Six digits are no teacher's number, and no school's where nobody asked for one.
         ("It is 123456.", &trn, "?.trn=123456"),
     ] {
@@ -224,6 +246,10 @@ fn a_table_may_have_its_questions_along_the_top() {
         (
             "Name | Email | TRN\nLead Participant 2 | o.khan@oak.test | 1234567",
             "lead_2.email=o.khan@oak.test; lead_2.trn=1234567",
+        ),
+        (
+            "Telephone\tTRN\nLead Participant 1\t07700 900123\t1234567\nLead Participant 2\t07700 900124\t7654321",
+            "lead_1.phone=07700 900123; lead_1.trn=1234567; lead_2.phone=07700 900124; lead_2.trn=7654321",
         ),
         ("Room\tTime\nHall\t10:30", ""),
     ] {

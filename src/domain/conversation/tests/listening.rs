@@ -18,6 +18,14 @@ fn check(rows: &[(&str, &str)]) {
 fn who_signs_for_themselves_confirms() {
     check(&[
         (
+            "This is just to say that I approve the application.",
+            "confirms",
+        ),
+        (
+            "As senior leader I confirm the school's commitment and my signature.",
+            "confirms",
+        ),
+        (
             "I, Gareth Blackwood, confirm my electronic signature as Headteacher.",
             "confirms",
         ),
@@ -550,8 +558,29 @@ fn refusals_and_withdrawals() {
 }
 
 #[test]
+fn a_small_school_says_so_in_other_words() {
+    check(&[
+        (
+            "There will only be one of us as we are a two-class village school.",
+            "one",
+        ),
+        (
+            "We are a three class village school so it will just be me from our end.",
+            "one",
+        ),
+        ("It will just be me at the meeting.", ""),
+    ]);
+}
+
+#[test]
 fn values_find_their_key() {
     check(&[
+        (
+            "Mine: 1234567\nOmar Khan: 7654321",
+            "my.trn=1234567; Omar Khan.trn=7654321",
+        ),
+        ("Hers is 1234567.", "?.trn=1234567"),
+        ("Found it, 12/34567", "?.trn=1234567"),
         (
             "LP1 1234567, LP2 7654321",
             "lead_1.trn=1234567; lead_2.trn=7654321",

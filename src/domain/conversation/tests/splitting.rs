@@ -176,3 +176,16 @@ fn a_school_number_in_a_signature_is_not_spoken_of() {
         assert_eq!(found, Vec::from_iter(expected), "{text}");
     }
 }
+
+/// Word wraps a paragraph into every cell; a cell of several keeps its lines.
+#[test]
+fn the_cells_of_a_row_are_one_line() {
+    let markup = "<table><tr><td><p class=\"MsoNormal\">Name</p></td><td><p>TRN</p></td></tr>\
+        <tr><td><div>Omar Khan</div></td><td><p>1234567</p></td></tr></table>\
+        <table><tr><td><p>We are ready.</p><p>Omar teaches Year 4.</p></td></tr></table>";
+    let words = split(None, Some(markup));
+    assert_eq!(
+        words.fresh.trim(),
+        "Name\tTRN\nOmar Khan\t1234567\nWe are ready.\n\nOmar teaches Year 4."
+    );
+}

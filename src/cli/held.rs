@@ -15,6 +15,7 @@ use crate::{
         rule::{Item, settling},
     },
     cli::stdout::say,
+    clock,
     domain::{mail, reading::Author},
     store::{
         Access, Tx, applications, holds, journal,
@@ -45,10 +46,11 @@ async fn show(args: &Args) -> Result<()> {
     let judge = tools.judge(&config, hub);
     let db = args.place.open(&config, Access::Read).await?;
     let mut tx = db.read().await?;
+    let now = clock::now();
     let mut nothing = true;
     for hold in holds::list_open(&mut tx, &hub.id).await? {
         nothing = false;
-        let item = judge.item(&mut tx, hold).await?;
+        let item = judge.item(&mut tx, hold, now).await?;
         print(args.json, &item_json(&item), || item_words(&item))?;
     }
     for message in journal::quarantined(&mut tx, &hub.id).await? {

@@ -238,6 +238,7 @@ fn in_words(ruled: &Ruled, dry: bool) -> String {
             to.join(", ")
         ));
     }
+    lines.extend(ruled.told.iter().map(|told| format!("  {told}")));
     if !ruled.settled.is_empty() {
         let items: Vec<String> = ruled.settled.iter().map(|id| format!("#{id}")).collect();
         lines.push(format!("  settled: {}", items.join(", ")));
@@ -266,6 +267,7 @@ fn as_json(ruled: &Ruled, dry: bool) -> Value {
         "application": ruled.application.as_ref().map(crate::bot::judge::Concerned::name),
         "state": state,
         "replies": letters,
+        "told": ruled.told,
         "settled": ruled.settled,
     })
 }

@@ -21,6 +21,7 @@ use crate::{
         rule::Refused,
     },
     cli::stdout::{put, say},
+    clock,
     domain::application::State,
     store::{Access, HoldId, Tx, applications, holds},
 };
@@ -67,7 +68,7 @@ async fn show(args: &Args) -> Result<()> {
             if !waiting.is_empty() {
                 say!("\nFor a person");
                 for hold in waiting {
-                    let item = judge.item(&mut tx, hold).await?;
+                    let item = judge.item(&mut tx, hold, clock::now()).await?;
                     say!("{}", held::item_words(&item));
                 }
             }
@@ -111,7 +112,7 @@ async fn find(
     match hold.application {
         Some(id) => Ok(applications::get(tx, id).await?.into_iter().collect()),
         None => {
-            let item = judge.item(tx, hold).await?;
+            let item = judge.item(tx, hold, clock::now()).await?;
             if as_json {
                 say!(
                     "{}",

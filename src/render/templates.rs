@@ -119,6 +119,7 @@ pub(super) const SHIPPED: &[(&str, &str)] = shipped! {
     "partials/place.html.hbs",
     "partials/place.txt.hbs",
     "partials/programme-counts.hbs",
+    "partials/question-headline.hbs",
     "partials/question-reply.hbs",
     "partials/question-says.hbs",
     "partials/question-why.hbs",

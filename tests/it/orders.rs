@@ -15,7 +15,7 @@ use countersign::{
     },
 };
 
-use crate::conversations::office::{ELM, HUB, Mail, OAK, Office, both, shown};
+use crate::conversations::office::{ELM, HUB, Mail, OAK, Office, both, shown, words_of};
 
 pub const JO: &str = "jo@cambridgemathshub.test";
 pub const SAM: &str = "sam@elsewhere.test";
@@ -57,7 +57,8 @@ fn admin(name: &str, address: &str) -> Mailbox {
     }
 }
 
-trait Desk {
+/// What an admin does by mail, and sees of it.
+pub trait Desk {
     async fn summary_to(&mut self, admin: &str) -> String;
     async fn orders(&mut self, mail: &Mail) -> String;
     async fn transcripts(&self) -> Vec<LetterRow>;
@@ -120,7 +121,7 @@ impl Desk for Office {
 
     async fn last_transcript(&self) -> String {
         let row = self.transcripts().await.pop().unwrap();
-        words_of(&row)
+        said_in(&row)
     }
 
     async fn item(&self, number: i64) -> holds::HoldRow {
@@ -139,15 +140,14 @@ impl Desk for Office {
     }
 }
 
-/// The text part, on one line.
-fn words_of(row: &LetterRow) -> String {
-    let mail = countersign::domain::mail::parse(&row.bytes);
-    let text = mail.text.unwrap().replace("\r\n", "\n");
-    let (words, _) = text.split_once("Countersign wrote this").unwrap();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The words of a transcript.
+fn said_in(row: &LetterRow) -> String {
+    let words = words_of(row);
+    let (words, _) = words.split_once("Countersign wrote this").unwrap();
+    words.trim().to_owned()
 }
 
-fn reply(from: &str, to: &str, says: &str) -> Mail {
+pub fn reply(from: &str, to: &str, says: &str) -> Mail {
     Mail::from(from)
         .subject("Re: Summary")
         .in_reply_to(to)

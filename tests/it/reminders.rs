@@ -1,9 +1,6 @@
 //! Deadline reminders, from the mail that opens an application to the letters that go.
 
-use countersign::{
-    bot::rule::By,
-    store::{invitations, outbox::LetterRow, reminders},
-};
+use countersign::store::{invitations, reminders};
 
 use crate::conversations::office::{ELM, Mail, OAK, Office, both};
 
@@ -20,21 +17,6 @@ async fn opened(office: &mut Office) {
     office.receives(&OAK.sends_form(&[]).id("form")).await;
 }
 
-fn by(office: &Office) -> By<'static> {
-    By {
-        actor: "jo.field@cambridgemathshub.test",
-        reason: "spoke to them",
-        at: office.now,
-    }
-}
-
-/// The latest letter of a kind: summaries go besides.
-async fn last_of(office: &Office, kind: &str) -> LetterRow {
-    let mut letters = office.letters().await;
-    letters.retain(|letter| letter.kind == kind);
-    letters.pop().unwrap()
-}
-
 #[test]
 fn what_is_incomplete_is_reminded_seven_three_and_one_days_before() {
     both(|mut office| async move {
@@ -49,7 +31,7 @@ fn what_is_incomplete_is_reminded_seven_three_and_one_days_before() {
         for quiet in ["2022-05-24T08:30:00Z", "2022-05-26T08:30:00Z"] {
             assert!(office.posts(quiet).await.is_empty(), "{quiet}");
         }
-        let text = String::from_utf8(last_of(&office, "deadline-reminder").await.bytes).unwrap();
+        let text = String::from_utf8(office.last("deadline-reminder").await.bytes).unwrap();
         assert!(text.contains("Auto-Submitted: auto-generated\r\n"));
         assert!(text.contains("In-Reply-To: <form@mail.test>\r\n"));
         assert!(text.contains("X-Countersign-Reference: PMR22-0001\r\n"));
@@ -87,7 +69,7 @@ fn nothing_goes_once_it_is_complete_withdrawn_or_a_persons() {
         let mut tx = office.db.begin().await.unwrap();
         let judge = office.judge();
         judge
-            .mine(&mut tx, "PMR22-0002", by(&office))
+            .mine(&mut tx, "PMR22-0002", office.by())
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -95,7 +77,7 @@ fn nothing_goes_once_it_is_complete_withdrawn_or_a_persons() {
         let mut tx = office.db.begin().await.unwrap();
         let judge = office.judge();
         judge
-            .release(&mut tx, "PMR22-0002", by(&office))
+            .release(&mut tx, "PMR22-0002", office.by())
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -211,7 +193,7 @@ fn a_chased_school_is_told_at_once_and_reminded_before_its_own_date() {
         let until = "2022-06-24".parse().unwrap();
         let judge = office.judge();
         judge
-            .chase(&mut tx, "PMR22-0001", until, by(&office))
+            .chase(&mut tx, "PMR22-0001", until, office.by())
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -286,7 +268,7 @@ fn who_wants_no_reminders_gets_none_and_the_admin_is_told() {
         let mut tx = office.db.begin().await.unwrap();
         let judge = office.judge();
         judge
-            .release(&mut tx, "PMR22-0001", by(&office))
+            .release(&mut tx, "PMR22-0001", office.by())
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -313,7 +295,7 @@ fn not_this_year_ends_an_invitation() {
         invitations::add(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(office.posts("2022-05-12T08:30:00Z").await.len(), 1);
-        let letter = last_of(&office, "invitation-reminder").await;
+        let letter = office.last("invitation-reminder").await;
         // Somebody else cannot say it for them.
         let stranger = Mail::from("someone@elsewhere.test")
             .in_reply_to(&letter.message_id)
@@ -348,7 +330,7 @@ fn the_admins_get_a_report_on_the_first_office_day_after_the_deadline() {
             ["closing-report admin: Closing report: Mastery Readiness"]
         );
         assert!(office.posts("2022-05-30T08:00:00Z").await.is_empty());
-        let report = last_of(&office, "closing-report").await;
+        let report = office.last("closing-report").await;
         let text = String::from_utf8(report.bytes).unwrap();
         assert!(text.contains("One application is complete"), "{text}");
         assert!(text.contains("PMR22-0001") && !text.contains("PMR22-0002"));

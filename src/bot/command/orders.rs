@@ -270,7 +270,8 @@ impl Judge<'_> {
             }
         };
         let school = self.school_of(tx, &ruled).await?;
-        Ok(answer::of(&ruled, school, Vec::new()))
+        let told = ruled.told.iter().map(|words| Printed::words(words));
+        Ok(answer::of(&ruled, school, told.collect()))
     }
 
     /// No reminders today, if they have not gone yet.

@@ -10,6 +10,7 @@ use crate::{
         rule::By,
     },
     domain::{
+        address::Address,
         application::Review,
         authentication::Authentication,
         icalendar::{Attends, Method},
@@ -53,7 +54,7 @@ impl Judge<'_> {
         case: &Case<'_>,
         row: &EventRow,
         method: Method,
-        answers: &[(crate::domain::address::Address, Attends)],
+        answers: &[(Address, Attends)],
     ) -> Result<Verdict> {
         let told = events::told_of(tx, row.id).await?;
         let whose: Option<&Told> = match &case.reading.author {
@@ -70,12 +71,20 @@ impl Judge<'_> {
         let key = whose.map_or("", |t| t.key.as_str());
         let says = answers.iter().find(|(by, _)| by.key() == key);
         let asks = case.reading.said.iter().any(|said| said.is_question());
-        let because = match (method, says.map(|(_, says)| *says)) {
-            (Method::Counter, _) => "somebody proposes another time for an entry of ours",
-            (_, Some(Attends::No)) => "somebody declines an entry of ours",
-            (_, Some(Attends::Yes | Attends::Perhaps) | None) if asks => {
-                "an answer to an entry of ours, with a question"
-            }
+        let when = row.event.when.in_words();
+        let (because, words) = match (method, says.map(|(_, says)| *says)) {
+            (Method::Counter, _) => (
+                "somebody proposes another time for an entry of ours",
+                format!("{key} proposes another time than {when}"),
+            ),
+            (_, Some(Attends::No)) => (
+                "somebody declines an entry of ours",
+                format!("{key} cannot come on {when}"),
+            ),
+            (_, Some(Attends::Yes | Attends::Perhaps) | None) if asks => (
+                "an answer to an entry of ours, with a question",
+                format!("{key} asks something about {when}"),
+            ),
             (_, Some(Attends::Yes | Attends::Perhaps) | None) => {
                 return Ok(Verdict::ignore(
                     Kind::Invitation,
@@ -91,14 +100,6 @@ impl Judge<'_> {
         }
         let Some(school) = applications::get(tx, application).await? else {
             return Ok(Verdict::ignore(Kind::Invitation, because));
-        };
-        let when = row.event.when.in_words();
-        let words = match (method, says.map(|(_, says)| *says)) {
-            (Method::Counter, _) => format!("{key} proposes another time than {when}"),
-            (_, Some(Attends::No)) => format!("{key} cannot come on {when}"),
-            (_, Some(Attends::Yes | Attends::Perhaps) | None) => {
-                format!("{key} asks something about {when}")
-            }
         };
         // On the sheet that the lead gets the day before.
         let by = By {

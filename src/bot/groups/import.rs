@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::deeds::{NewPlan, Plan};
+use super::plan::{NewPlan, Plan};
 use crate::{
     bot::{
         judge::Judge,

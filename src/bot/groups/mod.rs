@@ -7,22 +7,24 @@ mod answered;
 mod calendar;
 mod deeds;
 mod diary;
+mod find;
 mod forecast;
 mod import;
 mod late;
 mod lead;
 mod people;
+mod plan;
 mod reply;
 mod tell;
 
 use anyhow::{Context, Result};
 
 pub use self::{
-    deeds::{NewPlan, Plan},
     forecast::Ahead,
     import::{Line, Report, when},
     lead::{Coming, Late},
     people::PEOPLE_CHECK,
+    plan::{NewPlan, Plan},
 };
 use super::judge::{Judge, application::parse_state};
 use crate::{

@@ -1,6 +1,7 @@
 //! What the bot thinks an item is, and what `accept` would therefore do.
 
 use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
 
 use crate::{
     bot::judge::{Concerned, Judge},
@@ -31,6 +32,8 @@ pub enum Guess {
     },
     /// Its form opens an application.
     Open { programme: String, form: usize },
+    /// An entry of a lead's calendar counts as if its sender were proved.
+    Entry { words: String },
     /// It is as the message says; nothing else is to do.
     Confirm,
 }
@@ -59,6 +62,7 @@ impl Guess {
             Guess::Open { programme, .. } => {
                 format!("open an application for {programme} with the form of message {message}")
             }
+            Guess::Entry { words } => words.clone(),
             Guess::Confirm => "confirm the withdrawal".to_owned(),
         }
     }
@@ -76,7 +80,7 @@ impl Guess {
                 key: Key::SchoolUrn,
                 value: urn.clone(),
             }),
-            Guess::Link { .. } | Guess::Open { .. } | Guess::Confirm => None,
+            Guess::Link { .. } | Guess::Open { .. } | Guess::Entry { .. } | Guess::Confirm => None,
         }
     }
 }
@@ -95,6 +99,13 @@ pub struct Item {
     pub candidates: Vec<String>,
 }
 
+impl Item {
+    /// Of a calendar: it is no application's.
+    pub(super) fn is_entry(&self) -> bool {
+        self.message.kind.as_deref() == Some(Kind::Invitation.as_str())
+    }
+}
+
 pub(super) fn reasons(hold: &holds::HoldRow) -> Result<Vec<Review>> {
     hold.reasons
         .iter()
@@ -107,7 +118,12 @@ pub(super) fn reasons(hold: &holds::HoldRow) -> Result<Vec<Review>> {
 
 impl Judge<'_> {
     /// An item as it stands now.
-    pub async fn item(&self, tx: &mut Tx<'_>, hold: holds::HoldRow) -> Result<Item> {
+    pub async fn item(
+        &self,
+        tx: &mut Tx<'_>,
+        hold: holds::HoldRow,
+        now: DateTime<Utc>,
+    ) -> Result<Item> {
         let message = journal::get(tx, hold.message)
             .await?
             .with_context(|| format!("read hold {}: its message is gone", hold.id))?;
@@ -135,6 +151,13 @@ impl Judge<'_> {
         };
         match &item.application {
             Some((_, state)) => item.guesses = within(&item.reasons, state),
+            None if item.is_entry() => {
+                if let Some(reading) = &item.reading {
+                    let vouched = self.vouched(tx, reading, item.message.id, now).await?;
+                    let guess = vouched.map(|v| Guess::Entry { words: v.words });
+                    item.guesses.extend(guess);
+                }
+            }
             None => self.place(tx, &mut item).await?,
         }
         Ok(item)
@@ -262,9 +285,7 @@ pub fn settling(item: &Item) -> Vec<Way> {
             "it belongs to that application",
         );
     }
-    // An entry of a calendar is no application's.
-    let entry = item.message.kind.as_deref() == Some(Kind::Invitation.as_str());
-    if item.application.is_none() && item.candidates.is_empty() && !entry {
+    if item.application.is_none() && item.candidates.is_empty() && !item.is_entry() {
         add(
             format!("link {number} REFERENCE"),
             "it belongs to that application",

@@ -2,7 +2,11 @@
 
 use anyhow::{Context, Result, anyhow};
 
-use super::{By, Ruled, guess::Guess, refuse, settled_by};
+use super::{
+    By, Ruled,
+    guess::{Guess, Item},
+    refuse, settled_by,
+};
 use crate::{
     bot::judge::Judge,
     domain::{
@@ -19,7 +23,10 @@ impl Judge<'_> {
     /// Carries out the guess of an item.
     pub async fn accept_item(&self, tx: &mut Tx<'_>, id: HoldId, by: By<'_>) -> Result<Ruled> {
         let hold = self.find_item(tx, id).await?;
-        let item = self.item(tx, hold).await?;
+        let item = self.item(tx, hold, by.at).await?;
+        if item.is_entry() && item.application.is_none() {
+            return self.accept_entry(tx, &item, by).await;
+        }
         let message = item.message.id;
         if item.guesses.is_empty() {
             return refuse(format!(
@@ -48,6 +55,8 @@ impl Judge<'_> {
                     commands.extend(by_link(message, item.reading.as_ref()));
                     place = Some(opened);
                 }
+                // Of no application, and carried out above.
+                Guess::Entry { .. } => {}
                 Guess::Confirm => commands.push(Command::Note),
                 Guess::Urn { urn } => {
                     if let Some((concerned, _)) = &item.application {
@@ -70,6 +79,37 @@ impl Judge<'_> {
         Ok(ruled)
     }
 
+    /// An entry of a calendar that nobody has proved to be the lead's counts because a person says so.
+    async fn accept_entry(&self, tx: &mut Tx<'_>, item: &Item, by: By<'_>) -> Result<Ruled> {
+        let (id, message) = (item.hold.id, item.message.id);
+        let vouched = match &item.reading {
+            Some(reading) => self.vouched(tx, reading, message, by.at).await?,
+            None => None,
+        };
+        let Some(vouched) = vouched else {
+            return refuse(format!(
+                "item #{id} cannot be carried out as it stands ({})",
+                item.hold
+                    .guess
+                    .as_deref()
+                    .unwrap_or("nothing is known of it")
+            ));
+        };
+        let command = Command::Accept { message: message.0 };
+        let mut ruled = Ruled {
+            rulings: vec![self.store_ruling(tx, None, &command, by).await?],
+            application: None,
+            before: None,
+            after: None,
+            letters: Vec::new(),
+            told: vec![vouched.words.clone()],
+            settled: Vec::new(),
+        };
+        self.vouch(tx, vouched, by.at).await?;
+        self.settle_item(tx, id, by, &mut ruled).await?;
+        Ok(ruled)
+    }
+
     /// Carries out the guesses of every open item of an application, and adopts it.
     pub async fn accept(&self, tx: &mut Tx<'_>, reference: &str, by: By<'_>) -> Result<Ruled> {
         let row = self.find_application(tx, reference).await?;
@@ -80,7 +120,7 @@ impl Judge<'_> {
             if hold.closed_at.is_some() {
                 continue;
             }
-            let item = self.item(tx, hold).await?;
+            let item = self.item(tx, hold, by.at).await?;
             if item.guesses.is_empty() {
                 continue;
             }
@@ -154,6 +194,7 @@ impl Judge<'_> {
                 before: None,
                 after: None,
                 letters: Vec::new(),
+                told: Vec::new(),
                 settled: Vec::new(),
             },
         };

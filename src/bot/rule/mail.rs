@@ -146,6 +146,7 @@ impl Judge<'_> {
             before: None,
             after: None,
             letters: Vec::new(),
+            told: Vec::new(),
             settled: Vec::new(),
         })
     }

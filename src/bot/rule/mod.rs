@@ -51,6 +51,8 @@ pub struct Ruled {
     pub before: Option<State>,
     pub after: Option<State>,
     pub letters: Vec<Written>,
+    /// What else was done, in words.
+    pub told: Vec<String>,
     /// Items that need nobody any more.
     pub settled: Vec<HoldId>,
 }
@@ -114,6 +116,7 @@ impl Judge<'_> {
             before: Some(before.clone()),
             after: Some(after.clone()),
             letters: Vec::new(),
+            told: Vec::new(),
             settled: Vec::new(),
         };
         if let Some(&ruling) = ruled.rulings.last() {

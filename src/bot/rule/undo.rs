@@ -53,6 +53,7 @@ impl Judge<'_> {
             before: Some(before),
             after: Some(after),
             letters: Vec::new(),
+            told: Vec::new(),
             settled: Vec::new(),
         })
     }

@@ -51,7 +51,7 @@ impl Judge<'_> {
         let (first, more_needs) = shortened(open, MOST_NEEDS);
         let mut needs = Vec::new();
         for hold in first {
-            needs.push(self.need(tx, hold).await?);
+            needs.push(self.need(tx, hold, now).await?);
         }
         let places = self.places_of(tx).await?;
         let programmes = self

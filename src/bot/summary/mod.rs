@@ -141,7 +141,7 @@ impl Judge<'_> {
         let (first, more_needs) = shortened(new, MOST_NEEDS);
         let mut needs = Vec::new();
         for hold in first {
-            needs.push(self.need(tx, hold).await?);
+            needs.push(self.need(tx, hold, now).await?);
         }
         let view = Notice {
             hub: Printed::words(&self.hub.name),

@@ -25,8 +25,13 @@ use crate::{
 const MOST_WAYS: usize = 4;
 
 impl Judge<'_> {
-    pub(super) async fn need(&self, tx: &mut Tx<'_>, hold: holds::HoldRow) -> Result<Need> {
-        let item = self.item(tx, hold).await?;
+    pub(super) async fn need(
+        &self,
+        tx: &mut Tx<'_>,
+        hold: holds::HoldRow,
+        now: DateTime<Utc>,
+    ) -> Result<Need> {
+        let item = self.item(tx, hold, now).await?;
         let application = item.application.as_ref();
         let reading = item.reading.as_ref();
         let from = match reading.map(|r| &r.author) {

@@ -256,6 +256,8 @@ pub struct Question {
     pub ask_kind: bool,
     pub ask_school: bool,
     pub ask_group: bool,
+    /// It repeats in a way that is not followed.
+    pub ask_dates: bool,
     /// It was asked before, and the answer left it open.
     pub again: bool,
     pub schools: Vec<Printed>,

@@ -125,6 +125,19 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// It is understood, but not when else it takes place.
+    pub fn is_of_its_dates(&self) -> bool {
+        match self {
+            Trouble::Recurs(_) | Trouble::TooMany => true,
+            Trouble::TooLarge
+            | Trouble::NoCalendar
+            | Trouble::NoUid
+            | Trouble::NoStart
+            | Trouble::BadTime(_)
+            | Trouble::UnknownZone(_) => false,
+        }
+    }
+
     /// In words, for the admin.
     pub fn in_words(&self) -> String {
         match self {

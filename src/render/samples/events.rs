@@ -172,6 +172,18 @@ pub(super) fn to_leads() -> Result<Vec<Sample>> {
             },
         )?,
         sample(
+            "which dates",
+            "lead-question",
+            &Question {
+                ask_kind: false,
+                ask_dates: true,
+                dates: 1,
+                schools: Vec::new(),
+                groups: Vec::new(),
+                ..question()
+            },
+        )?,
+        sample(
             "noted",
             "lead-answer",
             &LeadAnswer {
@@ -318,6 +330,7 @@ fn question() -> Question {
         ask_kind: true,
         ask_school: false,
         ask_group: false,
+        ask_dates: false,
         again: false,
         schools: vec![
             value("Oakfield Primary School"),

@@ -7,6 +7,7 @@ use countersign::{
     bot::{
         judge::{Arrived, Judge, Outcome},
         remind::recheck_once,
+        rule::By,
         wake::wake_once,
     },
     config::Config,
@@ -237,6 +238,21 @@ impl Office {
         all
     }
 
+    /// The latest letter of a kind.
+    pub async fn last(&self, kind: &str) -> outbox::LetterRow {
+        let letters = self.letters().await;
+        letters.into_iter().rfind(|l| l.kind == kind).expect(kind)
+    }
+
+    /// A ruling of Jo's.
+    pub fn by(&self) -> By<'static> {
+        By {
+            actor: "jo",
+            reason: "",
+            at: self.now,
+        }
+    }
+
     pub async fn states(&self) -> Vec<(String, State)> {
         let mut tx = self.db.begin().await.unwrap();
         let listing = applications::Listing {
@@ -284,6 +300,12 @@ impl Office {
         tx.rollback().await.unwrap();
         open
     }
+}
+
+/// The text of a letter on one line: lines are broken for windows, not for tests.
+pub fn words_of(letter: &outbox::LetterRow) -> String {
+    let text = mail::parse(&letter.bytes).text.unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Of each part: decision, reviews, letters.

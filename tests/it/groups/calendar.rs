@@ -1,7 +1,7 @@
 //! A lead's calendar mail: what it plans, what it must not.
 
 use super::*;
-use crate::conversations::office::{both, shown};
+use crate::conversations::office::{both, shown, words_of};
 
 #[test]
 fn an_outlook_invitation_is_planned_moved_and_cancelled() {
@@ -101,16 +101,24 @@ fn an_invitation_of_nobody_who_leads_is_left_alone() {
     });
 }
 
-/// A lead's entry that says nothing of what it is.
-pub fn unclear(title: &str, uid: &str) -> Mail {
+/// A lead's entry of 10 November, with these lines besides.
+pub fn entry(title: &str, uid: &str, method: &str, lines: &str) -> Mail {
     Mail::from(LEAD)
-        .id(uid)
+        .id(&format!("{uid}{method}"))
         .subject(title)
-        .header("Content-Type: text/calendar; method=REQUEST; charset=utf-8")
-        .says(&format!(
-            "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:{uid}@fenmaths.example\nDTSTAMP:20220901T080000Z\n\
-             ORGANIZER:mailto:{LEAD}\nDTSTART:20221110T093000Z\nDTEND:20221110T110000Z\nSUMMARY:{title}\nEND:VEVENT\nEND:VCALENDAR\n"
+        .header(&format!(
+            "Content-Type: text/calendar; method={method}; charset=utf-8"
         ))
+        .says(&format!(
+            "BEGIN:VCALENDAR\nMETHOD:{method}\nBEGIN:VEVENT\nUID:{uid}@fenmaths.example\nDTSTAMP:20220901T080000Z\n\
+             ORGANIZER:mailto:{LEAD}\nDTSTART:20221110T093000Z\nDTEND:20221110T110000Z\nSUMMARY:{title}\n\
+             {lines}END:VEVENT\nEND:VCALENDAR\n"
+        ))
+}
+
+/// One that says nothing of what it is.
+pub fn unclear(title: &str, uid: &str) -> Mail {
+    entry(title, uid, "REQUEST", "")
 }
 
 #[test]
@@ -119,7 +127,7 @@ fn the_lead_is_asked_what_is_unclear_and_understood() {
         fenland(&mut office).await;
         office.receives(&unclear("Maths afternoon", "a1")).await;
         assert_eq!(planned(&office).await, ["10 Nov 09:30 ? unclear"]);
-        let asked = last_text(&office, "lead-question").await;
+        let asked = words_of(&office.last("lead-question").await);
         assert!(
             asked.contains("a visit, a workshop, the first workshop, or other"),
             "{asked}"
@@ -127,11 +135,11 @@ fn the_lead_is_asked_what_is_unclear_and_understood() {
         assert!(asked.contains("Heronsgate Primary School"), "{asked}");
         // In part: a visit, but to whom?
         lead_replies(&mut office, "lead-question", "It's a visit.\n\nImogen").await;
-        let asked = last_text(&office, "lead-question").await;
+        let asked = words_of(&office.last("lead-question").await);
         assert!(asked.contains("which school the visit is to"), "{asked}");
         lead_replies(&mut office, "lead-question", "Heronsgate").await;
         assert_eq!(planned(&office).await, ["10 Nov 09:30 visit planned"]);
-        let noted = last_text(&office, "lead-answer").await;
+        let noted = words_of(&office.last("lead-answer").await);
         assert!(
             noted.contains("visit, Heronsgate Primary School"),
             "{noted}"
@@ -145,13 +153,7 @@ fn a_private_entry_is_forgotten_and_a_forged_answer_does_nothing() {
     both(|mut office| async move {
         fenland(&mut office).await;
         office.receives(&unclear("Dentist", "a2")).await;
-        let letters = office.letters().await;
-        let id = letters
-            .iter()
-            .rfind(|l| l.kind == "lead-question")
-            .unwrap()
-            .message_id
-            .clone();
+        let id = office.last("lead-question").await.message_id;
         let forged = Mail::from(LEAD)
             .in_reply_to(&id)
             .says("visit Heronsgate")
@@ -167,5 +169,43 @@ fn a_private_entry_is_forgotten_and_a_forged_answer_does_nothing() {
         assert_eq!(planned(&office).await, ["10 Nov 09:30 ? unclear"]);
         lead_replies(&mut office, "lead-question", "ignore, it is private").await;
         assert_eq!(planned(&office).await, ["10 Nov 09:30 ? ignored"]);
+    });
+}
+
+#[test]
+fn the_lead_is_asked_once_for_the_dates_of_what_repeats_too_oddly() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        let odd = |id: &str| {
+            let rule = "RRULE:FREQ=YEARLY;BYWEEKNO=45,47,49;BYDAY=TH\n";
+            entry("Workshop", "odd", "REQUEST", rule).id(id)
+        };
+        let outcome = office.receives(&odd("one")).await;
+        assert_eq!(shown(&outcome), "hold-for-review unreadable");
+        let listed = outcome.parts[0].verdict.guess.clone().unwrap();
+        assert!(
+            listed.contains("has been asked for single dates"),
+            "{listed}"
+        );
+        let asked = words_of(&office.last("lead-question").await);
+        for part in [
+            "Which dates are these?",
+            "Workshop",
+            "Thursday 10 November 2022",
+            "each date as an entry of its own",
+        ] {
+            assert!(asked.contains(part), "{part}: {asked}");
+        }
+        // Sent again, with another hour or by another way, it asks nobody again.
+        office.receives(&odd("two")).await;
+        let questions = office.letters().await;
+        let questions = questions.iter().filter(|l| l.kind == "lead-question");
+        assert_eq!(questions.count(), 1);
+        assert_eq!(planned(&office).await, [""; 0]);
+        assert_eq!(office.open_holds().await, 2);
+        // What the lead says to it in words a person reads.
+        let words = "It is three Thursdays this term.\n\nImogen";
+        let outcome = lead_replies(&mut office, "lead-question", words).await;
+        assert_eq!(shown(&outcome), "hold-for-review question");
     });
 }

@@ -56,7 +56,7 @@ fn a_lead_who_teaches_at_a_school_of_the_group_has_the_leads_mail_alone() {
         );
         let mut tx = office.db.begin().await.unwrap();
         let judge = office.judge();
-        let report = judge.import_groups(&mut tx, groups.as_bytes(), by(office.now));
+        let report = judge.import_groups(&mut tx, groups.as_bytes(), office.by());
         assert_eq!(report.await.unwrap().bad, []);
         tx.commit().await.unwrap();
         plans(

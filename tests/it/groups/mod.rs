@@ -2,7 +2,9 @@
 //! hears of it.
 
 pub mod calendar;
+mod changes;
 mod days;
+mod held;
 mod reminders;
 mod year;
 
@@ -10,7 +12,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use countersign::{
-    bot::{judge::Outcome, rule::By, wake::wake_once},
+    bot::{judge::Outcome, wake::wake_once},
     domain::{mail, selection::Place},
     store::{events, groups as table, outbox},
 };
@@ -67,7 +69,7 @@ pub async fn takes_in(office: &Office, group: &str, urns: &[&str]) {
     let mut tx = office.db.begin().await.unwrap();
     let report = office
         .judge()
-        .import_groups(&mut tx, file.as_bytes(), by(office.now))
+        .import_groups(&mut tx, file.as_bytes(), office.by())
         .await
         .unwrap();
     assert_eq!((report.added, report.bad.len()), (1, 0), "{report:?}");
@@ -78,18 +80,21 @@ pub async fn rules(office: &Office, reference: &str, place: Place) {
     let mut tx = office.db.begin().await.unwrap();
     office
         .judge()
-        .select(&mut tx, reference, place, false, by(office.now))
+        .select(&mut tx, reference, place, false, office.by())
         .await
         .unwrap();
     tx.commit().await.unwrap();
 }
 
-pub fn by(at: DateTime<Utc>) -> By<'static> {
-    By {
-        actor: "jo",
-        reason: "",
-        at,
-    }
+/// A school gives its place back.
+pub async fn withdraws(office: &Office, reference: &str) {
+    let mut tx = office.db.begin().await.unwrap();
+    let judge = office.judge();
+    judge
+        .withdraw(&mut tx, reference, office.by())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// A mail as it lies in `tests/calendar`.
@@ -170,6 +175,13 @@ pub async fn written(office: &Office, since: &str) -> Vec<String> {
     lines
 }
 
+/// What schools were written since.
+pub async fn to_schools(office: &Office, since: &str) -> Vec<String> {
+    let mut lines = written(office, since).await;
+    lines.retain(|line| !line.contains(" lead-"));
+    lines
+}
+
 /// `h.archer@heronsgate`
 fn short(address: &str) -> String {
     let (local, domain) = address.split_once('@').unwrap();
@@ -228,20 +240,9 @@ pub async fn event_ids(office: &Office) -> Vec<i64> {
     rows.iter().map(|row| row.id.0).collect()
 }
 
-/// The text of the last letter of a kind.
-pub async fn last_text(office: &Office, kind: &str) -> String {
-    let letters = office.letters().await;
-    let letter = letters.iter().rfind(|l| l.kind == kind).expect(kind);
-    let text = mail::parse(&letter.bytes).text.unwrap();
-    // Lines are broken for windows, not for tests.
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The lead answers the last mail of that kind.
 pub async fn lead_replies(office: &mut Office, kind: &str, words: &str) -> Outcome {
-    let letters = office.letters().await;
-    let letter = letters.iter().rfind(|l| l.kind == kind).expect(kind);
-    let id = letter.message_id.clone();
+    let id = office.last(kind).await.message_id;
     let mail = Mail::from(LEAD).in_reply_to(&id).says(words);
     office.receives(&mail).await
 }
@@ -250,7 +251,7 @@ pub async fn plans(office: &mut Office, csv: &str) {
     let mut tx = office.db.begin().await.unwrap();
     let report = office
         .judge()
-        .import_events(&mut tx, csv.as_bytes(), by(office.now))
+        .import_events(&mut tx, csv.as_bytes(), office.by())
         .await
         .unwrap();
     assert_eq!(report.bad, [], "{csv}");

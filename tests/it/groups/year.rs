@@ -6,7 +6,7 @@ use countersign::{
 };
 
 use super::*;
-use crate::conversations::office::both;
+use crate::conversations::office::{both, words_of};
 
 #[test]
 fn the_lead_has_a_digest_on_monday_and_the_schools_sheet_the_day_before() {
@@ -37,7 +37,7 @@ fn the_lead_has_a_digest_on_monday_and_the_schools_sheet_the_day_before() {
                 "Mon 14 Nov 08:00 lead-digest to imogen.carr@fenmaths: Your next two weeks",
             ]
         );
-        let sheet = last_text(&office, "lead-sheet").await;
+        let sheet = words_of(&office.last("lead-sheet").await);
         for part in [
             "High Street, Chatteris",
             "Lena Brook",
@@ -51,7 +51,7 @@ fn the_lead_has_a_digest_on_monday_and_the_schools_sheet_the_day_before() {
         // No TRN, whatever the register holds.
         assert!(!sheet.contains(&HERON.trn(1)), "{sheet}");
         // On the Monday before a Tuesday's workshop the digest carries its sheet.
-        let digest = last_text(&office, "lead-digest").await;
+        let digest = words_of(&office.last("lead-digest").await);
         assert!(
             digest.contains("Stonea Bridge School") && digest.contains("Telephone:"),
             "{digest}"
@@ -71,7 +71,7 @@ async fn lead_says(office: &mut Office) {
     let outcome = lead_replies(office, "lead-digest", words).await;
     assert_eq!(outcome.kind.as_str(), "command");
     assert_eq!(planned(office).await[0], "4 Oct 09:30 visit done");
-    let answer = last_text(office, "lead-answer").await;
+    let answer = words_of(&office.last("lead-answer").await);
     assert!(answer.contains("Some of it is noted"), "{answer}");
     assert!(answer.contains("book the minibus"), "{answer}");
     // What Countersign cannot do a person can: it waits for one.

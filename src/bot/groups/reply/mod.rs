@@ -1,8 +1,11 @@
 //! What leads write back: the answer to our question what an entry is, and `note`, `done`, `missed`.
 //! As with every command, only a proved sender's words do anything.
 
+mod question;
+
 use anyhow::Result;
 
+use self::question::{QUESTION, event_of};
 use super::{Book, Group};
 use crate::{
     bot::{
@@ -16,29 +19,21 @@ use crate::{
         authentication::Authentication,
         command::{self, Order, Target},
         event::{
-            Kind as EventKind, State,
-            answer::{Answer, answer},
-            letter::{LeadAnswer, Question},
-            sort::{Doubt, Sorted, schools_named},
+            Kind as EventKind,
+            letter::LeadAnswer,
+            sort::{Sorted, schools_named},
         },
         judgement::{Kind, Verdict, is_courtesy},
         letter::{self, Printed},
         reading::Author,
     },
     post::identity,
-    store::{
-        ApplicationId, EventId, GroupId, Tx, applications,
-        events::{self, EventRow},
-        outbox,
-    },
+    store::{ApplicationId, Tx, applications, events::EventRow, outbox},
 };
 
-const QUESTION: &str = "lead-question";
 const ANSWER: &str = "lead-answer";
 /// Mail to leads that may be replied to with orders.
 const TO_LEADS: [&str; 4] = [QUESTION, ANSWER, "lead-digest", "lead-sheet"];
-/// Schools named in a question, at most.
-const MOST_NAMED: usize = 12;
 
 impl Judge<'_> {
     /// None: no reply of a lead's to a mail of ours to leads.
@@ -85,66 +80,6 @@ impl Judge<'_> {
         Ok(Some(alone(case, verdict, None)))
     }
 
-    /// Asks what an entry is; of a recurring one once for all its dates.
-    pub(super) async fn ask_lead(
-        &self,
-        tx: &mut Tx<'_>,
-        case: &Case<'_>,
-        lead: &Mailbox,
-        unclear: &[EventRow],
-        roster: &[Group<'_>],
-    ) -> Result<()> {
-        for row in unclear {
-            let sorted = sorted_of(row);
-            self.write_question(tx, case, lead, row, &sorted, roster, false)
-                .await?;
-        }
-        Ok(())
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a question, and all it is about")]
-    async fn write_question(
-        &self,
-        tx: &mut Tx<'_>,
-        case: &Case<'_>,
-        lead: &Mailbox,
-        row: &EventRow,
-        sorted: &Sorted,
-        roster: &[Group<'_>],
-        again: bool,
-    ) -> Result<()> {
-        let all = events::of_uid(tx, &self.hub.id, &row.event.uid).await?;
-        let dates = all
-            .iter()
-            .filter(|r| r.event.state == State::Unclear)
-            .count();
-        let asks = |doubt| sorted.doubts.first() == Some(&doubt);
-        let schools = roster
-            .iter()
-            .flat_map(|g| &g.schools)
-            .filter(|s| s.is_accepted())
-            .map(|s| Printed::value(&s.row.school))
-            .take(MOST_NAMED)
-            .collect();
-        let view = Question {
-            hub: Printed::words(&self.hub.name),
-            signature: Printed::words(&self.hub.signature),
-            title: Printed::value(&row.event.title),
-            when: Printed::words(&row.event.when.in_words()),
-            dates,
-            ask_kind: asks(Doubt::Kind),
-            ask_school: asks(Doubt::School),
-            ask_group: asks(Doubt::Group),
-            again,
-            schools,
-            groups: roster.iter().map(|g| Printed::value(&g.row.name)).collect(),
-        };
-        let cause = format!("event {}, message {}", row.id, case.message);
-        let words = self.letters.write(QUESTION, &view)?;
-        self.write_to_lead(tx, case, lead, QUESTION, cause, words)
-            .await
-    }
-
     /// In the thread of the lead's mail.
     async fn write_to_lead(
         &self,
@@ -169,72 +104,6 @@ impl Judge<'_> {
         };
         self.write_down(tx, mail, case.now).await?;
         Ok(())
-    }
-
-    /// What the entry is, in the lead's own words.
-    async fn on_answer(
-        &self,
-        tx: &mut Tx<'_>,
-        case: &Case<'_>,
-        lead: &Mailbox,
-        event: EventId,
-        roster: &[Group<'_>],
-    ) -> Result<Verdict> {
-        let row = events::get(tx, event).await?;
-        let Some(row) = row.filter(|r| r.event.lead_key.as_deref() == Some(lead.address.key()))
-        else {
-            return Ok(noted("an answer about an entry that is gone"));
-        };
-        if row.event.state != State::Unclear {
-            return self.on_orders_of_lead(tx, case, lead, roster).await;
-        }
-        let so_far = sorted_of(&row);
-        let book = Book::of(roster);
-        let heard = answer(&case.reading.fresh, &so_far, book.known());
-        let all: Vec<EventRow> = events::of_uid(tx, &self.hub.id, &row.event.uid)
-            .await?
-            .into_iter()
-            .filter(|r| r.event.state == State::Unclear)
-            .collect();
-        match heard {
-            Answer::Is(is) => {
-                for mut row in all {
-                    row.event.kind = is.kind;
-                    row.event.group = is.group.map(GroupId);
-                    row.event.application = is.application.map(ApplicationId);
-                    if is.is_clear() {
-                        row.event.state = State::Planned;
-                    }
-                    events::save(tx, &row).await?;
-                }
-                if is.is_clear() {
-                    let said = self.told_as(tx, &row, &is, roster).await?;
-                    self.write_answer(tx, case, lead, vec![said], Vec::new())
-                        .await?;
-                    Ok(noted("a lead's answer: the entry is clear now"))
-                } else {
-                    let row = events::get(tx, event).await?.unwrap_or(row);
-                    self.write_question(tx, case, lead, &row, &is, roster, true)
-                        .await?;
-                    Ok(noted("a lead's answer: something is still open"))
-                }
-            }
-            Answer::NotOurs => {
-                for mut row in all {
-                    row.event.state = State::Ignored;
-                    events::save(tx, &row).await?;
-                }
-                let said = format!("{}: none of ours", Printed::value(&row.event.title));
-                self.write_answer(tx, case, lead, vec![said], Vec::new())
-                    .await?;
-                Ok(noted("a lead's answer: the entry is none of ours"))
-            }
-            Answer::Unclear => {
-                self.write_question(tx, case, lead, &row, &so_far, roster, true)
-                    .await?;
-                Ok(noted("a lead's answer that was not understood"))
-            }
-        }
     }
 
     async fn told_as(
@@ -426,36 +295,4 @@ impl Judge<'_> {
 
 fn noted(because: &str) -> Verdict {
     Verdict::ignore(Kind::Command, because)
-}
-
-/// What the entry has made clear so far.
-fn sorted_of(row: &EventRow) -> Sorted {
-    let event = &row.event;
-    let mut sorted = Sorted {
-        kind: event.kind,
-        group: event.group.map(|g| g.0),
-        application: event.application.map(|a| a.0),
-        doubts: Vec::new(),
-    };
-    match event.kind {
-        None => sorted.doubts.push(Doubt::Kind),
-        Some(EventKind::Visit) if event.application.is_none() => {
-            sorted.doubts.push(Doubt::School);
-        }
-        Some(EventKind::Workshop | EventKind::FirstWorkshop | EventKind::Other)
-            if event.group.is_none() =>
-        {
-            sorted.doubts.push(Doubt::Group);
-        }
-        Some(
-            EventKind::Visit | EventKind::Workshop | EventKind::FirstWorkshop | EventKind::Other,
-        ) => {}
-    }
-    sorted
-}
-
-/// `event 7, message 12`
-fn event_of(cause: &str) -> Option<EventId> {
-    let rest = cause.strip_prefix("event ")?;
-    rest.split(',').next()?.parse().ok().map(EventId)
 }

@@ -85,6 +85,7 @@ pub(super) const SHIPPED: &[(&str, &str)] = shipped! {
     "partials/lead-answer-why.hbs",
     "partials/lead-headline.hbs",
     "partials/lead-line.hbs",
+    "partials/lead-off.hbs",
     "partials/lead-reply.hbs",
     "partials/lead-unclear.hbs",
     "partials/lead-wanting.hbs",

@@ -8,7 +8,7 @@ use super::{ApplicationId, EventId, GroupId, MessageId, Tx, ms};
 use crate::domain::event::{Kind, Source, State, When};
 
 mod told;
-pub use told::{Told, forget, tell, told_of, untell};
+pub use told::{Told, forget, tell, told_of, untell, untell_of_news};
 
 /// An event without what the register gives it.
 #[derive(Clone, Debug, PartialEq)]

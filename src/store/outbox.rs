@@ -19,7 +19,7 @@ use super::{ApplicationId, KEYS_AT_ONCE, LetterId, MessageId, Tx, ms};
 mod caps;
 pub use caps::{
     Answers, Counted, Since, answers_about_application, answers_to_addresses, count_of_hub,
-    count_to_domains, dead_among, dead_since, is_dead, mark_dead, revive, scheduled_since,
+    count_to_domains, dead_among, dead_since, is_dead, last_to, mark_dead, revive, scheduled_since,
     written_of_kinds,
 };
 

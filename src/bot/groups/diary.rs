@@ -74,5 +74,7 @@ impl Judge<'_> {
 }
 
 fn is_planned(row: &EventRow, group: &Group<'_>) -> bool {
-    row.event.state == State::Planned && row.event.group == Some(group.row.id)
+    row.event.state == State::Planned
+        && row.event.group == Some(group.row.id)
+        && group.left_by(row).is_none()
 }

@@ -4,6 +4,7 @@
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::LEADS;
 use crate::{
     bot::{judge::Judge, remind},
     domain::calendar::cron::next_after,
@@ -60,6 +61,7 @@ impl Judge<'_> {
             let before = at - chrono::TimeDelta::milliseconds(1);
             let is_due = |schedule| next_after(schedule, before) == Some(at);
             if is_due(&times.digest) {
+                jobs::take(tx, &self.hub.id, LEADS, at, at).await?;
                 self.tell_leads(tx, at).await?;
             }
             // What waits for a day on which nobody is reminded must wait here too.

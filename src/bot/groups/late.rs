@@ -57,12 +57,12 @@ impl Judge<'_> {
         if !outbox::turn(tx, letter.id, &due, LetterState::Overtaken, why).await? {
             return Ok(());
         }
-        let Some(application) = letter.application else {
-            return Ok(());
-        };
         let people = outbox::recipients(tx, letter.id).await?;
         let keys: Vec<String> = people.into_iter().map(|to| to.key).collect();
         let written = letter.created_at;
+        let Some(application) = letter.application else {
+            return events::untell_of_news(tx, written, &keys).await;
+        };
         events::untell(tx, application, written, &keys, ladder::FIRST).await?;
         schools::unask(tx, application, written).await
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::{Group, School};
 use crate::{
@@ -23,10 +23,15 @@ use crate::{
     },
     store::{
         Tx,
-        events::{self, EventRow},
+        events::{self, EventRow, Told},
+        jobs,
+        outbox::{self, LetterState},
         schools,
     },
 };
+
+/// The job that writes them.
+pub const JOB: &str = "leads";
 
 /// How far the digest looks.
 const FORTNIGHT: TimeDelta = TimeDelta::days(14);
@@ -54,13 +59,15 @@ pub struct Coming {
 }
 
 impl Judge<'_> {
-    /// Writes to each lead what is due today: on the first office day of the week the digest, on
-    /// the office day before an event its sheet, both as one mail.
+    /// Writes to each lead what is due today: on the first office day of the week the digest, or on
+    /// the first one that an outage has left; on the office day before an event its sheet; both as
+    /// one mail.
     pub async fn tell_leads(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<usize> {
         let today = self.config.calendar.today(now);
         if !self.config.calendar.is_office_day(today) {
             return Ok(0);
         }
+        self.take_back_late(tx, now).await?;
         let mut by_lead: BTreeMap<String, Vec<Group<'_>>> = BTreeMap::new();
         for group in self.roster(tx).await? {
             by_lead
@@ -93,8 +100,9 @@ impl Judge<'_> {
             hub: Printed::words(&self.hub.name),
             signature: Printed::words(&self.hub.signature),
             lead: Printed::value(&first.row.lead_name),
-            digest: self.begins_week(today),
+            digest: self.digest_is_due(tx, key, today).await?,
             events: Vec::new(),
+            off: Vec::new(),
             sheets: Vec::new(),
             unanswered: Vec::new(),
             wanting: Vec::new(),
@@ -109,9 +117,17 @@ impl Judge<'_> {
             rows.extend(of_group.into_iter().map(|row| (row, group)));
         }
         rows.sort_by_key(|(row, _)| (row.event.when.starts, row.id));
+        let mut off: Vec<(&EventRow, &School)> = Vec::new();
         for (row, group) in &rows {
             let ahead = row.event.when.starts - now;
             match row.event.state {
+                State::Planned if let Some(school) = group.left_by(row) => {
+                    let news = view.digest && ahead > TimeDelta::zero();
+                    if news && !self.knows_that_it_is_off(tx, row, key).await? {
+                        view.off.push(self.line_to_lead(row, group));
+                        off.push((row, school));
+                    }
+                }
                 State::Planned if ahead > TimeDelta::zero() => {
                     if ahead <= FORTNIGHT && group.concerned(row).any(School::is_accepted) {
                         view.events.push(self.line_to_lead(row, group));
@@ -179,13 +195,52 @@ impl Judge<'_> {
                 now,
             )
         };
-        Ok(self.write_down(tx, mail, now).await?.is_some())
+        let written = self.write_down(tx, mail, now).await?.is_some();
+        for (row, school) in off {
+            let told = Told {
+                key: key.to_owned(),
+                application: Some(school.row.id),
+                sequence: row.event.sequence,
+                starts: row.event.when.starts,
+                step: None,
+                entry: false,
+                at: now,
+            };
+            events::tell(tx, row.id, &told).await?;
+        }
+        Ok(written)
+    }
+
+    /// Of events leads are told nothing but that they are off.
+    async fn knows_that_it_is_off(
+        &self,
+        tx: &mut Tx<'_>,
+        row: &EventRow,
+        key: &str,
+    ) -> Result<bool> {
+        let told = events::told_of(tx, row.id).await?;
+        Ok(told.iter().any(|told| told.key == key))
+    }
+
+    /// On the first office day of the week. Where nobody woke on it, or what was written never went,
+    /// on the next one.
+    async fn digest_is_due(&self, tx: &mut Tx<'_>, key: &str, today: NaiveDate) -> Result<bool> {
+        if self.begins_week(today) {
+            return Ok(true);
+        }
+        let calendar = &self.config.calendar;
+        let since = calendar.at(monday(today), NaiveTime::MIN);
+        let (hub, kind) = (&self.hub.id, "lead-digest");
+        if let Some(state) = outbox::last_to(tx, hub, kind, key, since).await? {
+            return Ok(state == LetterState::Overtaken);
+        }
+        let runs = jobs::since(tx, hub, JOB, since).await?;
+        Ok(runs.iter().all(|run| calendar.today(*run) == today))
     }
 
     /// Monday, or the first office day after a bank holiday.
     pub(super) fn begins_week(&self, today: NaiveDate) -> bool {
-        let monday = today - TimeDelta::days(i64::from(today.weekday().num_days_from_monday()));
-        self.config.calendar.office_day_on_or_after(monday) == today
+        self.config.calendar.office_day_on_or_after(monday(today)) == today
     }
 
     pub(super) fn sheet_day(&self, row: &EventRow) -> NaiveDate {
@@ -352,7 +407,13 @@ impl Judge<'_> {
             .into_iter()
             .filter(|row| row.event.state == State::Planned)
             .map(|row| {
-                let group = roster.iter().find(|g| Some(g.row.id) == row.event.group);
+                (
+                    roster.iter().find(|g| Some(g.row.id) == row.event.group),
+                    row,
+                )
+            })
+            .filter(|(group, row)| group.is_none_or(|g| g.left_by(row).is_none()))
+            .map(|(group, row)| {
                 let school = group
                     .zip(row.event.application)
                     .and_then(|(g, id)| g.school(id));
@@ -364,4 +425,8 @@ impl Judge<'_> {
             })
             .collect())
     }
+}
+
+fn monday(of_week: NaiveDate) -> NaiveDate {
+    of_week - TimeDelta::days(i64::from(of_week.weekday().num_days_from_monday()))
 }

@@ -22,7 +22,7 @@ use anyhow::{Context, Result};
 pub use self::{
     forecast::Ahead,
     import::{Line, Report, when},
-    lead::{Coming, Late},
+    lead::{Coming, JOB as LEADS, Late},
     people::PEOPLE_CHECK,
     plan::{NewPlan, Plan},
 };
@@ -89,6 +89,15 @@ impl School {
         self.is_accepted() && self.may_be_told()
     }
 
+    /// It takes part no more, and will not: what was planned with it is off.
+    pub fn has_left(&self) -> bool {
+        let given = match self.state.place {
+            Some(Place::Reserve | Place::NotSelected) => false,
+            Some(Place::Offered | Place::Accepted) | None => true,
+        };
+        self.state.status == Status::Withdrawn || !given
+    }
+
     /// It has left, and may still have entries of ours.
     pub fn is_to_be_taken_out(&self) -> bool {
         !self.is_accepted() && self.may_be_told()
@@ -115,6 +124,12 @@ impl Group<'_> {
         self.schools
             .iter()
             .filter(|s| event.event.application.is_none_or(|only| only == s.row.id))
+    }
+
+    /// The school that a visit was planned with, where it has left.
+    pub fn left_by<'g>(&'g self, event: &EventRow) -> Option<&'g School> {
+        let school = self.school(event.event.application?)?;
+        school.has_left().then_some(school)
     }
 
     /// The people of a school who hear of an event of that kind. A lead may be one of its teachers,

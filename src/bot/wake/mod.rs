@@ -20,7 +20,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::judge::Judge;
+use super::{groups, judge::Judge, remind};
 use crate::{
     config::times::Times,
     domain::calendar::cron::{self, Schedule},
@@ -91,10 +91,10 @@ impl Job {
 
     pub fn as_str(self) -> &'static str {
         match self {
-            Job::Reminders => "reminders",
+            Job::Reminders => remind::JOB,
             Job::Closing => "closing",
             Job::Events => "events",
-            Job::Leads => "leads",
+            Job::Leads => groups::LEADS,
             Job::People => "people",
             Job::Summary => "summary",
             Job::Notices => "notices",

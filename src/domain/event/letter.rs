@@ -226,6 +226,8 @@ pub struct ToLead {
     /// The Monday digest is in it.
     pub digest: bool,
     pub events: Vec<Line>,
+    /// Visits of the coming time that were planned with a school that takes part no more.
+    pub off: Vec<Line>,
     pub sheets: Vec<Sheet>,
     /// Begun, and nobody has said how it went.
     pub unanswered: Vec<Line>,
@@ -237,6 +239,7 @@ pub struct ToLead {
 impl ToLead {
     pub fn is_empty(&self) -> bool {
         self.events.is_empty()
+            && self.off.is_empty()
             && self.sheets.is_empty()
             && self.unanswered.is_empty()
             && self.wanting.is_empty()

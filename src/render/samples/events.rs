@@ -101,6 +101,7 @@ pub(super) fn to_leads() -> Result<Vec<Sample>> {
             of("Oakfield Primary School", visit()),
             of("Fenland A", workshop()),
         ],
+        off: vec![of("Stonea Bridge School", visit())],
         unanswered: vec![of("Lode Heath Primary School", visit())],
         wanting: vec![
             Wanting {
@@ -137,6 +138,7 @@ pub(super) fn to_leads() -> Result<Vec<Sample>> {
             "lead-digest",
             &ToLead {
                 events: Vec::new(),
+                off: Vec::new(),
                 unanswered: Vec::new(),
                 unclear: Vec::new(),
                 ..planned
@@ -298,6 +300,7 @@ fn lead() -> ToLead {
         lead: value("Imogen Carr"),
         digest: false,
         events: Vec::new(),
+        off: Vec::new(),
         sheets: Vec::new(),
         unanswered: Vec::new(),
         wanting: Vec::new(),

@@ -101,6 +101,21 @@ pub async fn untell(
     Ok(())
 }
 
+/// The same of a letter about several schools' events: what was news in it is news again.
+pub async fn untell_of_news(
+    tx: &mut Tx<'_>,
+    written: DateTime<Utc>,
+    keys: &[String],
+) -> Result<()> {
+    for key in keys {
+        on!(tx, c => sqlx::query(
+            "DELETE FROM event_told WHERE key = $1 AND at = $2 AND step IS NULL"
+        ).bind(text(key)).bind(ms(written)).execute(c).await.map(|_| ()))
+        .context("forget what a lead was to be told")?;
+    }
+    Ok(())
+}
+
 /// Nobody has been told of it: it was none of ours.
 pub async fn forget(tx: &mut Tx<'_>, event: EventId) -> Result<()> {
     on!(tx, c => {

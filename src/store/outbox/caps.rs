@@ -8,7 +8,7 @@ use sqlx::QueryBuilder;
 
 use super::super::row::{At, text};
 use super::super::{ApplicationId, KEYS_AT_ONCE, MessageId, Tx, ms};
-use super::LetterClass;
+use super::{LetterClass, LetterState};
 
 /// Which letters count: those that went, or may have gone, since an instant, and those still due.
 #[derive(Clone, Copy, Debug)]
@@ -134,6 +134,30 @@ pub async fn scheduled_since(
         written.extend(found);
     }
     Ok(written)
+}
+
+/// What became of the last letter of a kind to somebody since then.
+pub async fn last_to(
+    tx: &mut Tx<'_>,
+    hub: &str,
+    kind: &str,
+    key: &str,
+    since: DateTime<Utc>,
+) -> Result<Option<LetterState>> {
+    let last: Option<(i64, String)> = on!(tx, c => sqlx::query_as(
+        "SELECT l.id, l.state FROM recipient r JOIN letter l ON l.id = r.letter
+         WHERE r.key = $1 AND l.hub = $2 AND l.kind = $3 AND l.created_at >= $4
+         ORDER BY l.id DESC LIMIT 1"
+    ).bind(text(key)).bind(hub).bind(kind).bind(ms(since)).fetch_optional(c).await)
+    .context("look up the last letter to somebody")?;
+    let parsed = last.map(|(id, state)| {
+        let row = At {
+            table: "letter",
+            id,
+        };
+        row.word("state", &state, LetterState::from_word)
+    });
+    parsed.transpose()
 }
 
 /// Who was written to by letters of these kinds since then, and when.

@@ -28,6 +28,7 @@ async fn a_lead_answers_what_is_asked_and_says_how_it_went() {
         ]],
     )
     .await;
+    lab.wakes("2022-11-07T08:00:00Z").await;
     let posted = lab.wakes("2022-11-09T08:00:00Z").await;
     let sheet = posted.iter().find(|l| kind(l) == "lead-sheet").unwrap();
     lab.office.now = "2022-11-10T15:00:00Z".parse().unwrap();

@@ -66,7 +66,7 @@ fn who_cannot_come_is_shown_to_a_person_and_who_comes_is_no_news() {
         }
         assert_eq!(office.letters().await.len(), before, "nobody is answered");
         // The lead reads it on the sheet of the day before.
-        mornings(&mut office, "2022-11-09", "2022-11-09").await;
+        mornings(&mut office, "2022-11-07", "2022-11-09").await;
         let text = words_of(&office.last("lead-sheet").await);
         assert!(
             text.contains("l.brook@heronsgate.cambs.sch.uk.test cannot come on Thursday 10"),

@@ -5,6 +5,7 @@ pub mod calendar;
 mod changes;
 mod days;
 mod held;
+mod late;
 mod reminders;
 mod year;
 

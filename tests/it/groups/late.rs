@@ -1,0 +1,89 @@
+//! What comes late, after an outage, is not lost; and what has come to nothing is said so once.
+
+use super::*;
+use crate::conversations::office::{both, words_of};
+
+/// The mornings of these days bring this person these mails: "Tue 8 Nov 09:45 visit-reminder".
+async fn to(office: &Office, person: &str, since: &str) -> Vec<String> {
+    let lines = written(office, since).await.into_iter();
+    let theirs = lines.filter(|line| line.contains(person) && !line.contains("deadline-"));
+    theirs
+        .map(|line| line.split(" to ").next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_digest_of_a_monday_without_a_daemon_comes_on_the_tuesday() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        plans(
+            &mut office,
+            "kind,date,start,end,school\nvisit,2022-11-10,09:30,12:00,190003\n",
+        )
+        .await;
+        mornings(&mut office, "2022-10-28", "2022-10-28").await;
+        mornings(&mut office, "2022-11-01", "2022-11-07").await;
+        assert_eq!(
+            to(&office, "imogen.carr", "2022-10-29").await,
+            ["Tue 1 Nov 08:00 lead-digest", "Mon 7 Nov 08:00 lead-digest"]
+        );
+    });
+}
+
+#[test]
+fn a_digest_that_the_post_could_not_take_is_written_anew_the_next_day() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        mornings(&mut office, "2022-10-28", "2022-10-28").await;
+        office.wakes("2022-10-31T08:00:00Z").await;
+        // It was back by the evening, when nobody is written to.
+        assert_eq!(office.posts("2022-10-31T18:00:00Z").await, [""; 0]);
+        mornings(&mut office, "2022-11-01", "2022-11-03").await;
+        let digests = office.letters().await.into_iter();
+        let digests = digests.filter(|l| {
+            l.kind == "lead-digest"
+                && l.created_at > "2022-10-30T00:00:00Z".parse::<DateTime<Utc>>().unwrap()
+        });
+        let states: Vec<&str> = digests.map(|l| l.state.as_str()).collect();
+        assert_eq!(states, ["overtaken", "sent"]);
+    });
+}
+
+#[test]
+fn a_lead_is_told_once_that_a_school_has_left_and_its_visit_is_off() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        plans(
+            &mut office,
+            "kind,date,start,end,school,group\nvisit,2022-10-11,09:30,12:00,190003,\n\
+             visit,2022-11-10,09:30,12:00,190003,\nworkshop,2022-11-08,13:30,15:00,,Fenland A\n",
+        )
+        .await;
+        mornings(&mut office, "2022-10-28", "2022-10-28").await;
+        withdraws(&office, "PMR22-0001").await;
+        mornings(&mut office, "2022-10-31", "2022-10-31").await;
+        let digest = words_of(&office.last("lead-digest").await);
+        let off = "No longer taking place: - Thursday 10 November 2022, 9:30am to 12 noon: \
+                   half-day school visit, Heronsgate Primary School. The school takes part no more";
+        assert!(digest.contains(off), "{digest}");
+        assert!(digest.contains("Planned: - Tuesday 8 November"), "{digest}");
+        // Nor is asked how the earlier one went, or after promises.
+        assert_eq!(digest.matches("Heronsgate").count(), 1, "{digest}");
+        mornings(&mut office, "2022-11-01", "2022-11-09").await;
+        let digest = words_of(&office.last("lead-digest").await);
+        assert!(!digest.contains("Heronsgate"), "{digest}");
+        assert_eq!(
+            to(&office, "imogen.carr", "2022-10-31").await,
+            [
+                "Mon 31 Oct 08:00 lead-digest",
+                "Mon 7 Nov 08:00 lead-digest"
+            ]
+        );
+        // To the admins neither is it to come.
+        let now: DateTime<Utc> = "2022-11-07T09:00:00Z".parse().unwrap();
+        let mut tx = office.db.read().await.unwrap();
+        let judge = office.judge();
+        let coming = judge.coming_events(&mut tx, now, 14).await.unwrap();
+        assert_eq!(coming.len(), 1);
+    });
+}

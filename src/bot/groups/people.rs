@@ -4,7 +4,7 @@
 use anyhow::Result;
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 
-use super::Group;
+use super::{Group, School};
 use crate::{
     bot::{
         judge::{Case, Judge, Outcome, alone},
@@ -13,8 +13,9 @@ use crate::{
     domain::{
         address::Address,
         authentication::Authentication,
-        diary::Diary,
+        diary::{By, Diary},
         event::{
+            Person,
             answer::says_same,
             letter::{PeopleCheck, named},
             people,
@@ -33,17 +34,33 @@ pub const PEOPLE_CHECK: &str = "people-check";
 /// A programme that ends within this need not know who comes after the summer.
 const NEARLY_OVER: TimeDelta = TimeDelta::days(45);
 
-/// What a season's question is called in the register; none outside the seasons.
-fn season(today: NaiveDate) -> Option<String> {
-    let early = match today.month() {
-        7 => 1..=14,
+/// A season in which schools are asked.
+#[derive(Debug, PartialEq)]
+struct Season {
+    /// What its question is called in the register.
+    what: String,
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+/// None outside the seasons.
+fn season(today: NaiveDate) -> Option<Season> {
+    let days = match today.month() {
+        7 => (1, 14),
         // Not in the very first days of the year, when nobody has time.
-        9 => 7..=21,
+        9 => (7, 21),
         _ => return None,
     };
-    early
-        .contains(&today.day())
-        .then(|| format!("people {}", today.format("%Y-%m")))
+    let (first, last) = (today.with_day(days.0)?, today.with_day(days.1)?);
+    let what = format!("people {}", today.format("%Y-%m"));
+    (first..=last)
+        .contains(&today)
+        .then_some(Season { what, first, last })
+}
+
+/// By what its day in the diary is kept.
+fn kept_as(school: &School, season: &Season) -> String {
+    format!("application {}: {}", school.row.id, season.what)
 }
 
 impl Judge<'_> {
@@ -53,19 +70,15 @@ impl Judge<'_> {
             return Ok(0);
         };
         self.take_back_late(tx, now).await?;
-        let diary = self.diary(tx, now).await?;
+        let diary = self.diary_after_reminders(tx, now).await?;
         let mut written = 0;
         for group in &self.roster(tx).await? {
-            if group.programme.ends - today < NEARLY_OVER {
-                continue;
-            }
             for school in group.schools.iter().filter(|s| s.hears_of_events()) {
                 let open = self
                     .config
                     .calendar
                     .is_school_day(school.authority(), today);
-                let asked = schools::asked(tx, school.row.id).await?;
-                if !open || asked.iter().any(|a| a.what == season) {
+                if !open || !self.is_to_be_asked(tx, group, school, &season).await? {
                     continue;
                 }
                 let asked = self
@@ -77,25 +90,69 @@ impl Judge<'_> {
         Ok(written)
     }
 
+    async fn is_to_be_asked(
+        &self,
+        tx: &mut Tx<'_>,
+        group: &Group<'_>,
+        school: &School,
+        season: &Season,
+    ) -> Result<bool> {
+        if group.programme.ends - season.first < NEARLY_OVER {
+            return Ok(false);
+        }
+        let asked = schools::asked(tx, school.row.id).await?;
+        Ok(asked.iter().all(|a| a.what != season.what))
+    }
+
+    /// The question can wait for a day on which its people have no other mail, but not for ever.
+    pub(super) async fn keep_day_for_people(
+        &self,
+        tx: &mut Tx<'_>,
+        diary: &mut Diary,
+        group: &Group<'_>,
+        school: &School,
+        today: NaiveDate,
+    ) -> Result<()> {
+        let Some(season) = season(today) else {
+            return Ok(());
+        };
+        if self.is_to_be_asked(tx, group, school, &season).await? {
+            let people: Vec<String> = people(group.programme, &school.state)
+                .into_iter()
+                .map(|p| p.address.key().to_owned())
+                .collect();
+            let calendar = &self.config.calendar;
+            let days = today.iter_days().take_while(|day| *day <= season.last);
+            let days = days.filter(|day| calendar.is_school_day(school.authority(), *day));
+            let by = By::People(school.row.id.0);
+            diary.keep(&kept_as(school, &season), &people, by, days);
+        }
+        Ok(())
+    }
+
     async fn ask_school(
         &self,
         tx: &mut Tx<'_>,
         group: &Group<'_>,
-        school: &super::School,
-        season: &str,
+        school: &School,
+        season: &Season,
         diary: &Diary,
         now: DateTime<Utc>,
     ) -> Result<bool> {
         let today = self.config.calendar.today(now);
-        let everybody = people(group.programme, &school.state);
+        let mut everybody = people(group.programme, &school.state);
         let keys: Vec<String> = everybody
             .iter()
             .map(|p| p.address.key().to_owned())
             .collect();
         let midnight = self.config.calendar.at(today, chrono::NaiveTime::MIN);
         let busy = outbox::scheduled_since(tx, &self.hub.id, midnight, &keys).await?;
-        // One mail a day: it can wait for another.
-        if !busy.is_empty() || keys.iter().any(|key| !diary.is_free(key, today)) {
+        let by = By::People(school.row.id.0);
+        let is_free = |key: &str| !busy.contains(key) && diary.is_free_for(key, today, by);
+        // One mail a day: it can wait for another. On the last day it goes to those who have none.
+        if diary.kept(&kept_as(school, season)) == Some(today) {
+            everybody.retain(|p| is_free(p.address.key()));
+        } else if !keys.iter().all(|key| is_free(key)) {
             return Ok(false);
         }
         // The head knows who comes and goes; the others hear what is said of them.
@@ -107,7 +164,7 @@ impl Judge<'_> {
         } else {
             (head, others)
         };
-        let addresses = |people: Vec<crate::domain::event::Person>| -> Vec<Address> {
+        let addresses = |people: Vec<Person>| -> Vec<Address> {
             people.into_iter().map(|p| p.address).collect()
         };
         let (to, cc) = (addresses(to), addresses(cc));
@@ -131,7 +188,7 @@ impl Judge<'_> {
             ..Outgoing::new(
                 PEOPLE_CHECK,
                 Audience::Schools,
-                format!("application {}: {season}", school.row.id),
+                kept_as(school, season),
                 format!(
                     "Are these still the right people? [{}]",
                     school.row.reference
@@ -140,7 +197,7 @@ impl Judge<'_> {
                 now,
             )
         };
-        schools::ask(tx, school.row.id, season, now).await?;
+        schools::ask(tx, school.row.id, &season.what, now).await?;
         Ok(self.write_down(tx, mail, now).await?.is_some())
     }
 
@@ -261,7 +318,8 @@ mod tests {
             ("2022-09-07", Some("people 2022-09")),
             ("2022-09-22", None),
         ] {
-            assert_eq!(season(day.parse().unwrap()).as_deref(), expected, "{day}");
+            let found = season(day.parse().unwrap()).map(|season| season.what);
+            assert_eq!(found.as_deref(), expected, "{day}");
         }
     }
 }

@@ -126,7 +126,7 @@ impl Judge<'_> {
         if only.is_none() {
             self.take_back_late(tx, now).await?;
         }
-        let diary = self.diary(tx, now).await?;
+        let diary = self.diary_after_reminders(tx, now).await?;
         // An admin has stopped the day's reminders; that something has changed must be known.
         let held = reminders::are_held(tx, &self.hub.id, today).await?;
         let taken_back: Vec<EventRow> = rows.iter().cloned().map(left::outranked).collect();

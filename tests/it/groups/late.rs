@@ -1,4 +1,5 @@
-//! What comes late, after an outage, is not lost; and what has come to nothing is said so once.
+//! What comes late: after an outage, planned the day before, or put off by other mail. None of it is
+//! lost, and nobody has two mails of the scheduler's on a day.
 
 use super::*;
 use crate::conversations::office::{both, words_of};
@@ -85,5 +86,84 @@ fn a_lead_is_told_once_that_a_school_has_left_and_its_visit_is_off() {
         let judge = office.judge();
         let coming = judge.coming_events(&mut tx, now, 14).await.unwrap();
         assert_eq!(coming.len(), 1);
+    });
+}
+
+#[test]
+fn of_a_visit_planned_for_tomorrow_who_has_had_mail_today_hears_in_the_morning() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        mornings(&mut office, "2022-11-07", "2022-11-07").await;
+        office.now = "2022-11-08T09:40:00Z".parse().unwrap();
+        has_had_mail(&office, &HERON.lead_1()).await;
+        has_had_mail(&office, &STONEA.lead_1()).await;
+        // The one begins after the mail of its morning, the other before.
+        plans(
+            &mut office,
+            "kind,date,start,end,school\nvisit,2022-11-09,13:30,15:00,190003\n\
+             visit,2022-11-09,09:00,11:00,190004\n",
+        )
+        .await;
+        office.wakes("2022-11-08T09:45:00Z").await;
+        mornings(&mut office, "2022-11-09", "2022-11-09").await;
+        for (person, expected) in [
+            ("o.khan@heronsgate", "Tue 8 Nov 09:45 visit-reminder"),
+            ("l.brook@heronsgate", "Wed 9 Nov 09:45 visit-reminder"),
+            ("o.khan@stonea", "Tue 8 Nov 09:45 visit-reminder"),
+            // The one exception: there is no morning left.
+            ("l.brook@stonea", "Tue 8 Nov 09:45 visit-reminder"),
+        ] {
+            let told = to(&office, person, "2022-11-08").await;
+            assert_eq!(told, [expected], "{person}");
+        }
+    });
+}
+
+/// Each day, before anything else, Heronsgate's first teacher is written to.
+async fn busy_mornings(office: &mut Office, from: &str, to: &str) {
+    let (from, to): (NaiveDate, NaiveDate) = (from.parse().unwrap(), to.parse().unwrap());
+    for day in from.iter_days().take_while(|day| *day <= to) {
+        let morning = day.and_hms_opt(5, 0, 0).unwrap();
+        office.now = morning.and_utc();
+        has_had_mail(office, &HERON.lead_1()).await;
+        mornings(office, &day.to_string(), &day.to_string()).await;
+    }
+}
+
+#[test]
+fn the_question_about_people_is_not_lost_to_other_mail_of_every_day() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        busy_mornings(&mut office, "2022-07-01", "2022-07-16").await;
+        let mut asked = written(&office, "2022-07-01").await;
+        asked.retain(|line| line.contains("people-check") && line.contains("heronsgate"));
+        assert_eq!(
+            asked,
+            [
+                "Thu 14 Jul 09:50 people-check to h.archer@heronsgate cc o.khan@heronsgate: Are these still the right people?"
+            ]
+        );
+    });
+}
+
+#[test]
+fn the_reminder_of_a_report_is_not_lost_to_other_mail_of_every_day() {
+    both(|mut office| async move {
+        office = office.furnished(|config| {
+            let hub = config.hubs.iter_mut().find(|h| h.id == "cambridge");
+            for programme in &mut hub.unwrap().programmes {
+                programme.reports_due = Some("2023-06-30".parse().unwrap());
+            }
+        });
+        fenland(&mut office).await;
+        busy_mornings(&mut office, "2023-06-16", "2023-07-03").await;
+        let mut asked = written(&office, "2023-06-16").await;
+        asked.retain(|line| line.contains("report-reminder") && line.contains("heronsgate"));
+        assert_eq!(
+            asked,
+            [
+                "Fri 30 Jun 09:45 report-reminder to o.khan@heronsgate cc h.archer@heronsgate: Report due soon"
+            ]
+        );
     });
 }

@@ -13,8 +13,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use countersign::{
-    bot::{judge::Outcome, wake::wake_once},
-    domain::{mail, selection::Place},
+    bot::{
+        judge::Outcome,
+        outgoing::{Audience, Outgoing},
+        wake::wake_once,
+    },
+    domain::{address::Address, mail, selection::Place},
+    render::Words,
     store::{events, groups as table, outbox},
 };
 
@@ -181,6 +186,30 @@ pub async fn to_schools(office: &Office, since: &str) -> Vec<String> {
     let mut lines = written(office, since).await;
     lines.retain(|line| !line.contains(" lead-"));
     lines
+}
+
+/// Somebody has had another mail of the scheduler's today.
+pub async fn has_had_mail(office: &Office, person: &str) {
+    let words = Words {
+        text: "Something is missing".to_owned(),
+        html: "<p>Something is missing</p>".to_owned(),
+    };
+    let mail = Outgoing {
+        to: vec![Address::parse(person).unwrap()],
+        ..Outgoing::new(
+            "deadline-reminder",
+            Audience::Schools,
+            format!("{person} {}", office.now),
+            "Something is missing".to_owned(),
+            words,
+            office.now,
+        )
+    };
+    let mut tx = office.db.begin().await.unwrap();
+    let judge = office.judge();
+    let posted = judge.write_down(&mut tx, mail, office.now).await.unwrap();
+    assert!(posted.is_some());
+    tx.commit().await.unwrap();
 }
 
 /// `h.archer@heronsgate`

@@ -12,10 +12,11 @@ use crate::{
         outgoing::{Audience, Outgoing},
     },
     domain::{
-        diary::Diary,
+        diary::{By, Diary},
         event::{
             Person,
             letter::{Due, ToSchool},
+            people,
         },
         programme::Role,
     },
@@ -23,7 +24,10 @@ use crate::{
 };
 
 /// Days before a report's date on which schools are reminded.
-const REPORT_STEPS: [i64; 2] = [14, 3];
+const REPORT_STEPS: [i64; 2] = [14, LAST_STEP];
+const LAST_STEP: i64 = 3;
+/// How long before that a day is kept for the last reminder.
+const HORIZON: TimeDelta = TimeDelta::days(35);
 
 impl Judge<'_> {
     /// Reports that fall due, of which the school is reminded today.
@@ -35,47 +39,89 @@ impl Judge<'_> {
         today: NaiveDate,
     ) -> Result<Vec<(Due, String)>> {
         let mut due = Vec::new();
-        for report in &group.programme.reports {
-            let by = self.hub.report_due(&group.programme.id, report);
-            let Some(by) = by.filter(|by| *by >= today) else {
+        for (title, by) in self.reports_open(tx, group, school, today).await? {
+            let step_day = |step| self.report_day(school, by, step);
+            let begun = REPORT_STEPS.iter().copied();
+            let Some(step) = begun.filter(|step| step_day(*step) <= today).min() else {
                 continue;
             };
-            let step = REPORT_STEPS
-                .iter()
-                .copied()
-                .filter(|step| {
-                    let wanted = by - TimeDelta::days(*step);
-                    let authority = school.authority();
-                    self.config.calendar.send_day(authority, wanted, by) <= today
-                })
-                .min();
-            let Some(step) = step else {
-                continue;
-            };
-            let received = schools::received(tx, school.row.id).await?;
-            if received.contains(&report.title) {
-                continue;
-            }
             let asked = schools::asked(tx, school.row.id).await?;
             // A later step makes the earlier ones past.
             let done = REPORT_STEPS.iter().filter(|s| **s <= step).any(|s| {
-                let what = report_key(&report.title, *s);
+                let what = report_key(title, *s);
                 asked.iter().any(|a| a.what == what)
             });
             let open = self
                 .config
                 .calendar
                 .is_school_day(school.authority(), today)
-                || self.config.calendar.send_day(
-                    school.authority(),
-                    by - TimeDelta::days(step),
-                    by,
-                ) == today;
+                || step_day(step) == today;
             if !done && open {
-                due.push((Due::new(&report.title, by), report_key(&report.title, step)));
+                due.push((Due::new(title, by), report_key(title, step)));
             }
         }
         Ok(due)
+    }
+
+    /// The last reminder of a report can wait for a day on which the school's people have no other
+    /// mail, but not until the report is due.
+    pub(in crate::bot::groups) async fn keep_day_for_reports(
+        &self,
+        tx: &mut Tx<'_>,
+        diary: &mut Diary,
+        group: &Group<'_>,
+        school: &School,
+        today: NaiveDate,
+    ) -> Result<()> {
+        for (title, by) in self.reports_open(tx, group, school, today).await? {
+            let first = self.report_day(school, by, LAST_STEP);
+            let what = report_key(title, LAST_STEP);
+            let asked = schools::asked(tx, school.row.id).await?;
+            if by - today > HORIZON || asked.iter().any(|a| a.what == what) {
+                continue;
+            }
+            let authority = school.authority();
+            let days = first.max(today).iter_days().take_while(|day| *day <= by);
+            let days = days
+                .filter(|day| *day == first || self.config.calendar.is_school_day(authority, *day));
+            let people = people(group.programme, &school.state);
+            let keys: Vec<String> = people.iter().map(|p| p.address.key().to_owned()).collect();
+            diary.keep(
+                &kept_as(school, &what),
+                &keys,
+                By::School(school.row.id.0),
+                days,
+            );
+        }
+        Ok(())
+    }
+
+    /// Reports that the school still has to hand in, and by when.
+    async fn reports_open<'g>(
+        &self,
+        tx: &mut Tx<'_>,
+        group: &'g Group<'_>,
+        school: &School,
+        today: NaiveDate,
+    ) -> Result<Vec<(&'g str, NaiveDate)>> {
+        let mut open = Vec::new();
+        for report in &group.programme.reports {
+            let by = self.hub.report_due(&group.programme.id, report);
+            if let Some(by) = by.filter(|by| *by >= today) {
+                open.push((report.title.as_str(), by));
+            }
+        }
+        if !open.is_empty() {
+            let received = schools::received(tx, school.row.id).await?;
+            open.retain(|(title, _)| !received.iter().any(|r| r == title));
+        }
+        Ok(open)
+    }
+
+    fn report_day(&self, school: &School, by: NaiveDate, step: i64) -> NaiveDate {
+        let wanted = by - TimeDelta::days(step);
+        let calendar = &self.config.calendar;
+        calendar.send_day(school.authority(), wanted, by)
     }
 
     /// A mail about reports alone, to the participants with the head in Cc.
@@ -90,13 +136,20 @@ impl Judge<'_> {
         busy: &mut BTreeSet<String>,
         now: DateTime<Utc>,
     ) -> Result<bool> {
-        let people = crate::domain::event::people(group.programme, &school.state);
+        let mut people = people(group.programme, &school.state);
         let keys: Vec<String> = people.iter().map(|p| p.address.key().to_owned()).collect();
         let today = self.config.calendar.today(now);
         let since = self.config.calendar.at(today, chrono::NaiveTime::MIN);
         busy.extend(outbox::scheduled_since(tx, &self.hub.id, since, &keys).await?);
-        let taken = |key: &String| busy.contains(key) || !diary.is_free(key, today);
-        if keys.iter().any(taken) {
+        let by = By::School(school.row.id.0);
+        let is_free = |key: &str| !busy.contains(key) && diary.is_free_for(key, today, by);
+        // One mail a day: it can wait for another. On the last day it goes to those who have none.
+        let last_chance = about
+            .iter()
+            .any(|(_, what)| diary.kept(&kept_as(school, what)) == Some(today));
+        if last_chance {
+            people.retain(|p| is_free(p.address.key()));
+        } else if !keys.iter().all(|key| is_free(key)) {
             return Ok(false);
         }
         let view = ToSchool {
@@ -130,11 +183,16 @@ impl Judge<'_> {
         for (_, what) in about {
             schools::ask(tx, school.row.id, what, now).await?;
         }
-        busy.extend(keys);
+        busy.extend(mail.to.iter().chain(&mail.cc).map(|a| a.key().to_owned()));
         Ok(self.write_down(tx, mail, now).await?.is_some())
     }
 }
 
 fn report_key(title: &str, step: i64) -> String {
     format!("report {title}: {step} days")
+}
+
+/// By what its day in the diary is kept.
+fn kept_as(school: &School, what: &str) -> String {
+    format!("application {}: {what}", school.row.id)
 }

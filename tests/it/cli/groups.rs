@@ -161,3 +161,35 @@ fn reports_are_noted_as_received() {
         assert!(other.err.contains("which report?"), "{}", other.err);
     });
 }
+
+#[test]
+fn a_held_entry_is_accepted_and_so_planned() {
+    on_file(|register| {
+        fenland(register);
+        let folder = register.path("late");
+        fs::create_dir(&folder).unwrap();
+        let unproved = "Received: from mail.fenmaths.example by mx.cambridgemathshub.test; Thu, 05 May 2022 09:00:00 +0100\n\
+             From: imogen.carr@fenmaths.example\nTo: admin@cambridgemathshub.test\nSubject: Workshop\n\
+             Message-ID: <w@fenmaths.example>\nMIME-Version: 1.0\n\
+             Content-Type: text/calendar; method=REQUEST; charset=utf-8\n\n\
+             BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:w@fenmaths.example\nDTSTAMP:20220505T080000Z\n\
+             ORGANIZER:mailto:imogen.carr@fenmaths.example\nDTSTART:20981110T133000Z\nDTEND:20981110T150000Z\n\
+             SUMMARY:Workshop\nEND:VEVENT\nEND:VCALENDAR\n";
+        fs::write(folder.join("w.eml"), unproved).unwrap();
+        super::runtime().block_on(register.fill(&folder, false));
+        let held = register.ok(&["held", "--json"]);
+        let items = held
+            .lines()
+            .map(|l| serde_json::from_str::<Value>(l).unwrap());
+        let item = items
+            .into_iter()
+            .find(|i| i["subject"] == "Workshop")
+            .unwrap();
+        let plan = "plan workshop, Fenland A: Monday 10 November 2098, 1:30pm to 3pm";
+        assert_eq!(item["settle"][0]["effect"], plan);
+        let said = register.ok(&["accept", &item["item"].to_string()]);
+        assert!(said.contains(plan) && said.contains("settled: #"), "{said}");
+        let listed = register.ok(&["events", "list"]);
+        assert!(listed.contains("2098-11-10 13:30"), "{listed}");
+    });
+}

@@ -11,6 +11,17 @@ pub fn key(name: &str) -> String {
     words(name).join(" ")
 }
 
+/// Whether that is meant by the name: "Group A" is "A" to whoever writes "assign PMR22-0007 group A".
+pub fn is_called(name: &str, meant: &str) -> bool {
+    let bare = |text: &str| {
+        let mut words = words(text);
+        words.retain(|word| word != "group");
+        words
+    };
+    let name = bare(name);
+    !name.is_empty() && name == bare(meant)
+}
+
 fn words(text: &str) -> Vec<String> {
     text.replace(['\'', '’'], "")
         .split(|c: char| !c.is_alphanumeric())
@@ -262,5 +273,9 @@ mod tests {
     #[test]
     fn a_group_is_found_however_its_name_is_spelt() {
         assert_eq!(key(" Fenland  Group–A "), key("fenland group a"));
+        for meant in ["A", "group a", "the A"] {
+            assert_eq!(is_called("Group A", meant), meant != "the A", "{meant}");
+        }
+        assert!(!is_called("Group", "group"));
     }
 }

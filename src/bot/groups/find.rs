@@ -25,21 +25,26 @@ use crate::{
 impl Judge<'_> {
     /// The group of that name.
     pub async fn find_group(&self, tx: &mut Tx<'_>, name: &str) -> Result<GroupRow> {
-        match groups::by_key(tx, &self.hub.id, &work_group::key(name)).await? {
-            Some(row) => Ok(row),
-            None => {
-                let all = groups::list(tx, &self.hub.id).await?;
-                let names: Vec<&str> = all.iter().map(|g| g.name.as_str()).collect();
-                refuse(match names.as_slice() {
-                    [] => format!("{} has no groups yet", self.hub.name),
-                    names => format!(
-                        "no group {name:?} at {}: its groups are {}",
-                        self.hub.name,
-                        names.join(", ")
-                    ),
-                })
-            }
+        if let Some(row) = groups::by_key(tx, &self.hub.id, &work_group::key(name)).await? {
+            return Ok(row);
         }
+        let all = groups::list(tx, &self.hub.id).await?;
+        let called: Vec<&GroupRow> = all
+            .iter()
+            .filter(|group| work_group::is_called(&group.name, name))
+            .collect();
+        if let [one] = called.as_slice() {
+            return Ok((*one).clone());
+        }
+        let names: Vec<&str> = all.iter().map(|g| g.name.as_str()).collect();
+        refuse(match names.as_slice() {
+            [] => format!("{} has no groups yet", self.hub.name),
+            names => format!(
+                "no group {name:?} at {}: its groups are {}",
+                self.hub.name,
+                names.join(", ")
+            ),
+        })
     }
 
     pub async fn find_event(&self, tx: &mut Tx<'_>, id: i64) -> Result<EventRow> {

@@ -15,7 +15,6 @@ use crate::{
         address::Address,
         event::{
             Kind, State,
-            cadence::{Kept, Owed, Stage, owed},
             letter::{How, Line, Sheet, SheetSchool, ToLead, Wanting, day, name, named, sentence},
         },
         letter::Printed,
@@ -38,16 +37,6 @@ const FORTNIGHT: TimeDelta = TimeDelta::days(14);
 /// Of what has begun so long ago nobody is asked any more how it went.
 const FORGOTTEN: TimeDelta = TimeDelta::days(21);
 const MOST_NOTES: i64 = 5;
-
-/// A school that is owed a visit or workshop, for the admins.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Late {
-    pub reference: String,
-    pub school: String,
-    pub group: String,
-    pub lead: String,
-    pub owed: Owed,
-}
 
 /// An event of the coming days, for the admins.
 #[derive(Debug, Clone, PartialEq)]
@@ -332,65 +321,6 @@ impl Judge<'_> {
             event: self.line_to_lead(row, group),
             schools: pages,
         }))
-    }
-
-    /// What accepted schools of these groups are owed today.
-    fn owed_in<'g>(
-        &self,
-        groups: &'g [Group<'_>],
-        rows: &[(EventRow, &Group<'_>)],
-        today: NaiveDate,
-    ) -> Vec<(&'g School, Owed)> {
-        let mut found = Vec::new();
-        for group in groups {
-            for school in group.schools.iter().filter(|s| s.is_accepted()) {
-                let kept: Vec<Kept> = rows
-                    .iter()
-                    .filter(|(row, _)| row.event.group == Some(group.row.id))
-                    .filter(|(row, _)| {
-                        row.event
-                            .application
-                            .is_none_or(|only| only == school.row.id)
-                    })
-                    .filter_map(|(row, _)| {
-                        Some(Kept {
-                            kind: row.event.kind?,
-                            date: row.event.when.date(),
-                            state: row.event.state,
-                        })
-                    })
-                    .collect();
-                let calendar = &self.config.calendar;
-                let owed = owed(group.programme, &kept, today, calendar, school.authority());
-                found.extend(owed.into_iter().map(|owed| (school, owed)));
-            }
-        }
-        found
-    }
-
-    /// For the admins: promises of which two thirds of the time are gone.
-    pub async fn late_promises(&self, tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<Vec<Late>> {
-        let today = self.config.calendar.today(now);
-        let roster = self.roster(tx).await?;
-        let mut late = Vec::new();
-        for group in &roster {
-            let of_group = events::of_group(tx, group.row.id).await?;
-            let rows: Vec<(EventRow, &Group<'_>)> =
-                of_group.into_iter().map(|row| (row, group)).collect();
-            let owed = self.owed_in(std::slice::from_ref(group), &rows, today);
-            late.extend(
-                owed.into_iter()
-                    .filter(|(_, owed)| owed.stage == Stage::Late)
-                    .map(|(school, owed)| Late {
-                        reference: school.row.reference.clone(),
-                        school: school.row.school.clone(),
-                        group: group.row.name.clone(),
-                        lead: group.row.lead_name.clone(),
-                        owed,
-                    }),
-            );
-        }
-        Ok(late)
     }
 
     /// For the admins: what takes place in the coming days.

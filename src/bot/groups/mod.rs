@@ -14,6 +14,7 @@ mod late;
 mod lead;
 mod people;
 mod plan;
+mod promises;
 mod reply;
 mod tell;
 
@@ -22,9 +23,10 @@ use anyhow::{Context, Result};
 pub use self::{
     forecast::Ahead,
     import::{Line, Report, when},
-    lead::{Coming, JOB as LEADS, Late},
+    lead::{Coming, JOB as LEADS},
     people::PEOPLE_CHECK,
     plan::{NewPlan, Plan},
+    promises::Late,
 };
 use super::judge::{Judge, application::parse_state};
 use crate::{

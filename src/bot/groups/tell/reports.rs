@@ -26,7 +26,7 @@ use crate::{
 /// Days before a report's date on which schools are reminded.
 const REPORT_STEPS: [i64; 2] = [14, LAST_STEP];
 const LAST_STEP: i64 = 3;
-/// How long before that a day is kept for the last reminder.
+/// Nothing is to be done about a report that is due later than this.
 const HORIZON: TimeDelta = TimeDelta::days(35);
 
 impl Judge<'_> {
@@ -77,7 +77,7 @@ impl Judge<'_> {
             let first = self.report_day(school, by, LAST_STEP);
             let what = report_key(title, LAST_STEP);
             let asked = schools::asked(tx, school.row.id).await?;
-            if by - today > HORIZON || asked.iter().any(|a| a.what == what) {
+            if asked.iter().any(|a| a.what == what) {
                 continue;
             }
             let authority = school.authority();
@@ -96,7 +96,7 @@ impl Judge<'_> {
         Ok(())
     }
 
-    /// Reports that the school still has to hand in, and by when.
+    /// Reports that the school still has to hand in soon, and by when.
     async fn reports_open<'g>(
         &self,
         tx: &mut Tx<'_>,
@@ -107,7 +107,8 @@ impl Judge<'_> {
         let mut open = Vec::new();
         for report in &group.programme.reports {
             let by = self.hub.report_due(&group.programme.id, report);
-            if let Some(by) = by.filter(|by| *by >= today) {
+            let near = by.filter(|by| *by >= today && *by - today <= HORIZON);
+            if let Some(by) = near {
                 open.push((report.title.as_str(), by));
             }
         }

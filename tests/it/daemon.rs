@@ -24,6 +24,35 @@ use tempfile::TempDir;
 
 use crate::{dovecot, school::Season};
 
+/// A hub between an IMAP and an SMTP server of this machine, with further lines for its inbox.
+pub fn hub(address: &str, mode: &str, imap: u16, smtp: u16, inbox: &str) -> String {
+    let (_, domain) = address.rsplit_once('@').unwrap();
+    format!(
+        r#"
+[hubs.cambridge]
+name = "Cambridge Maths Hub"
+address = "{address}"
+admins = ["jo@{domain}"]
+mode = "{mode}"
+programmes = ["PROGRAMME"]
+[hubs.cambridge.inbox]
+host = "127.0.0.1"
+port = {imap}
+security = "none"
+password_file = "PASSWORD"
+poll_seconds = 10
+{inbox}
+[hubs.cambridge.post]
+host = "127.0.0.1"
+port = {smtp}
+security = "none"
+copy = "none"
+per_minute = 600
+settle_seconds = 10
+"#
+    )
+}
+
 /// Longer than anything takes on a busy machine.
 const LIMIT: Duration = Duration::from_secs(120);
 

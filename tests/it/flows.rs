@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use crate::{
-    daemon::Place,
+    daemon::{self, Place},
     dovecot::{Dovecot, PASSWORD, USER},
     postfix::GONE,
     proxy::Proxy,
@@ -21,32 +21,9 @@ use crate::{
 const SENT: &str = "SELECT count(*) FROM letter WHERE state = 'sent'";
 const LETTERS: &str = "SELECT count(*) FROM letter";
 
-/// A hub with a mode and further lines for its inbox.
+/// The hub of the shared Dovecot's user.
 fn hub(mode: &str, imap: u16, smtp: u16, inbox: &str) -> String {
-    format!(
-        r#"
-[hubs.cambridge]
-name = "Cambridge Maths Hub"
-address = "{USER}"
-admins = ["jo@cambridge.test"]
-mode = "{mode}"
-programmes = ["PROGRAMME"]
-[hubs.cambridge.inbox]
-host = "127.0.0.1"
-port = {imap}
-security = "none"
-password_file = "PASSWORD"
-poll_seconds = 10
-{inbox}
-[hubs.cambridge.post]
-host = "127.0.0.1"
-port = {smtp}
-security = "none"
-copy = "none"
-per_minute = 600
-settle_seconds = 10
-"#
-    )
+    daemon::hub(USER, mode, imap, smtp, inbox)
 }
 
 /// The mails of a school's account that are answers to its form.

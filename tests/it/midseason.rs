@@ -1,7 +1,12 @@
 //! A start in the middle of a season: what lies in the mailbox is read in silence, and nobody hears
 //! from the daemon about it until an admin says so.
 
-use crate::{daemon::Place, dovecot::Dovecot, school::School, smtp_peer::SmtpPeer};
+use crate::{
+    daemon::{Place, hub},
+    dovecot::Dovecot,
+    school::School,
+    smtp_peer::SmtpPeer,
+};
 
 const HUB: &str = "admin@hub.example";
 const OLD: u32 = 30;
@@ -13,30 +18,12 @@ const BY_HAND: u32 = 3;
 async fn old_schools_hear_nothing_until_they_are_adopted_and_new_ones_at_once() {
     let dovecot = Dovecot::start();
     let peer = SmtpPeer::start().await;
-    let place = Place::new(&format!(
-        r#"
-[hubs.cambridge]
-name = "Cambridge Maths Hub"
-address = "{HUB}"
-admins = ["jo@hub.example"]
-mode = "send"
-programmes = ["PROGRAMME"]
-[hubs.cambridge.inbox]
-host = "127.0.0.1"
-port = {imap}
-security = "none"
-password_file = "PASSWORD"
-sent = "Sent"
-poll_seconds = 10
-[hubs.cambridge.post]
-host = "127.0.0.1"
-port = {smtp}
-security = "none"
-copy = "none"
-per_minute = 600
-"#,
-        imap = dovecot.port,
-        smtp = peer.addr.port()
+    let place = Place::new(&hub(
+        HUB,
+        "send",
+        dovecot.port,
+        peer.addr.port(),
+        "sent = \"Sent\"",
     ));
     for school in (1..=OLD).map(School) {
         // The second lead of each was forgotten.

@@ -7,40 +7,13 @@ use countersign::{
 };
 
 use crate::{
-    daemon::Place,
+    daemon::{Place, hub},
     dovecot::{Dovecot, USER},
     school::School,
     smtp_peer::SmtpPeer,
 };
 
 const JO: &str = "jo@cambridge.test";
-
-fn hub(imap: u16, smtp: u16) -> String {
-    format!(
-        r#"
-[hubs.cambridge]
-name = "Cambridge Maths Hub"
-address = "{USER}"
-admins = ["{JO}"]
-mode = "send"
-programmes = ["PROGRAMME"]
-[hubs.cambridge.inbox]
-host = "127.0.0.1"
-port = {imap}
-security = "none"
-password_file = "PASSWORD"
-poll_seconds = 10
-sent = "Sent"
-[hubs.cambridge.post]
-host = "127.0.0.1"
-port = {smtp}
-security = "none"
-copy = "none"
-per_minute = 600
-settle_seconds = 10
-"#
-    )
-}
 
 /// A reply from the mailbox itself, to a summary that was made for Jo.
 fn reply(words: &str, id: &str) -> Vec<u8> {
@@ -61,7 +34,13 @@ fn reply(words: &str, id: &str) -> Vec<u8> {
 async fn a_reply_in_the_sent_folder_rules_and_the_same_in_the_inbox_does_not() {
     let dovecot = Dovecot::start();
     let peer = SmtpPeer::start().await;
-    let place = Place::new(&hub(dovecot.port, peer.addr.port()));
+    let place = Place::new(&hub(
+        USER,
+        "send",
+        dovecot.port,
+        peer.addr.port(),
+        "sent = \"Sent\"",
+    ));
     let daemon = place.start();
     place.first_contact(2).await;
     let school = School(1);

@@ -1,9 +1,9 @@
 //! The Work Groups of the year: their leads, visits and workshops, and what becomes of them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use countersign::domain::selection::Place;
 
 use super::{
+    inbox::Waits,
     learned,
     mails::{Mail, entry},
     schools::{Course, School, day_at},
@@ -25,6 +25,12 @@ pub enum Turn {
     SchoolLeaves,
     /// Next year's group.
     NextYear,
+}
+
+impl Turn {
+    pub fn is_a_leads(self) -> bool {
+        matches!(self, Turn::LeadPlans | Turn::LeadMoves | Turn::LeadCancels)
+    }
 }
 
 pub const TURNS: [(&str, u32, Turn); 8] = [
@@ -132,28 +138,28 @@ pub fn lead(town: &Town, hub: &str, group: char) -> String {
 }
 
 impl Town {
-    pub async fn turns(&mut self, hub: &'static str, turn: Turn, at: DateTime<Utc>) {
-        let now = learned(at);
+    pub async fn turns(&mut self, hub: &'static str, turn: Turn, now: DateTime<Utc>) {
         match turn {
             Turn::Begins => {
                 let members: Vec<usize> = [0, 1, 2, 4, 6]
                     .into_iter()
                     .map(|k| member(self, hub, k).n)
                     .collect();
-                self.accept(hub, &members, now).await;
-                let urn = |k| member(self, hub, k).urn.clone();
                 let groups = format!(
                     "Group,Programme,Lead,Email,Capacity,School\n\
-                     Group A,pmr-2024,Ash Lead,{},8,{};{};{}\nGroup B,pmr-2024,Bo Lead,{},8,{};{}\n",
+                     Group A,pmr-2024,Ash Lead,{},8,\nGroup B,pmr-2024,Bo Lead,{},8,\n",
                     lead(self, hub, 'A'),
-                    urn(0),
-                    urn(1),
-                    urn(2),
                     lead(self, hub, 'B'),
-                    urn(4),
-                    urn(6),
                 );
                 self.groups(hub, &groups, now).await;
+                self.accept(hub, &members, now).await;
+                let assigned: Vec<String> = members
+                    .iter()
+                    .zip(["A", "A", "A", "B", "B"])
+                    .map(|(n, group)| format!("assign {} Group {group}", self.reference(*n)))
+                    .collect();
+                self.orders(hub, &assigned.join("\n"), now).await;
+                let urn = |k| member(self, hub, k).urn.clone();
                 let plans = format!(
                     "kind,date,start,end,school,group,place\n\
                      workshop,2025-10-02,13:30,15:30,,Group A,Hub\n\
@@ -166,19 +172,19 @@ impl Town {
             }
             Turn::LeadPlans => {
                 let workshop = self.entry(hub, "w", "REQUEST", 0, "20251120", "Workshop 2");
-                self.receives(&workshop, at).await;
+                self.arrives(&workshop, Waits::AsEntry, now);
                 let title = format!("Visit to {}", member(self, hub, 1).name);
                 let visit = self.entry(hub, "v", "REQUEST", 0, "20260121", &title);
-                self.receives(&visit, at).await;
+                self.arrives(&visit, Waits::AsEntry, now);
             }
             Turn::LeadMoves => {
                 let moved = self.entry(hub, "w", "REQUEST", 1, "20251127", "Workshop 2");
-                self.receives(&moved, at).await;
+                self.arrives(&moved, Waits::AsEntry, now);
             }
             Turn::LeadCancels => {
                 let title = format!("Visit to {}", member(self, hub, 1).name);
                 let off = self.entry(hub, "v", "CANCEL", 1, "20260121", &title);
-                self.receives(&off, at).await;
+                self.arrives(&off, Waits::AsEntry, now);
             }
             Turn::PlansSpring => {
                 let urn = |k| member(self, hub, k).urn.clone();
@@ -197,28 +203,19 @@ impl Town {
                 self.plans(hub, &plans, now).await;
             }
             Turn::SchoolLeaves => {
-                let school = member(self, hub, 1);
-                let (judge, mut tx) = (self.judge(hub), self.db.begin().await.unwrap());
-                let reference = school.reference.as_deref().unwrap();
-                judge.withdraw(&mut tx, reference, by(now)).await.unwrap();
-                tx.commit().await.unwrap();
+                let reference = self.reference(member(self, hub, 1).n);
+                let order = format!("withdraw {reference}");
+                self.orders(hub, &order, now).await;
             }
             Turn::ReportComes => {
-                let urn = member(self, hub, 0).urn.clone();
-                let (judge, mut tx) = (self.judge(hub), self.db.begin().await.unwrap());
-                judge
-                    .report_received(&mut tx, &urn, "", by(now))
-                    .await
-                    .unwrap();
-                tx.commit().await.unwrap();
+                let reference = self.reference(member(self, hub, 0).n);
+                let order = format!("received {reference} report");
+                self.orders(hub, &order, now).await;
             }
             Turn::NextYear => {
                 let members = next_members(self, hub);
                 self.accept(hub, &members, now).await;
-                let references: Vec<&str> = members
-                    .iter()
-                    .map(|n| self.schools[*n].reference.as_deref().unwrap())
-                    .collect();
+                let references: Vec<&str> = members.iter().map(|n| self.reference(*n)).collect();
                 let groups = format!(
                     "Group,Programme,Lead,Email,Capacity,School\nGroup C,pmr-2022,Casey,{},8,{}\n",
                     lead(self, hub, 'C'),
@@ -232,18 +229,14 @@ impl Town {
         }
     }
 
-    async fn accept(&self, hub: &str, members: &[usize], now: DateTime<Utc>) {
-        let (judge, mut tx) = (self.judge(hub), self.db.begin().await.unwrap());
-        for n in members {
-            let reference = self.schools[*n].reference.as_deref().unwrap();
-            for place in [Place::Offered, Place::Accepted] {
-                judge
-                    .select(&mut tx, reference, place, false, by(now))
-                    .await
-                    .unwrap();
-            }
+    async fn accept(&mut self, hub: &'static str, members: &[usize], now: DateTime<Utc>) {
+        for verb in ["offer", "accepted"] {
+            let lines = members
+                .iter()
+                .map(|n| format!("{verb} {}", self.reference(*n)));
+            let order = lines.collect::<Vec<_>>().join("\n");
+            self.orders(hub, &order, now).await;
         }
-        tx.commit().await.unwrap();
     }
 
     async fn groups(&self, hub: &str, file: &str, now: DateTime<Utc>) {

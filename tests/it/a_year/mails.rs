@@ -9,6 +9,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
 use mail_parser::{MessageParser, MimeHeaders as _};
 
 /// A mail on its way to a hub, whose sender its server vouches for.
@@ -25,15 +26,20 @@ pub struct Mail {
 }
 
 impl Mail {
-    pub fn raw(&self) -> Vec<u8> {
+    /// As its server delivers it.
+    pub fn raw(&self, arrival: DateTime<Utc>) -> Vec<u8> {
         let address = address_of(self.hub);
         let (server, domain) = (address.split('@').nth(1), self.from.split('@').nth(1));
         let (server, domain) = (server.unwrap(), domain.unwrap());
         let mut head = format!(
-            "Authentication-Results: mx.{server}; dmarc=pass header.from={domain}\n\
+            "Received: from mail.{domain} by mx.{server} with ESMTPS; {}\n\
+             Authentication-Results: mx.{server}; dmarc=pass header.from={domain}\n\
              From: <{}>\nTo: <{address}>\nSubject: {}\nMessage-ID: <{}>\n\
              Date: Mon, 1 Sep 2025 09:00:00 +0100\nMIME-Version: 1.0\n",
-            self.from, self.subject, self.id
+            arrival.to_rfc2822(),
+            self.from,
+            self.subject,
+            self.id
         );
         if !self.cc.is_empty() {
             head.push_str(&format!("Cc: {}\n", self.cc.join(",\n ")));

@@ -5,6 +5,7 @@
 
 mod almanac;
 mod groups;
+mod inbox;
 mod mails;
 mod proof;
 mod proof_due;
@@ -31,15 +32,16 @@ pub const FIRST: &str = "2025-09-01T06:00:00Z";
 pub const LAST: &str = "2026-08-31T20:00:00Z";
 
 /// Times when the daemon does not run: over a change of the clocks, from a Friday to the Monday before
-/// a deadline; and over half past nine, made up for the same day.
-pub const DOWN: [(&str, &str); 2] = [
+/// a deadline; all of a Monday; and over half past nine, made up for the same day.
+pub const DOWN: [(&str, &str); 3] = [
     ("2025-10-24T05:00:00Z", "2025-10-27T05:00:00Z"),
+    ("2026-03-09T05:00:00Z", "2026-03-10T05:00:00Z"),
     ("2026-05-21T05:00:00Z", "2026-05-21T13:20:00Z"),
 ];
 /// When the post takes nothing, from a Tuesday to a Saturday: what waited goes on the Monday, the last
 /// office day before a deadline.
 pub const POST_AWAY: [(&str, &str); 1] = [("2026-03-24T08:00:00Z", "2026-03-28T10:00:00Z")];
-/// When the mailbox does not answer: what comes is read later, as it came.
+/// When there is no folder to look into: what comes is read later, as it came.
 pub const MAILBOX_AWAY: [(&str, &str); 1] = [("2026-06-01T07:00:00Z", "2026-06-03T06:00:00Z")];
 
 pub fn at(text: &str) -> DateTime<Utc> {
@@ -77,6 +79,17 @@ enum Event {
     Groups(&'static str, Turn),
 }
 
+impl Event {
+    /// Schools and leads write whenever they like. Admins do when the hub is at work.
+    fn when(self, at: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Event::Of(_, deed) if deed.is_an_admins() => learned(at),
+            Event::Groups(_, turn) if !turn.is_a_leads() => learned(at),
+            Event::Of(..) | Event::Groups(..) => at,
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_year_of_two_hubs_keeps_every_promise() {
     let mut town = Town::build().await;
@@ -89,26 +102,28 @@ async fn a_year_of_two_hubs_keeps_every_promise() {
     let turns = TURNS.iter().flat_map(|(day, hour, turn)| {
         HUBS.map(|hub| (day_at(day, *hour), Event::Groups(hub, *turn)))
     });
-    let mut events: Vec<(DateTime<Utc>, Event)> = deeds.chain(turns).collect();
-    events.sort_by_key(|(at, event)| (learned(*at), *at, *event));
+    let events = deeds.chain(turns);
+    let mut events: Vec<(DateTime<Utc>, Event)> =
+        events.map(|(at, event)| (event.when(at), event)).collect();
+    events.sort();
     let mut events = events.into_iter().peekable();
 
     let mut now = at(FIRST);
     while now < at(LAST) {
-        while let Some((arrival, event)) = events.next_if(|(at, _)| learned(*at) <= now) {
+        while let Some((at, event)) = events.next_if(|(at, _)| *at <= now) {
             match event {
-                Event::Of(n, deed) => town.happens(n, deed, arrival).await,
-                Event::Groups(hub, turn) => town.turns(hub, turn, arrival).await,
+                Event::Of(n, deed) => town.happens(n, deed, at).await,
+                Event::Groups(hub, turn) => town.turns(hub, turn, at).await,
             }
         }
         let wake_at = match within(now, &DOWN) {
             Some(until) => {
-                town.restarts();
+                town.restarts().await;
                 until
             }
             None => turn(&mut town, now).await,
         };
-        let next = events.peek().map(|(at, _)| learned(*at));
+        let next = events.peek().map(|(at, _)| *at);
         now = next
             .map_or(wake_at, |next| next.min(wake_at))
             .max(now + TimeDelta::seconds(1));
@@ -116,7 +131,8 @@ async fn a_year_of_two_hubs_keeps_every_promise() {
     proof::prove(&town);
 }
 
-/// The daemon wakes for both hubs, and the post takes what is due. When to wake next.
+/// The daemon looks into the mailbox and wakes for both hubs, and the post takes what is due. When to
+/// wake next.
 async fn turn(town: &mut Town, now: DateTime<Utc>) -> DateTime<Utc> {
     let mut next = now + TimeDelta::days(1);
     for (place, hub) in HUBS.into_iter().enumerate() {
@@ -126,6 +142,18 @@ async fn turn(town: &mut Town, now: DateTime<Utc>) -> DateTime<Utc> {
             (Some(_), true) => fs::rename(&folder, away.with_extension(hub)).unwrap(),
             (None, false) => fs::rename(away.with_extension(hub), &folder).unwrap(),
             _ => {}
+        }
+        let away = within(now, &MAILBOX_AWAY);
+        let [inbox, elsewhere] = town.folders(hub);
+        match (away, inbox.exists()) {
+            (Some(_), true) => fs::rename(&inbox, elsewhere).unwrap(),
+            (None, false) => fs::rename(elsewhere, &inbox).unwrap(),
+            _ => {}
+        }
+        if town.has_mail(hub) || away.is_some() {
+            let looked = town.looks(hub, now).await;
+            assert_eq!(looked, away.is_none(), "{hub} on {now}");
+            next = away.map_or(next, |until| until.min(next));
         }
         let mut sender = town.senders.remove(place);
         let judge = town.judge(hub);

@@ -10,7 +10,7 @@ use super::{
     is_held_up, local,
     proof_due::{each_deadline_reminder_once, each_invitation_once, each_request_once},
     proof_groups,
-    schools::{Course, Deed, HUBS, PROGRAMMES, STATEMENT_BY, School},
+    schools::{CHASED_ON, Course, Deed, HUBS, PROGRAMMES, STATEMENT_BY, School},
     sink::Accepted,
     town::Town,
 };
@@ -82,7 +82,11 @@ fn at_the_right_hour(mail: &Accepted) {
         _ => (9, 45),
     };
     // What an admin's ruling asks for goes at once.
-    let asked = mail.kind == "statement-request" && mail.day() == day("2026-05-12");
+    let asked = match mail.kind.as_str() {
+        "statement-request" => mail.day() == day("2026-05-12"),
+        "deadline-reminder" => mail.day() == day(CHASED_ON),
+        _ => false,
+    };
     let punctual = mail.at == local(mail.day(), hour, minute) || asked;
     let before = mail.day().iter_days().rev().skip(1);
     let before = before.filter(|day| is_office_day(*day)).take(1);
@@ -163,7 +167,7 @@ fn nothing_after_it_is_settled(school: &School, mails: &[&Accepted]) {
                 "{kind} to school {} at {}: settled {end:?}",
                 school.n, mail.at
             );
-            let closed = school.deadline().filter(|_| kind != "statement-request");
+            let closed = school.closes().filter(|_| kind != "statement-request");
             let late = closed.is_some_and(|day| mail.day() > day);
             assert!(!late, "{kind} to school {} at {}", school.n, mail.at);
         }
@@ -182,12 +186,14 @@ fn never_on_a_closed_day(town: &Town, school: &School, mails: &[&Accepted]) {
             "invitation-reminder" => "Cambridgeshire",
             _ => school.authority,
         };
-        let by = match kind {
-            "statement-request" => Some(day(STATEMENT_BY)),
-            _ => school.deadline(),
+        let dates = match kind {
+            "statement-request" => [Some(day(STATEMENT_BY)), None],
+            _ => [school.deadline(), school.closes()],
         };
         for mail in about(school, kind, mails) {
             let open = is_school_day(authority, mail.day());
+            let mut dates = dates.into_iter().flatten();
+            let by = dates.find(|by| mail.day() <= *by);
             let closed_until = by.is_some_and(|by| {
                 let mut days = mail.day().iter_days().take_while(|day| *day < by);
                 !days.any(|day| is_school_day(authority, day))

@@ -8,7 +8,7 @@ use super::{
     almanac::{day, moved, moved_without, office_days_after},
     at, is_held_up, local,
     proof::about,
-    schools::{Deed, STATEMENT_BY, School},
+    schools::{CHASED_BY, Deed, STATEMENT_BY, School},
     sink::{Accepted, local_day},
     town::Town,
 };
@@ -92,7 +92,10 @@ pub fn each_deadline_reminder_once(town: &Town, school: &School, mails: &[&Accep
         .sink
         .iter()
         .filter(|mail| mail.hub == school.hub && mail.is_answer() && mail.names(reference));
-    let words: Vec<DateTime<Utc>> = answers.map(|mail| mail.at).collect();
+    let mut words: Vec<DateTime<Utc>> = answers.map(|mail| mail.at).collect();
+    // An admin's ruling: told at once, then reminded of.
+    let chased = school.when(Deed::Chased);
+    words.extend(chased);
     let is_open = |day: NaiveDate| {
         let time = half_past_nine(day);
         heard && school.settled().is_none_or(|settled| settled > time)
@@ -100,12 +103,15 @@ pub fn each_deadline_reminder_once(town: &Town, school: &School, mails: &[&Accep
     let mut expected = BTreeSet::new();
     match school.deadline() {
         Some(deadline) => {
-            for days in [7, 3, 1] {
+            let chased = chased.map(|at| (day(CHASED_BY), local_day(at)));
+            let rounds = [Some((deadline, applied)), chased].into_iter().flatten();
+            let steps = rounds.flat_map(|round| [7, 3, 1].map(|days| (round, days)));
+            for ((deadline, since), days) in steps {
                 let day = moved(school.authority, deadline - TimeDelta::days(days), deadline);
                 let quiet = words.iter().any(|word| {
                     *word <= half_past_nine(day) && day <= office_days_after(local_day(*word), 2)
                 });
-                if day > applied && !quiet && is_open(day) {
+                if day > since && !quiet && is_open(day) {
                     expected.insert(day);
                 }
             }
@@ -128,12 +134,20 @@ pub fn each_deadline_reminder_once(town: &Town, school: &School, mails: &[&Accep
         }
     }
     let count = expected.len();
-    let found = about(school, "deadline-reminder", mails);
+    let (told, found): (Vec<&Accepted>, Vec<&Accepted>) = about(school, "deadline-reminder", mails)
+        .into_iter()
+        .partition(|mail| Some(mail.at) == chased);
+    assert_eq!(
+        told.len(),
+        chased.iter().len(),
+        "school {} was chased",
+        school.n
+    );
     Plan {
         what: format!("reminder to school {} ({reference}), {words:?}", school.n),
         expected,
         found: found.iter().map(|mail| mail.day()).collect(),
-        last: school.deadline().unwrap_or(day("2026-08-31")),
+        last: school.closes().unwrap_or(day("2026-08-31")),
         settled: school.settled(),
         answered: words,
         excused: &|day| put_off(day, school.hub, &school.submitter, reference, mails),

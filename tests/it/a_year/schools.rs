@@ -49,6 +49,10 @@ const AUTHORITIES: [&str; 3] = ["Cambridgeshire", "Leicestershire", "Rutland"];
 /// By when the statement of a shortlisted school is asked for.
 pub const STATEMENT_BY: &str = "2026-06-12";
 
+/// The same of a school that is chased, and when that is.
+pub const CHASED_BY: &str = "2025-11-14";
+pub const CHASED_ON: &str = "2025-11-03";
+
 /// What a school does, or is done to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Deed {
@@ -68,9 +72,17 @@ pub enum Deed {
     /// A respondent of the online form writes, and promises.
     Promises,
     Shortlisted,
+    /// Past the closing date it is given a date of its own.
+    Chased,
     SendsStatement,
     /// An invited school has other plans.
     NotThisYear,
+}
+
+impl Deed {
+    pub fn is_an_admins(self) -> bool {
+        matches!(self, Deed::Mine | Deed::Shortlisted | Deed::Chased)
+    }
 }
 
 /// How an application goes.
@@ -135,6 +147,14 @@ impl School {
     pub fn deadline(&self) -> Option<NaiveDate> {
         let (_, _, deadline, ..) = PROGRAMMES.iter().find(|(id, ..)| *id == self.programme)?;
         deadline.map(|day| day.parse().unwrap())
+    }
+
+    /// The last day on which it can be reminded of what it misses.
+    pub fn closes(&self) -> Option<NaiveDate> {
+        match self.when(Deed::Chased) {
+            Some(_) => Some(day(CHASED_BY)),
+            None => self.deadline(),
+        }
     }
 
     /// From when on nothing may go about its application; of a form complete at once, from its arrival.
@@ -243,6 +263,19 @@ pub fn school(n: usize) -> School {
             true,
         ) => Vec::new(),
     };
+    // Still incomplete a week after the closing date, and it has heard nothing of it.
+    let chased = day_at(CHASED_ON, 10);
+    let soon = [
+        Course::SecondConfirms,
+        Course::SecondIsCopied,
+        Course::LeftSomethingOut,
+        Course::FormAgain,
+    ];
+    let is_chased = programme == "mrp-2018" && soon.contains(&course) && later > chased;
+    let then = is_chased
+        .then_some((chased, Deed::Chased))
+        .into_iter()
+        .chain(then);
     let applied = (course != Course::Invited).then_some((applies, Deed::Applies));
     let deeds = applied.into_iter().chain(then).collect();
     School {

@@ -5,27 +5,28 @@ use std::{collections::BTreeMap, path::Path};
 use chrono::{DateTime, Utc};
 use countersign::{
     bot::{
-        judge::{Arrived, Judge, Outcome},
+        judge::{Judge, Outcome},
         rule::By,
         send::Sender,
     },
     config::{self, Config},
-    domain::{
-        address::Address,
-        mail,
-        reading::{Reader, Watched},
-    },
-    post::{identity::Key as Signing, smtp::Patience},
+    domain::{address::Address, application::in_words as date_in_words, reading::Reader},
+    mailbox::{Mailbox, Patience},
+    post::{identity::Key as Signing, smtp},
     render::Letters,
-    store::{Db, invitations},
+    store::{
+        Db, invitations,
+        outbox::{self, LetterState},
+    },
 };
 
 use super::{
-    learned,
+    inbox::Waits,
     mails::{Mail, Sample, address_of, words},
-    schools::{Course, Deed, HUBS, PROGRAMMES, STATEMENT_BY, School, school},
+    schools::{CHASED_BY, Course, Deed, HUBS, PROGRAMMES, STATEMENT_BY, School, school},
     sink::Accepted,
 };
+use crate::conversations::office::words_of;
 
 const STATEMENT: &str = "Here is our statement.\n\nOur school has taught for mastery for two years and \
     wishes to go further. Progress in mathematics is good, our staff are keen to learn with others, and \
@@ -36,13 +37,16 @@ pub struct Town {
     pub config: Config,
     letters: Letters,
     key: Signing,
-    reader: Reader,
+    pub reader: Reader,
     samples: BTreeMap<&'static str, Sample>,
     pub schools: Vec<School>,
     pub sink: Vec<Accepted>,
     pub senders: Vec<Sender>,
     pub place: tempfile::TempDir,
-    count: usize,
+    pub mailboxes: Vec<Mailbox>,
+    /// What lies in the hubs' folders and has not been judged, by the name of its file.
+    pub waiting: BTreeMap<(&'static str, String), Waits>,
+    pub count: usize,
 }
 
 impl Town {
@@ -65,19 +69,29 @@ impl Town {
             senders: Vec::new(),
             config,
             place,
+            mailboxes: Vec::new(),
+            waiting: BTreeMap::new(),
             count: 0,
         };
-        town.restarts();
+        town.restarts().await;
+        for hub in HUBS {
+            // First contact: from then on what comes is answered.
+            assert!(town.looks(hub, super::at(super::FIRST)).await);
+        }
         town.invites().await;
         town
     }
 
     /// What the daemon holds outside its register is lost.
-    pub fn restarts(&mut self) {
-        let hubs = HUBS.iter().map(|hub| self.config.hub(hub).unwrap());
-        self.senders = hubs
-            .map(|hub| Sender::new(hub, Patience::default()).unwrap())
-            .collect();
+    pub async fn restarts(&mut self) {
+        self.senders.clear();
+        self.mailboxes.clear();
+        for hub in HUBS.map(|hub| self.config.hub(hub).unwrap()) {
+            self.senders
+                .push(Sender::new(hub, smtp::Patience::default()).unwrap());
+            let mailbox = Mailbox::connect(&hub.inbox, Patience::default()).await;
+            self.mailboxes.push(mailbox.unwrap());
+        }
     }
 
     async fn invites(&mut self) {
@@ -104,69 +118,59 @@ impl Town {
         Judge::new(&self.config, hub, &self.letters, &self.key)
     }
 
-    pub async fn happens(&mut self, n: usize, deed: Deed, arrival: DateTime<Utc>) {
-        let now = learned(arrival);
-        if matches!(deed, Deed::Mine | Deed::Shortlisted) {
-            let school = &self.schools[n];
-            let reference = school.reference.as_deref().unwrap();
-            let by = by(now);
-            let judge = self.judge(school.hub);
-            let mut tx = self.db.begin().await.unwrap();
-            if deed == Deed::Mine {
-                judge.mine(&mut tx, reference, by).await.unwrap();
-            } else {
-                let until = STATEMENT_BY.parse().unwrap();
-                judge
-                    .shortlist(&mut tx, reference, until, by)
-                    .await
-                    .unwrap();
+    pub async fn happens(&mut self, n: usize, deed: Deed, at: DateTime<Utc>) {
+        let hub = self.schools[n].hub;
+        let order = match deed {
+            Deed::Mine => "mine REF".to_owned(),
+            Deed::Shortlisted => format!("shortlist REF by {}", in_words(STATEMENT_BY)),
+            Deed::Chased => format!("chase REF by {}", in_words(CHASED_BY)),
+            _ => {
+                if let Some(mail) = self.mail(n, deed) {
+                    self.arrives(&mail, Waits::For(n, deed), at);
+                }
+                return;
             }
-            tx.commit().await.unwrap();
-            return;
-        }
-        let Some(mail) = self.mail(n, deed) else {
-            return;
         };
-        let outcome = self.receives(&mail, arrival).await;
-        let reference = outcome.parts[0]
-            .application
-            .as_ref()
-            .map(|a| a.reference.clone());
-        if deed == Deed::Applies {
-            self.schools[n].reference = Some(reference.unwrap());
-        }
-        self.is_understood(n, deed, &outcome);
+        // What has come while nobody looked.
+        self.looks(hub, at).await;
+        let order = order.replace("REF", self.reference(n));
+        self.orders(hub, &order, at).await;
     }
 
-    pub async fn receives(&mut self, mail: &Mail, arrival: DateTime<Utc>) -> Outcome {
-        self.count += 1;
-        let judge = self.judge(mail.hub);
-        let raw = mail.raw();
-        let parsed = mail::parse(&raw);
-        let watched = Watched {
-            own_addresses: &judge.terms.own_addresses,
-            receiver: &judge.hub.receiver,
+    pub fn reference(&self, n: usize) -> &str {
+        self.schools[n].reference.as_deref().unwrap()
+    }
+
+    /// The admin answers the last summary, and is obeyed.
+    pub async fn orders(&mut self, hub: &'static str, order: &str, now: DateTime<Utc>) {
+        let mut sink = self.sink.iter();
+        let summary = sink.rfind(|mail| mail.hub == hub && mail.kind == "summary");
+        let server = address_of(hub).split('@').nth(1).unwrap();
+        let mail = Mail {
+            hub,
+            id: format!("order-{}@{server}", self.count),
+            from: format!("jo@{server}"),
+            cc: Vec::new(),
+            subject: "Re: Your applications".to_owned(),
+            answers: Some(summary.unwrap().message_id.clone()),
+            content: words(order),
         };
-        let arrived = Arrived {
-            account: mail.hub.to_owned(),
-            folder: "INBOX".to_owned(),
-            uidvalidity: 1,
-            uid: self.count.to_string(),
-            arrival,
-            from_before: false,
-            junk: false,
-            fingerprint: mail::fingerprint(&parsed),
-            reading: self.reader.read(&parsed, watched, false),
-            raw,
-        };
-        let mut tx = self.db.begin().await.unwrap();
-        let outcome = judge.judge_once(&mut tx, &arrived, learned(arrival)).await;
-        tx.commit().await.unwrap();
-        outcome.unwrap()
+        self.arrives(&mail, Waits::AsOrder, now);
+        assert!(self.looks(hub, now).await, "{hub} is not obeyed at {now}");
+        let mut tx = self.db.read().await.unwrap();
+        let due = outbox::in_state(&mut tx, hub, LetterState::Due).await;
+        let told = due.unwrap().into_iter().rfind(|l| l.kind == "transcript");
+        let told = words_of(&told.unwrap());
+        let refused = told.contains("Not done") || told.contains("Nothing was changed");
+        assert!(!refused, "{order}: {told}");
     }
 
     /// The year is no test of reading: a mail that is taken otherwise than meant would prove nothing.
-    fn is_understood(&self, n: usize, deed: Deed, outcome: &Outcome) {
+    pub fn is_understood(&mut self, n: usize, deed: Deed, outcome: &Outcome) {
+        if deed == Deed::Applies {
+            let application = outcome.parts[0].application.as_ref().unwrap();
+            self.schools[n].reference = Some(application.reference.clone());
+        }
         let school = &self.schools[n];
         let state = outcome.parts[0].state.as_ref();
         let status = state.map_or("none", |state| state.status.as_str());
@@ -226,7 +230,7 @@ impl Town {
                     ..reply(head, text)
                 }
             }
-            Deed::Mine | Deed::Shortlisted => return None,
+            Deed::Mine | Deed::Shortlisted | Deed::Chased => return None,
         })
     }
 
@@ -310,6 +314,10 @@ pub fn by(at: DateTime<Utc>) -> By<'static> {
     }
 }
 
+fn in_words(date: &str) -> String {
+    date_in_words(date.parse().unwrap())
+}
+
 /// Both hubs run all five programmes, as next year's files of the shipped ones.
 fn config(place: &Path) -> Config {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -333,8 +341,11 @@ fn config(place: &Path) -> Config {
     let hub = |id: &str, name: &str, aliases: &str| {
         let address = address_of(id);
         let server = address.split('@').nth(1).unwrap();
-        let out = place.join(id);
+        let (out, inbox) = (place.join(id), place.join(format!("{id}-in")));
         std::fs::create_dir(&out).unwrap();
+        for sub in ["new", "cur", "tmp"] {
+            std::fs::create_dir_all(inbox.join(sub)).unwrap();
+        }
         let programmes: Vec<String> = PROGRAMMES
             .iter()
             .map(|(programme, ..)| match *programme {
@@ -348,7 +359,7 @@ fn config(place: &Path) -> Config {
             "[hubs.{id}]\nname = \"{name}\"\naliases = {aliases}\naddress = \"{address}\"\nadmins = [\"jo@{server}\"]\n\
              mode = \"send\"\nlocal_authority = \"Cambridgeshire\"\nform_senders = [\"no-reply@formsnotify.test\"]\n\
              receiver = {{ authserv_id = \"mx.{server}\" }}\n\
-             inbox = {{ maildir = \"in\" }}\npost = {{ directory = {out:?} }}\n\
+             inbox = {{ maildir = {inbox:?} }}\npost = {{ directory = {out:?} }}\n\
              times = {{ notices_near = \"0 0 16 * * Mon-Fri\" }}\n{}",
             programmes.concat()
         )

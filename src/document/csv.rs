@@ -71,14 +71,25 @@ fn records(text: &str, separator: char) -> impl Iterator<Item = Vec<String>> + '
                 }
                 '\r' if chars.peek() == Some(&'\n') => {}
                 '\n' | '\r' if !quoted => break,
-                c if c == separator && !quoted => cells.push(std::mem::take(&mut cell)),
+                c if c == separator && !quoted => cells.push(whole(std::mem::take(&mut cell))),
                 '\r' => cell.push('\n'),
                 c => cell.push(c),
             }
         }
-        cells.push(cell);
+        cells.push(whole(cell));
         Some(cells)
     })
+}
+
+/// A telephone number that passed through a spreadsheet has lost its zero; no other number on a
+/// form has ten digits.
+fn whole(cell: String) -> String {
+    let number = cell.len() == 10 && cell.bytes().all(|b| b.is_ascii_digit());
+    if number && !cell.starts_with('0') {
+        format!("0{cell}")
+    } else {
+        cell
+    }
 }
 
 #[cfg(test)]
@@ -109,6 +120,18 @@ mod tests {
         check(
             "a,\"b, c\",\"d \"\"e\"\"\"\r\n1,\"two\r\nlines\",\r\n",
             &[&["a", "b, c", "d \"e\""], &["1", "two\nlines"]],
+        );
+    }
+
+    #[test]
+    fn a_telephone_number_gets_its_zero_back() {
+        check(
+            "Tel,1632960111\nURN,199123\nTel,0163296011\n",
+            &[
+                &["Tel", "01632960111"],
+                &["URN", "199123"],
+                &["Tel", "0163296011"],
+            ],
         );
     }
 

@@ -114,7 +114,7 @@ impl<'a> Walk<'a> {
                 sign => {
                     let sign = match look.symbol {
                         Some(code) if look.special || sign == '(' => {
-                            symbol("wingdings", u32::from(code)).unwrap_or(sign)
+                            symbol("", u32::from(code)).unwrap_or(sign)
                         }
                         Some(_) | None => private(sign),
                     };
@@ -219,7 +219,7 @@ fn end(
 /// Signs of symbol fonts are kept in the private use area.
 fn private(sign: char) -> char {
     if ('\u{f000}'..='\u{f0ff}').contains(&sign) {
-        symbol("wingdings", sign as u32).unwrap_or(sign)
+        symbol("", sign as u32).unwrap_or(sign)
     } else {
         sign
     }

@@ -29,13 +29,23 @@ pub fn symbol(font: &str, code: u32) -> Option<char> {
             0x67 => Some('☒'),
             _ => None,
         },
-        "wingdings" | "" => match code {
+        // only the sign was kept, not its font
+        "" => symbol("wingdings", code).or_else(|| symbol("wingdings 2", code)),
+        "wingdings" => match code {
             0x6f | 0x70 | 0x71 | 0x72 | 0xa8 => Some('☐'),
             0x78 | 0xfd => Some('☒'),
             0xfb => Some('✗'),
             0xfc => Some('✓'),
             0xfe => Some('☑'),
             0xa7 | 0x6c | 0x6e => Some('•'),
+            _ => None,
+        },
+        // the font of the marks in a PDF's fields
+        "zapfdingbats" => match code {
+            0x33 | 0x34 => Some('✓'),
+            0x35..=0x38 => Some('✗'),
+            0x6c | 0x6e | 0x75 => Some('•'),
+            0x6f..=0x72 => Some('☐'),
             _ => None,
         },
         "symbol" => match code {
@@ -52,7 +62,7 @@ pub fn symbol(font: &str, code: u32) -> Option<char> {
 pub fn in_font(font: Option<&str>, text: &str) -> String {
     let symbolic = font.filter(|f| {
         let f = f.to_ascii_lowercase();
-        f.starts_with("wingdings") || f == "webdings" || f == "symbol"
+        f.starts_with("wingdings") || matches!(f.as_str(), "webdings" | "symbol" | "zapfdingbats")
     });
     let short = text.trim().chars().count() <= 2;
     text.chars()

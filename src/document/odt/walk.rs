@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::styles::Styles;
 use crate::document::builder::{Builder, Shape};
-use crate::document::docx::RunProps;
+use crate::document::docx::{RunProps, checks::in_font};
 use crate::document::xml::{self, Element, Node};
 use crate::document::{Block, Document, Unreadable, limits};
 
@@ -342,7 +342,7 @@ impl Walker<'_> {
             self.blank = false;
             words.push(' ');
         }
-        self.put(&words, props);
+        self.put(&in_font(None, &words), props);
     }
 
     /// Writes a sign or a control's text, after the blank that is due.

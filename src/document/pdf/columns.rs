@@ -11,6 +11,7 @@ pub struct Word {
     pub left: f64,
     pub right: f64,
     pub gap: f64,
+    pub base: f64,
     pub size: f64,
     /// Typed over the page: it stands where somebody put it.
     pub apart: bool,

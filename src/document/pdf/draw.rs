@@ -64,10 +64,16 @@ const OPERATIONS: usize = 3_000_000;
 const FORMS_DEEP: usize = 12;
 /// `q` without `Q`.
 const STATES: usize = 256;
+/// Coloured areas of a page that letters are looked for on.
+const FILLS: usize = 1_000;
+/// White letters of a page.
+const WHITE: usize = 20_000;
 
 pub struct Draw<'a> {
     pdf: &'a Pdf,
     page: Page,
+    /// White letters: seen where something coloured lies under them.
+    white: Vec<Glyph>,
     fonts: HashMap<ObjectId, Rc<Font>>,
     operations: usize,
 }
@@ -77,6 +83,7 @@ impl<'a> Draw<'a> {
         Draw {
             pdf,
             page: Page::default(),
+            white: Vec::new(),
             fonts: HashMap::new(),
             operations: 0,
         }
@@ -95,8 +102,24 @@ impl<'a> Draw<'a> {
             height,
             ..Page::default()
         };
+        self.white.clear();
         self.run(content, resources, ctm, 0)?;
-        Ok(std::mem::take(&mut self.page))
+        let mut page = std::mem::take(&mut self.page);
+        for glyph in self.white.drain(..) {
+            let at = glyph.centre();
+            if page.fills.iter().take(FILLS).any(|fill| fill.holds(at)) {
+                page.put(glyph);
+            }
+        }
+        Ok(page)
+    }
+
+    /// What an annotation's own drawing shows (12.5.5), wherever it stands.
+    pub fn appearance(&mut self, object: &'a Object) -> Result<Vec<Glyph>, Unreadable> {
+        self.page = Page::default();
+        self.object(object, &[], [1.0, 0.0, 0.0, -1.0, 0.0, 0.0], 0)?;
+        self.white.clear();
+        Ok(std::mem::take(&mut self.page).glyphs)
     }
 
     fn find(&self, resources: &[&'a Dictionary], kind: &[u8], name: &[u8]) -> Option<&'a Object> {
@@ -345,7 +368,7 @@ impl<'a> Draw<'a> {
             let along = a.hypot(b);
             // Only what reads from left to right is the form's; a slanting mark is not.
             let level = along > 0.0 && a > 0.0 && b.abs() < 0.1 * along && d.abs() > 0.0;
-            let visible = state.mode != 3 && state.mode != 7 && state.fill != Ink::White;
+            let visible = state.mode != 3 && state.mode != 7;
             if level && visible && size > 0.5 && !code.text.is_empty() {
                 let glyph = Glyph {
                     text: plain(code.text),
@@ -362,7 +385,11 @@ impl<'a> Draw<'a> {
                     apart: false,
                     picture: false,
                 };
-                if !self.page.put(glyph) {
+                if state.fill == Ink::White {
+                    if self.white.len() < WHITE {
+                        self.white.push(glyph);
+                    }
+                } else if !self.page.put(glyph) {
                     return Err(Unreadable::Hostile(
                         "a page of more than 200000 characters".into(),
                     ));

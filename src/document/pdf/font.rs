@@ -59,7 +59,7 @@ impl Font {
             .and_then(|o| file::stream(pdf, o))
             .map(|bytes| ToUnicode::parse(&bytes))
             .unwrap_or_default();
-        let symbolic = ["wingdings2", "wingdings", "webdings"]
+        let symbolic = ["wingdings2", "wingdings", "webdings", "zapfdingbats"]
             .into_iter()
             .find(|name| lower.replace([' ', '-'], "").contains(name))
             .map(|name| name.replace("wingdings2", "wingdings 2"));
@@ -188,7 +188,7 @@ impl Font {
                 .map(|c| match c {
                     '\u{f0b7}' => '•',
                     c if ('\u{f000}'..='\u{f0ff}').contains(&c) => {
-                        checks::symbol("wingdings", c as u32).unwrap_or(c)
+                        checks::symbol("", c as u32).unwrap_or(c)
                     }
                     c => c,
                 })

@@ -10,6 +10,8 @@ const NEAR: f64 = 3.5;
 const WORD: f64 = 90.0;
 /// A row is no lower.
 const LINE: f64 = 6.0;
+/// A box for one letter is no wider.
+const LETTER: f64 = 30.0;
 /// Fields between the edges of a table.
 const FIELDS: usize = 20_000;
 /// Rules of a page that are looked at; a drawing made of more is no form.
@@ -259,6 +261,9 @@ impl Grid {
                 }
             }
         }
+        if grid.is_strip() {
+            grid.roots.fill(0);
+        }
         for at in 0..grid.roots.len() {
             let root = top(&grid.roots, at);
             if let Some(slot) = grid.roots.get_mut(at) {
@@ -290,6 +295,19 @@ impl Grid {
     /// Whether it is a single box.
     pub fn is_box(&self) -> bool {
         self.roots.iter().all(|root| *root == 0)
+    }
+
+    /// Whether it is a row of boxes for a letter each: a place for one answer.
+    fn is_strip(&self) -> bool {
+        let widths = self
+            .xs
+            .iter()
+            .zip(self.xs.iter().skip(1))
+            .map(|(a, b)| b - a);
+        let (least, most) = widths.fold((f64::MAX, 0.0_f64), |(least, most), width| {
+            (least.min(width), most.max(width))
+        });
+        self.ys.len() == 2 && self.columns() > 3 && most < LETTER && most < 1.5 * least
     }
 
     /// Its first row goes on from the page before.

@@ -15,6 +15,9 @@ const MARGIN: f64 = 0.11;
 const NEAR: f64 = 5.0;
 
 pub fn pages(mut pages: Vec<Page>) -> Document {
+    pages
+        .iter_mut()
+        .for_each(|page| line::close_up(&mut page.glyphs));
     drop_running_heads(&mut pages);
     let body = usual_size(&pages);
     let places = line::places(pages.iter().map(|page| &page.glyphs));
@@ -168,11 +171,13 @@ fn is_rest(above: &Row, below: &Row) -> bool {
         return false;
     };
     let values = || below.cells.iter().skip(1);
-    // A long question breaks off before its end.
-    let unended = values().all(Cell::is_blank) && breaks_off(label);
+    let answered = above.cells.iter().skip(1).any(|cell| !cell.is_blank());
     // No label of its own begins so.
-    let more_label = above.cells.iter().skip(1).any(|cell| !cell.is_blank())
-        && first_letter(rest).is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || c == '(');
+    let begun =
+        first_letter(rest).is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || c == '(');
+    // A long question breaks off before its end.
+    let unended = values().all(Cell::is_blank) && breaks_off(label) && (begun || !answered);
+    let more_label = answered && begun;
     same && !label.is_blank()
         && (rest.is_blank() && values().any(|cell| !cell.is_blank()) || more_label || unended)
 }
@@ -185,14 +190,16 @@ fn first_letter(cell: &Cell) -> Option<char> {
 }
 
 fn breaks_off(label: &Cell) -> bool {
-    let texts: Vec<String> = label
-        .blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Paragraph(p) => Some(p.text()),
-            Block::Table(_) => None,
-        })
-        .collect();
-    let text = texts.join(" ");
-    text.split_whitespace().count() >= 8 && !text.trim_end().ends_with(['.', ':', '?', ')', '!'])
+    let said = |block: &&Block| match block {
+        Block::Paragraph(p) => !p.text().trim().is_empty(),
+        Block::Table(_) => true,
+    };
+    match label.blocks.iter().rev().find(said) {
+        Some(Block::Paragraph(last)) => {
+            let text = last.text();
+            let ended = text.trim_end().ends_with(['.', ':', '?', ')', '!']);
+            text.split_whitespace().count() >= 8 && !ended
+        }
+        Some(Block::Table(_)) | None => false,
+    }
 }

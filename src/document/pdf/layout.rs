@@ -9,7 +9,7 @@ use super::{
     page::{Area, Glyph, Page},
     rows::{self, Rows, Spacing},
 };
-use crate::document::{Block, Cell, Paragraph, Row, Table};
+use crate::document::{Block, Cell, Look, Paragraph, Row, Table, docx::checks::box_of};
 
 /// A piece of a page; a table knows where its columns stand.
 #[derive(Debug)]
@@ -58,6 +58,7 @@ pub fn pieces(mut page: Page, body: f64, places: &Places, open: &mut Open) -> Ve
         in_cell: false,
         body,
         places,
+        rules: &loose,
     };
     flow.pieces(page.glyphs, grids, 0, open)
 }
@@ -74,12 +75,14 @@ struct Flow<'a> {
     in_cell: bool,
     body: f64,
     places: &'a Places,
+    /// Rules that are no table's.
+    rules: &'a [Area],
 }
 
 impl Flow<'_> {
     fn pieces(
         self,
-        glyphs: Vec<Glyph>,
+        mut glyphs: Vec<Glyph>,
         mut grids: Vec<Grid>,
         depth: usize,
         open: &mut Open,
@@ -98,12 +101,16 @@ impl Flow<'_> {
                 None => outer.push((grid, Vec::new(), Vec::new())),
             }
         }
+        tick_boxes(&mut outer, &mut glyphs);
         // A box with its label outside is a line to write on, not a table.
         outer.retain(|(grid, ..)| !(grid.is_box() && labelled_outside(grid, &glyphs)));
         let mut free = Vec::new();
-        for glyph in glyphs {
+        let table = |glyph: &Glyph| {
             let at = glyph.centre();
-            match outer.iter_mut().find(|(grid, ..)| grid.area.holds(at)) {
+            outer.iter().position(|(grid, ..)| grid.area.holds(at))
+        };
+        for (glyph, table) in line::words_placed(glyphs, table) {
+            match table.and_then(|at| outer.get_mut(at)) {
                 Some((.., inside)) if depth < DEEP => inside.push(glyph),
                 Some(_) | None => free.push(glyph),
             }
@@ -116,7 +123,7 @@ impl Flow<'_> {
         let lines = if self.in_cell {
             line::lines(free)
         } else {
-            line::columned(free, self.places)
+            line::columned(free, self.places, self.rules)
         };
         for line in lines {
             while let Some((grid, inner, inside)) =
@@ -144,8 +151,8 @@ impl Flow<'_> {
         depth: usize,
     ) -> Option<Piece> {
         let mut cells: BTreeMap<usize, (Vec<Glyph>, Vec<Grid>)> = BTreeMap::new();
-        for glyph in inside {
-            if let Some(root) = grid.root_at(glyph.centre()) {
+        for (glyph, root) in line::words_placed(inside, |glyph| grid.root_at(glyph.centre())) {
+            if let Some(root) = root {
                 cells.entry(root).or_default().0.push(glyph);
             }
         }
@@ -177,6 +184,7 @@ impl Flow<'_> {
                             self.body
                         },
                         places: self.places,
+                        rules: self.rules,
                     };
                     let mut open = Open::default();
                     let pieces = flow.pieces(glyphs, grids, depth + 1, &mut open);
@@ -249,6 +257,64 @@ impl Flow<'_> {
             column.beside(segment, joint);
             apart = segment.apart;
         }
+    }
+}
+
+/// Small squares that stand alone are boxes to tick, with the mark in them; several in a row are for
+/// the letters of a number.
+fn tick_boxes(outer: &mut Vec<(Grid, Vec<Grid>, Vec<Glyph>)>, glyphs: &mut Vec<Glyph>) {
+    let squares: Vec<Area> = outer
+        .iter()
+        .filter(|(grid, ..)| grid.is_box() && is_square(&grid.area))
+        .map(|(grid, ..)| grid.area)
+        .take(SQUARES)
+        .collect();
+    let alone = |area: &Area| {
+        let beside = squares.iter().filter(|other| {
+            (other.top - area.top).abs() < 2.0
+                && (other.left - area.left).abs() < 2.5 * area.width()
+        });
+        beside.count() < 3
+    };
+    for area in squares.iter().filter(|area| alone(area)) {
+        let within = |glyph: &Glyph| area.holds(glyph.centre()) && !glyph.is_blank();
+        let mark: String = glyphs
+            .iter()
+            .filter(|g| within(g))
+            .map(|g| g.text.as_str())
+            .collect();
+        let Some(ticked) = ticked(&mark) else {
+            continue;
+        };
+        glyphs.retain(|glyph| !within(glyph));
+        outer.retain(|(grid, ..)| grid.area != *area);
+        glyphs.push(Glyph {
+            text: box_of(ticked).to_owned(),
+            left: area.left,
+            right: area.right,
+            base: area.bottom - 0.15 * area.height(),
+            size: area.height(),
+            look: Look::default(),
+            apart: false,
+            picture: false,
+        });
+    }
+}
+
+/// Squares of a page that are looked at.
+const SQUARES: usize = 200;
+
+fn is_square(area: &Area) -> bool {
+    let (wide, high) = (area.width(), area.height());
+    (5.0..18.0).contains(&wide) && (wide - high).abs() < 0.25 * wide
+}
+
+/// Whether a box with this in it is ticked; none when it is a letter of an answer.
+fn ticked(mark: &str) -> Option<bool> {
+    match mark {
+        "" | "☐" => Some(false),
+        "x" | "X" | "×" | "✓" | "✔" | "✗" | "✘" | "☒" | "☑" | "•" => Some(true),
+        _ => None,
     }
 }
 

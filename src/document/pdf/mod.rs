@@ -111,7 +111,7 @@ fn show<'a>(
         .get_page_content_with_limit(id, file::STREAM)
         .map_err(|_| Unreadable::Hostile("a page unpacks to more than 32 MB".into()))?;
     let mut page = draw.page(size, ctm, &content, &resources)?;
-    let filled = over::lay(pdf, dictionary, ctm, &mut page);
+    let filled = over::lay(pdf, dictionary, ctm, &mut page, draw)?;
     Ok((page, filled))
 }
 

@@ -5,11 +5,12 @@
 use lopdf::{Dictionary, Document as Pdf, Object};
 
 use super::{
-    draw::{Matrix, at},
+    draw::{Draw, Matrix, at},
     file,
+    line::{self, Line},
     page::{Area, Glyph, Page},
 };
-use crate::document::{Look, docx::checks::box_of};
+use crate::document::{Look, Unreadable, docx::checks::box_of};
 
 /// Fields within fields.
 const DEEP: usize = 32;
@@ -23,8 +24,15 @@ pub struct Filled {
 }
 
 /// Lays what was typed over the page's print; the fields that hold something, by name.
-pub fn lay(pdf: &Pdf, dictionary: &Dictionary, ctm: Matrix, page: &mut Page) -> Vec<Filled> {
+pub fn lay<'a>(
+    pdf: &'a Pdf,
+    dictionary: &'a Dictionary,
+    ctm: Matrix,
+    page: &mut Page,
+    draw: &mut Draw<'a>,
+) -> Result<Vec<Filled>, Unreadable> {
     let mut filled = Vec::new();
+    let mut placed: Vec<(Shown, Area)> = Vec::new();
     let list = file::get(pdf, dictionary, b"Annots").and_then(|o| file::array(pdf, o));
     for one in list.unwrap_or_default().iter().take(MOST) {
         let Some(one) = file::dictionary(pdf, one) else {
@@ -50,20 +58,66 @@ pub fn lay(pdf: &Pdf, dictionary: &Dictionary, ctm: Matrix, page: &mut Page) -> 
                             value: value.clone(),
                         });
                     }
-                    place(shown, area, page);
+                    placed.push((shown, area));
                 }
             }
             Some("FreeText") => {
                 let text = file::get(pdf, one, b"Contents").and_then(|o| file::text(pdf, o));
-                if let Some(text) = text.filter(|t| !t.trim().is_empty()) {
-                    place(Shown::Text(text), area, page);
+                let text = match text.filter(|t| !t.trim().is_empty()) {
+                    Some(text) => text,
+                    None => drawn(pdf, one, draw)?,
+                };
+                if let Some(shown) = typed(text) {
+                    placed.push((shown, area));
                 }
             }
-            Some("Ink" | "Stamp") => place(Shown::Drawing, area, page),
+            Some("Ink" | "Stamp") => placed.push((Shown::Drawing, area)),
             _ => {}
         }
     }
-    filled
+    for (shown, area) in letters_joined(placed) {
+        place(shown, area, page);
+    }
+    Ok(filled)
+}
+
+/// Fields for a letter each, side by side, hold one answer.
+fn letters_joined(placed: Vec<(Shown, Area)>) -> Vec<(Shown, Area)> {
+    let is_letter = |text: &str| text.chars().count() == 1;
+    let mut out: Vec<(Shown, Area)> = Vec::new();
+    // whether the last one is made of letters
+    let mut open = false;
+    for (shown, area) in placed {
+        let letter = matches!(&shown, Shown::Text(text) if is_letter(text));
+        if let (true, true, Some((Shown::Text(word), before)), Shown::Text(text)) =
+            (open, letter, out.last_mut(), &shown)
+        {
+            let level =
+                (before.top - area.top).abs() < 2.0 && (before.bottom - area.bottom).abs() < 2.0;
+            let gap = area.left - before.right;
+            if level && (-2.0..area.width()).contains(&gap) {
+                word.push_str(text);
+                *before = before.join(&area);
+                continue;
+            }
+        }
+        open = letter;
+        out.push((shown, area));
+    }
+    out
+}
+
+/// The words of a comment that has them only in its drawing.
+fn drawn<'a>(pdf: &'a Pdf, one: &'a Dictionary, draw: &mut Draw<'a>) -> Result<String, Unreadable> {
+    let normal = file::get(pdf, one, b"AP")
+        .and_then(|o| file::dictionary(pdf, o))
+        .and_then(|d| file::get(pdf, d, b"N"));
+    let glyphs = match normal {
+        Some(normal) => draw.appearance(normal)?,
+        None => Vec::new(),
+    };
+    let lines: Vec<String> = line::lines(glyphs).iter().map(Line::text).collect();
+    Ok(lines.join("\n"))
 }
 
 enum Shown {
@@ -169,6 +223,15 @@ fn label(pdf: &Pdf, one: &Dictionary) -> String {
     text(b"TU").or_else(|| text(b"T")).unwrap_or_default()
 }
 
+/// Where the first line stands of what is printed to the left of an area, as high as it is.
+fn label_beside(area: &Area, page: &Page) -> Option<f64> {
+    let beside = page.glyphs.iter().filter(|g| {
+        let level = g.base > area.top + 1.0 && g.base < area.bottom + 1.0;
+        level && !g.apart && !g.is_blank() && g.right <= area.left + 2.0
+    });
+    beside.map(|g| g.base).min_by(f64::total_cmp)
+}
+
 fn place(shown: Shown, area: Area, page: &mut Page) {
     let (text, apart, picture) = match shown {
         Shown::Text(text) => (text, true, false),
@@ -177,11 +240,12 @@ fn place(shown: Shown, area: Area, page: &mut Page) {
     };
     let size = (area.height() * 0.7).clamp(4.0, 10.0);
     let middle = (area.top + area.bottom) / 2.0 + size * 0.35;
-    // In a tall field the text begins at the top.
-    let base = if area.height() > 30.0 && apart {
-        area.top + size * 1.2
-    } else {
-        middle
+    // A field stands on the first line of the label beside it; without one, in a tall field the
+    // text begins at the top.
+    let base = match label_beside(&area, page) {
+        Some(base) if apart => base,
+        Some(_) | None if apart && area.height() > 30.0 => area.top + size * 1.2,
+        Some(_) | None => middle,
     };
     // A box is as wide as what it shows, however the field was drawn.
     let inset = 1.0_f64.min(area.width() / 4.0);

@@ -242,11 +242,22 @@ impl Rows {
         let Some(above) = self.lines.last() else {
             return false;
         };
-        let line = &Line {
+        let mut line = Line {
             base: line.base + self.shift,
             ..line.clone()
         };
         let gap = line.base - above.base;
+        // the rest of an address begins at the margin
+        if let ([_, .., last], [only]) = (above.segments.as_slice(), line.segments.as_mut_slice())
+            && line::goes_on(last, only, gap, (last.left, self.limits.1)) == Some("")
+            && last.text().contains('@')
+            && only.left - self.leftmost() <= ALIGNED
+        {
+            let width = only.right - only.left;
+            only.left = last.left;
+            only.right = last.left + width;
+        }
+        let line = &line;
         let near = gap < 1.9 * line.size;
         let first = line.segments.first();
         let fits = match line.segments.as_slice() {
@@ -437,9 +448,12 @@ impl Rows {
         let mut rows = Vec::new();
         for (from, to) in starts.iter().copied().zip(ends) {
             let mut row: Vec<Entries> = Vec::new();
-            for line in self.lines.get(from..to).unwrap_or_default() {
+            let own = self.lines.get(from..to).unwrap_or_default();
+            for (number, line) in own.iter().enumerate() {
                 for segment in &line.segments {
-                    let column = self.known(segment.left).unwrap_or_default();
+                    let begun = own.first().filter(|_| number > 0);
+                    let over = begun.and_then(|first| runs_over(first, segment));
+                    let column = self.known(over.unwrap_or(segment.left)).unwrap_or_default();
                     let entry = (segment.clone(), line.base);
                     match row.iter_mut().find(|(at, _)| *at == column) {
                         Some((_, entries)) => entries.push(entry),
@@ -477,6 +491,16 @@ impl Rows {
             open: false,
         }
     }
+}
+
+/// Below a label that runs over its column a hanging answer goes on where the label stands: then
+/// where the answer begins that it belongs to.
+fn runs_over(first: &Line, below: &Segment) -> Option<f64> {
+    let [label, .., answer] = first.segments.as_slice() else {
+        return None;
+    };
+    let under = label.left + ALIGNED < below.left && below.left < label.right;
+    under.then_some(answer.left)
 }
 
 /// No label begins like this: the rest of one, on the next page.

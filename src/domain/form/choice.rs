@@ -19,8 +19,8 @@ pub fn choice(lines: &[Line]) -> Option<bool> {
     let (yes, no): (Vec<&Word>, Vec<&Word>) = words.iter().partition(|w| w.yes);
     match (yes.len(), no.len()) {
         (0, 0) => return in_words(&text),
-        (_, 0) => return ticked(&text, &words).or(Some(true)),
-        (0, _) => return ticked(&text, &words).or(Some(false)),
+        (_, 0) => return ticked(&text, &words).or(left_empty(&text, true)),
+        (0, _) => return ticked(&text, &words).or(left_empty(&text, false)),
         (_, _) => {}
     }
     if let Some(answer) = ticked(&text, &words) {
@@ -126,8 +126,12 @@ fn ticked(text: &str, words: &[Word]) -> Option<bool> {
             answer = Some(word.yes);
         }
     }
-    // a lone box left empty beside the only word is no answer to it
     answer
+}
+
+/// The only word is the answer, unless its box was left empty.
+fn left_empty(text: &str, word: bool) -> Option<bool> {
+    (!text.contains(|c| UNCHECKED.contains(c))).then_some(word)
 }
 
 /// "x", "[X]", "(x)" standing alone.
@@ -287,6 +291,8 @@ mod tests {
             ("", None),
             ("TBC", None),
             ("☐ Yes ☐ No", None),
+            ("☐ Yes", None),
+            ("☒ No", no),
             ("☒ Yes ☒ No", None),
             ("Y/N", None),
         ] {

@@ -28,7 +28,9 @@ impl Labels {
                 value: from + cut.value,
             });
         }
-        let cut = self.cut_at_shape(body, &found)?;
+        let cut = self
+            .cut_at_shape(body, &found)
+            .or_else(|| self.cut_at_printed(body, &found))?;
         Some(Cut {
             meaning: cut.meaning,
             value: from + cut.value,
@@ -176,6 +178,23 @@ impl Labels {
         best.map(|(cut, _)| cut)
     }
 
+    /// "Role/responsibility in the maths department Second in department": a label so long that it
+    /// is no accident, and a column so narrow that its answer went on in the same line.
+    fn cut_at_printed(&self, body: &str, found: &[Word]) -> Option<Cut> {
+        (4..found.len().min(16)).rev().find_map(|take| {
+            let end = found.get(take - 1)?.end;
+            let (label, value) = body.split_at_checked(end)?;
+            let meaning = self.printed(label)?;
+            let value = after_year(value.trim_start_matches([')', ':', '?', ' ', '\u{a0}']));
+            let begins = value.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let asks = matches!(meaning, Meaning::Attribute(_) | Meaning::Field(_));
+            (begins && asks && !long(meaning)).then(|| Cut {
+                meaning,
+                value: body.len() - value.len(),
+            })
+        })
+    }
+
     /// "School URN 123456", "Email h.smith@oak.test": no separator, but a value of the right kind.
     fn cut_at_shape(&self, body: &str, found: &[Word]) -> Option<Cut> {
         if !body.contains(|c: char| c == '@' || c.is_ascii_digit()) {
@@ -215,6 +234,22 @@ impl Labels {
             }
         }
         None
+    }
+}
+
+/// A year is no word of a label, and stands at the end of many.
+fn after_year(text: &str) -> &str {
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let (first, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    let digits = first.chars().filter(char::is_ascii_digit).count();
+    let year = first.starts_with("20") && matches!(digits, 4 | 6 | 8);
+    let plain = first
+        .chars()
+        .all(|c| c.is_ascii_digit() || "/-–:".contains(c));
+    if year && plain {
+        rest.trim_start()
+    } else {
+        text
     }
 }
 

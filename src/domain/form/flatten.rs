@@ -65,6 +65,11 @@ impl Line {
         joined
     }
 
+    fn append(&mut self, more: &Line) {
+        self.spans.extend(more.spans.iter().cloned());
+        self.text.push_str(&more.text);
+    }
+
     /// Neither words nor a picture.
     pub fn is_blank(&self) -> bool {
         !self.has_words() && !self.spans.iter().any(|s| s.picture)
@@ -204,7 +209,10 @@ impl Walk {
 
     fn flush(&mut self, grid: &mut Vec<GridRow>) {
         if !grid.is_empty() {
-            self.out.push(Piece::Grid(std::mem::take(grid)));
+            let mut rows = std::mem::take(grid);
+            rows.iter_mut().for_each(join_letters);
+            drop_margin(&mut rows);
+            self.out.push(Piece::Grid(rows));
         }
     }
 
@@ -217,6 +225,72 @@ impl Walk {
                 }
                 Block::Table(t) => self.table(t),
             }
+        }
+    }
+}
+
+/// A number written into a box for each digit is one answer.
+fn join_letters(row: &mut GridRow) {
+    let letter = |cell: &GridCell| match cell.lines.as_slice() {
+        [line] => {
+            let mut letters = line.text.trim().chars();
+            matches!((letters.next(), letters.next()), (Some(c), None) if c.is_ascii_alphanumeric())
+        }
+        _ => false,
+    };
+    let mut from = 0;
+    while from < row.len() {
+        let run = row.iter().skip(from).take_while(|cell| letter(cell));
+        let to = from + run.count();
+        if to - from < LETTERS {
+            from = to + 1;
+            continue;
+        }
+        let mut joined = row.drain(from..to);
+        if let Some(mut first) = joined.next() {
+            for cell in joined {
+                first.columns.end = cell.columns.end;
+                if let (Some(line), Some(more)) = (first.lines.first_mut(), cell.lines.first()) {
+                    line.append(more);
+                }
+            }
+            // what is left of the place they stand in
+            let blank = |cell: &&GridCell| cell.lines.iter().all(Line::is_blank);
+            if let Some(rest) = row.get(from).filter(blank) {
+                first.columns.end = rest.columns.end;
+                row.remove(from);
+            }
+            row.insert(from, first);
+        }
+        from += 1;
+    }
+}
+
+/// So many boxes for a letter each are no accident.
+const LETTERS: usize = 5;
+
+/// A sheet may keep its first columns free, titles apart: they are no empty corner of a table.
+fn drop_margin(rows: &mut [GridRow]) {
+    let filled = |cell: &&GridCell| cell.lines.iter().any(|line| !line.is_blank());
+    let margin = rows
+        .iter()
+        .filter(|row| row.iter().filter(filled).count() > 1)
+        .filter_map(|row| row.iter().find(filled))
+        .map(|cell| cell.columns.start)
+        .min()
+        .unwrap_or(0);
+    if margin == 0 {
+        return;
+    }
+    for row in rows {
+        row.retain(|cell| cell.columns.end > margin || filled(&cell));
+        for cell in row {
+            cell.columns.start = cell.columns.start.saturating_sub(margin);
+            cell.columns.end = cell
+                .columns
+                .end
+                .saturating_sub(margin)
+                .max(cell.columns.start + 1);
         }
     }
 }

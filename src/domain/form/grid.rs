@@ -4,13 +4,16 @@
 //! persons or attributes gives the columns their meaning.
 
 mod whose;
+mod wrapped;
 
 use super::{
     fit::{extends, fits, is_choice, is_loose, is_multi},
     flatten::{GridCell, GridRow, Line},
     heads::{Columns, header, is_doubled, overlap, shifted},
     label::Meaning,
-    pairs::{Event, Found, Pairing, is_label_unknown, is_unnumbered_title, unchosen},
+    pairs::{
+        Event, Found, Pairing, awaits_choice, is_label_unknown, is_unnumbered_title, unchosen,
+    },
     parts::names_post,
     validity::email,
 };
@@ -143,6 +146,7 @@ impl Pairing<'_> {
     }
 
     pub(super) fn grid(&mut self, rows: &[GridRow], grid: usize) {
+        let rows = &self.unwrapped_rows(rows)[..];
         let mut slots: Vec<Slot> = Vec::new();
         let mut columns = Columns::None;
         let mut exact: Option<usize> = None;
@@ -150,10 +154,7 @@ impl Pairing<'_> {
         let mut paired = 0;
         let own_cells = self.own_cells(rows);
         let mut values_above = false;
-        let doubled = rows.iter().any(|row| {
-            let reads: Vec<Read> = row.iter().map(|cell| self.read(cell)).collect();
-            is_doubled(row, &reads)
-        });
+        let doubled = self.doubled(rows);
         for (r, row) in rows.iter().enumerate() {
             if std::mem::take(&mut values_above) {
                 continue;
@@ -185,6 +186,9 @@ impl Pairing<'_> {
             {
                 columns = Columns::None;
             }
+            if self.post_below(row, &reads, &slots, below) {
+                continue;
+            }
             if let Some(below) = rows.get(r + 1)
                 && self.stands_over(row, &reads, below)
             {
@@ -209,6 +213,23 @@ impl Pairing<'_> {
                 self.continued_row(row, &slots, grid);
             }
         }
+    }
+
+    /// Whether two people's answers stand beside each other without heads that say whose they are.
+    fn doubled(&mut self, rows: &[GridRow]) -> bool {
+        let mut headed = false;
+        for (at, row) in rows.iter().enumerate() {
+            let reads: Vec<Read> = row.iter().map(|cell| self.read(cell)).collect();
+            let below = self.label_below(rows, at);
+            if row.len() < 2 {
+                headed = false;
+            } else if header(row, &reads, below).is_some() {
+                headed = true;
+            } else if !headed && is_doubled(row, &reads) {
+                return true;
+            }
+        }
+        false
     }
 
     /// The label that the next labelled row begins with.
@@ -374,6 +395,9 @@ impl Pairing<'_> {
             }
             return;
         }
+        if self.boxes_below(row, slots) {
+            return;
+        }
         let labels = self.labels;
         // an address that found no room beside its label
         if let (Some(last), [cell]) = (slots.last(), row.as_slice())
@@ -410,6 +434,47 @@ impl Pairing<'_> {
         }
     }
 
+    /// "Head of maths" alone below an unanswered "Role" is its answer, though a title elsewhere.
+    fn post_below(
+        &mut self,
+        row: &GridRow,
+        reads: &[Read],
+        slots: &[Slot],
+        below: Option<Meaning>,
+    ) -> bool {
+        let ([cell], [Read::Label(meaning)], Some(slot)) = (row.as_slice(), reads, slots.last())
+        else {
+            return false;
+        };
+        let open = self
+            .found(slot.event)
+            .map(|f| (f.meaning, f.content.is_empty()));
+        let answers = open.is_some_and(|(asked, _)| of_role(asked))
+            && below != Some(Meaning::Attribute(Attribute::Name))
+            && is_value_of(open, *meaning, cell);
+        if answers {
+            self.give(Some(slot.event), cell);
+        }
+        answers
+    }
+
+    /// Boxes to tick beside each other below their question are one answer.
+    fn boxes_below(&mut self, row: &GridRow, slots: &[Slot]) -> bool {
+        let [slot] = slots else { return false };
+        let Some(found) = self.found(slot.event).filter(|f| awaits_choice(f)) else {
+            return false;
+        };
+        let lines = || {
+            row.iter()
+                .flat_map(|cell| cell.lines.iter().filter(|l| !l.is_blank()))
+        };
+        let answers = row.len() > 1 && lines().all(|line| fits(found.meaning, line, 0));
+        if answers {
+            found.content.extend(lines().cloned());
+        }
+        answers
+    }
+
     /// Gives the label an address that stands alone below it. False when it is none.
     pub(super) fn overflowed(&mut self, event: usize, lines: &[Line]) -> bool {
         let mut filled = lines.iter().filter(|l| !l.is_blank());
@@ -441,7 +506,16 @@ impl Pairing<'_> {
         let Some(first) = reads.iter().position(|r| !matches!(r, Read::Empty)) else {
             return false;
         };
+        let of_a_person = |pairs: &[Found]| {
+            pairs
+                .iter()
+                .all(|pair| matches!(pair.meaning, Meaning::Attribute(_)))
+        };
         match (columns, reads.get(first)) {
+            (Columns::Lost, Some(Read::Pairs(pairs))) if of_a_person(pairs) => {
+                row.iter().for_each(|cell| self.stray(cell, Some(grid)));
+                true
+            }
             (
                 Columns::Lost,
                 Some(
@@ -470,8 +544,12 @@ impl Pairing<'_> {
                         heads.iter().find(|(c, _)| overlap(c, &cell.columns))
                     {
                         // where a label stands in the other persons' columns, this is one as well
-                        let begins = area.len() > 1 && area.start == cell.columns.start;
-                        if begins && cell.columns.len() < area.len() && matches!(read, Read::Text) {
+                        let begins = area.start == cell.columns.start
+                            && row.iter().any(|next| {
+                                next.columns.start >= cell.columns.end
+                                    && overlap(area, &next.columns)
+                            });
+                        if begins && matches!(read, Read::Text) {
                             attribute = None;
                         }
                         let Some(attribute) = attribute else {

@@ -154,7 +154,9 @@ pub(super) fn shifted(
     }
     let heads = row.len();
     let most = if persons { 6 } else { 2 };
-    let cells = below.iter().take(most).map(Vec::len).max()?;
+    // a heading ends what they are the heads of
+    let own = below.iter().take(most).take_while(|row| row.len() > 1);
+    let cells = own.map(Vec::len).max()?;
     let wide = if cells == heads + 1 {
         1
     } else if persons && cells == 2 * heads {

@@ -357,6 +357,11 @@ impl Labels {
             })
     }
 
+    /// What the text means when it is word for word a label that forms print.
+    pub fn printed(&self, text: &str) -> Option<Meaning> {
+        self.exact.get(&key_of(&words(text))).copied()
+    }
+
     /// Whether the text is what the blank form prints for an answer.
     pub fn is_placeholder(&self, text: &str) -> bool {
         let key = key_of(&words(text));

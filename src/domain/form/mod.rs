@@ -42,6 +42,8 @@ mod layout_tests;
 #[cfg(test)]
 mod neighbour_tests;
 #[cfg(test)]
+mod retyped_tests;
+#[cfg(test)]
 mod tests;
 
 pub use label::{Labels, Meaning};

@@ -22,7 +22,7 @@ fn read(document: &Document) -> FormReading {
 }
 
 /// `expected` holds a key and its value to each line; a key alone is to be empty.
-fn check(document: &Document, expected: &str) {
+pub(super) fn check(document: &Document, expected: &str) {
     let reading = read(document);
     for line in expected.lines() {
         let (key, value) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));

@@ -9,7 +9,7 @@ use super::{
         extends, fits, has_postcode, is_choice, is_loose, is_multi, is_noise, names_a_school,
         unfinished,
     },
-    flatten::{Line, Piece},
+    flatten::{GridRow, Line, Piece},
     label::{Labels, Meaning},
     parts::names_post,
 };
@@ -61,6 +61,7 @@ pub fn events(pieces: &[Piece], labels: &Labels) -> Vec<Event> {
             Piece::Grid(rows) => {
                 let open = pairing.flow(&std::mem::take(&mut run), None);
                 grids += 1;
+                let rows = pairing.choices(rows, open);
                 if !pairing.boxed(rows, open) {
                     pairing.grid(rows, grids);
                 }
@@ -242,6 +243,28 @@ impl Pairing<'_> {
         })
     }
 
+    /// The rows without the first, when it holds the answers to tick beside each other to the
+    /// question that is open.
+    fn choices<'r>(&mut self, rows: &'r [GridRow], open: Option<usize>) -> &'r [GridRow] {
+        let asked = open.and_then(|at| self.found(at));
+        let Some(((first, rest), found)) = rows.split_first().zip(asked) else {
+            return rows;
+        };
+        let lines = || {
+            first
+                .iter()
+                .flat_map(|cell| cell.lines.iter().filter(|l| !l.is_blank()))
+        };
+        let answers = first.len() > 1
+            && awaits_choice(found)
+            && lines().all(|line| fits(found.meaning, line, 0));
+        if !answers {
+            return rows;
+        }
+        found.content.extend(lines().cloned());
+        rest
+    }
+
     /// A line without a label goes to the open one, if it can be its value.
     fn text(
         &mut self,
@@ -325,7 +348,7 @@ impl Pairing<'_> {
         labels
     }
 
-    /// A long prompt that a mail program wrapped, put together again.
+    /// A label that a mail program or a column wrapped, put together again.
     fn unwrapped(&self, lines: &[Line], at: usize) -> (Line, usize) {
         let Some(first) = lines.get(at) else {
             return (Line::empty(), 1);
@@ -347,6 +370,11 @@ impl Pairing<'_> {
             } else {
                 break;
             }
+        }
+        // a narrow column breaks short labels, too
+        let next = lines.get(at + 1).filter(|l| l.has_words());
+        if let Some(next) = next.filter(|next| used == 1 && self.is_rest(&first.text, &next.text)) {
+            return (first.followed_by(next), 2);
         }
         (joined, used)
     }
@@ -398,6 +426,11 @@ fn is_labelled(meaning: Meaning, text: &str, dashed: bool) -> bool {
 /// A choice printed but not made: "Yes/No".
 pub(super) fn unchosen(found: &Found) -> bool {
     is_choice(found.meaning) && choice(&found.content).is_none()
+}
+
+/// A question of yes or no that is still open.
+pub(super) fn awaits_choice(found: &Found) -> bool {
+    is_choice(found.meaning) && (found.content.iter().all(Line::is_blank) || unchosen(found))
 }
 
 fn awaits_role(found: &Found) -> bool {

@@ -233,7 +233,10 @@ impl Walk<'_> {
                 Some(Meaning::Field(Key::Signature(_)))
             )
         });
-        if filled && (signing || placeholder || self.has(name)) {
+        let address = found.content.iter().any(|l| l.text.contains('@'));
+        if filled && address && self.has(name) && !placeholder {
+            self.now.stray.extend(found.content);
+        } else if filled && (signing || placeholder || self.has(name)) {
             self.assign(Key::Signature(role), found.content);
         } else if filled {
             self.whose = Some(Whose {

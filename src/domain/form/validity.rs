@@ -58,6 +58,50 @@ pub fn problem(key: Key, value: &str) -> Option<Invalid> {
     }
 }
 
+/// "Please see attached statement": where an answer is to be found, and no answer.
+fn points_elsewhere(plain: &str) -> bool {
+    const WHERE: &[&str] = &[
+        "attached",
+        "attachment",
+        "enclosed",
+        "separate",
+        "separately",
+    ];
+    const WORDS: &[&str] = &[
+        "please",
+        "see",
+        "refer",
+        "to",
+        "the",
+        "a",
+        "is",
+        "has",
+        "been",
+        "sent",
+        "as",
+        "in",
+        "on",
+        "our",
+        "my",
+        "with",
+        "this",
+        "email",
+        "mail",
+        "file",
+        "document",
+        "letter",
+        "sheet",
+        "page",
+        "statement",
+        "head",
+        "headteacher",
+        "s",
+    ];
+    let mut words = plain.split(' ');
+    words.clone().any(|word| WHERE.contains(&word))
+        && words.all(|word| WHERE.contains(&word) || WORDS.contains(&word))
+}
+
 /// Words written where an answer is still to come.
 fn says_nothing(value: &str) -> bool {
     let plain = value
@@ -69,6 +113,7 @@ fn says_nothing(value: &str) -> bool {
         .join(" ");
     plain.is_empty()
         || plain.chars().all(|c| c == 'x')
+        || points_elsewhere(&plain)
         || matches!(
             plain.as_str(),
             "tbc"
@@ -99,10 +144,7 @@ fn says_nothing(value: &str) -> bool {
                 | "see above"
                 | "as before"
                 | "ditto"
-                | "see attached"
-                | "attached"
                 | "see email"
-                | "please see attached"
                 | "yes no"
                 | "y n"
                 | "no answer"
@@ -309,6 +351,9 @@ mod tests {
             "-",
             "as above",
             "See attached",
+            "Please see attached statement",
+            "See separate document",
+            "Statement attached",
             "xxx",
         ] {
             check("lead_2.name", value, Some(Invalid::Empty));

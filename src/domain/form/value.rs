@@ -59,7 +59,12 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
         | Key::GroupRelationship => {}
     }
     let text = joined(&lines);
-    if text.is_empty() {
+    // the rest of a question that no rule parts from its answer
+    let asked = matches!(
+        key,
+        Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship
+    ) && labels.is_of_prompt(&text);
+    if text.is_empty() || asked {
         return Answer::Nothing;
     }
     match key {
@@ -71,7 +76,7 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
                     .filter_map(|s| s.target.as_deref());
                 targets.find_map(|t| email(t.split('?').next().unwrap_or(t)))
             };
-            let value = email(&text).or_else(linked);
+            let value = email(&text).or_else(linked).or_else(|| broken(&text));
             Answer::Value(value.unwrap_or_else(|| canonical(key, &text)))
         }
         // "873/2051" is the school's number at the Department, whatever the label says.
@@ -90,12 +95,34 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
     }
 }
 
+/// An address that a narrow column broke at its sign.
+fn broken(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    match parts.as_slice() {
+        [local, domain] if domain.starts_with('@') || local.ends_with('@') => {
+            email(&parts.concat())
+        }
+        _ => None,
+    }
+}
+
+/// The lines below each other; a name broken at its hyphen goes on.
+fn stacked<'a>(lines: impl Iterator<Item = &'a str>, joint: &str) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let mut end = out.chars().rev();
+        let broken = end.next() == Some('-') && end.next().is_some_and(char::is_alphabetic);
+        let goes_on = broken && line.starts_with(char::is_alphabetic);
+        if !out.is_empty() && !goes_on {
+            out.push_str(joint);
+        }
+        out.push_str(line);
+    }
+    out
+}
+
 fn joined(lines: &[&Line]) -> String {
-    let text = lines
-        .iter()
-        .map(|l| l.text.trim())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let text = stacked(lines.iter().map(|l| l.text.trim()), "\n");
     let text = text.trim_matches(|c: char| c.is_whitespace() || "_…|*".contains(c));
     let text = text.trim_start_matches([':', '>']).trim();
     text.to_owned()
@@ -116,7 +143,7 @@ fn signature(content: &[Line], labels: &Labels) -> Answer {
         }
         typed.push(after_placeholder(text, labels));
     }
-    let text = squeeze(&typed.join(" "));
+    let text = squeeze(&stacked(typed.into_iter(), " "));
     let text = text.trim_matches(['_', '…', ' ']).to_owned();
     if !text.is_empty() {
         Answer::Value(text)

@@ -163,3 +163,79 @@ fn an_address_begins_its_own_line_below_its_label() {
         "| Email ¶ jean.bell@stmarys.test |\n",
     );
 }
+
+#[test]
+fn letters_set_wide_apart_are_words_all_the_same() {
+    let spaced =
+        |x: i32, y: i32, text: &str| format!("BT /F 10 Tf 2.4 Tc {x} {y} Td ({text}) Tj 0 Tc ET\n");
+    check(
+        &(spaced(50, 700, "Name of school")
+            + &spaced(300, 700, "Oak Primary")
+            + &spaced(50, 680, "Maths Hub")
+            + &spaced(300, 680, "to")),
+        vec![],
+        "| Name of school | Oak Primary |\n| Maths Hub | to |\n",
+    );
+}
+
+#[test]
+fn an_answer_in_the_middle_of_its_label_is_its_row() {
+    check(
+        &texts(&[
+            (50, 700, "Name"),
+            (200, 700, "Jo Bell"),
+            (50, 670, "Teacher reference number"),
+            (200, 664, "1234567"),
+            (50, 658, "(TRN)"),
+            (50, 630, "Telephone"),
+            (200, 630, "01632 960111"),
+        ]),
+        vec![],
+        "| Name | Jo Bell |\n| Teacher reference number (TRN) | 1234567 |\n\
+         | Telephone | 01632 960111 |\n",
+    );
+}
+
+#[test]
+fn an_answer_on_a_line_to_write_on_is_parted_from_its_label() {
+    check(
+        &(texts(&[
+            (50, 700, "Name of school"),
+            (124, 700, "Oak Primary School, March"),
+        ]) + "122 697 m 400 697 l S\n"),
+        vec![],
+        "| Name of school | Oak Primary School, March |\n",
+    );
+}
+
+#[test]
+fn a_word_stays_in_the_cell_it_began_in() {
+    check(
+        &(boxes(&[(50, 700, 60, 20), (110, 700, 100, 20), (210, 700, 100, 20)])
+            + &texts(&[
+                (52, 705, "Email"),
+                (112, 705, "jo.bell@oakwood.primary.test"),
+            ])
+            + &texts(&[(262, 705, "Tel")])),
+        vec![],
+        "| Email | jo.bell@oakwood.primary.test | Tel |\n",
+    );
+}
+
+#[test]
+fn the_rest_of_an_answer_hangs_below_a_label_that_runs_over_its_column() {
+    check(
+        &texts(&[
+            (50, 700, "Name"),
+            (150, 700, "Jo Bell"),
+            (50, 680, "Email"),
+            (150, 680, "jo@oak.test"),
+            (50, 660, "School role in the coming academic year"),
+            (300, 660, "Head of maths, Year 5"),
+            (150, 648, "and Year 6"),
+        ]),
+        vec![],
+        "| Name | Jo Bell |\n| Email | jo@oak.test |\n\
+         | School role in the coming academic year | @2 Head of maths, Year 5 ¶ and Year 6 |\n",
+    );
+}

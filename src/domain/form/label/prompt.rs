@@ -162,14 +162,17 @@ impl Labels {
 
     /// Whether the text is a stretch of a long prompt.
     pub fn within_prompt(&self, text: &str) -> bool {
-        let text = words(text);
-        if text.len() < 4 {
-            return false;
-        }
-        let wanted: Vec<String> = text.into_iter().map(|w| w.text).collect();
-        self.prompts
-            .iter()
-            .any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
+        words(text).len() > 3 && self.is_of_prompt(text)
+    }
+
+    /// Whether the text, however short, is words of a long prompt in their order.
+    pub fn is_of_prompt(&self, text: &str) -> bool {
+        let wanted: Vec<String> = words(text).into_iter().map(|w| w.text).collect();
+        wanted.len() > 1
+            && self
+                .prompts
+                .iter()
+                .any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
     }
 }
 

@@ -1,0 +1,60 @@
+//! Labels that a narrow column wrapped, where no rules say which lines are one row.
+
+use super::super::{
+    flatten::{GridCell, GridRow, Line},
+    pairs::Pairing,
+};
+
+impl Pairing<'_> {
+    /// The rows with the rest of each wrapped label put back to its beginning.
+    pub(super) fn unwrapped_rows(&self, rows: &[GridRow]) -> Vec<GridRow> {
+        let mut out: Vec<GridRow> = Vec::with_capacity(rows.len());
+        for row in rows {
+            match out.last_mut() {
+                Some(above) if self.are_rests(above, row) => {
+                    for rest in row.iter().filter(|cell| is_filled(cell)) {
+                        let label = above
+                            .iter_mut()
+                            .find(|c| c.columns.start == rest.columns.start);
+                        if let Some(label) = label {
+                            label.lines.extend(rest.lines.iter().cloned());
+                        }
+                    }
+                }
+                Some(_) | None => out.push(row.clone()),
+            }
+        }
+        out
+    }
+
+    /// Whether a text is the rest of a label that begins with another, word for word as forms print
+    /// it: neither is a label alone, or both are the same.
+    pub(in super::super) fn is_rest(&self, label: &str, rest: &str) -> bool {
+        let alone = self.labels.whole(rest);
+        let free = self.labels.line(rest).is_empty()
+            || alone.is_some() && alone == self.labels.whole(label);
+        free && self.labels.printed(&format!("{label} {rest}")).is_some()
+    }
+
+    /// Whether a row holds nothing but the rest of labels of the row above, word for word as forms
+    /// print them.
+    fn are_rests(&self, above: &GridRow, row: &GridRow) -> bool {
+        let rest = |cell: &GridCell| {
+            let label = above.iter().find(|c| c.columns.start == cell.columns.start);
+            label.is_some_and(|label| is_filled(label) && self.is_rest(&text(label), &text(cell)))
+        };
+        let filled = |row: &GridRow| row.iter().filter(|cell| is_filled(cell)).count();
+        filled(row) > 0
+            && filled(above) > filled(row)
+            && row.iter().filter(|cell| is_filled(cell)).all(rest)
+    }
+}
+
+fn is_filled(cell: &GridCell) -> bool {
+    cell.lines.iter().any(|line| !line.is_blank())
+}
+
+fn text(cell: &GridCell) -> String {
+    let lines: Vec<&str> = cell.lines.iter().map(|l: &Line| l.text.trim()).collect();
+    lines.join(" ")
+}

@@ -1,0 +1,149 @@
+//! Forms that a school retyped into a sheet, and labels and answers that a narrow column broke.
+
+use super::neighbour_tests::check;
+use crate::document::{self, text};
+
+const SCHOOL: &str = "Primary Mastery Readiness Work Group 2022/23 - Application Form\n\
+    School details\nName of school\tOak Primary\nSchool URN\t191234\n\
+    Contact telephone number\t1632960123\nName of headteacher\tAnn Bell\nEmail\tann@oak.test\n";
+
+/// A sheet saved as text, a cell to each tab.
+fn sheet(rows: &str, expected: &str) {
+    let rows = rows.replace('\n', "\r\n");
+    let mut opened = document::open("form.csv", "text/csv", rows.as_bytes());
+    check(&opened.remove(0).result.unwrap(), expected);
+}
+
+fn lines(rest: &str, expected: &str) {
+    let school = SCHOOL.replace('\t', ": ");
+    check(&text::read(&format!("{school}{rest}")), expected);
+}
+
+const PEOPLE: &str = "Details of participants\n\
+    \tLead Participant 1\tLead Participant 2\nName\tBo Li\tCy Fry\n\
+    Email\tbo@oak.test\tcy@oak.test\nTelephone\t07700900001\t07700900002\n";
+const READ: &str = "school_name Oak Primary\nschool_urn 191234\nschool_phone 01632960123\n\
+    headteacher.name Ann Bell\nheadteacher.email ann@oak.test\n\
+    lead_1.name Bo Li\nlead_1.email bo@oak.test\nlead_1.phone 07700900001\n\
+    lead_2.name Cy Fry\nlead_2.email cy@oak.test\nlead_2.phone 07700900002";
+
+#[test]
+fn people_beside_each_other_follow_the_school_in_one_sheet() {
+    sheet(&format!("{SCHOOL}{PEOPLE}"), READ);
+}
+
+#[test]
+fn a_sheet_may_keep_its_first_column_free() {
+    let mut lines = format!("{SCHOOL}{PEOPLE}").replace('\n', "\n\t");
+    lines.truncate(lines.trim_end().len());
+    sheet(&lines, READ);
+}
+
+#[test]
+fn two_questions_in_a_row_stand_above_people_beside_each_other() {
+    let school = SCHOOL
+        .replace("\nContact", "\tContact")
+        .replace("\nEmail", "\tEmail");
+    sheet(&format!("{school}{PEOPLE}"), READ);
+}
+
+#[test]
+fn people_below_each_other_with_labels_above_them() {
+    sheet(
+        &format!(
+            "{SCHOOL}Details of participants\n\tName\tEmail\tTelephone\n\
+             Lead Participant 1\tBo Li\tbo@oak.test\t07700900001\n\
+             Lead Participant 2\tCy Fry\tcy@oak.test\t07700900002\n"
+        ),
+        READ,
+    );
+}
+
+#[test]
+fn a_post_below_its_label_is_an_answer() {
+    sheet(
+        &format!(
+            "{SCHOOL}Details of Lead Participant 1\nName\nBo Li\nRole in school\n\
+             Head of school\nDetails of Lead Participant 2\nName\nCy Fry\n"
+        ),
+        "lead_1.name Bo Li\nlead_1.role Head of school\nlead_2.name Cy Fry",
+    );
+}
+
+#[test]
+fn a_number_in_a_cell_for_each_digit_is_one() {
+    sheet(
+        &format!(
+            "{SCHOOL}Details of Lead Participant 1\nName\tBo Li\n\
+             TRN\t0\t1\t2\t3\t4\t5\t6\tTelephone\t07700900001\n"
+        ),
+        "lead_1.trn 0123456\nlead_1.phone 07700900001",
+    );
+}
+
+#[test]
+fn boxes_beside_each_other_answer_the_question_above() {
+    let group = "Group Applications\nWe wish to be considered as part of a group application\n";
+    sheet(
+        &format!("{SCHOOL}{group}☐ Yes\t☒ No\nDeclaration\nHeadteacher\tAnn Bell\n"),
+        "group.requested No\nsignature.headteacher Ann Bell",
+    );
+    lines(
+        &format!("{group}☒ Yes\t☐ No\nDetails of Lead Participant 1\nName: Bo Li\n"),
+        "group.requested Yes\nlead_1.name Bo Li",
+    );
+}
+
+#[test]
+fn the_rest_of_a_label_is_no_answer() {
+    let role = "School role/s including\nteaching group(s) in 2022/23\n";
+    lines(
+        &format!(
+            "Details of Lead Participant 1\nName: Bo Li\n{role}\nDetails of Lead Participant 2\nName: Cy Fry\n"
+        ),
+        "lead_1.name Bo Li\nlead_1.role",
+    );
+    lines(
+        "Details of Lead Participant 1\nName: Bo Li\nTeacher reference number\n(TRN)\n1234567\nTelephone: 07700900001\n",
+        "lead_1.trn 1234567\nlead_1.phone 07700900001",
+    );
+    sheet(
+        &format!(
+            "{SCHOOL}Details of Lead Participant 1\nName\tBo Li\tTeacher reference\t1234567\n\
+             \t\tnumber (TRN)\nTelephone\t07700900001\n"
+        ),
+        "lead_1.name Bo Li\nlead_1.trn 1234567\nlead_1.phone 07700900001",
+    );
+}
+
+#[test]
+fn an_answer_may_follow_a_long_label_in_its_line() {
+    lines(
+        "Details of Lead Participant 1\nName: Bo Li\n\
+         School role/s including teaching group(s) in 2022/23 Maths lead, Year 4\n",
+        "lead_1.role Maths lead, Year 4",
+    );
+}
+
+#[test]
+fn an_address_broken_at_its_sign_and_a_name_at_its_hyphen_are_whole() {
+    sheet(
+        &format!(
+            "{SCHOOL}Details of Lead Participant 1\nName\t\"Bo Okonkwo-\nFairweather\"\n\
+             Email\t\"bo\n@oak.test\"\n"
+        ),
+        "lead_1.name Bo Okonkwo-Fairweather\nlead_1.email bo@oak.test",
+    );
+}
+
+#[test]
+fn two_peoples_answers_with_their_labels_are_nobodys_where_their_heads_are_doubtful() {
+    sheet(
+        &format!(
+            "{SCHOOL}Details of participants\nLead Participant 1\tLead Participant 2\n\
+             Name\tBo Li\tName\tCy Fry\n\
+             Telephone: 07700900001\tTelephone: 07700900002\n"
+        ),
+        "lead_1.phone\nlead_2.phone",
+    );
+}

@@ -102,7 +102,7 @@ impl Judge<'_> {
             before: None,
             after: None,
             letters: Vec::new(),
-            told: vec![vouched.words.clone()],
+            told: vouched.done.clone(),
             settled: Vec::new(),
         };
         self.vouch(tx, vouched, by.at).await?;

@@ -56,7 +56,8 @@ fn an_admin_who_accepts_an_unproved_entry_by_mail_plans_it() {
         assert_eq!(ways(&office, 1).await[0], format!("accept 1: {plan}"));
         let summary = office.summary_to(SAM).await;
         let said = office.orders(&reply(SAM, &summary, "accept #1")).await;
-        assert!(said.contains(plan) && said.contains("#1"), "{said}");
+        let done = plan.replacen("plan", "Settled: #1. Planned", 1);
+        assert!(said.contains(&done), "{said}");
         assert_eq!(planned(&office).await, ["24 Nov 09:30 visit planned"]);
         assert_eq!(office.open_holds().await, 0);
         // From now on it is the lead's as any other: reminded of, and moved by their own calendar.
@@ -92,12 +93,12 @@ fn what_an_accepted_entry_moves_or_cancels_is_told_as_if_it_had_been_proved() {
         assert_eq!(
             accepts(&office, 1).await.unwrap(),
             [format!(
-                "change visit, Heronsgate Primary School: {day} to {day}"
+                "Changed visit, Heronsgate Primary School: {day} to {day}"
             )]
         );
         assert_eq!(
             accepts(&office, 2).await.unwrap(),
-            [format!("cancel visit, Heronsgate Primary School: {day}")]
+            [format!("Cancelled visit, Heronsgate Primary School: {day}")]
         );
         assert_eq!(planned(&office).await, ["10 Nov 09:30 visit cancelled"]);
         let told = to_schools(&office, "2022-11-01").await;

@@ -28,6 +28,8 @@ pub(in crate::bot) struct Vouched {
     changes: Vec<Vec<Change>>,
     /// "plan visit, Heronsgate Primary School: Thursday 10 November 2022, 9:30am to 12 noon"
     pub words: String,
+    /// The same once it is done: "Planned visit, …"
+    pub done: Vec<String>,
 }
 
 impl Judge<'_> {
@@ -40,7 +42,7 @@ impl Judge<'_> {
         now: DateTime<Utc>,
     ) -> Result<Option<Vouched>> {
         let mut all = Vec::new();
-        let mut words = Vec::new();
+        let (mut words, mut done) = (Vec::new(), Vec::new());
         for invitation in reading.calendar.iter().filter(|i| !i.method.answers()) {
             if !invitation.troubles.is_empty() {
                 return Ok(None);
@@ -71,13 +73,15 @@ impl Judge<'_> {
                 if changes.iter().any(|c| c.event().state == State::Unclear) {
                     return Ok(None);
                 }
-                words.extend(told(&changes, &roster));
+                words.extend(told(&changes, &roster, ["plan", "change", "cancel"]));
+                done.extend(told(&changes, &roster, ["Planned", "Changed", "Cancelled"]));
                 all.push(changes);
             }
         }
         Ok((!words.is_empty()).then(|| Vouched {
             changes: all,
             words: words.join("; "),
+            done,
         }))
     }
 
@@ -108,7 +112,7 @@ fn is_to_come(change: &Change, now: DateTime<Utc>) -> bool {
 }
 
 /// The changes of one entry: of what is new or called off the dates together.
-fn told(changes: &[Change], roster: &[Group<'_>]) -> Vec<String> {
+fn told(changes: &[Change], roster: &[Group<'_>], verbs: [&str; 3]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     let mut listed = |verb: &str, dates: Vec<String>, whom: &str| {
         let more = dates.len().saturating_sub(MOST_NAMED);
@@ -137,9 +141,10 @@ fn told(changes: &[Change], roster: &[Group<'_>]) -> Vec<String> {
             }
         }
     }
-    listed("plan", new, &whom);
-    listed("change", moved, &whom);
-    listed("cancel", off, &whom);
+    let [planned, changed, cancelled] = verbs;
+    listed(planned, new, &whom);
+    listed(changed, moved, &whom);
+    listed(cancelled, off, &whom);
     told
 }
 

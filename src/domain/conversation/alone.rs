@@ -6,7 +6,8 @@ use super::{
     label::{What, of_person},
     names::{is_title, name_at, name_of},
     region::Region,
-    supply::{Heard, Span},
+    spans::Span,
+    supply::Heard,
     words::{Sentence, Word, words},
 };
 

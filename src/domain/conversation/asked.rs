@@ -6,7 +6,8 @@ use super::{
     Said, Topic, foot, label,
     list::{self, Printed},
     region::Region,
-    supply::{Heard, item_text},
+    spans::item_text,
+    supply::Heard,
     words::{Sentence, collapse, words},
 };
 

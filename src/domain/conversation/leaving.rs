@@ -56,6 +56,8 @@ const LEAVING: &[&str] = &[
     "and|so|we|weve wont be? applying|participating|proceeding|continuing",
     "we|school will not be? taking|take up|forward .. opportunity|place|offer|application|this",
     "we|school wont be? taking|take up|forward .. opportunity|place|offer|application|this",
+    "we|school are|is no longer|not in a position to take|participate|proceed|apply|continue",
+    "were|we are? going|forced|having to pull|withdraw",
     "pull out of the|this",
     "we|school will not|no be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after",
     "we|school wont be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after",

@@ -92,6 +92,7 @@ const CHASING: &[&str] = &[
     "is|was our|the|my|it .. received|arrived",
     "confirm|acknowledge safe? receipt",
     "confirm|acknowledge that? you|it|this|our|the|form|application .. received|arrived|have|got|safely|reached",
+    "if|whether youve|you have? received|got|had our|my|the|it|this",
     "just|only|to? check|checking that|if|whether|you|our|it|the|this .. received|arrived|got|have|get|receive",
     "just checking",
     "wanted to check .. received|arrived|got|through",
@@ -169,7 +170,7 @@ fn question(sentence: &Sentence) -> Option<bool> {
 const ONE: &[&str] = &[
     "only|just have|has|having|send|sending|be|put|putting|enter|entering|got|able|one|a|to? send|put|have|enter|release|to? one|1|single participant|teacher|lead|person|member of? staff? from|in|on|taking|will|this|and|as|for|to|attending|participating|who|we|if|with",
     "only|just have|has|send|sending|be|put|putting|enter|entering|got|able|to? send|put|have|enter|release? one|1|a|single single? participant|teacher|lead|person|member of? staff? $",
-    "have|be|with|send|sending|enter|put|putting|nominate|nominating|name|naming one|1|a|single single|lead? participant|teacher $",
+    "have|be|with|send|sending|enter|put|putting|nominate|nominating|name|naming a? one|1|single lead? participant|teacher $",
     "one|1|single participant|teacher|lead|person|member of? staff? only",
     "one|1|single participant|teacher|member of? staff? will|is|be be? taking|attending|participating|take|attend|participate",
     "one|1|single teacher|participant|member of? staff? taking|attending|participating",

@@ -22,6 +22,7 @@ mod numbers;
 mod region;
 mod replaced;
 mod signing;
+mod spans;
 mod split;
 mod stance;
 mod stopping;

@@ -33,7 +33,9 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             }
             "add" | "include" => {
                 let before = norms.get(..*at).unwrap_or_default();
-                (before.is_empty() || find("please|kindly $", before).is_some())
+                (before.is_empty()
+                    || find("please|kindly $", before).is_some()
+                    || first_person(norms, *at))
                     && begins("my electronic|digital|e? signature", rest)
             }
             "have" => {
@@ -121,7 +123,7 @@ const IS_MY: &[&str] = &[
 const AGREED: &[&str] = &[
     "to|with the|these|this|all|our|my of? the? commitments|commitment|terms|declaration|application|conditions|requirements|expectations|above",
     "to sign|take|participate|participating|taking|be|support",
-    "to this|it|everything $",
+    "to|with this|it|everything|them|these|those $",
     "to|with all|everything of? this|it|above|the? and|$",
     "and sign|signed|confirm",
     "with all|the|these commitments|terms|conditions|expectations",
@@ -272,6 +274,7 @@ fn confirmable(rest: &[&str]) -> bool {
     const NOTHING_MORE: &[&str] = &[
         "$",
         "this? as requested|headteacher|head? $",
+        "as the|a? second|first|mastery|senior? head|headteacher|principal|lead|leader|participant|advocate|signatory teacher|participant|of? maths|mathematics|department|school|1|2|one|two? $",
         "this? by|in|via|with this|return? email|reply|message? $",
         "this|the|above|all of? the? above? $",
         "this|it|everything|both $",

@@ -19,7 +19,7 @@ pub(super) const CONDITION_PHRASES: &[&str] = &[
     "when|after|as soon as? the|we|i|they|she|he|governors .. agree|agrees|agreed|approve|approves|confirm|confirms|met|meet|heard|spoken|back|approved|confirmed",
 ];
 
-pub(super) const DOUBTS: &str = "think hopefully probably maybe perhaps might may could should suppose guess hope \
+pub(super) const DOUBTS: &str = "think believe assume presume thought hopefully probably maybe perhaps might may could should suppose guess hope \
     almost nearly whether tomorrow shortly soon later will ill shall monday tuesday \
     wednesday thursday friday going tonight week";
 
@@ -45,8 +45,8 @@ pub(super) const REFUSALS: &[&str] = &[
     "i|we cannot|cant|wont sign|agree|commit|approve|consent to|this|the|it|$",
     "i|we can|will not sign|agree|commit|approve|consent to|this|the|it|$",
     "i|we cannot|cant|wont sign|agree|approve|consent $",
-    "i|we do|did|would not|never wish|want|agree|consent|like|approve to|of sign|confirm|agree|take|taking|be|being|this|it|the|participate|commit|my",
-    "i|we dont|didnt|wouldnt|never wish|want|agree|agreed|consent|like|approve to|of sign|confirm|agree|take|taking|be|being|this|it|the|participate|commit|my",
+    "i|we do|did|would not|never wish|want|agree|consent|like|approve to|of sign|confirm|agree|take|taking|be|being|this|it|the|participate|commit|my|go|proceed|continue|join",
+    "i|we dont|didnt|wouldnt|never wish|want|agree|agreed|consent|like|approve to|of sign|confirm|agree|take|taking|be|being|this|it|the|participate|commit|my|go|proceed|continue|join",
     "i|ill will not be? able? to? take|taking part",
     "i wont|cant|cannot be? able? to? take|taking part",
     "i|we do|did not agree|consent|approve $",
@@ -60,6 +60,8 @@ pub(super) const REFUSALS: &[&str] = &[
     "i|we dont confirm|approve|authorise $",
     "i|we did not|never sign|signed this|it|the|anything",
     "i|we didnt|never sign|signed this|it|the|anything",
+    "i|im am? not going to be? able? to? do|take|commit|participate|sign|be",
+    "i|id would? rather not be|take|sign|do|commit",
     "i|we|ill|well will? not be signing|agreeing|confirming",
     "i|we wont be signing|agreeing|confirming",
     "i|we do|dont not? give my|our? consent|permission|agreement|approval|signature",

@@ -17,6 +17,12 @@ fn check(rows: &[(&str, &str)]) {
 #[test]
 fn who_signs_for_themselves_confirms() {
     check(&[
+        ("Thank you. I am happy to add my signature.", "confirms"),
+        (
+            "Yes - I have read the commitments and agree to them.",
+            "confirms",
+        ),
+        ("I confirm as Head of Maths.", "confirms"),
         (
             "This is just to say that I approve the application.",
             "confirms",
@@ -271,6 +277,7 @@ fn who_signs_for_themselves_confirms() {
 #[test]
 fn what_is_no_signature_is_none() {
     check(&[
+        ("I believe I have signed.", ""),
         ("I signed it in error.", ""),
         ("I have signed the wrong form I think.", ""),
         ("I have signed it off with my line manager.", ""),
@@ -468,6 +475,20 @@ fn a_bare_yes_needs_a_letter_that_asked() {
 fn refusals_and_withdrawals() {
     check(&[
         (
+            "I'm sorry but I don't wish to go ahead with this.",
+            "declines",
+        ),
+        ("I'm not going to be able to do this.", "declines"),
+        ("I'd rather not be a lead participant.", "declines"),
+        (
+            "Sorry to mess you about but we're going to pull out.",
+            "withdraws",
+        ),
+        (
+            "The school is no longer in a position to take part.",
+            "withdraws",
+        ),
+        (
             "No, I do not agree to being a lead participant.",
             "declines",
         ),
@@ -569,6 +590,7 @@ fn a_small_school_says_so_in_other_words() {
             "one",
         ),
         ("It will just be me at the meeting.", ""),
+        ("I would like to be a lead participant", ""),
     ]);
 }
 
@@ -763,6 +785,7 @@ fn answers_stand_under_or_in_our_own_list() {
 #[test]
 fn questions_are_told_from_courtesies() {
     check(&[
+        ("Can you let me know if you've received our form?", "chases"),
         (
             "Please could you acknowledge that our form has reached you.",
             "chases",

@@ -1,0 +1,147 @@
+//! The labels of a sentence, and where the value of each begins.
+
+use super::{
+    super::programme::{Attribute, Key},
+    label::{self, Label, Owner, What},
+    words::{Sentence, Word, begins_to, collapse, words},
+};
+
+pub(super) fn item_text(line: &str) -> Option<&str> {
+    let item = line.strip_prefix(['-', '•', '*', '·', '–'])?;
+    Some(item.trim())
+}
+
+/// The label a quoted line of ours is.
+pub(super) fn item_label(line: &str) -> Option<Label> {
+    let text = collapse(line);
+    let text = item_text(&text).unwrap_or(&text);
+    label::of_line(text).filter(|l| l.what.is_some())
+}
+
+pub(super) fn begins_with_label(text: &str) -> bool {
+    let found = words(text);
+    label::at(&found, 0).is_some_and(|(_, end)| {
+        end == found.len()
+            || found
+                .get(end - 1)
+                .zip(found.get(end))
+                .and_then(|(a, b)| text.get(a.end..b.start))
+                .is_some_and(|gap| gap.contains([':', '|', '=']))
+    })
+}
+
+fn is_seven_digits(word: &Word) -> bool {
+    word.norm.len() == 7 && word.norm.chars().all(|c| c.is_ascii_digit())
+}
+
+pub(super) struct Span {
+    pub label: Label,
+    pub from: usize,
+    pub end: usize,
+}
+
+pub(super) fn labels(sentence: &Sentence) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    while at < sentence.words.len() {
+        match label::at(&sentence.words, at) {
+            // "name of lead 2: Ann Lee, email: …": the name is the value before it
+            Some((
+                Label {
+                    owner: Some(Owner::Named(from, to)),
+                    ..
+                },
+                _,
+            )) if from == at
+                && spans.last().is_some_and(|before: &Span| before.end == at)
+                && sentence.words.get(to - 1).is_some_and(|w| !w.possessive) =>
+            {
+                at = to;
+            }
+            Some((label, end)) => {
+                spans.push(Span {
+                    label,
+                    from: at,
+                    end,
+                });
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    // a word such as "role" or "head" inside a value is no label of its own
+    let mut kept: Vec<Span> = Vec::new();
+    for span in spans {
+        let own =
+            kept.is_empty() || value_start(sentence, span.end, span.end + 1, span.label).is_some();
+        if own {
+            kept.push(span);
+        }
+    }
+    kept
+}
+
+/// Where the value of a label begins, and whether a colon or its like says so.
+pub(super) fn value_start(
+    sentence: &Sentence,
+    end: usize,
+    region_end: usize,
+    label: Label,
+) -> Option<(usize, bool)> {
+    let found = &sentence.words;
+    let next = found.get(end)?;
+    let last = found.get(end.checked_sub(1)?)?;
+    let gap = sentence.text.get(last.end..next.start).unwrap_or("");
+    if gap.contains([':', '|', '=']) || gap.contains(" - ") || gap.contains('–') {
+        return Some((end, true));
+    }
+    let norms = sentence.norms();
+    // "my mobile number on the form is wrong …"
+    let place = begins_to(
+        "on|in the|our|my|this form|application|eoi",
+        norms.get(end..)?,
+    );
+    let end = end + place.unwrap_or(0);
+    let rest = norms.get(end..).unwrap_or_default();
+    const LINKS: &[&str] = &[
+        "is|was wrong|incorrect .. should|is|ought to? be|read|say|actually?",
+        "has changed to",
+        "should|must|ought|needs to? have? be|read|say|been",
+        "is|are now|actually|in? fact?",
+        "will now|instead? be",
+        "is|will now? be? going to? be",
+        "has|is|will now? been|being|be? replaced by|with",
+        "to",
+    ];
+    for pattern in LINKS {
+        if let Some(length) = begins_to(pattern, rest) {
+            let changing = norms.iter().take(end).any(|w| {
+                matches!(
+                    *w,
+                    "change" | "correct" | "update" | "amend" | "changed" | "corrected"
+                )
+            });
+            if *pattern == "to" && !changing {
+                continue;
+            }
+            return Some((end + length, false));
+        }
+    }
+    // "TRN 1234567"
+    let close = region_end.max(end + 1).min(found.len());
+    let direct = match label.what {
+        Some(What::Of(Attribute::Trn | Attribute::Phone))
+        | Some(What::School(Key::SchoolUrn | Key::SchoolPhone)) => {
+            next.norm.chars().any(|c| c.is_ascii_digit())
+        }
+        Some(What::Of(Attribute::Email)) => sentence
+            .text
+            .get(next.start..)
+            .and_then(|t| t.split_whitespace().next())
+            .is_some_and(|t| t.contains('@')),
+        // "LP1 1234567"
+        None => label.role().is_some() && is_seven_digits(next),
+        Some(What::Of(_) | What::School(_) | What::Several) => false,
+    };
+    (direct && end < close).then_some((end, false))
+}

@@ -1,10 +1,19 @@
 //! Characters to lines of text, and lines to paragraphs.
 
+mod column;
+mod letters;
+
+use self::letters::{rows, words};
 use super::{
     columns::{self, Parting, Places, Word},
     page::{Area, Glyph},
 };
-use crate::document::{Look, Paragraph, Span, builder::Builder};
+use crate::document::Span;
+
+pub use self::{
+    column::Column,
+    letters::{close_up, words_placed},
+};
 
 /// Text without a wide gap in it.
 #[derive(Debug, Clone, Default)]
@@ -36,10 +45,6 @@ const WIDE: f64 = 2.0;
 const BLANK: f64 = 0.18;
 /// A line to write on is longer than an underlined word.
 const RULED: f64 = 90.0;
-/// Letters of a line that are compared with another's.
-const MOST: usize = 400;
-/// Letters of one word are never set further apart.
-const SPREAD: f64 = 0.5;
 
 impl Segment {
     pub fn text(&self) -> String {
@@ -100,145 +105,6 @@ pub fn places<'a>(pages: impl Iterator<Item = &'a Vec<Glyph>>) -> Places {
         .map(|row| words(&row))
         .collect();
     columns::places(words.iter(), WIDE)
-}
-
-/// Where each character belongs: a word that runs over an edge stays where it began.
-pub fn words_placed<T: Copy>(glyphs: Vec<Glyph>, place: impl Fn(&Glyph) -> T) -> Vec<(Glyph, T)> {
-    let mut placed: Vec<(Glyph, T)> = Vec::with_capacity(glyphs.len());
-    for glyph in glyphs {
-        let began = placed.last().filter(|(before, _)| {
-            let whole = [before, &glyph]
-                .iter()
-                .all(|g| !g.is_blank() && !g.apart && !g.picture);
-            whole
-                && (glyph.base - before.base).abs() < 0.1
-                && (glyph.left - before.right).abs() < BLANK * glyph.size
-        });
-        let at = began.map_or_else(|| place(&glyph), |(_, at)| *at);
-        placed.push((glyph, at));
-    }
-    placed
-}
-
-/// Characters that stand on one line, from left to right.
-fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
-    glyphs.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.left.total_cmp(&b.left)));
-    let mut rows: Vec<(f64, Vec<Glyph>)> = Vec::new();
-    for glyph in glyphs {
-        match rows.last_mut() {
-            Some((base, row)) if glyph.base - *base <= 0.42 * glyph.size.min(14.0) => {
-                row.push(glyph);
-            }
-            Some(_) | None => rows.push((glyph.base, vec![glyph])),
-        }
-    }
-    let rows = level(rows).into_iter().map(|(_, mut row)| {
-        row.sort_by(|a, b| a.left.total_cmp(&b.left));
-        row
-    });
-    rows.collect()
-}
-
-/// What stands beside a line and less than a line lower is level with it: an answer in the middle of
-/// the lines of its label.
-fn level(rows: Vec<(f64, Vec<Glyph>)>) -> Vec<(f64, Vec<Glyph>)> {
-    let mut out: Vec<(f64, Vec<Glyph>)> = Vec::new();
-    for (base, row) in rows {
-        match out.last_mut() {
-            Some((above, line)) if are_level(line, &row, base - *above) => line.extend(row),
-            Some(_) | None => out.push((base, row)),
-        }
-    }
-    out
-}
-
-fn are_level(line: &[Glyph], row: &[Glyph], lower: f64) -> bool {
-    let size = line
-        .iter()
-        .chain(row)
-        .map(|g| g.size)
-        .fold(f64::MAX, f64::min);
-    let apart = |one: &Glyph| {
-        line.iter()
-            .all(|other| one.left > other.right + size || one.right < other.left - size)
-    };
-    lower < 0.8 * size
-        && line.len().max(row.len()) < MOST
-        && row.iter().filter(|g| !g.is_blank()).all(apart)
-}
-
-/// Letters set wide apart belong together all the same: each reaches as much further as the letters
-/// of its line stand apart; where a line has too few to tell, as those of the page.
-pub fn close_up(glyphs: &mut [Glyph]) {
-    let mut order: Vec<usize> = (0..glyphs.len()).collect();
-    let at = |i: usize| glyphs.get(i).map_or((0.0, 0.0), |g| (g.base, g.left));
-    order.sort_by(|a, b| {
-        at(*a)
-            .0
-            .total_cmp(&at(*b).0)
-            .then(at(*a).1.total_cmp(&at(*b).1))
-    });
-    let lines: Vec<&[usize]> = order.chunk_by(|a, b| at(*a).0 == at(*b).0).collect();
-    let spread: Vec<Option<f64>> = lines.iter().map(|line| spread(glyphs, line)).collect();
-    let usual = median(spread.iter().flatten().copied().collect());
-    for (line, spread) in lines.iter().zip(&spread) {
-        let Some(apart) = spread.or(usual).filter(|apart| *apart > BLANK / 2.0) else {
-            continue;
-        };
-        for at in *line {
-            if let Some(glyph) = glyphs.get_mut(*at).filter(|g| !g.apart && !g.picture) {
-                glyph.right += apart * glyph.size;
-            }
-        }
-    }
-}
-
-/// How far apart the letters of a line stand, in parts of their size.
-fn spread(glyphs: &[Glyph], line: &[usize]) -> Option<f64> {
-    let letters = || line.iter().filter_map(|at| glyphs.get(*at));
-    let gaps: Vec<f64> = letters()
-        .zip(letters().skip(1))
-        .filter(|(a, b)| ![a, b].iter().any(|g| g.is_blank() || g.apart || g.picture))
-        .map(|(a, b)| (b.left - a.right) / b.size)
-        .filter(|gap| *gap < SPREAD)
-        .collect();
-    median(gaps).filter(|_| letters().count() > 4)
-}
-
-fn median(mut of: Vec<f64>) -> Option<f64> {
-    of.sort_by(f64::total_cmp);
-    of.get(of.len() / 2).copied()
-}
-
-fn words(glyphs: &[Glyph]) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut blank = true;
-    for glyph in glyphs {
-        if glyph.is_blank() {
-            blank = true;
-            continue;
-        }
-        // a label that fills its column leaves no blank before the answer
-        let ends = glyph.text == ":";
-        let gap = words
-            .last()
-            .map_or(f64::INFINITY, |before| glyph.left - before.right);
-        match words.last_mut() {
-            Some(word) if !blank && gap <= BLANK * glyph.size && !glyph.apart && !word.apart => {
-                word.right = word.right.max(glyph.right);
-            }
-            Some(_) | None => words.push(Word {
-                left: glyph.left,
-                right: glyph.right,
-                gap,
-                base: glyph.base,
-                size: glyph.size,
-                apart: glyph.apart,
-            }),
-        }
-        blank = ends;
-    }
-    words
 }
 
 fn line(glyphs: &[Glyph], parting: &Parting) -> Line {
@@ -416,119 +282,4 @@ fn is_address(word: &str) -> bool {
 pub fn is_bullet(text: &str) -> bool {
     text.trim_start()
         .starts_with(['•', '●', '▪', '◦', '‣', '○', '■'])
-}
-
-/// Paragraphs of one column of text.
-#[derive(Default)]
-pub struct Column {
-    pub paragraphs: Vec<Paragraph>,
-    open: Option<(Segment, f64)>,
-    builder: Option<Builder>,
-    heading: bool,
-    list: bool,
-    /// How far apart lines of one text stand on this page, in sizes of their letters.
-    pitch: Option<f64>,
-    /// How far apart they stand in the open paragraph.
-    gap: Option<f64>,
-}
-
-/// A line this much further down than the ones above are from each other begins a paragraph.
-const APART: f64 = 1.1;
-/// The same where the paragraph has one line so far, and spacing may be any.
-const LEAST: f64 = 1.15;
-
-impl Column {
-    pub fn spaced(pitch: Option<f64>) -> Column {
-        Column {
-            pitch,
-            ..Column::default()
-        }
-    }
-
-    /// Adds the next line's text; `body` is the usual size of letters.
-    pub fn add(&mut self, segment: &Segment, base: f64, limits: (f64, f64), body: f64) {
-        let joint = self
-            .open
-            .as_ref()
-            .filter(|(_, at)| self.gap.is_none_or(|gap| base - at < gap * APART))
-            .and_then(|(above, at)| goes_on(above, segment, base - at, limits));
-        self.gap = match (joint, &self.open) {
-            (Some(_), Some((_, at))) => Some(base - at),
-            _ => self.pitch.map(|pitch| pitch * segment.size * LEAST),
-        };
-        match (joint, &mut self.builder) {
-            (Some(" "), Some(builder)) => builder.blank(),
-            (Some(_), Some(_)) => {}
-            _ => {
-                self.end();
-                let mut builder = Builder::new();
-                builder.begin_paragraph();
-                self.builder = Some(builder);
-                self.list = is_bullet(&segment.text());
-                self.heading = segment.size > body * 1.15 && !segment.apart;
-            }
-        }
-        if let Some(builder) = &mut self.builder {
-            write(builder, segment, self.list && joint.is_none());
-        }
-        let mut segment = segment.clone();
-        // The rest of an address, broken twice.
-        segment.address |= joint == Some("")
-            && !segment.text().contains(' ')
-            && self.open.as_ref().is_some_and(|(above, _)| above.address);
-        self.open = Some((segment, base));
-    }
-
-    /// Whether the last line ends in an address.
-    pub fn in_address(&self) -> bool {
-        self.open.as_ref().is_some_and(|(above, _)| above.address)
-    }
-
-    /// Adds text that stands apart on the same line.
-    pub fn beside(&mut self, segment: &Segment, joint: &str) {
-        if let Some(builder) = &mut self.builder {
-            builder.text(joint, Look::default(), None);
-            write(builder, segment, false);
-        }
-        if let Some((open, _)) = &mut self.open {
-            open.right = segment.right;
-            open.last_word = segment.last_word;
-            open.apart |= segment.apart;
-        }
-    }
-
-    pub fn end(&mut self) {
-        self.open = None;
-        let Some(mut builder) = self.builder.take() else {
-            return;
-        };
-        if let Some(paragraph) = builder.paragraph() {
-            let mut paragraph = std::mem::take(paragraph);
-            paragraph.heading = self.heading;
-            paragraph.list = self.list;
-            paragraph.spans.retain(|s| s.picture || !s.text.is_empty());
-            self.paragraphs.push(paragraph);
-        }
-    }
-}
-
-fn write(builder: &mut Builder, segment: &Segment, bulleted: bool) {
-    let mut bulleted = bulleted;
-    for span in &segment.spans {
-        if span.picture {
-            builder.picture();
-            continue;
-        }
-        let mut text = span.text.as_str();
-        if bulleted {
-            text = text.trim_start();
-            let mut rest = text.chars();
-            if is_bullet(text) {
-                rest.next();
-                text = rest.as_str().trim_start();
-            }
-            bulleted = text.is_empty();
-        }
-        builder.text(text, span.look, None);
-    }
 }

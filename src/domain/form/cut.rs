@@ -239,15 +239,14 @@ impl Labels {
 
 /// A year is no word of a label, and stands at the end of many.
 fn after_year(text: &str) -> &str {
-    let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let (first, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    let end = text.find(|c: char| !(c.is_ascii_digit() || "/-–".contains(c)));
+    let (first, rest) = text
+        .split_at_checked(end.unwrap_or(text.len()))
+        .unwrap_or((text, ""));
     let digits = first.chars().filter(char::is_ascii_digit).count();
     let year = first.starts_with("20") && matches!(digits, 4 | 6 | 8);
-    let plain = first
-        .chars()
-        .all(|c| c.is_ascii_digit() || "/-–:".contains(c));
-    if year && plain {
-        rest.trim_start()
+    if year {
+        rest.trim_start_matches([' ', ':', '\u{a0}'])
     } else {
         text
     }

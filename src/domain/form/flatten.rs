@@ -3,8 +3,15 @@
 //! Nested and layout tables are unfolded, forced line breaks become lines, runs of tabbed lines
 //! become grids. Decides nothing about meaning.
 
+mod tabbed;
+mod tidy;
+
 use std::{borrow::Cow, fmt};
 
+use self::{
+    tabbed::tabbed,
+    tidy::{drop_margin, join_letters},
+};
 use crate::document::{Block, Cell, Document, Paragraph, Span, Table};
 
 /// Where something stands, counted from 1 as a person counts.
@@ -229,72 +236,6 @@ impl Walk {
     }
 }
 
-/// A number written into a box for each digit is one answer.
-fn join_letters(row: &mut GridRow) {
-    let letter = |cell: &GridCell| match cell.lines.as_slice() {
-        [line] => {
-            let mut letters = line.text.trim().chars();
-            matches!((letters.next(), letters.next()), (Some(c), None) if c.is_ascii_alphanumeric())
-        }
-        _ => false,
-    };
-    let mut from = 0;
-    while from < row.len() {
-        let run = row.iter().skip(from).take_while(|cell| letter(cell));
-        let to = from + run.count();
-        if to - from < LETTERS {
-            from = to + 1;
-            continue;
-        }
-        let mut joined = row.drain(from..to);
-        if let Some(mut first) = joined.next() {
-            for cell in joined {
-                first.columns.end = cell.columns.end;
-                if let (Some(line), Some(more)) = (first.lines.first_mut(), cell.lines.first()) {
-                    line.append(more);
-                }
-            }
-            // what is left of the place they stand in
-            let blank = |cell: &&GridCell| cell.lines.iter().all(Line::is_blank);
-            if let Some(rest) = row.get(from).filter(blank) {
-                first.columns.end = rest.columns.end;
-                row.remove(from);
-            }
-            row.insert(from, first);
-        }
-        from += 1;
-    }
-}
-
-/// So many boxes for a letter each are no accident.
-const LETTERS: usize = 5;
-
-/// A sheet may keep its first columns free, titles apart: they are no empty corner of a table.
-fn drop_margin(rows: &mut [GridRow]) {
-    let filled = |cell: &&GridCell| cell.lines.iter().any(|line| !line.is_blank());
-    let margin = rows
-        .iter()
-        .filter(|row| row.iter().filter(filled).count() > 1)
-        .filter_map(|row| row.iter().find(filled))
-        .map(|cell| cell.columns.start)
-        .min()
-        .unwrap_or(0);
-    if margin == 0 {
-        return;
-    }
-    for row in rows {
-        row.retain(|cell| cell.columns.end > margin || filled(&cell));
-        for cell in row {
-            cell.columns.start = cell.columns.start.saturating_sub(margin);
-            cell.columns.end = cell
-                .columns
-                .end
-                .saturating_sub(margin)
-                .max(cell.columns.start + 1);
-        }
-    }
-}
-
 /// Whether the cell holds text alone, or tables of one cell that are no more than a frame.
 fn flat(cell: &Cell) -> bool {
     cell.blocks.iter().all(|block| match block {
@@ -372,102 +313,4 @@ fn visible(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.replace(unseen, ""))
     }
-}
-
-/// Runs of lines with tabs or bars between their parts are tables somebody pasted as text.
-fn tabbed(pieces: Vec<Piece>) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
-    let mut run: Vec<GridRow> = Vec::new();
-    for piece in pieces {
-        // what stands after a forced break is more of the last cell
-        if let Piece::Line(line) = &piece
-            && matches!(line.place, Place::Paragraph(_))
-            && !line.text.contains(['\t', '|'])
-            && let Some(cell) = run.last_mut().and_then(|row| row.last_mut())
-            && cell
-                .lines
-                .first()
-                .is_some_and(|first| first.place == line.place)
-        {
-            cell.lines.push(line.clone());
-            continue;
-        }
-        let row = match &piece {
-            Piece::Line(line) => split_columns(line),
-            Piece::Grid(_) => None,
-        };
-        match row {
-            Some(row) => run.push(row),
-            None => {
-                if !run.is_empty() {
-                    out.push(Piece::Grid(std::mem::take(&mut run)));
-                }
-                out.push(piece);
-            }
-        }
-    }
-    if !run.is_empty() {
-        out.push(Piece::Grid(run));
-    }
-    out
-}
-
-fn split_columns(line: &Line) -> Option<GridRow> {
-    let text = &line.text;
-    let body = text.trim();
-    // "Yes | No" is a choice
-    let choice = [
-        "Yes | No", "Yes |No", "Yes|No", "yes | no", "YES | NO", "No | Yes",
-    ];
-    if body.matches('|').count() == 1 && choice.iter().any(|c| body.contains(c)) {
-        return None;
-    }
-    let separator = if body.contains('\t') || text.trim_matches(' ').ends_with('\t') {
-        '\t'
-    } else if body.matches(['|', '│']).count() >= 1 {
-        '|'
-    } else {
-        return None;
-    };
-    if body
-        .trim_matches(['|', '│', '\t', ' ', '-', '+', ':'])
-        .is_empty()
-    {
-        return None;
-    }
-    let mut cells = Vec::new();
-    let mut from = 0;
-    let ends = text
-        .char_indices()
-        .filter(|(_, c)| {
-            if separator == '\t' {
-                *c == '\t'
-            } else {
-                matches!(c, '|' | '│')
-            }
-        })
-        .map(|(at, c)| (at, at + c.len_utf8()))
-        .chain([(text.len(), text.len())]);
-    for (end, next) in ends {
-        cells.push(line.part(from..end));
-        from = next;
-    }
-    // the bars of a drawn table stand before the first and after the last cell
-    if separator == '|' && cells.first().is_some_and(Line::is_blank) && cells.len() > 2 {
-        cells.remove(0);
-    }
-    if separator == '|' && cells.last().is_some_and(Line::is_blank) && cells.len() > 2 {
-        cells.pop();
-    }
-    while separator == '\t' && cells.len() > 2 && cells.last().is_some_and(Line::is_blank) {
-        cells.pop();
-    }
-    if cells.len() < 2 {
-        return None;
-    }
-    let cells = cells.into_iter().enumerate().map(|(c, line)| GridCell {
-        lines: vec![line],
-        columns: c..c + 1,
-    });
-    Some(cells.collect())
 }

@@ -3,19 +3,18 @@
 //! In a row a label's value stands to its right, below it, or in its own cell; a header row of
 //! persons or attributes gives the columns their meaning.
 
+mod below;
+mod headed;
 mod whose;
 mod wrapped;
 
 use super::{
-    fit::{extends, fits, is_choice, is_loose, is_multi},
+    fit::{fits, is_choice, is_loose, is_multi},
     flatten::{GridCell, GridRow, Line},
-    heads::{Columns, header, is_doubled, overlap, shifted},
+    heads::{Columns, header, is_doubled, shifted},
     label::Meaning,
-    pairs::{
-        Event, Found, Pairing, awaits_choice, is_label_unknown, is_unnumbered_title, unchosen,
-    },
+    pairs::{Event, Found, Pairing, is_label_unknown, is_unnumbered_title, unchosen},
     parts::names_post,
-    validity::email,
 };
 use crate::domain::programme::{Attribute, Key};
 
@@ -372,218 +371,6 @@ impl Pairing<'_> {
             });
         }
     }
-
-    /// A row without labels: values under their labels, or a value that goes on.
-    fn continued_row(&mut self, row: &GridRow, slots: &[Slot], grid: usize) {
-        let filled = |columns: &std::ops::Range<usize>| {
-            row.iter()
-                .any(|c| overlap(columns, &c.columns) && c.lines.iter().any(|l| !l.is_blank()))
-        };
-        let several = |columns: &std::ops::Range<usize>| {
-            let below = row.iter().filter(|c| overlap(columns, &c.columns));
-            let filled = below.filter(|c| c.lines.iter().any(|l| !l.is_blank()));
-            filled.count() > 1
-        };
-        // text where the label stood and text where its value stood, or two texts below a title: a
-        // label we do not know
-        if slots
-            .iter()
-            .any(|s| filled(&s.label) && filled(&s.value) || several(&s.label))
-        {
-            for cell in row {
-                self.stray(cell, Some(grid));
-            }
-            return;
-        }
-        if self.boxes_below(row, slots) {
-            return;
-        }
-        let labels = self.labels;
-        // an address that found no room beside its label
-        if let (Some(last), [cell]) = (slots.last(), row.as_slice())
-            && last.value.is_empty()
-            && self.overflowed(last.event, &cell.lines)
-        {
-            return;
-        }
-        for cell in row {
-            let Some(first) = cell.lines.iter().find(|l| !l.is_blank()).cloned() else {
-                continue;
-            };
-            let beside = slots.iter().find(|s| overlap(&s.value, &cell.columns));
-            let above = slots.iter().find(|s| overlap(&s.label, &cell.columns));
-            let mut taken = false;
-            for slot in beside.into_iter().chain(above) {
-                let Some(found) = self.found(slot.event) else {
-                    continue;
-                };
-                let takes = if found.content.iter().all(Line::is_blank) {
-                    fits(found.meaning, &first, 0)
-                } else {
-                    continues_below(found.meaning) && extends(found, &first)
-                };
-                if takes && !is_label_unknown(labels, found.meaning, &first) {
-                    found.content.extend(cell.lines.iter().cloned());
-                    taken = true;
-                    break;
-                }
-            }
-            if !taken {
-                self.stray(cell, Some(grid));
-            }
-        }
-    }
-
-    /// "Head of maths" alone below an unanswered "Role" is its answer, though a title elsewhere.
-    fn post_below(
-        &mut self,
-        row: &GridRow,
-        reads: &[Read],
-        slots: &[Slot],
-        below: Option<Meaning>,
-    ) -> bool {
-        let ([cell], [Read::Label(meaning)], Some(slot)) = (row.as_slice(), reads, slots.last())
-        else {
-            return false;
-        };
-        let open = self
-            .found(slot.event)
-            .map(|f| (f.meaning, f.content.is_empty()));
-        let answers = open.is_some_and(|(asked, _)| of_role(asked))
-            && below != Some(Meaning::Attribute(Attribute::Name))
-            && is_value_of(open, *meaning, cell);
-        if answers {
-            self.give(Some(slot.event), cell);
-        }
-        answers
-    }
-
-    /// Boxes to tick beside each other below their question are one answer.
-    fn boxes_below(&mut self, row: &GridRow, slots: &[Slot]) -> bool {
-        let [slot] = slots else { return false };
-        let Some(found) = self.found(slot.event).filter(|f| awaits_choice(f)) else {
-            return false;
-        };
-        let lines = || {
-            row.iter()
-                .flat_map(|cell| cell.lines.iter().filter(|l| !l.is_blank()))
-        };
-        let answers = row.len() > 1 && lines().all(|line| fits(found.meaning, line, 0));
-        if answers {
-            found.content.extend(lines().cloned());
-        }
-        answers
-    }
-
-    /// Gives the label an address that stands alone below it. False when it is none.
-    pub(super) fn overflowed(&mut self, event: usize, lines: &[Line]) -> bool {
-        let mut filled = lines.iter().filter(|l| !l.is_blank());
-        let (Some(line), None) = (filled.next(), filled.next()) else {
-            return false;
-        };
-        let Some(found) = self.found(event) else {
-            return false;
-        };
-        let wanted = matches!(
-            found.meaning,
-            Meaning::Attribute(Attribute::Email) | Meaning::Field(Key::Person(_, Attribute::Email))
-        );
-        let takes = wanted && found.content.is_empty() && email(line.text.trim()).is_some();
-        if takes {
-            found.content.push(line.clone());
-        }
-        takes
-    }
-
-    /// A row below a header of persons or attributes. False when it is none.
-    fn under_columns(
-        &mut self,
-        columns: &Columns,
-        row: &GridRow,
-        reads: &[Read],
-        grid: usize,
-    ) -> bool {
-        let Some(first) = reads.iter().position(|r| !matches!(r, Read::Empty)) else {
-            return false;
-        };
-        let of_a_person = |pairs: &[Found]| {
-            pairs
-                .iter()
-                .all(|pair| matches!(pair.meaning, Meaning::Attribute(_)))
-        };
-        match (columns, reads.get(first)) {
-            (Columns::Lost, Some(Read::Pairs(pairs))) if of_a_person(pairs) => {
-                row.iter().for_each(|cell| self.stray(cell, Some(grid)));
-                true
-            }
-            (
-                Columns::Lost,
-                Some(
-                    Read::Text
-                    | Read::Label(
-                        Meaning::Attribute(_)
-                        | Meaning::Title(_)
-                        | Meaning::Unwanted
-                        | Meaning::AddressPart,
-                    ),
-                ),
-            )
-            // a row whose label is gone
-            | (Columns::Persons(_) | Columns::Attributes(_), Some(Read::Text)) => {
-                row.iter().for_each(|cell| self.stray(cell, Some(grid)));
-                true
-            }
-            (Columns::Persons(heads), Some(Read::Label(Meaning::Attribute(attribute)))) => {
-                let mut attribute = Some(*attribute);
-                for (cell, read) in row.iter().zip(reads).skip(first + 1) {
-                    if let Read::Label(Meaning::Attribute(other)) = read {
-                        attribute = Some(*other);
-                        continue;
-                    }
-                    if let Some((area, role)) =
-                        heads.iter().find(|(c, _)| overlap(c, &cell.columns))
-                    {
-                        // where a label stands in the other persons' columns, this is one as well
-                        let begins = area.start == cell.columns.start
-                            && row.iter().any(|next| {
-                                next.columns.start >= cell.columns.end
-                                    && overlap(area, &next.columns)
-                            });
-                        if begins && matches!(read, Read::Text) {
-                            attribute = None;
-                        }
-                        let Some(attribute) = attribute else {
-                            self.stray(cell, Some(grid));
-                            continue;
-                        };
-                        let key = Key::Person(*role, attribute);
-                        self.push(Meaning::Field(key), cell.lines.clone(), Some(grid));
-                    }
-                }
-                true
-            }
-            (
-                Columns::Persons(_),
-                Some(Read::Label(Meaning::Unwanted | Meaning::AddressPart)),
-            ) => true,
-            (
-                Columns::Attributes(heads),
-                Some(Read::Label(Meaning::Title(role) | Meaning::Heading(role))),
-            ) => {
-                for cell in row.iter().skip(first + 1) {
-                    if let Some((_, what)) = heads.iter().find(|(c, _)| overlap(c, &cell.columns)) {
-                        let key = Key::Person(*role, *what);
-                        self.push(Meaning::Field(key), cell.lines.clone(), Some(grid));
-                    }
-                }
-                true
-            }
-            (
-                Columns::None | Columns::Lost | Columns::Persons(_) | Columns::Attributes(_),
-                _,
-            ) => false,
-        }
-    }
 }
 
 /// The value of the last label may stand in this cell.
@@ -620,11 +407,6 @@ fn is_value_of(open: Option<(Meaning, bool)>, meaning: Meaning, cell: &GridCell)
         ),
         _other => false,
     }
-}
-
-/// Values that may go on in the rows below.
-fn continues_below(meaning: Meaning) -> bool {
-    is_choice(meaning) || matches!(meaning, Meaning::Field(Key::SchoolAddress | Key::Statement))
 }
 
 fn names(meaning: Meaning) -> bool {

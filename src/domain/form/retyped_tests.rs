@@ -123,6 +123,11 @@ fn an_answer_may_follow_a_long_label_in_its_line() {
          School role/s including teaching group(s) in 2022/23 Maths lead, Year 4\n",
         "lead_1.role Maths lead, Year 4",
     );
+    lines(
+        "Details of Lead Participant 1\nName: Bo Li\n\
+         School role/s including teaching group(s) in 2022/23Maths lead, Year 4\n",
+        "lead_1.role Maths lead, Year 4",
+    );
 }
 
 #[test]

@@ -239,3 +239,25 @@ fn the_rest_of_an_answer_hangs_below_a_label_that_runs_over_its_column() {
          | School role in the coming academic year | @2 Head of maths, Year 5 ¶ and Year 6 |\n",
     );
 }
+
+#[test]
+fn the_rest_of_an_address_at_the_margin_goes_back_to_it() {
+    check(
+        &texts(&[
+            (50, 700, "Name:"),
+            (150, 700, "Jo Bell"),
+            (300, 700, "Email:"),
+            (380, 700, "jo.bell@the-academy-of-the-three-"),
+            (50, 688, "oaks.test"),
+            (50, 660, "Name:"),
+            (150, 660, "Al Fox"),
+            (300, 660, "Email:"),
+            (380, 660, "al.fox@the-academy-of-the-oaks.test"),
+            (50, 648, "Telephone: 01632 960111"),
+        ]),
+        vec![],
+        "| Name: | Jo Bell | Email: | jo.bell@the-academy-of-the-three-oaks.test |\n\
+         | Name: | Al Fox | Email: | al.fox@the-academy-of-the-oaks.test |\n\
+         Telephone: 01632 960111\n",
+    );
+}

@@ -1,0 +1,58 @@
+//! Wordings that any such form may use, whatever its programme.
+
+use super::Meaning;
+use crate::domain::programme::{Key, Section};
+
+/// Wordings any such form may use.
+pub(super) const COMMON: &[(&str, Meaning)] = &[
+    ("Name of school", Meaning::Field(Key::SchoolName)),
+    ("School name", Meaning::Field(Key::SchoolName)),
+    ("Address", Meaning::Field(Key::SchoolAddress)),
+    ("School address", Meaning::Field(Key::SchoolAddress)),
+    ("School URN", Meaning::Field(Key::SchoolUrn)),
+    ("URN", Meaning::Field(Key::SchoolUrn)),
+    ("Unique reference number", Meaning::Field(Key::SchoolUrn)),
+    ("School telephone", Meaning::Field(Key::SchoolPhone)),
+    ("School telephone number", Meaning::Field(Key::SchoolPhone)),
+    ("Postcode", Meaning::AddressPart),
+    ("School postcode", Meaning::AddressPart),
+    ("Town", Meaning::AddressPart),
+    ("Town/City", Meaning::AddressPart),
+    ("County", Meaning::AddressPart),
+    ("Date", Meaning::Unwanted),
+    ("Date of application", Meaning::Unwanted),
+    ("Date submitted", Meaning::Unwanted),
+    ("Submitted", Meaning::Unwanted),
+    ("Fax", Meaning::Unwanted),
+    ("Fax number", Meaning::Unwanted),
+    ("Website", Meaning::Unwanted),
+    ("School website", Meaning::Unwanted),
+    ("School email", Meaning::Unwanted),
+    ("School email address", Meaning::Unwanted),
+    ("Office email", Meaning::Unwanted),
+    ("LAESTAB", Meaning::Unwanted),
+    ("DfE number", Meaning::Unwanted),
+    ("School DfE number", Meaning::Unwanted),
+    ("UKPRN", Meaning::Unwanted),
+    ("Number on roll", Meaning::Unwanted),
+    ("Number of pupils", Meaning::Unwanted),
+    ("Trust", Meaning::Unwanted),
+    ("Academy trust", Meaning::Unwanted),
+    ("Chair of governors", Meaning::Unwanted),
+    ("Participants", Meaning::Section(Section::Guidance)),
+    ("Participant details", Meaning::Section(Section::Guidance)),
+    (
+        "Details of participants",
+        Meaning::Section(Section::Guidance),
+    ),
+    ("Lead participants", Meaning::Section(Section::Guidance)),
+    (
+        "Participating teachers",
+        Meaning::Section(Section::Guidance),
+    ),
+    ("Teachers taking part", Meaning::Section(Section::Guidance)),
+    ("Teacher details", Meaning::Section(Section::Guidance)),
+    ("Staff taking part", Meaning::Section(Section::Guidance)),
+    ("Signature", Meaning::Unwanted),
+    ("Signed", Meaning::Unwanted),
+];

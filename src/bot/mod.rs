@@ -3,8 +3,8 @@
 //! A mail is looked for ([`poll`]) by the one who watches a mailbox ([`watch`]), read and judged
 //! at the [`desk`] in one transaction ([`judge`]), and answered by the postman ([`send`]). [`run`]
 //! loops them. Meanwhile what waits for a person because it is a picture is looked at ([`look`]), and
-//! an upgrade has old mail read anew ([`reread`]). What the calendar calls for is done when its time
-//! comes ([`wake`]), and mailed of our own accord ([`outgoing`]).
+//! an upgrade has old mail read anew ([`reread`]); what is to be forgotten is taken out of it all
+//! ([`erase`]). What the calendar calls for is done when its time comes ([`wake`]), and mailed of our own accord ([`outgoing`]).
 
 pub mod poll;
 pub mod watch;
@@ -15,6 +15,8 @@ pub mod reread;
 
 pub mod command;
 pub mod rule;
+
+pub mod erase;
 
 pub mod groups;
 

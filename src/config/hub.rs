@@ -14,6 +14,7 @@ use crate::domain::{
     hub_names::hub_words,
     programme::{Programme, Report},
     reminder::Ladder,
+    retention::Keep,
 };
 
 /// Kinds of letter to schools and leads, each of which may have a mode of its own.
@@ -67,6 +68,8 @@ pub struct Hub {
     pub caps: Caps,
     /// Whose term dates its schools keep, where a form names no local authority.
     pub local_authority: Option<String>,
+    /// How long applications and other mail are kept; a programme may say otherwise.
+    pub keep: Keep,
     pub times: Times,
     pub ladder: Ladder,
     pub inbox: Inbox,
@@ -105,6 +108,17 @@ impl Hub {
         report.due.or(own.and_then(|own| own.reports_due))
     }
 
+    /// How long what belongs to a programme is kept.
+    pub fn keep_of(&self, programme: &str) -> Keep {
+        let own = self.programmes.iter().find(|own| own.id == programme);
+        Keep {
+            months: own
+                .and_then(|own| own.keep_months)
+                .unwrap_or(self.keep.months),
+            ..self.keep
+        }
+    }
+
     /// Whether a form that names this hub means us: its name or an alias, "Maths Hub" left out
     /// or not.
     pub fn is_called(&self, name: &str) -> bool {
@@ -128,6 +142,8 @@ pub struct HubProgramme {
     pub deadline: Option<Option<NaiveDate>>,
     /// When the reports are due of which the document gives no date.
     pub reports_due: Option<NaiveDate>,
+    /// Months its applications are kept after it has ended, where not as the hub's others.
+    pub keep_months: Option<u32>,
 }
 
 /// What a mail without a verdict on its sender is worth (design section 4).

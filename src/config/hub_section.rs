@@ -17,6 +17,7 @@ use crate::domain::{
     address::{Address, Mailbox},
     authentication::Receiver,
     programme::Programme,
+    retention::Keep,
 };
 
 const ADDRESS: &str = "write an e-mail address, like admin@hub.example";
@@ -90,6 +91,15 @@ pub fn hub(
     let modes = modes(&mut section, problems);
     let caps = caps(&mut section, problems);
     let local_authority = section.text("local_authority", problems);
+    let keep = Keep {
+        months: months(&mut section, "keep_months", KEPT.months, problems),
+        other_months: months(
+            &mut section,
+            "keep_other_months",
+            KEPT.other_months,
+            problems,
+        ),
+    };
     let times = Times::read(section.section("times", problems), problems);
     let ladder = times::ladder(section.section("reminders", problems), problems);
     let known_address = address.as_ref().map(Address::as_str);
@@ -134,6 +144,7 @@ pub fn hub(
         modes,
         caps,
         local_authority,
+        keep,
         times: times?,
         ladder,
         inbox,
@@ -223,16 +234,19 @@ fn hub_programmes(
             problems.add(&key, &id, "listed twice: keep one");
             continue;
         }
-        let (mut own_deadline, mut reports_due) = (None, None);
+        let (mut own_deadline, mut reports_due, mut keep_months) = (None, None, None);
         if let Some(mut settings) = settings {
             own_deadline = deadline(&mut settings, programme, problems);
             reports_due = date_of_reports(&mut settings, problems);
+            let own = settings.has("keep_months");
+            keep_months = own.then(|| months(&mut settings, "keep_months", KEPT.months, problems));
             settings.finish(problems);
         }
         programmes.push(HubProgramme {
             id,
             deadline: own_deadline,
             reports_due,
+            keep_months,
         });
     }
     programmes
@@ -292,6 +306,16 @@ fn date_of_reports(section: &mut Section, problems: &mut Problems) -> Option<Nai
         problems.add(key, text, "write a date like 2023-06-30");
     }
     date
+}
+
+/// Where a hub says nothing. No document of the programmes names a time.
+const KEPT: Keep = Keep {
+    months: 24,
+    other_months: 12,
+};
+
+fn months(section: &mut Section, key: &'static str, usual: u32, problems: &mut Problems) -> u32 {
+    section.number(key, 1..=240, usual, problems)
 }
 
 fn receiver(section: &mut Section, problems: &mut Problems) -> Receiver {

@@ -80,6 +80,22 @@ fn a_short_hub_has_sensible_defaults() {
 }
 
 #[test]
+fn what_is_kept_longer_or_shorter_is_said_of_a_hub_and_of_a_programme() {
+    let check = |hub: &str, programmes: &str, kept: (u32, u32)| {
+        let text = SHORT.replace("programmes = [\"pmr-2022\"]", hub) + programmes;
+        let config = parse(&text, "hub.toml", no_folder).unwrap_or_else(|p| panic!("{p:?}"));
+        let keep = config.hubs[0].keep_of("pmr-2022");
+        assert_eq!((keep.months, keep.other_months), kept, "{text}");
+    };
+    let listed = "programmes = [\"pmr-2022\"]";
+    check(listed, "", (24, 12));
+    let said = format!("{listed}\nkeep_months = 18\nkeep_other_months = 6");
+    check(&said, "", (18, 6));
+    let own = "\n[hubs.oak.programmes.pmr-2022]\nkeep_months = 36\n";
+    check("keep_months = 18", own, (36, 12));
+}
+
+#[test]
 fn paths_start_at_the_folder_of_the_file() {
     let text = format!("state_dir = \"state\"\ntemplates = \"letters\"\n{SHORT}");
     let config = parse(&text, "/etc/cs/hub.toml", no_folder).unwrap();
@@ -126,6 +142,11 @@ fn each_mistake_is_named_with_its_key_value_and_remedy() {
             "[\"pmr-2022\"]",
             "[\"pmr-2023\"]",
             "hub.toml: hubs.oak.programmes: \"pmr-2023\": no such programme: did you mean pmr-202",
+        ),
+        (
+            "[\"pmr-2022\"]",
+            "[\"pmr-2022\"]\nkeep_months = 0",
+            "hub.toml: hubs.oak.keep_months: \"0\": write a whole number from 1 to 240",
         ),
         (
             "[\"pmr-2022\"]",

@@ -44,5 +44,8 @@ pub mod summary;
 pub mod invitation;
 pub mod reminder;
 
+pub mod forget;
+pub mod retention;
+
 #[cfg(test)]
 pub mod testing;

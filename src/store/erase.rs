@@ -1,5 +1,8 @@
-//! Removing an application and its mail everywhere (UK GDPR, article 17). What is left names
-//! nobody: the number is never given again.
+//! Removing an application and its mail everywhere, or a [person] (UK GDPR, article 17). What is
+//! left of an application names nobody: the number is never given again.
+
+pub mod expired;
+pub mod person;
 
 use anyhow::{Context, Result};
 
@@ -114,34 +117,26 @@ async fn naming(
         .with_context(context)?;
         let Some((id, bytes)) = next else { break };
         after = id;
-        if says_any(&bytes, &wanted) {
+        let says = |text: String| wanted.iter().any(|name| text.to_lowercase().contains(name));
+        if texts(&bytes).any(says) {
             found.push(LetterId(id));
         }
     }
     Ok(found)
 }
 
-fn says_any(bytes: &[u8], wanted: &[String]) -> bool {
-    let mail = mail::parse(bytes);
+/// All that a letter of ours says, without its line breaks.
+pub fn texts(letter: &[u8]) -> impl Iterator<Item = String> {
+    let mail = mail::parse(letter);
+    let parts = mail.parts.into_iter();
+    let parts = parts.map(|p| String::from_utf8_lossy(&p.bytes).into_owned());
     let texts = [mail.text, mail.html, Some(mail.subject)];
-    let parts = mail
-        .parts
-        .iter()
-        .map(|p| String::from_utf8_lossy(&p.bytes).into_owned());
-    texts.into_iter().flatten().chain(parts).any(|text| {
-        let text = text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase();
-        wanted.iter().any(|name| text.contains(name))
-    })
+    let texts: Vec<String> = texts.into_iter().flatten().chain(parts).collect();
+    let unbroken = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    texts.into_iter().map(unbroken)
 }
 
 /// Removes what was planned, in the order the references ask for.
-///
-/// A mail's row stays with its fingerprint (a hash) and where it lies, and nothing else: else the
-/// mailbox, from which nothing is ever deleted, would bring it back.
 pub async fn erase(
     tx: &mut Tx<'_>,
     hub: &str,
@@ -151,15 +146,10 @@ pub async fn erase(
 ) -> Result<()> {
     let context = || format!("erase application {application}");
     for letter in &plan.naming {
-        // Emptied, it must not go any more.
-        on!(tx, c => sqlx::query(
-            "UPDATE letter SET bytes = $2, subject = '', state = CASE
-                 WHEN state IN ('due', 'held', 'to-draft') THEN 'overtaken' ELSE state END
-             WHERE id = $1"
-        ).bind(letter.0).bind(&b""[..]).execute(c).await.map(|_| ()))
-        .with_context(context)?;
+        empty_letter(tx, *letter).await?;
     }
     for letter in &plan.letters {
+        forget_copies(tx, *letter).await?;
         for sql in [
             "DELETE FROM reminder WHERE letter = $1",
             "DELETE FROM recipient WHERE letter = $1",
@@ -190,26 +180,7 @@ pub async fn erase(
             .with_context(context)?;
     }
     for message in &plan.messages {
-        for sql in [
-            "DELETE FROM hold WHERE message = $1",
-            "DELETE FROM message_hint WHERE message = $1",
-            "UPDATE letter SET message = NULL WHERE message = $1",
-        ] {
-            on!(tx, c => sqlx::query(sql).bind(message.0).execute(c).await.map(|_| ()))
-                .with_context(context)?;
-        }
-        let nothing = zstd::encode_all(&b""[..], 1).context("compress nothing")?;
-        on!(tx, c => sqlx::query(
-            "UPDATE message SET size = 0, message_id = NULL, reading = NULL, reader_version = NULL,
-                 state = 'judged', reason = NULL, kind = 'unrelated', decision = 'ignore', review = '[]',
-                 programme = NULL, application = NULL, because = 'erased' WHERE id = $1"
-        ).bind(message.0).execute(c).await.map(|_| ()))
-        .with_context(context)?;
-        on!(tx, c => {
-            sqlx::query("UPDATE raw_message SET raw = $2 WHERE message = $1")
-                .bind(message.0).bind(&nothing).execute(c).await.map(|_| ())
-        })
-        .with_context(context)?;
+        forget_mail(tx, *message).await?;
     }
     forget_attendees(tx, hub, addresses).await?;
     for address in addresses {
@@ -225,8 +196,57 @@ pub async fn erase(
     .with_context(context)
 }
 
+/// Nothing is left of a mail but its fingerprint (a hash) and where it lies: else the mailbox, from
+/// which nothing is ever deleted, would bring it back.
+pub async fn forget_mail(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+    let context = || format!("erase message {message}");
+    for sql in [
+        "DELETE FROM hold WHERE message = $1",
+        "DELETE FROM message_hint WHERE message = $1",
+        "UPDATE letter SET message = NULL WHERE message = $1",
+        "UPDATE message SET size = 0, message_id = NULL, reading = NULL, reader_version = NULL,
+             state = 'judged', reason = NULL, kind = 'unrelated', decision = 'ignore', review = '[]',
+             programme = NULL, application = NULL, because = 'erased' WHERE id = $1",
+    ] {
+        on!(tx, c => sqlx::query(sql).bind(message.0).execute(c).await.map(|_| ()))
+            .with_context(context)?;
+    }
+    empty_raw(tx, message).await
+}
+
+async fn empty_raw(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+    let nothing = zstd::encode_all(&b""[..], 1).context("compress nothing")?;
+    on!(tx, c => sqlx::query("UPDATE raw_message SET raw = $2 WHERE message = $1")
+        .bind(message.0).bind(&nothing).execute(c).await.map(|_| ()))
+    .with_context(|| format!("erase message {message}: raw mail"))
+}
+
+/// The letter as it came back to us, or lay in the mailbox's Sent folder.
+async fn forget_copies(tx: &mut Tx<'_>, letter: LetterId) -> Result<()> {
+    let copies: Vec<i64> = on!(tx, c => sqlx::query_scalar(
+        "SELECT m.id FROM message m JOIN letter l ON l.hub = m.hub AND l.message_id = m.message_id
+         WHERE l.id = $1"
+    ).bind(letter.0).fetch_all(c).await)
+    .with_context(|| format!("look for copies of letter {letter}"))?;
+    for copy in copies {
+        forget_mail(tx, MessageId(copy)).await?;
+    }
+    Ok(())
+}
+
+/// That it went is on record, what it said is not. Emptied, it must not go any more.
+pub async fn empty_letter(tx: &mut Tx<'_>, letter: LetterId) -> Result<()> {
+    forget_copies(tx, letter).await?;
+    on!(tx, c => sqlx::query(
+        "UPDATE letter SET bytes = $2, subject = '', state = CASE
+             WHEN state IN ('due', 'held', 'to-draft') THEN 'overtaken' ELSE state END
+         WHERE id = $1"
+    ).bind(letter.0).bind(&b""[..]).execute(c).await.map(|_| ()))
+    .with_context(|| format!("empty letter {letter}"))
+}
+
 /// Takes these people out of the attendees of a group's events.
-async fn forget_attendees(tx: &mut Tx<'_>, hub: &str, addresses: &[String]) -> Result<()> {
+pub async fn forget_attendees(tx: &mut Tx<'_>, hub: &str, addresses: &[String]) -> Result<()> {
     let rows: Vec<(i64, String)> = on!(tx, c => {
         sqlx::query_as("SELECT id, invited FROM event WHERE hub = $1").bind(hub).fetch_all(c).await
     })

@@ -483,6 +483,10 @@ fn hub(inbox: Inbox) -> Hub {
         modes: std::collections::BTreeMap::new(),
         caps: Caps::default(),
         local_authority: None,
+        keep: countersign::domain::retention::Keep {
+            months: 24,
+            other_months: 12,
+        },
         times: Times::usual().unwrap(),
         ladder: countersign::domain::reminder::Ladder::default(),
         inbox,

@@ -56,6 +56,10 @@ pub fn hub_with(post: hub::Post) -> Hub {
         modes: BTreeMap::new(),
         caps: Caps::default(),
         local_authority: None,
+        keep: countersign::domain::retention::Keep {
+            months: 24,
+            other_months: 12,
+        },
         times: Times::usual().unwrap(),
         ladder: countersign::domain::reminder::Ladder::default(),
         inbox: Inbox::Maildir {

@@ -332,6 +332,13 @@ impl Judge<'_> {
                 day: ends.map(|day| Printed::words(&in_words(day))),
             });
         }
+        let past = self.past_time(tx, now).await?;
+        if !past.is_empty() {
+            all.push(Health::PastTime {
+                applications: past.applications.len(),
+                others: past.others(),
+            });
+        }
         Ok(all)
     }
 

@@ -170,6 +170,12 @@ pub enum Health {
     HolidaysEnd {
         day: Option<Printed>,
     },
+    /// What is on file longer than it is kept.
+    PastTime {
+        applications: usize,
+        /// Mails, letters and invitations of no application.
+        others: usize,
+    },
 }
 
 /// At most so many of a list; how many are left out.

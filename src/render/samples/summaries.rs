@@ -184,6 +184,10 @@ fn full() -> Summary {
                 day: words("Saturday 31 December 2022"),
             },
             Health::HolidaysEnd { day: None },
+            Health::PastTime {
+                applications: 1,
+                others: 12,
+            },
         ],
         ..quiet()
     }

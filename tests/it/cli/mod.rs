@@ -2,6 +2,7 @@
 //! pipeline from the sample mails, what stands on the screen afterwards and what it changed.
 
 mod check;
+mod erase;
 mod groups;
 mod looking;
 mod ruling;

@@ -496,25 +496,3 @@ fn a_school_is_given_everything_on_file_about_it() {
         assert!(raw.contains("Received: "), "{raw}");
     });
 }
-
-#[test]
-fn an_erased_school_leaves_nothing_behind_and_its_number_is_not_given_again() {
-    both(|register| {
-        let said = register.ok(&["erase", LARKFIELD]);
-        assert!(
-            said.contains("would be erased") && said.ends_with("say --yes to do it\n"),
-            "{said}"
-        );
-        register.shown(LARKFIELD);
-        register.ok(&["note", LARKFIELD, "they ask to be forgotten"]);
-        register.ok(&["erase", LARKFIELD, "--yes"]);
-        refused(register, &["show", LARKFIELD], "no application PMR24-0002");
-        let left = register.ok(&["list"]) + &register.ok(&["held"]);
-        assert!(
-            !left.contains("Larkfield") && !left.contains(LARKFIELD),
-            "{left}"
-        );
-        let opened = register.ok(&["open", "pmr-2024", "198787", "--json"]);
-        assert!(!opened.contains(LARKFIELD), "{opened}");
-    });
-}

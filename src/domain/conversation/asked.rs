@@ -135,6 +135,7 @@ pub(super) fn specialist(sentence: &Sentence) -> Option<Said> {
     let worked = sentence.says(&[
         "we|school have|has|havent|hasnt|never|not .. worked with a|any|our|the .. specialist|specialists",
         "weve|never .. worked with a|any|our|the .. specialist|specialists",
+        "we|weve|school have|has|havent|hasnt|not|never|had .. involvement|engagement|contact|work with a|any|our|the .. specialist|specialists",
     ]);
     let unsure =
         sentence.question || sentence.says(&["if|whether|would|might|hope|like|unsure|sure"]);

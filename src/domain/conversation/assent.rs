@@ -8,6 +8,7 @@ const ASSENT: &[&str] = &[
     "confirm|confirming|confirmed .. happy|glad|pleased|delighted|willing|keen|agree|agreed|sign|signed|signature|participation|participate|participating|part|involved|involvement|support|commit|committed|commitment|commitments|consent|approve|approval|aware|this|it",
     "my|our full|formal|written|electronic? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing",
     "on board",
+    "im|am|are|were fully|right|wholly|totally? behind this|it|the|our",
     "sign|signing|signed up|it|off|this|the|electronically|here|below",
     "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? take|taking part",
     "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? participate|be|sign|go|support|join|proceed|commit|do|lead|confirm|agree|accept",
@@ -70,7 +71,7 @@ fn is_closed(norms: &[&str]) -> bool {
         happy glad pleased delighted keen willing content fine excited sign signed signing signature e up \
         below confirm confirming confirmed confirmation agree agreed agreeing agreement accept \
         accepted approve approved approval consent permission given give giving support supportive \
-        supporting backing blessing endorse commit committed commitment commitments board count side \
+        supporting backing blessing endorse commit committed commitment commitments board count side behind good expression interest eoi declaration expectations requirements terms conditions \
         full formal written electronic complete total aware read seen \
         take taking part participate participating participation involved involvement join joining \
         attend attending lead leading second first other two one named next year role go ahead proceed \

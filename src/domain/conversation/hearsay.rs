@@ -14,19 +14,25 @@ pub(super) fn introduces_another(before: &Sentence) -> bool {
         ])
 }
 
+/// "Further to your email below": our letter, which they answer, and nobody else's words.
+pub(super) fn points_to_ours(sentence: &Sentence) -> bool {
+    sentence.says(&["your|yours email|message|letter|request|reminder|reply below"])
+}
+
 pub(super) fn relays(sentence: &Sentence) -> bool {
     sentence.says(&[
         "forwarding|forwarded|forward|fwd .. reply|confirmation|email|message|response",
-        "see|reply|confirmation|email|message|response .. below",
         "below .. from|reply|confirmation|message",
         "pa to the|our|mrs|mr|head|headteacher",
         "secretary to the|mrs|mr",
         "head|headteacher|heads|principal pa",
         "writing|replying|emailing on behalf of",
         "^ pp",
-    ]) || sentence.says(&["^ sent|signed|written|submitted? on behalf of"])
-        && !sentence
-            .says(&["on behalf of the|our|my? school|academy|college|governors|staff|primary"])
+    ]) || !points_to_ours(sentence)
+        && sentence.says(&["see|reply|confirmation|email|message|response .. below"])
+        || sentence.says(&["^ sent|signed|written|submitted? on behalf of"])
+            && !sentence
+                .says(&["on behalf of the|our|my? school|academy|college|governors|staff|primary"])
 }
 
 /// The head's mail is often written by her PA, who signs it.

@@ -3,8 +3,27 @@
 
 use super::words::find;
 
+/// "Please can we withdraw our application?": asked for politely, and meant.
+pub(super) fn requests(norms: &[&str]) -> bool {
+    REQUESTING.iter().any(|p| find(p, norms).is_some())
+        && find(
+            "if|whether|later|still|ever|or|unless|until|once|when",
+            norms,
+        )
+        .is_none()
+}
+
+const REQUESTING: &[&str] = &[
+    "please|kindly can|could|may we|i|you|our please? withdraw|cancel our|the|my school? application|expression|interest|eoi|place",
+    "can|could|may we|i|you please|kindly withdraw|cancel our|the|my school? application|expression|interest|eoi|place",
+    "please|kindly can|could|may our school? application|expression|eoi be withdrawn|cancelled",
+];
+
 /// The school leaves, now and for certain. Questions and conditions are the caller's.
 pub(super) fn leaves(norms: &[&str]) -> bool {
+    if requests(norms) {
+        return true;
+    }
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
     if !has(LEAVING) {
         return false;
@@ -45,6 +64,7 @@ const LEAVING: &[&str] = &[
     "we|school no longer wish|want|able|intend|like|plan to take|participate|be|apply|proceed|go|continue|join",
     "we|school are|is no longer able|going|looking|planning to? take|participate|apply|proceed|go|taking|applying|continue",
     "decided|agreed not to go|proceed|take|apply|continue|participate|join|pursue",
+    "decided|agreed that? this|it|now is? isnt|not the right|best time|year|moment|programme|project",
     "decided against taking|applying|going|joining|it|the",
     "we|school have|need|are|is|will|must|to to? be? pull|pulling|pulled out",
     "we|school will|shall|do|now|sadly? now|sadly|therefore? have|need to pull|withdraw",
@@ -61,6 +81,7 @@ const LEAVING: &[&str] = &[
     "pull out of the|this",
     "we|school will not|no be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after",
     "we|school wont be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after",
+    "we|school|well will? no longer be? able? to? be? take|taking|participate|participating|proceed|proceeding|go|going|apply|applying|continue|continuing|join|joining",
     "we|school will not be? able to take|participate|proceed|apply|go|continue|join",
     "we|school wont be? able to take|participate|proceed|apply|go|continue|join",
     "we|school will not|wont be? applying|participating $",

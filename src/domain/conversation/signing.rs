@@ -49,7 +49,9 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                     && SIGNED.iter().any(|p| begins(p, rest))
                     && !begins("this|it off|out|up|for|over", rest)
             }
-            "give" | "giving" => first_person(norms, *at) && begins(GIVEN, rest),
+            "give" | "giving" => {
+                first_person(norms, *at) && (begins(GIVEN, rest) || begins(FORMALLY, rest))
+            }
             "sign" => {
                 let before = norms.get(..*at).unwrap_or_default();
                 let glad =
@@ -63,7 +65,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             }
             "take" | "accept" | "see" | "treat" | "consider" | "regard" | "count" => {
                 let before = norms.get(..*at).unwrap_or_default();
-                (begins("please $", before)
+                (begins("please|hi|hello|hey|yes|ok|okay|sure|so $", before)
                     || find("please|kindly $", before).is_some()
                     || before.is_empty()
                     || find("you|can|could|may $", before).is_some())
@@ -107,6 +109,9 @@ pub(super) fn willing(norms: &[&str]) -> bool {
 const GIVEN: &str =
     "my|our full|formal|written|electronic? consent|agreement|approval|permission|signature";
 
+const FORMALLY: &str =
+    "full|formal|written|electronic consent|agreement|approval for|to|of this|the|our|my";
+
 const TAKEN_AS: &[&str] = &[
     "this email|message|reply|note|mail? as|to? be? my|our|formal|written|electronic|personal|the? my|our|formal|written|electronic|digital|e? confirmation|signature|agreement|consent|approval",
     "my electronic|digital|e? signature",
@@ -122,6 +127,7 @@ const IS_MY: &[&str] = &[
 
 const AGREED: &[&str] = &[
     "to|with the|these|this|all|our|my of? the? commitments|commitment|terms|declaration|application|conditions|requirements|expectations|above",
+    "to|with the|all|these .. and commitments|terms|conditions|requirements|expectations",
     "to sign|take|participate|participating|taking|be|support",
     "to|with this|it|everything|them|these|those $",
     "to|with all|everything of? this|it|above|the? and|$",
@@ -167,7 +173,7 @@ fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
                     rest,
                 )
                 || begins("of|for|to the|this|our application|form|declaration", rest)
-                || begins("that i|we have? signed|sign|agree|approve", rest)
+                || begins("that", rest) && confirmable(rest)
         }
         Some("signature") => !begins("of|for her|his|their|mrs|mr|miss|ms", rest),
         Some(_) | None => false,
@@ -177,7 +183,7 @@ fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
 /// The subject of the verb at `at` is "I" or "we", or plainly left out: "Happy to confirm …".
 fn first_person(norms: &[&str], at: usize) -> bool {
     const LEADS: &str = "can do hereby both now also fully formally happily gladly just would like wish \
-        want to am are happy writing pleased delighted emailing this is email therefore \
+        want to am are happy write writing pleased delighted emailing this is email therefore \
         officially wanted very absolutely more than quite only too definitely willing \
         content glad all wholeheartedly indeed certainly really personally completely \
         totally still myself replying perfectly duly";
@@ -275,6 +281,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "$",
         "this? as requested|headteacher|head? $",
         "as the|a? second|first|mastery|senior? head|headteacher|principal|lead|leader|participant|advocate|signatory teacher|participant|of? maths|mathematics|department|school|1|2|one|two? $",
+        "as the|a? mastery|senior|lead? head|headteacher|principal|lead|participant|advocate|teacher 1|2|one|two? for|at|of .. school|academy|college|primary|infants|juniors $",
         "this? by|in|via|with this|return? email|reply|message? $",
         "this|the|above|all of? the? above? $",
         "this|it|everything|both $",
@@ -295,7 +302,10 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|im|we|were am|are? signing as|this|it|the|our|my|electronically|$",
         "i|we have read|seen .. and agree|signed|agreed|support",
         "i|we have read|seen and agree|agreed",
+        "i am|im one of? the|a|our? two|named? lead|mastery participant|participants|advocate|advocates|teacher|teachers 1|2|one|two? and agree|sign|consent|happy",
         "i am|im the|a? lead|mastery participant|advocate|teacher 1|2|one|two? and agree|sign|consent|happy",
+        "i|im|we|were am|are? fully|right|wholly|totally? behind this|it|the|our",
+        "i|we have read|seen .. and will take|be|participate|attend|abide|commit|support",
         "i|im|ill|we will|am|are? be? take|taking|participate|participating|join|joining part? in|$",
         "my part|participation|involvement in this|the|our application|form|declaration",
         "the|our school commitment|support|participation and my|our signature|agreement",

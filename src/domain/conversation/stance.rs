@@ -8,8 +8,11 @@ use super::{
         gives_a_value, has_read, is_empty_courtesy, is_small_talk, without_apposition,
         without_courtesies, without_references,
     },
-    hearsay::{introduces_another, of_another, relays, signed_for_another, speaks_for_named},
-    leaving::leaves,
+    hearsay::{
+        introduces_another, of_another, points_to_ours, relays, signed_for_another,
+        speaks_for_named,
+    },
+    leaving::{leaves, requests},
     signing::{signs, willing},
     vocabulary::{
         CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, REFUSALS, SIGNING,
@@ -104,6 +107,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
 fn passed_on(subject: &str, found: &[Sentence], words: &Words) -> Option<String> {
     let pointing = found.iter().find(|s| {
         !s.question
+            && !points_to_ours(s)
             && s.says(&["see|reply|confirmation|email|message|response|from .. below|attached"])
             && s.says(&[
                 "confirm|confirmation|confirms|signature|agreement|approval|reply|response",
@@ -159,7 +163,8 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     }
     let conditional =
         has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
-    if !sentence.question && !asks(&norms) && !conditional && leaves(&norms) {
+    let asked = sentence.question || asks(&norms);
+    if !conditional && (!asked && leaves(&norms) || requests(&norms)) {
         // "Ann has had to withdraw": one person goes, and the school has not said that it does
         return (!of_another(sentence)).then_some(Stance::Leaves);
     }
@@ -268,10 +273,21 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                 .and_then(|b| before.get(b))
                 .is_some_and(|w| matches!(*w, "confirm" | "confirming" | "and" | "that"))
     };
+    // "I write to confirm …"
+    let writes_to = |n: usize| {
+        begins("write to", before.get(n..).unwrap_or_default())
+            && n.checked_sub(1)
+                .and_then(|b| before.get(b))
+                .is_some_and(|w| matches!(*w, "i" | "we"))
+    };
     // "You have my signature"
     let given_you = |n: usize| n + 1 == at && norms.get(at) == Some(&"have");
     if before.iter().enumerate().any(|(n, w)| {
-        OTHERS.split(' ').any(|x| x == *w) && *w != "pp" && !introduces(n) && !given_you(n)
+        OTHERS.split(' ').any(|x| x == *w)
+            && *w != "pp"
+            && !introduces(n)
+            && !writes_to(n)
+            && !given_you(n)
     }) || (has(&["on behalf of"]) && !school_s)
         || norms.contains(&"pp")
         || quoted_words
@@ -374,8 +390,9 @@ fn is_bare(norms: &[&str]) -> bool {
         "supported",
         "endorsed",
     ];
-    norms.len() <= 6
-        && norms.iter().any(|w| CORE.contains(w))
-        && norms.iter().all(|w| FILL.split(' ').any(|x| x == *w))
-        && !begins("yes please", norms)
+    norms == ["confirm"]
+        || norms.len() <= 6
+            && norms.iter().any(|w| CORE.contains(w))
+            && norms.iter().all(|w| FILL.split(' ').any(|x| x == *w))
+            && !begins("yes please", norms)
 }

@@ -357,7 +357,7 @@ const HINTS: [&str; 18] = [
 ];
 
 /// What only advertising says.
-const ADVERTISING: [&str; 12] = [
+const ADVERTISING: [&str; 16] = [
     "unsubscribe",
     "opt out",
     "view in browser",
@@ -369,5 +369,9 @@ const ADVERTISING: [&str; 12] = [
     "buy now",
     "limited time",
     "our products",
+    "our platform",
+    "our maths platform",
+    "show you how",
+    "free sample",
     "no longer wish to receive",
 ];

@@ -113,6 +113,9 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     ];
     // Who will do something; "there will only be one of us" is news.
     const WHO: [&str; 8] = ["i", "we", "she", "he", "they", "you", "that", "who"];
+    const DOING: [&str; 8] = [
+        "do", "get", "send", "let", "sort", "forward", "remind", "check",
+    ];
     let words = words(fresh);
     // As many digits as a teacher reference number has, or an address.
     if open
@@ -167,7 +170,9 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     let calls = words
         .iter()
         .any(|w| matches!(w.as_str(), "call" | "ring" | "phone" | "reach"));
-    let promises = says(&PROMISES) || pair("will", "do") || WHO.iter().any(|who| pair(who, "will"));
+    // "Will get her to email you", the "I" left out
+    let will = DOING.iter().any(|doing| pair("will", doing));
+    let promises = says(&PROMISES) || will || WHO.iter().any(|who| pair(who, "will"));
     open && !words.is_empty() && !promises && !greets && !calls
 }
 
@@ -280,6 +285,7 @@ mod tests {
             "Hi Jo",
             "",
             "You can ring me on 01223 190001.",
+            "Will get Helen to email you asap!",
         ] {
             assert!(!may_matter(text, true), "{text}");
         }

@@ -23,6 +23,10 @@ fn printed() -> Printed {
             "Lead Participant 2: Email".to_owned(),
             lead(Attribute::Email),
         ),
+        (
+            "Has your school worked with a Mastery Specialist (Yes/No)".to_owned(),
+            Key::SpecialistEngagement,
+        ),
     ])
 }
 
@@ -190,6 +194,9 @@ fn the_letter_makes_plain_what_a_few_words_mean() {
     let role = asked("School role/s and teaching group(s) of Lead Participant 2");
     let address = asked("Address");
     let urn = asked("School URN");
+    let specialist = asked("Has your school worked with a Mastery Specialist (Yes/No)");
+    let years = asked("Year groups taught of Mastery Advocate 1");
+    let phone = asked("Telephone number of Lead Participant 2");
     let trn = asked("Lead Participant 2: Teacher reference number (TRN)");
     for (text, letter, expected) in [
         ("Norfolk", &authority, "local_authority=Norfolk"),
@@ -201,6 +208,47 @@ fn the_letter_makes_plain_what_a_few_words_mean() {
         ("We're in Norfolk.", &authority, "local_authority=Norfolk"),
         ("I am in Norfolk on a course this week", &authority, ""),
         ("Norfolk", &trn, ""),
+        (
+            "I teach years 7, 8, 9 and 11 this year.",
+            &years,
+            "my.year_groups=years 7, 8, 9 and 11",
+        ),
+        (
+            "Omar Khan will be teaching Y7 to Y9.",
+            &years,
+            "Omar Khan.year_groups=Y7 to Y9",
+        ),
+        ("I teach 3 days a week.", &years, ""),
+        (
+            "Omar Khan: o.khan@oak.test, 07700 900123",
+            &phone,
+            "Omar Khan.phone=07700 900123",
+        ),
+        (
+            "Omar Khan: Years 8, 9 and 10",
+            &years,
+            "Omar Khan.year_groups=Years 8, 9 and 10",
+        ),
+        (
+            "Years 8, 9 and 10",
+            &years,
+            "?.year_groups=Years 8, 9 and 10",
+        ),
+        ("Omar Khan: Year 8 are away until 10 May", &years, ""),
+        (
+            "She is the Year 4 teacher and maths lead.",
+            &role,
+            "?.role=Year 4 teacher and maths lead",
+        ),
+        (
+            "Year 2 class teacher, science lead",
+            &role,
+            "?.role=Year 2 class teacher, science lead",
+        ),
+        ("Our Year 2 teacher is ill", &role, ""),
+        ("The head", &urn, ""),
+        ("The answer is no.", &specialist, "specialist_engagement=No"),
+        ("The answer is no.", &role, ""),
         (
             "Omar Khan is our Year 4 teacher and science lead.",
             &role,

@@ -17,6 +17,46 @@ fn check(rows: &[(&str, &str)]) {
 #[test]
 fn who_signs_for_themselves_confirms() {
     check(&[
+        ("Hi - consider this my signature :)", "confirms"),
+        ("Confirm.", "confirms"),
+        (
+            "I hereby give electronic approval for the application.",
+            "confirms",
+        ),
+        (
+            "Yes that is correct, I am participant 2 and have agreed to all of the expectations.",
+            "confirms",
+        ),
+        (
+            "Hi, yes I'm happy with this and agree to the release dates and commitments.",
+            "confirms",
+        ),
+        (
+            "Further to your email below, I write to confirm my agreement to the declaration of commitment.",
+            "confirms",
+        ),
+        (
+            "I can confirm that I am one of the two lead participants and agree to attend the workshops.",
+            "confirms",
+        ),
+        (
+            "Head of maths here. I confirm I'm fully behind this.",
+            "confirms",
+        ),
+        ("I'm fully behind this.", "confirms"),
+        (
+            "Confirmed - sorry I was left off the original email.",
+            "confirms",
+        ),
+        (
+            "Please take this as confirmation that I have read the expectations and will take part.",
+            "confirms",
+        ),
+        (
+            "All good with me, happy to be named as an advocate and to sign the expression of interest.",
+            "confirms",
+        ),
+        ("Confirming as advocate for Whitmoor Academy.", "confirms"),
         ("Thank you. I am happy to add my signature.", "confirms"),
         (
             "Yes - I have read the commitments and agree to them.",
@@ -277,6 +317,24 @@ fn who_signs_for_themselves_confirms() {
 #[test]
 fn what_is_no_signature_is_none() {
     check(&[
+        ("Confirm receipt, thanks.", ""),
+        ("I give full marks for the application form.", ""),
+        ("I confirm that we are behind with this.", ""),
+        (
+            "Sorry I was left off the original email, but I do not agree to it.",
+            "declines",
+        ),
+        (
+            "Please take this as confirmation that I have read your email.",
+            "",
+        ),
+        (
+            "Please take this as confirmation that I am one of the teachers.",
+            "",
+        ),
+        ("I write to confirm receipt of your email below.", ""),
+        ("She asked me to write to confirm my agreement.", "hearsay"),
+        ("I confirm as advocate for Ann Lee.", ""),
         ("I believe I have signed.", ""),
         ("I signed it in error.", ""),
         ("I have signed the wrong form I think.", ""),
@@ -475,6 +533,41 @@ fn a_bare_yes_needs_a_letter_that_asked() {
 fn refusals_and_withdrawals() {
     check(&[
         (
+            "I do not support this application as we cannot release staff next year.",
+            "declines",
+        ),
+        ("Please can we withdraw our application.", "withdraws"),
+        ("Could you please withdraw our EOI?", "withdraws; asks"),
+        (
+            "Can we withdraw our application later if we need to?",
+            "asks",
+        ),
+        (
+            "Please could you tell us whether we can withdraw our application?",
+            "asks",
+        ),
+        (
+            "After discussion with SLT we've decided this isn't the right time for us.",
+            "withdraws",
+        ),
+        (
+            "I've changed my mind about being a lead participant I'm afraid.",
+            "declines",
+        ),
+        ("I have changed my mind about not taking part.", ""),
+        (
+            "Unfortunately due to staffing changes we will no longer be able to take part this year.",
+            "withdraws",
+        ),
+        (
+            "Sorry but I haven't agreed to this and don't want to be put forward.",
+            "declines",
+        ),
+        (
+            "I won't be able to be an advocate as I'm going on maternity leave in October.",
+            "declines",
+        ),
+        (
             "I'm sorry but I don't wish to go ahead with this.",
             "declines",
         ),
@@ -597,6 +690,10 @@ fn a_small_school_says_so_in_other_words() {
 #[test]
 fn values_find_their_key() {
     check(&[
+        (
+            "We have not had any previous involvement with a Mastery Specialist.",
+            "specialist_engagement=No",
+        ),
         (
             "Mine: 1234567\nOmar Khan: 7654321",
             "my.trn=1234567; Omar Khan.trn=7654321",

@@ -11,6 +11,18 @@ pub(super) fn requests(norms: &[&str]) -> bool {
             norms,
         )
         .is_none()
+        && !of_something_else(norms)
+}
+
+/// Who withdraws a form, or from one day, stays in the programme.
+fn of_something_else(norms: &[&str]) -> bool {
+    [
+        "mailing|distribution|newsletter|newsletters",
+        "withdraw|cancel|retract .. previous|earlier|version|form|email|message",
+        "in|from|at|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar",
+    ]
+    .iter()
+    .any(|p| find(p, norms).is_some())
 }
 
 const REQUESTING: &[&str] = &[
@@ -38,18 +50,13 @@ pub(super) fn leaves(norms: &[&str]) -> bool {
         "rather than|instead of withdraw|withdrawing",
     ]);
     let own_only = has(&["withdraw|withdrawing my signature|name|consent|confirmation|agreement"]);
-    let form_only = has(&[
-        "mailing|distribution|newsletter|newsletters",
-        "withdraw|cancel|retract .. previous|earlier|version|form|email|message",
-        "in|from|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar",
-    ]);
     let doubt = norms.iter().any(|w| {
         matches!(
             *w,
             "considering" | "thinking" | "wondering" | "whether" | "think" | "maybe" | "perhaps"
         )
     });
-    !(unreal || own_only || form_only || doubt)
+    !(unreal || own_only || of_something_else(norms) || doubt)
 }
 
 const LEAVING: &[&str] = &[
@@ -64,7 +71,8 @@ const LEAVING: &[&str] = &[
     "we|school no longer wish|want|able|intend|like|plan to take|participate|be|apply|proceed|go|continue|join",
     "we|school are|is no longer able|going|looking|planning to? take|participate|apply|proceed|go|taking|applying|continue",
     "decided|agreed not to go|proceed|take|apply|continue|participate|join|pursue",
-    "decided|agreed that? this|it|now is? isnt|not the right|best time|year|moment|programme|project",
+    "decided|agreed that? this|it|now is? isnt|not the right|best time|year|moment|programme|project $",
+    "decided|agreed that? this|it|now is? isnt|not the right|best time|year|moment|programme|project for us|our",
     "decided against taking|applying|going|joining|it|the",
     "we|school have|need|are|is|will|must|to to? be? pull|pulling|pulled out",
     "we|school will|shall|do|now|sadly? now|sadly|therefore? have|need to pull|withdraw",
@@ -81,7 +89,7 @@ const LEAVING: &[&str] = &[
     "pull out of the|this",
     "we|school will not|no be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after",
     "we|school wont be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after",
-    "we|school|well will? no longer be? able? to? be? take|taking|participate|participating|proceed|proceeding|go|going|apply|applying|continue|continuing|join|joining",
+    "we|school|well will? no longer be? able? to? be? take|taking|participate|participating|proceed|proceeding|apply|applying|continue|continuing",
     "we|school will not be? able to take|participate|proceed|apply|go|continue|join",
     "we|school wont be? able to take|participate|proceed|apply|go|continue|join",
     "we|school will not|wont be? applying|participating $",

@@ -109,8 +109,7 @@ pub(super) fn willing(norms: &[&str]) -> bool {
 const GIVEN: &str =
     "my|our full|formal|written|electronic? consent|agreement|approval|permission|signature";
 
-const FORMALLY: &str =
-    "full|formal|written|electronic consent|agreement|approval for|to|of this|the|our|my";
+const FORMALLY: &str = "full|formal|written|electronic consent|agreement|approval for|to|of this|the|our|my attached|school? application|form|declaration|eoi|expression|programme|project";
 
 const TAKEN_AS: &[&str] = &[
     "this email|message|reply|note|mail? as|to? be? my|our|formal|written|electronic|personal|the? my|our|formal|written|electronic|digital|e? confirmation|signature|agreement|consent|approval",
@@ -175,7 +174,9 @@ fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
                 || begins("of|for|to the|this|our application|form|declaration", rest)
                 || begins("that", rest) && confirmable(rest)
         }
-        Some("signature") => !begins("of|for her|his|their|mrs|mr|miss|ms", rest),
+        Some("signature") => {
+            !begins("of|for her|his|their|mrs|mr|miss|ms", rest) && !begins("when|after", rest)
+        }
         Some(_) | None => false,
     }
 }
@@ -281,7 +282,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "$",
         "this? as requested|headteacher|head? $",
         "as the|a? second|first|mastery|senior? head|headteacher|principal|lead|leader|participant|advocate|signatory teacher|participant|of? maths|mathematics|department|school|1|2|one|two? $",
-        "as the|a? mastery|senior|lead? head|headteacher|principal|lead|participant|advocate|teacher 1|2|one|two? for|at|of .. school|academy|college|primary|infants|juniors $",
+        "as the|a? mastery|senior|lead? head|headteacher|principal|lead|participant|advocate|teacher of? maths? 1|2|one|two? for|at .. school|academy|college|primary|infants|juniors $",
         "this? by|in|via|with this|return? email|reply|message? $",
         "this|the|above|all of? the? above? $",
         "this|it|everything|both $",
@@ -304,8 +305,10 @@ fn confirmable(rest: &[&str]) -> bool {
         "i|we have read|seen and agree|agreed",
         "i am|im one of? the|a|our? two|named? lead|mastery participant|participants|advocate|advocates|teacher|teachers 1|2|one|two? and agree|sign|consent|happy",
         "i am|im the|a? lead|mastery participant|advocate|teacher 1|2|one|two? and agree|sign|consent|happy",
-        "i|im|we|were am|are? fully|right|wholly|totally? behind this|it|the|our",
-        "i|we have read|seen .. and will take|be|participate|attend|abide|commit|support",
+        "i|im|we|were am|are? fully|right|wholly|totally? behind this|it $",
+        "i|im|we|were am|are? fully|right|wholly|totally? behind this|the|our application|bid|eoi|project|programme",
+        "i|we have read|seen .. and will participate|attend|abide|commit|support",
+        "i|we have read|seen .. and will take part",
         "i|im|ill|we will|am|are? be? take|taking|participate|participating|join|joining part? in|$",
         "my part|participation|involvement in this|the|our application|form|declaration",
         "the|our school commitment|support|participation and my|our signature|agreement",

@@ -317,6 +317,20 @@ fn who_signs_for_themselves_confirms() {
 #[test]
 fn what_is_no_signature_is_none() {
     check(&[
+        ("I confirm as head of year for the school.", ""),
+        (
+            "Consider this my signature when the governors have met.",
+            "",
+        ),
+        (
+            "I confirm I'm right behind the school on this matter of parking.",
+            "",
+        ),
+        (
+            "Please take this as confirmation that I have read the form and will take it home.",
+            "",
+        ),
+        ("I give full consent for the photos.", ""),
         ("Confirm receipt, thanks.", ""),
         ("I give full marks for the application form.", ""),
         ("I confirm that we are behind with this.", ""),
@@ -532,6 +546,21 @@ fn a_bare_yes_needs_a_letter_that_asked() {
 #[test]
 fn refusals_and_withdrawals() {
     check(&[
+        (
+            "We have decided this isn't the right time to change our participants.",
+            "",
+        ),
+        (
+            "We've decided this is not the right year group for her.",
+            "",
+        ),
+        ("Please may I cancel my place at the webinar.", ""),
+        ("We will no longer be able to join the 3pm call.", ""),
+        (
+            "We've changed our mind about the group application, no thanks.",
+            "",
+        ),
+        ("We won't be able to join the first meeting.", ""),
         (
             "I do not support this application as we cannot release staff next year.",
             "declines",

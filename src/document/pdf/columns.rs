@@ -30,6 +30,10 @@ pub struct Parting {
 const EXACT: f64 = 1.5;
 /// A gap of so many letters' sizes is wider than a blank.
 const GOOD: f64 = 0.45;
+/// So much wider than the line's blanks it must be.
+const SET_APART: f64 = 1.4;
+/// No blank is as narrow as this: a word that only follows a colon.
+const TOUCHING: f64 = 0.1;
 /// Text with gaps narrower than this runs on.
 const RUNNING: f64 = 1.0;
 /// Columns looked for in a document.
@@ -64,6 +68,10 @@ struct Place {
 
 /// How each line is parted; `wide` is the gap, in sizes of letters, that parts any two texts.
 pub fn partings(lines: &[Vec<Word>], places: &Places, wide: f64) -> Vec<Parting> {
+    let bases: Vec<f64> = lines
+        .iter()
+        .map(|line| line.first().map_or(0.0, |word| word.base))
+        .collect();
     let mut out = vec![Parting::default(); lines.len()];
     for place in &places.0 {
         let seen: Vec<At> = lines
@@ -74,7 +82,7 @@ pub fn partings(lines: &[Vec<Word>], places: &Places, wide: f64) -> Vec<Parting>
         while from < seen.len() {
             let run = seen.iter().skip(from).take_while(|a| **a != At::Crosses);
             let to = from + run.count();
-            mark(&seen, from..to, *place, &mut out);
+            mark(&seen, from..to, *place, &bases, &mut out);
             from = to + 1;
         }
     }
@@ -102,12 +110,13 @@ pub fn places<'a>(lines: impl Iterator<Item = &'a Vec<Word>>, wide: f64) -> Plac
 }
 
 fn at(line: &[Word], place: f64, wide: f64) -> At {
+    let blank = blank(line);
     let mut before: Option<&Word> = None;
     for (number, word) in line.iter().enumerate() {
         if (word.left - place).abs() <= EXACT && !word.apart {
             return match number {
                 0 => At::Leads,
-                _ if word.gap >= GOOD * word.size => At::Begins {
+                _ if word.gap >= (GOOD * word.size).max(blank * SET_APART) => At::Begins {
                     wide: word.gap > wide * word.size,
                 },
                 _ => At::Word,
@@ -125,8 +134,26 @@ fn at(line: &[Word], place: f64, wide: f64) -> At {
     At::Free
 }
 
+/// The least gap between words of a line that has some: wide where letters are set apart, or lines
+/// to both margins.
+fn blank(line: &[Word]) -> f64 {
+    let gaps = || line.iter().skip(1).map(|word| word.gap / word.size);
+    let blanks = gaps().filter(|gap| *gap > TOUCHING);
+    if gaps().count() < 3 {
+        return 0.0;
+    }
+    let least = blanks.fold(RUNNING, f64::min);
+    line.first().map_or(0.0, |word| least * word.size)
+}
+
 /// Marks the lines of one stretch that nothing crosses.
-fn mark(seen: &[At], run: std::ops::Range<usize>, place: Place, out: &mut [Parting]) {
+fn mark(
+    seen: &[At],
+    run: std::ops::Range<usize>,
+    place: Place,
+    bases: &[f64],
+    out: &mut [Parting],
+) {
     let kind = |line: usize| seen.get(line).copied().unwrap_or(At::Free);
     let begins = |line: &usize| matches!(kind(*line), At::Begins { .. });
     // Other pages, and other parts of this one, may show a column whose labels here fill it.
@@ -141,17 +168,35 @@ fn mark(seen: &[At], run: std::ops::Range<usize>, place: Place, out: &mut [Parti
         return;
     };
     let holds = |line: usize| matches!(kind(line), At::Begins { .. } | At::Leads | At::Word);
-    for line in first..=last {
+    let begun = first.checked_sub(1).filter(|line| run.contains(line));
+    for line in begun.unwrap_or(first)..=last {
+        let begins = is_first_line(line, &kind, bases);
+        if line < first && !begins {
+            continue;
+        }
         let Some(parting) = out.get_mut(line) else {
             continue;
         };
         parting.inside = true;
         // by chance a word of any line may begin just there
-        let among = line > first && line < last && holds(line - 1) && holds(line + 1);
+        let among = line < last && holds(line + 1) && (begins || line > first && holds(line - 1));
         match kind(line) {
             At::Begins { .. } => parting.cuts.push(place.left),
             At::Word if among => parting.cuts.push(place.left),
             At::Word | At::Leads | At::Free | At::Crosses => {}
         }
     }
+}
+
+/// Whether a word that begins at the place after no more than a blank begins a column's text: nothing
+/// stands over it there, and the lines below are as near each other.
+fn is_first_line(at: usize, kind: &impl Fn(usize) -> At, bases: &[f64]) -> bool {
+    let gap = |line: usize| Some(bases.get(line + 1)? - bases.get(line)?);
+    let alone = at.checked_sub(1).is_none_or(|above| {
+        kind(above) == At::Free || gap(above).zip(gap(at)).is_some_and(|(a, b)| a > b * 1.07)
+    });
+    let near = gap(at)
+        .zip(gap(at + 1))
+        .is_some_and(|(here, below)| here <= below * 1.07);
+    kind(at) == At::Word && alone && near
 }

@@ -48,6 +48,8 @@ struct State {
     mode: i64,
     fill: Ink,
     stroke_width: f64,
+    /// Where what is shown ends on the right.
+    clip: f64,
 }
 
 impl State {
@@ -105,6 +107,7 @@ impl<'a> Draw<'a> {
         self.white.clear();
         self.run(content, resources, ctm, 0)?;
         let mut page = std::mem::take(&mut self.page);
+        page.drop_cut_addresses();
         for glyph in self.white.drain(..) {
             let at = glyph.centre();
             if page.fills.iter().take(FILLS).any(|fill| fill.holds(at)) {
@@ -160,6 +163,11 @@ impl<'a> Draw<'a> {
             mode: 0,
             fill: Ink::Black,
             stroke_width: 1.0,
+            clip: if self.page.width > 0.0 {
+                self.page.width
+            } else {
+                f64::INFINITY
+            },
         };
         let mut saved: Vec<State> = Vec::new();
         let (mut text, mut line) = (IDENTITY, IDENTITY);
@@ -265,6 +273,12 @@ impl<'a> Draw<'a> {
                     path.line(at(state.ctm, (x + w, y + h)));
                     path.line(at(state.ctm, (x, y + h)));
                     path.close();
+                }
+                // Programs clip a word or a cell, too; what is wide is the page.
+                "W" | "W*" => {
+                    let wide = |area: &Area| area.width() > self.page.width / 2.0;
+                    let right = path.area().filter(wide).map(|area| area.right);
+                    state.clip = state.clip.min(right.unwrap_or(f64::INFINITY));
                 }
                 "n" => path = Path::default(),
                 "S" | "s" => {
@@ -389,10 +403,13 @@ impl<'a> Draw<'a> {
                     if self.white.len() < WHITE {
                         self.white.push(glyph);
                     }
-                } else if !self.page.put(glyph) {
-                    return Err(Unreadable::Hostile(
-                        "a page of more than 200000 characters".into(),
-                    ));
+                } else {
+                    self.page.note_cut(&glyph, state.clip);
+                    if !self.page.put(glyph) {
+                        return Err(Unreadable::Hostile(
+                            "a page of more than 200000 characters".into(),
+                        ));
+                    }
                 }
             }
             let word = if code.blank { state.between_words } else { 0.0 };

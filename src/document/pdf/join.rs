@@ -15,9 +15,10 @@ const MARGIN: f64 = 0.11;
 const NEAR: f64 = 5.0;
 
 pub fn pages(mut pages: Vec<Page>) -> Document {
-    pages
-        .iter_mut()
-        .for_each(|page| line::close_up(&mut page.glyphs));
+    for page in &mut pages {
+        line::lower_small_capitals(&mut page.glyphs);
+        line::close_up(&mut page.glyphs);
+    }
     drop_running_heads(&mut pages);
     let body = usual_size(&pages);
     let places = line::places(pages.iter().map(|page| &page.glyphs));
@@ -137,12 +138,35 @@ fn continued(
         let rest = more.remove(0);
         for cell in rest.cells {
             if let Some(above) = last.cells.iter_mut().find(|c| c.column == cell.column) {
-                above.blocks.extend(cell.blocks);
+                go_on(&mut above.blocks, cell.blocks);
             }
         }
     }
     rows.extend(more);
     (all, rows)
+}
+
+/// A cell's text goes on; an address that the page's end broke has no blank in it.
+fn go_on(above: &mut Vec<Block>, rest: Vec<Block>) {
+    let mut rest = rest.into_iter().peekable();
+    if let Some(Block::Paragraph(last)) = above.last_mut()
+        && last
+            .text()
+            .split(' ')
+            .next_back()
+            .is_some_and(|word| word.contains('@'))
+        && let Some(Block::Paragraph(more)) = rest.next_if(|block| match block {
+            Block::Paragraph(p) => {
+                let text = p.text();
+                let begun = |c: char| c.is_lowercase() || c.is_ascii_digit() || "-._".contains(c);
+                !text.contains([' ', '@']) && text.starts_with(begun)
+            }
+            Block::Table(_) => false,
+        })
+    {
+        last.spans.extend(more.spans);
+    }
+    above.extend(rest);
 }
 
 /// Moves a row's cells from the columns of its own page to those of both.
@@ -201,5 +225,38 @@ fn breaks_off(label: &Cell) -> bool {
             text.split_whitespace().count() >= 8 && !ended
         }
         Some(Block::Table(_)) | None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Table, testing::dump};
+
+    fn check(above: [&str; 2], rest: [&str; 2], expected: &str) {
+        let row = |texts: [&str; 2]| vec![Row::of_texts(texts.map(str::to_owned).to_vec())];
+        let edges = vec![0.0, 100.0, 300.0];
+        let (_, rows) = continued((edges.clone(), row(above)), (edges, row(rest)), true);
+        let blocks = vec![Block::Table(Table { rows })];
+        assert_eq!(dump(&Document { blocks }), expected);
+    }
+
+    #[test]
+    fn an_address_that_the_end_of_the_page_broke_is_one() {
+        check(
+            ["Email", "jo@oak.te"],
+            ["", "st"],
+            "| Email | jo@oak.test |\n",
+        );
+        check(
+            ["Email", "jo@oak.test"],
+            ["", "Or ask Bo"],
+            "| Email | jo@oak.test ¶ Or ask Bo |\n",
+        );
+        check(
+            ["Role", "Head of"],
+            ["", "maths"],
+            "| Role | Head of ¶ maths |\n",
+        );
     }
 }

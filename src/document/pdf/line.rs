@@ -12,7 +12,7 @@ use crate::document::Span;
 
 pub use self::{
     column::Column,
-    letters::{close_up, words_placed},
+    letters::{close_up, lower_small_capitals, words_placed},
 };
 
 /// Text without a wide gap in it.
@@ -21,6 +21,8 @@ pub struct Segment {
     pub left: f64,
     pub right: f64,
     pub size: f64,
+    /// The line its first letter stands on.
+    pub base: f64,
     pub spans: Vec<Span>,
     /// How wide its first and last word are.
     pub first_word: f64,
@@ -139,6 +141,7 @@ fn line(glyphs: &[Glyph], parting: &Parting) -> Line {
         if parted || segments.is_empty() {
             segments.push(Segment {
                 left: glyph.left,
+                base: glyph.base,
                 apart: glyph.apart,
                 ..Segment::default()
             });

@@ -92,10 +92,14 @@ pub struct Page {
     pub pictures: usize,
     /// Paths that are neither a rule nor an area.
     pub drawings: usize,
+    /// Characters that reach where the page is cut off, by their numbers.
+    pub cut: Vec<usize>,
 }
 
 /// A rule is no thicker.
 const THIN: f64 = 3.0;
+/// The last letter shown may end this much before the edge, where letters are set apart.
+const EDGE: f64 = 0.5;
 /// Characters and rules of one page; a page crowded with print has 10 000.
 const MOST: usize = 200_000;
 
@@ -108,6 +112,33 @@ impl Page {
             self.glyphs.push(glyph);
         }
         self.glyphs.len() < MOST
+    }
+
+    /// Notes a character, before it is put, that stands over the edge of what the page shows.
+    pub fn note_cut(&mut self, glyph: &Glyph, edge: f64) {
+        if glyph.right > edge - EDGE && !glyph.is_blank() && self.glyphs.len() < MOST {
+            self.cut.push(self.glyphs.len());
+        }
+    }
+
+    /// A program that prints a table wider than the paper leaves out the letters beyond: what is
+    /// left of an address looks like one. No address is better than a wrong one.
+    pub fn drop_cut_addresses(&mut self) {
+        for last in std::mem::take(&mut self.cut).into_iter().rev() {
+            let mut first = last;
+            while let Some(before) = first.checked_sub(1)
+                && let (Some(a), Some(b)) = (self.glyphs.get(before), self.glyphs.get(first))
+                && !a.is_blank()
+                && (a.base - b.base).abs() < 0.1
+                && (0.0..1.5 * b.size).contains(&(b.left - a.left))
+            {
+                first = before;
+            }
+            let word = self.glyphs.get_mut(first..=last).unwrap_or_default();
+            if word.iter().any(|glyph| glyph.text.contains('@')) {
+                word.iter_mut().for_each(|glyph| glyph.text.clear());
+            }
+        }
     }
 
     /// A filled or stroked area.

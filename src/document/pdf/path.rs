@@ -84,6 +84,13 @@ impl Path {
         }
     }
 
+    /// What it covers.
+    pub fn area(&self) -> Option<Area> {
+        let points = self.parts.iter().flat_map(|part| &part.points);
+        let areas = points.map(|point| Area::of(*point, *point));
+        areas.reduce(|all, point| all.join(&point))
+    }
+
     /// Notes what is painted: filled with an ink, stroked with a pen of this width.
     pub fn paint(self, page: &mut Page, fill: Option<Ink>, stroke: Option<f64>) {
         for part in self.parts {

@@ -153,6 +153,9 @@ impl Rows {
             base: line.base + self.shift,
             ..line.clone()
         };
+        for segment in &mut line.segments {
+            segment.base += self.shift;
+        }
         let gap = line.base - above.base;
         // the rest of an address begins at the margin
         if let ([_, .., last], [only]) = (above.segments.as_slice(), line.segments.as_mut_slice())
@@ -201,11 +204,13 @@ impl Rows {
         let Some(label) = above.segments.first() else {
             return false;
         };
+        // Beside two labels with their answers, what begins at the margin is more of the last one.
+        if above.segments.len() > 2 && label.text().trim_end().ends_with(':') {
+            return false;
+        }
         let close = at == last || self.spacing.is_tight(line.base - end.base, line.size);
         let turned = self.turned.is_some_and(|turned| turned > at);
-        close
-            && (!turned || goes_on_there(below))
-            && self.is_one((label, above.base), (below, line.base))
+        close && (!turned || goes_on_there(below)) && self.is_one(label, below)
     }
 
     /// Whether a text is one more label, with nothing beside it: it keeps to the first column and
@@ -281,16 +286,23 @@ impl Rows {
         let (Some((a, one)), Some((b, other))) = (of(above), of(below)) else {
             return false;
         };
-        let value = one.segments.get(1);
-        let answer = value.and_then(|value| {
+        let beside = |value: &&Segment| {
             let mut rest = other.segments.iter().skip(1);
             rest.find(|s| (s.left - value.left).abs() < 2.0)
-        });
+        };
+        let both = one
+            .segments
+            .iter()
+            .skip(1)
+            .find_map(|value| Some((value, beside(&value)?)));
         // what stands in other columns is another row
-        if value.is_some() && answer.is_none() && other.segments.len() > 1 {
+        if one.segments.len() > 1 && both.is_none() && other.segments.len() > 1 {
             return false;
         }
-        let values = (value, answer);
+        let values = (
+            both.map_or(one.segments.get(1), |(value, _)| Some(value)),
+            both.map(|(_, answer)| answer),
+        );
         let gap = other.base - one.base;
         let turned = self
             .turned
@@ -308,16 +320,23 @@ impl Rows {
             }
         }
         // Where nothing else parts the rows, a value that would have fitted above is another one.
-        if let ((Some(a), Some(b)), false) = (values, self.spacing.spaced)
-            && line::goes_on(a, b, gap, (a.left, self.reach(a.left))).is_none()
+        let midway = |s: &Segment| {
+            let text = s.text();
+            let text = text.trim();
+            text.starts_with(char::is_lowercase) && !text.contains('@')
+        };
+        if let ((Some(value), Some(more)), false) = (values, self.spacing.spaced)
+            && !midway(b)
+            && !midway(more)
+            && line::goes_on(value, more, gap, (value.left, self.reach(value.left))).is_none()
         {
             return false;
         }
-        self.is_one((a, one.base), (b, other.base))
+        self.is_one(a, b)
     }
 
-    fn is_one(&self, (a, top): (&Segment, f64), (b, base): (&Segment, f64)) -> bool {
-        let gap = base - top;
+    fn is_one(&self, a: &Segment, b: &Segment) -> bool {
+        let gap = b.base - a.base;
         let known = self.spacing.pitch.is_some();
         if known && !self.spacing.is_tight(gap, b.size.max(a.size)) {
             return false;

@@ -67,7 +67,10 @@ fn fits_key(key: Key, text: &str, near: bool, line: &Line) -> bool {
         Key::SchoolAddress => near && is_short(text, 25) && !is_number(text),
         Key::SchoolName => near && is_short(text, 14) && !is_number(text),
         Key::MathsHub | Key::LocalAuthority => {
-            near && is_short(text, 14) && !is_number(text) && !text.contains(": ")
+            near && is_short(text, 14)
+                && !is_number(text)
+                && !text.contains('@')
+                && !text.contains(": ")
         }
         Key::SpecialistEngagement | Key::GroupRequested => {
             let words = words(text);

@@ -171,10 +171,15 @@ impl Walk<'_> {
 
     fn label(&mut self, found: Found) {
         if found.grid != self.grid {
-            if found.grid.is_some() && self.whose.is_some_and(|w| !w.heading) {
+            // A printed page makes one table several, and lines between them.
+            let of_school = found.grid.map(|g| self.school_grids.contains(&g));
+            let goes_on = self.grid.is_none()
+                && self.section == Some(Section::School)
+                && found.meaning == Meaning::Attribute(Attribute::Email);
+            if of_school == Some(false) && !goes_on && self.whose.is_some_and(|w| !w.heading) {
                 self.whose = None;
             }
-            self.school_here = found.grid.is_some_and(|g| self.school_grids.contains(&g));
+            self.school_here = of_school.unwrap_or(self.school_here);
             self.grid = found.grid;
         }
         let filled = found.content.iter().any(|l| !l.is_blank());

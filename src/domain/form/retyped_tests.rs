@@ -152,3 +152,16 @@ fn two_peoples_answers_with_their_labels_are_nobodys_where_their_heads_are_doubt
         "lead_1.phone\nlead_2.phone",
     );
 }
+
+#[test]
+fn a_heading_may_have_its_number_in_a_cell_of_its_own() {
+    sheet(
+        &format!(
+            "{SCHOOL}Details of Lead Participant\t1\nName\tBo Li\nEmail\tbo@oak.test\n\
+             Details of Lead Participant\t2\nName\tCy Fry\nEmail\tcy@oak.test\n"
+        ),
+        &READ
+            .replace("\nlead_1.phone 07700900001", "")
+            .replace("\nlead_2.phone 07700900002", ""),
+    );
+}

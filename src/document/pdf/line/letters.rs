@@ -1,5 +1,7 @@
 //! Characters to the lines and the words they stand in, before anybody asks what the words say.
 
+use std::collections::BTreeMap;
+
 use super::{
     super::{columns::Word, page::Glyph},
     BLANK,
@@ -74,6 +76,38 @@ fn are_level(line: &[Glyph], row: &[Glyph], lower: f64) -> bool {
         && line.len().max(row.len()) < MOST
         && row.iter().filter(|g| !g.is_blank()).all(apart)
 }
+
+/// Small capitals are small letters, drawn as capitals of a lower size: words that begin with a
+/// larger one give them away, unless the page has true small letters of that size.
+pub fn lower_small_capitals(glyphs: &mut [Glyph]) {
+    let size = |glyph: &Glyph| (glyph.size * 20.0).round() as i64;
+    let is = |glyph: &Glyph, case: fn(char) -> bool| {
+        !glyph.apart && glyph.text.chars().next().is_some_and(case)
+    };
+    let pairs = glyphs.iter().zip(glyphs.iter().skip(1));
+    let begun = pairs.filter(|(a, b)| {
+        let smaller = (0.6..0.9).contains(&(b.size / a.size));
+        let touch = (a.base - b.base).abs() < 0.1 && (b.left - a.right).abs() < BLANK * a.size;
+        smaller && touch && is(a, char::is_uppercase) && is(b, char::is_uppercase)
+    });
+    let mut small: BTreeMap<i64, (usize, f64)> = BTreeMap::new();
+    for (large, capital) in begun {
+        small.entry(size(capital)).or_insert((0, large.size)).0 += 1;
+    }
+    small.retain(|of, (words, _)| {
+        let lowered = |glyph: &Glyph| size(glyph) == *of && is(glyph, char::is_lowercase);
+        *words >= SMALL_CAPITALS && !glyphs.iter().any(lowered)
+    });
+    for glyph in glyphs.iter_mut().filter(|glyph| !glyph.apart) {
+        if let Some((_, large)) = small.get(&size(glyph)) {
+            glyph.text = glyph.text.to_lowercase();
+            glyph.size = *large;
+        }
+    }
+}
+
+/// So many words that begin with a larger capital are no accident.
+const SMALL_CAPITALS: usize = 3;
 
 /// Letters set wide apart belong together all the same: each reaches as much further as the letters
 /// of its line stand apart; where a line has too few to tell, as those of the page.

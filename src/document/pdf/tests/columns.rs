@@ -1,6 +1,14 @@
 //! Columns that no rules part, as LibreOffice and Chromium print them.
 
-use super::{boxes, check, texts};
+use super::{
+    super::{
+        columns::{Word, partings, places},
+        line::lower_small_capitals,
+        page::Glyph,
+    },
+    boxes, check, made, read, saved, texts,
+};
+use crate::document::Look;
 
 #[test]
 fn a_label_goes_on_below_in_a_column_it_fills() {
@@ -260,4 +268,113 @@ fn the_rest_of_an_address_at_the_margin_goes_back_to_it() {
          | Name: | Al Fox | Email: | al.fox@the-academy-of-the-oaks.test |\n\
          Telephone: 01632 960111\n",
     );
+}
+
+#[test]
+fn the_rest_of_a_label_begins_no_row() {
+    check(
+        &texts(&[
+            (50, 712, "Name"),
+            (175, 712, "Jo Bell"),
+            (300, 712, "Cy Fry, who is new to the school"),
+            (50, 700, "School role/s including"),
+            (175, 700, "Lead"),
+            (300, 700, "Assistant Headteacher and"),
+            (50, 688, "teaching group"),
+            (300, 688, "maths lead"),
+        ]),
+        vec![],
+        "| Name | Jo Bell | Cy Fry, who is new to the school |\n\
+         | School role/s including teaching group | Lead | Assistant Headteacher and ¶ maths lead |\n",
+    );
+}
+
+#[test]
+fn words_as_far_apart_as_all_of_their_line_are_no_columns() {
+    let word = |left: f64, gap: f64, base: f64| Word {
+        left,
+        right: left + 20.0,
+        gap,
+        base,
+        size: 10.0,
+        apart: false,
+    };
+    let row = |base| vec![word(50.0, f64::INFINITY, base), word(150.0, 80.0, base)];
+    let apart = |base| {
+        let mut line = vec![word(50.0, f64::INFINITY, base)];
+        line.extend((1..6).map(|n| word(50.0 + 25.0 * f64::from(n), 5.0, base)));
+        line
+    };
+    let lines = vec![
+        row(0.0),
+        apart(12.0),
+        vec![word(50.0, f64::INFINITY, 24.0)],
+        row(36.0),
+    ];
+    let cuts = partings(&lines, &places(lines.iter(), 2.0), 2.0);
+    let cut: Vec<usize> = cuts.iter().map(|parting| parting.cuts.len()).collect();
+    assert_eq!(cut, [1, 0, 0, 1]);
+}
+
+#[test]
+fn small_capitals_are_small_letters() {
+    let glyph = |text: &str, left: f64, size: f64| Glyph {
+        text: text.to_owned(),
+        left,
+        right: left + 6.0,
+        base: 100.0,
+        size,
+        look: Look::default(),
+        apart: false,
+        picture: false,
+    };
+    let line = |letters: &[(&str, f64)]| -> Vec<Glyph> {
+        let placed = letters.iter().zip(0u8..);
+        placed
+            .map(|((text, size), n)| glyph(text, 6.0 * f64::from(n), *size))
+            .collect()
+    };
+    let names = [
+        ("J", 10.0),
+        ("O", 8.0),
+        (" ", 10.0),
+        ("A", 10.0),
+        ("L", 8.0),
+        (" ", 10.0),
+        ("B", 10.0),
+        ("O", 8.0),
+        ("7", 10.0),
+    ];
+    let lowered = |mut glyphs: Vec<Glyph>| {
+        lower_small_capitals(&mut glyphs);
+        glyphs
+            .iter()
+            .map(|glyph| glyph.text.as_str())
+            .collect::<String>()
+    };
+    assert_eq!(lowered(line(&names)), "Jo Al Bo7");
+    // a page with small letters of that size has capitals for capitals
+    let mut other = names.to_vec();
+    other.push(("x", 8.0));
+    assert_eq!(lowered(line(&other)), "JO AL BO7x");
+}
+
+#[test]
+fn an_address_cut_off_at_the_edge_is_not_read() {
+    let page = |left| {
+        let shown = texts(&[
+            (50, 700, "A form of the work group"),
+            (50, 680, "Name"),
+            (200, 680, "Jo Bell"),
+            (50, 660, "Email"),
+            (left, 660, "jo.bell@oak.test"),
+        ]);
+        read(&saved(made(
+            &format!("q 0 0 450 800 re W n {shown} Q"),
+            vec![],
+        )))
+        .unwrap()
+    };
+    assert!(page(200).contains("jo.bell@oak.test"));
+    assert!(!page(420).contains('@'), "{}", page(420));
 }

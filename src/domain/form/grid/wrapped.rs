@@ -2,6 +2,7 @@
 
 use super::super::{
     flatten::{GridCell, GridRow, Line},
+    label::Meaning,
     pairs::Pairing,
 };
 
@@ -21,10 +22,30 @@ impl Pairing<'_> {
                         }
                     }
                 }
-                Some(_) | None => out.push(row.clone()),
+                Some(_) | None => out.push(self.heading(row).unwrap_or_else(|| row.clone())),
             }
         }
         out
+    }
+
+    /// The row as one cell where a column without rules parted a person's heading, or its number
+    /// stands in a cell of its own.
+    fn heading(&self, row: &GridRow) -> Option<GridRow> {
+        let [first, second] = row.as_slice() else {
+            return None;
+        };
+        let ([line], [number]) = (first.lines.as_slice(), second.lines.as_slice()) else {
+            return None;
+        };
+        let joined = line.followed_by(number);
+        let heads = |text: &str| matches!(self.labels.whole(text), Some(Meaning::Heading(_)));
+        let numbered = number.text.trim().parse::<u8>().is_ok();
+        (numbered && heads(&joined.text)).then(|| {
+            vec![GridCell {
+                lines: vec![joined],
+                columns: first.columns.start..second.columns.end,
+            }]
+        })
     }
 
     /// Whether a text is the rest of a label that begins with another, word for word as forms print

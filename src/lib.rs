@@ -24,6 +24,7 @@
 //! [`bot::outgoing`] writes it into the same outbox. What an admin or a lead answers is an order
 //! ([`domain::command`]), carried out as a ruling ([`bot::rule`]) or for a Work Group
 //! ([`bot::groups`]) in the transaction that judges the mail.
+//! What is to be forgotten is taken out of all of it again by [`bot::erase`].
 //!
 //! # What always holds
 //!

@@ -118,15 +118,16 @@ impl Judge<'_> {
     }
 
     pub async fn erase_past(&self, tx: &mut Tx<'_>, past: &PastTime) -> Result<()> {
+        // First, for each application is looked for in what then is left of the summaries.
+        for letter in &past.letters {
+            erase::empty_letter(tx, *letter).await?;
+        }
         for (row, _) in &past.applications {
             let whole = self.whole(tx, row.clone()).await?;
             self.erase(tx, &whole).await?;
         }
         for mail in &past.mails {
             erase::forget_mail(tx, *mail).await?;
-        }
-        for letter in &past.letters {
-            erase::empty_letter(tx, *letter).await?;
         }
         for (programme, _) in &past.invitations {
             expired::invitations(tx, &self.hub.id, programme, true).await?;
@@ -210,8 +211,8 @@ impl Judge<'_> {
                     forgotten.messages.insert(entry.message);
                 }
             }
-            let words = |text: &str| person.is_named_in(text).then(|| person.without(text));
-            person::rewrite_words(tx, *id, words).await?;
+            person::rewrite_words(tx, person::OF_APPLICATION, id.0, |text| left(&person, text))
+                .await?;
             for ruling in rulings::of_application(tx, *id).await? {
                 let left = person
                     .without_in_json(&ruling.command)
@@ -245,9 +246,16 @@ impl Judge<'_> {
     }
 }
 
+/// The text without them, where they are in it.
+fn left(person: &Person, text: &str) -> Option<String> {
+    let left = person.without(text);
+    (left != text).then_some(left)
+}
+
 /// Whether anything of theirs was in the mail.
 async fn rewrite(tx: &mut Tx<'_>, person: &Person, message: MessageId, json: &str) -> Result<bool> {
     let context = || format!("rewrite message {message}");
+    person::rewrite_words(tx, person::OF_MAIL, message.0, |text| left(person, text)).await?;
     let reading: Reading = serde_json::from_str(json).with_context(context)?;
     let Some(left) = person.forgotten(&reading).with_context(context)? else {
         return Ok(false);

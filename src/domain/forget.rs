@@ -173,21 +173,7 @@ impl Person {
             let email = form.fields.get(&Key::Person(role, Attribute::Email));
             let email = email.and_then(|v| Address::parse(&v.value));
             if email.as_ref() == Some(&self.address) {
-                form.fields.retain(|key, _| match key {
-                    Key::Person(of, _) | Key::Signature(of) => *of != role,
-                    Key::MathsHub
-                    | Key::SchoolName
-                    | Key::SchoolAddress
-                    | Key::SchoolUrn
-                    | Key::SchoolPhone
-                    | Key::LocalAuthority
-                    | Key::SpecialistEngagement
-                    | Key::SpecialistDetail
-                    | Key::Statement
-                    | Key::GroupRequested
-                    | Key::GroupSchools
-                    | Key::GroupRelationship => true,
-                });
+                form.fields.retain(|key, _| key.role() != Some(role));
             }
         }
     }

@@ -96,6 +96,27 @@ pub enum Key {
     Signature(Role),
 }
 
+impl Key {
+    /// Whose it is, of a key about a person.
+    pub fn role(self) -> Option<Role> {
+        match self {
+            Key::Person(role, _) | Key::Signature(role) => Some(role),
+            Key::MathsHub
+            | Key::SchoolName
+            | Key::SchoolAddress
+            | Key::SchoolUrn
+            | Key::SchoolPhone
+            | Key::LocalAuthority
+            | Key::SpecialistEngagement
+            | Key::SpecialistDetail
+            | Key::Statement
+            | Key::GroupRequested
+            | Key::GroupSchools
+            | Key::GroupRelationship => None,
+        }
+    }
+}
+
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -112,7 +112,7 @@ async fn naming(
     loop {
         let next: Option<(i64, Vec<u8>)> = on!(tx, c => sqlx::query_as(
             "SELECT id, bytes FROM letter WHERE id > $1 AND hub = $2 AND application IS NULL
-             ORDER BY id LIMIT 1"
+                 AND subject <> '' ORDER BY id LIMIT 1"
         ).bind(after).bind(hub).fetch_optional(c).await)
         .with_context(context)?;
         let Some((id, bytes)) = next else { break };

@@ -17,6 +17,7 @@ use crate::{
         event::{
             Person,
             answer::says_same,
+            keys,
             letter::{PeopleCheck, named},
             people,
         },
@@ -117,10 +118,7 @@ impl Judge<'_> {
             return Ok(());
         };
         if self.is_to_be_asked(tx, group, school, &season).await? {
-            let people: Vec<String> = people(group.programme, &school.state)
-                .into_iter()
-                .map(|p| p.address.key().to_owned())
-                .collect();
+            let people = keys(&people(group.programme, &school.state));
             let calendar = &self.config.calendar;
             let days = today.iter_days().take_while(|day| *day <= season.last);
             let days = days.filter(|day| calendar.is_school_day(school.authority(), *day));
@@ -141,10 +139,7 @@ impl Judge<'_> {
     ) -> Result<bool> {
         let today = self.config.calendar.today(now);
         let mut everybody = people(group.programme, &school.state);
-        let keys: Vec<String> = everybody
-            .iter()
-            .map(|p| p.address.key().to_owned())
-            .collect();
+        let keys = keys(&everybody);
         let midnight = self.config.calendar.at(today, chrono::NaiveTime::MIN);
         let busy = outbox::scheduled_since(tx, &self.hub.id, midnight, &keys).await?;
         let by = By::People(school.row.id.0);

@@ -57,7 +57,10 @@ pub fn check(programme: &Programme, problems: &mut Problems) {
                 "give the label as printed on the form",
             );
         }
-        if matches!(field.key, Key::Person(role, _) | Key::Signature(role) if programme.person(role).is_none())
+        if field
+            .key
+            .role()
+            .is_some_and(|role| programme.person(role).is_none())
         {
             problems.add(
                 "fields",

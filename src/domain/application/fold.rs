@@ -437,9 +437,7 @@ impl<'a> Folding<'a> {
         if ledger.iter().any(|l| l.grade == Grade::Declined) {
             self.reviews.insert(Review::Declined);
         }
-        let second_open = missing
-            .iter()
-            .any(|k| matches!(k, Key::Person(Role::Lead2, _) | Key::Signature(Role::Lead2)));
+        let second_open = missing.iter().any(|k| k.role() == Some(Role::Lead2));
         if self.one_participant && self.terms.programme.small_schools && second_open {
             self.reviews.insert(Review::SmallSchool);
         }

@@ -216,6 +216,12 @@ pub fn concerned(kind: Kind, programme: &Programme, school: &Application) -> Vec
         .collect()
 }
 
+/// Their addresses, as addresses compare.
+pub fn keys(people: &[Person]) -> Vec<String> {
+    let keys = people.iter().map(|p| p.address.key().to_owned());
+    keys.collect()
+}
+
 /// The people of a school with an address, once each, in the form's order.
 pub fn people(programme: &Programme, school: &Application) -> Vec<Person> {
     let mut found: Vec<Person> = Vec::new();

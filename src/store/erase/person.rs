@@ -72,49 +72,59 @@ pub async fn letter_after(
     Ok(next.map(LetterId))
 }
 
-/// What people and the bot have written about an application, each through `rewritten`, which
-/// answers with none where nothing of them is in it.
+/// Statements that read words and write them back, of an application or of a mail.
+type Words = (&'static str, &'static str);
+
+/// What people have written about an application.
+pub const OF_APPLICATION: &[Words] = &[
+    (
+        "SELECT id, reason FROM ruling WHERE application = $1",
+        "UPDATE ruling SET reason = $2 WHERE id = $1",
+    ),
+    (
+        "SELECT id, text FROM event_note WHERE application = $1",
+        "UPDATE event_note SET text = $2 WHERE id = $1",
+    ),
+    (
+        "SELECT id, title FROM event WHERE application = $1",
+        "UPDATE event SET title = $2 WHERE id = $1",
+    ),
+    (
+        "SELECT id, gap_task FROM event WHERE application = $1 AND gap_task IS NOT NULL",
+        "UPDATE event SET gap_task = $2 WHERE id = $1",
+    ),
+];
+
+/// What the bot made of a mail, whether it found an application or not.
+pub const OF_MAIL: &[Words] = &[
+    (
+        "SELECT id, guess FROM hold WHERE message = $1 AND guess IS NOT NULL",
+        "UPDATE hold SET guess = $2 WHERE id = $1",
+    ),
+    (
+        "SELECT id, because FROM message WHERE id = $1 AND because IS NOT NULL",
+        "UPDATE message SET because = $2 WHERE id = $1",
+    ),
+];
+
+/// Each through `rewritten`, which answers with none where nothing of them is in it.
 pub async fn rewrite_words(
     tx: &mut Tx<'_>,
-    application: ApplicationId,
+    words: &[Words],
+    of: i64,
     rewritten: impl Fn(&str) -> Option<String>,
 ) -> Result<()> {
-    for (read, write) in [
-        (
-            "SELECT id, reason FROM ruling WHERE application = $1",
-            "UPDATE ruling SET reason = $2 WHERE id = $1",
-        ),
-        (
-            "SELECT id, guess FROM hold WHERE application = $1 AND guess IS NOT NULL",
-            "UPDATE hold SET guess = $2 WHERE id = $1",
-        ),
-        (
-            "SELECT id, because FROM message WHERE application = $1 AND because IS NOT NULL",
-            "UPDATE message SET because = $2 WHERE id = $1",
-        ),
-        (
-            "SELECT id, text FROM event_note WHERE application = $1",
-            "UPDATE event_note SET text = $2 WHERE id = $1",
-        ),
-        (
-            "SELECT id, title FROM event WHERE application = $1",
-            "UPDATE event SET title = $2 WHERE id = $1",
-        ),
-        (
-            "SELECT id, gap_task FROM event WHERE application = $1 AND gap_task IS NOT NULL",
-            "UPDATE event SET gap_task = $2 WHERE id = $1",
-        ),
-    ] {
-        let context = || format!("rewrite what is written about application {application}");
+    for (read, write) in words {
+        let context = || format!("rewrite what is written about {of}");
         let rows: Vec<(i64, String)> = on!(tx, c => {
-            sqlx::query_as(read).bind(application.0).fetch_all(c).await
+            sqlx::query_as(*read).bind(of).fetch_all(c).await
         })
         .with_context(context)?;
         for (id, words) in rows {
             let Some(left) = rewritten(&words) else {
                 continue;
             };
-            on!(tx, c => sqlx::query(write).bind(id).bind(text(&left)).execute(c).await.map(|_| ()))
+            on!(tx, c => sqlx::query(*write).bind(id).bind(text(&left)).execute(c).await.map(|_| ()))
                 .with_context(context)?;
         }
     }

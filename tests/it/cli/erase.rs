@@ -74,6 +74,7 @@ fn nothing_of_a_forgotten_person_is_left_anywhere_in_the_register() {
             &format!("{} on paper", theirs[0]),
         ]);
         register.ok(&["note", LARKFIELD, &format!("spoke to {}", theirs[0])]);
+        is_held_without_application(register, &theirs[0]);
         let everything = everything(register);
         for trace in &theirs {
             assert!(everything.contains(&trace.to_lowercase()), "{trace}");
@@ -131,6 +132,29 @@ fn what_is_past_its_time_is_listed_and_goes_when_it_is_said() {
             !left.contains("PMR22") && !left.contains("older than"),
             "{left}"
         );
+    });
+}
+
+/// A guess about a mail of theirs, which is no application's item.
+fn is_held_without_application(register: &Register, name: &str) {
+    let file = register.path("countersign.db");
+    super::runtime().block_on(async {
+        let mut c = SqliteConnection::connect(file.to_str().unwrap())
+            .await
+            .unwrap();
+        let held = sqlx::query(
+            "INSERT INTO hold (hub, message, reasons, guess, opened_at)
+             SELECT 'cambridge', l.message, '[\"forwarded\"]', 'sent by ' || $1, 0
+             FROM link l JOIN application a ON a.id = l.application
+             WHERE a.reference = $2 AND l.message NOT IN (SELECT message FROM hold) LIMIT 1",
+        );
+        let held = held
+            .bind(name)
+            .bind(LARKFIELD)
+            .execute(&mut c)
+            .await
+            .unwrap();
+        assert_eq!(held.rows_affected(), 1);
     });
 }
 

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         diary::{By, Diary},
         event::{
-            Person,
+            Person, keys,
             letter::{Due, ToSchool},
             people,
         },
@@ -85,7 +85,7 @@ impl Judge<'_> {
             let days = days
                 .filter(|day| *day == first || self.config.calendar.is_school_day(authority, *day));
             let people = people(group.programme, &school.state);
-            let keys: Vec<String> = people.iter().map(|p| p.address.key().to_owned()).collect();
+            let keys = keys(&people);
             diary.keep(
                 &kept_as(school, &what),
                 &keys,
@@ -138,7 +138,7 @@ impl Judge<'_> {
         now: DateTime<Utc>,
     ) -> Result<bool> {
         let mut people = people(group.programme, &school.state);
-        let keys: Vec<String> = people.iter().map(|p| p.address.key().to_owned()).collect();
+        let keys = keys(&people);
         let today = self.config.calendar.today(now);
         let since = self.config.calendar.at(today, chrono::NaiveTime::MIN);
         busy.extend(outbox::scheduled_since(tx, &self.hub.id, since, &keys).await?);

@@ -55,6 +55,14 @@ impl Budget {
         }
     }
 
+    /// A budget of its own for a part of the file, within this one's.
+    pub fn part_of(&self, bytes: u64) -> Budget {
+        Budget {
+            bytes: self.bytes.min(bytes),
+            entries: self.entries,
+        }
+    }
+
     /// Bytes that may still be unpacked.
     pub fn bytes(&self) -> u64 {
         self.bytes
@@ -64,7 +72,7 @@ impl Budget {
         self.bytes = self
             .bytes
             .checked_sub(count)
-            .ok_or_else(|| Unreadable::Hostile("unpacks to more than 256 MB".into()))?;
+            .ok_or_else(|| Unreadable::Hostile("unpacks to more than allowed".into()))?;
         Ok(())
     }
 

@@ -1,9 +1,10 @@
 //! A file as it came to the documents in it: sniffs, unwraps archives, picks the reader.
 
 use super::limits::{self, Budget};
+use super::office::{self, Office};
 use super::package::Package;
 use super::sniff::{self, Kind};
-use super::{Document, Heavy, Unreadable, csv, docx, html, odt, rtf, text};
+use super::{Document, Heavy, Unreadable, csv, docx, html, mht, odt, rtf, text};
 
 /// A file that was opened, or why it was not.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +71,8 @@ fn visit(
         Kind::Other(kind) => Err(Unreadable::Unsupported(kind.into())),
         Kind::Heavy(kind) => extract(kind, bytes),
         Kind::Rtf => rtf::read(bytes),
-        Kind::Html if bytes.len() > limits::MARKUP => Err(too_long()),
+        Kind::Html | Kind::Mht if bytes.len() > limits::MARKUP => Err(too_long()),
+        Kind::Mht => mht::read(bytes),
         Kind::Csv if bytes.len() > limits::MARKUP => Err(too_long()),
         Kind::Csv => csv::read(&sniff::decode(
             bytes,
@@ -116,14 +118,20 @@ fn unzip(
     if package.encrypted() {
         return Err(Unreadable::Protected);
     }
-    if docx::is_word(&package) {
-        return docx::read(&mut package, budget).map(Unzipped::Document);
+    match office::kind(&mut package, budget)? {
+        Some(Office::Word(main)) => {
+            return docx::read(&mut package, &main, budget).map(Unzipped::Document);
+        }
+        Some(Office::Sheet) => return extract(Heavy::Sheet, bytes).map(Unzipped::Document),
+        Some(Office::Slides) => return Err(Unreadable::Unsupported("pptx".into())),
+        Some(Office::Other) => return Err(Unreadable::Unsupported("unknown".into())),
+        None => {}
     }
     if odt::is_text(&mut package, budget)? {
         return odt::read(&mut package, budget).map(Unzipped::Document);
     }
     if let Some(kind) = other_package(&mut package, budget)? {
-        if matches!(kind, "xlsx" | "ods") {
+        if kind == "ods" {
             return extract(Heavy::Sheet, bytes).map(Unzipped::Document);
         }
         return Err(Unreadable::Unsupported(kind.into()));
@@ -150,7 +158,7 @@ fn unzip(
     }
 }
 
-/// What a zip is when it is neither a Word file nor just an archive.
+/// What a zip is when it is no Office document, no OpenDocument text, and not just an archive.
 fn other_package(
     package: &mut Package<'_>,
     budget: &mut Budget,
@@ -163,17 +171,8 @@ fn other_package(
         }));
     }
     let starts = |prefix: &str| package.names().iter().any(|n| n.starts_with(prefix));
-    Ok(if starts("xl/") {
-        Some("xlsx")
-    } else if starts("ppt/") {
-        Some("pptx")
-    } else if starts("Index/Document.iwa") || starts("Index.zip") {
-        Some("pages")
-    } else if package.has("[Content_Types].xml") {
-        Some("unknown")
-    } else {
-        None
-    })
+    let pages = starts("Index/Document.iwa") || starts("Index.zip");
+    Ok(pages.then_some("pages"))
 }
 
 /// Folders, and what a Mac or Windows adds to every archive.

@@ -4,7 +4,7 @@
 use super::limits::{self, Budget};
 use super::package::Package;
 use super::sniff::{self, Kind};
-use super::{Heavy, Unreadable, docx, pdf};
+use super::{Heavy, Unreadable, office, pdf};
 
 /// Pages looked at, of all a mail carries.
 pub const PICTURES: usize = 8;
@@ -53,6 +53,7 @@ fn collect(
         | Kind::Zip
         | Kind::Empty
         | Kind::Html
+        | Kind::Mht
         | Kind::Rtf
         | Kind::Csv
         | Kind::Text
@@ -68,11 +69,10 @@ fn within(
     found: &mut Vec<Vec<u8>>,
 ) -> Result<(), Unreadable> {
     let mut package = Package::open(bytes, budget)?;
-    let word = docx::is_word(&package);
+    let document = office::kind(&mut package, budget)?.is_some() || package.has("mimetype");
     for (at, entry) in package.names().to_vec().into_iter().enumerate() {
         let lower = entry.to_lowercase();
         let media = lower.contains("media/") || lower.contains("pictures/");
-        let document = word || package.has("mimetype");
         if document && !media || entry.ends_with('/') {
             continue;
         }

@@ -11,6 +11,8 @@ pub enum Kind {
     /// A zip: a Word file, an archive, something else in one.
     Zip,
     Html,
+    /// A web page in one file, built as a mail.
+    Mht,
     Rtf,
     /// Comma-separated values.
     Csv,
@@ -53,12 +55,14 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
     if starts(b"{\\rtf") {
         return Kind::Rtf;
     }
-    let marks: [(&[u8], &'static str); 6] = [
+    if is_page(head) {
+        return Kind::Mht;
+    }
+    let marks: [(&[u8], &'static str); 5] = [
         (b"\x78\x9f\x3e\x22", "tnef"),
         (b"7z\xbc\xaf\x27\x1c", "7z"),
         (b"Rar!", "rar"),
         (b"\x1f\x8b", "gz"),
-        (b"MIME-Version:", "mht"),
         (b"BEGIN:V", "ics"),
     ];
     if let Some((_, other)) = marks.iter().find(|(mark, _)| starts(mark)) {
@@ -76,6 +80,22 @@ pub fn is_heif(bytes: &[u8]) -> bool {
         ]
         .iter()
         .any(|b| at(8, *b))
+}
+
+/// A header that declares a page with its pictures; a mail begins with other fields, and is
+/// unpacked before files are looked at.
+fn is_page(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let (header, _) = text
+        .split_once("\n\n")
+        .or(text.split_once("\r\n\r\n"))
+        .unwrap_or((&text, ""));
+    let declares = |field: &str| header.lines().any(|line| line.starts_with(field));
+    declares("mime-version:")
+        && !declares("received:")
+        && ["multipart/related", "text/html"]
+            .iter()
+            .any(|kind| header.contains(kind))
 }
 
 fn textual(name: &str, media_type: &str, head: &[u8]) -> Kind {

@@ -106,6 +106,13 @@ fn a_file_is_what_its_bytes_say() {
             b"<html><body><p>Name: Jo</p></body></html>".to_vec(),
             Ok(()),
         ),
+        (
+            "a.doc",
+            b"Date: Mon, 4 Apr 2022\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n\
+              --b\nContent-Type: text/html\nContent-Location: file:///C:/a.htm\n\n<p>Name: Jo</p>\n--b--\n"
+                .to_vec(),
+            Ok(()),
+        ),
         ("a.txt", b"Name: Jo\x92s".to_vec(), Ok(())),
         ("a.txt", b"\xff\xfeN\0a\0m\0e\0".to_vec(), Ok(())),
         ("a.pdf", docx("<w:p/>", ""), Ok(())),

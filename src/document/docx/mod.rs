@@ -3,7 +3,9 @@
 //! tracking has deleted are not it.
 
 pub mod checks;
+mod chunks;
 mod fields;
+mod open;
 mod props;
 mod rels;
 mod shown;
@@ -12,6 +14,8 @@ mod styles;
 mod tests;
 mod walk;
 
+use chunks::Chunks;
+use rels::Relations;
 use styles::Styles;
 
 use super::limits::Budget;
@@ -20,23 +24,40 @@ use super::{Document, Unreadable, xml};
 
 pub use styles::{RunProps, coloured};
 
-/// Whether a package is a Word document.
-pub fn is_word(package: &Package<'_>) -> bool {
-    package
-        .names()
-        .iter()
-        .any(|name| name.starts_with("word/document") && name.ends_with(".xml"))
+/// Reads the document whose text stands in the part `main` (see [`super::office`]).
+pub fn read(
+    package: &mut Package<'_>,
+    main: &str,
+    budget: &mut Budget,
+) -> Result<Document, Unreadable> {
+    let relations = rels::relations(package, main, budget)?;
+    let chunks = chunks::read(package, &relations.chunks, budget)?;
+    read_with(package, main, &relations, chunks, budget)
 }
 
-pub fn read(package: &mut Package<'_>, budget: &mut Budget) -> Result<Document, Unreadable> {
-    let main = rels::main_part(package, budget)?;
-    let Some(text) = package.part(&main, budget)? else {
+/// As [`read`], for a document within a document: what that takes in itself is not followed.
+fn read_without_chunks(
+    package: &mut Package<'_>,
+    main: &str,
+    budget: &mut Budget,
+) -> Result<Document, Unreadable> {
+    let relations = rels::relations(package, main, budget)?;
+    read_with(package, main, &relations, Chunks::new(), budget)
+}
+
+fn read_with(
+    package: &mut Package<'_>,
+    main: &str,
+    relations: &Relations,
+    chunks: Chunks,
+    budget: &mut Budget,
+) -> Result<Document, Unreadable> {
+    let Some(text) = package.part(main, budget)? else {
         return Err(Unreadable::Damaged(
             "find the document's text: no such part".into(),
         ));
     };
     let text = xml::decode(&text);
-    let relations = rels::relations(package, &main, budget)?;
     let styles = match &relations.styles {
         Some(part) => match package.part(part, budget) {
             Ok(Some(bytes)) => Styles::read(&xml::decode(&bytes), &text),
@@ -51,5 +72,5 @@ pub fn read(package: &mut Package<'_>, budget: &mut Budget) -> Result<Document, 
         Err(Unreadable::Damaged(_)) => Styles::default(),
         Err(error) => return Err(error),
     };
-    walk::read(&text, &styles, &relations.links)
+    walk::read(&text, &styles, &relations.links, chunks)
 }

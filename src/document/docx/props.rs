@@ -1,8 +1,9 @@
 //! Properties: what `w:pPr`, `w:rPr`, `w:tcPr`, `w:sdtPr` and field marks say about what is open.
 
 use super::fields::Field;
+use super::open::Open;
 use super::styles::shaded;
-use super::walk::{Open, Walker, mark, number};
+use super::walk::{Walker, mark, number};
 use crate::document::xml::Element;
 
 impl Walker<'_> {

@@ -1,20 +1,23 @@
-//! The walk through `word/document.xml`. An explicit stack: nothing recurses on the input.
+//! The walk through the main part. An explicit stack: nothing recurses on the input.
 
 use std::collections::HashMap;
 
 use super::checks::{in_font, symbol};
+use super::chunks::{self, Chunks};
 use super::fields::{Control, Field};
-use super::styles::{RunProps, Style, Styles};
+use super::open::{Open, OpenParagraph, OpenRun, OpenSdt};
+use super::styles::Styles;
 use crate::document::builder::{Builder, Shape};
 use crate::document::xml::{self, Element, Node};
-use crate::document::{Block, Document, Look, Unreadable};
+use crate::document::{Block, Document, Unreadable};
 
 pub fn read(
     text: &str,
     styles: &Styles,
     links: &HashMap<String, String>,
+    chunks: Chunks,
 ) -> Result<Document, Unreadable> {
-    let mut walker = Walker::new(styles, links);
+    let mut walker = Walker::new(styles, links, chunks);
     xml::walk(text, |node| {
         match node {
             Node::Start(element) => walker.start(&element),
@@ -23,76 +26,18 @@ pub fn read(
         }
         Ok(())
     })?;
-    walker.out.finish()
-}
-
-/// What an open element is to us, and so what its end means.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Open {
-    Other,
-    /// Nothing in it is shown.
-    Skipped,
-    Paragraph,
-    ParagraphProps,
-    /// The properties of the paragraph's mark, not of its text.
-    MarkProps,
-    Run,
-    RunProps,
-    Text,
-    Code,
-    Table,
-    Row,
-    RowProps,
-    Cell,
-    CellProps,
-    /// A text box, and a paragraph within a paragraph.
-    Box {
-        paragraph: bool,
-    },
-    Link,
-    SimpleField,
-    Field,
-    FormData,
-    Sdt,
-    SdtProps,
-    SdtCheck,
-    SdtContent,
-    Alternate {
-        chosen: bool,
-    },
-}
-
-#[derive(Default)]
-pub(super) struct OpenParagraph {
-    pub(super) style: Style,
-    pub(super) heading: Option<bool>,
-    pub(super) list: Option<bool>,
-    pub(super) shade: Option<bool>,
-    /// Its mark was deleted: the next paragraph continues this one.
-    pub(super) mark_deleted: bool,
-    /// Text in the placeholder style, held back until it is known to be a prompt or not.
-    pub(super) prompt: String,
-    pub(super) prompt_look: Look,
-}
-
-#[derive(Default)]
-pub(super) struct OpenRun {
-    pub(super) props: RunProps,
-    pub(super) style: Style,
-    pub(super) font: Option<String>,
-}
-
-#[derive(Default)]
-pub(super) struct OpenSdt {
-    pub(super) placeholder: bool,
-    pub(super) check: Option<bool>,
-    /// The box was written; it is written once.
-    pub(super) written: bool,
+    match walker.lost {
+        Some(reason) => Err(reason),
+        None => walker.out.finish(),
+    }
 }
 
 pub(super) struct Walker<'a> {
     pub(super) styles: &'a Styles,
     pub(super) links: &'a HashMap<String, String>,
+    chunks: Chunks,
+    /// Why a chunk could not be read: without it the document is not the one its reader sees.
+    lost: Option<Unreadable>,
     pub(super) out: Builder,
     pub(super) open: Vec<Open>,
     /// How many open elements are below (and including) the skipped one.
@@ -109,10 +54,12 @@ pub(super) struct Walker<'a> {
 }
 
 impl<'a> Walker<'a> {
-    fn new(styles: &'a Styles, links: &'a HashMap<String, String>) -> Walker<'a> {
+    fn new(styles: &'a Styles, links: &'a HashMap<String, String>, chunks: Chunks) -> Walker<'a> {
         Walker {
             styles,
             links,
+            chunks,
+            lost: None,
             out: Builder::new(),
             open: Vec::new(),
             skipped: 0,
@@ -290,10 +237,26 @@ impl<'a> Walker<'a> {
                 }
                 Open::Skipped
             }
+            "altChunk" => {
+                self.chunk(element);
+                Open::Skipped
+            }
             "del" | "moveFrom" | "delText" | "delInstrText" | "rt" | "sectPr" | "tblPr"
             | "tblGrid" | "sdtEndPr" | "customXmlPr" | "smartTagPr" => Open::Skipped,
             name if name.ends_with("Change") => Open::Skipped,
             _ => Open::Other,
+        }
+    }
+
+    fn chunk(&mut self, element: &Element<'_>) {
+        let chunk = element
+            .relation("id")
+            .and_then(|id| self.chunks.remove(&id));
+        match chunk.unwrap_or_else(|| Err(chunks::unsupported())) {
+            Ok(blocks) => self.out.blocks(blocks),
+            Err(reason) => {
+                self.lost.get_or_insert(reason);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 const WORD: &str =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
 
+type Parts = Vec<(&'static str, String)>;
+
 fn package(parts: &[(&str, String)]) -> Vec<u8> {
     let bytes: Vec<(&str, &[u8])> = parts.iter().map(|(n, t)| (*n, t.as_bytes())).collect();
     zip(&bytes)
@@ -35,7 +37,7 @@ fn a_word_file_is_known_by_its_relations_and_types_not_its_paths() {
         r#"<Relationships><Relationship Id="r1" Type="{STRICT}/styles" Target="looks.xml"/></Relationships>"#
     );
     let (body, other) = (text("Jo"), text("other"));
-    let table: Vec<(&str, Vec<(&str, String)>, &str)> = vec![
+    let table: Vec<(&str, Parts, &str)> = vec![
         (
             "at the root, strict",
             vec![

@@ -15,6 +15,16 @@ pub struct Word {
     pub size: f64,
     /// Typed over the page: it stands where somebody put it.
     pub apart: bool,
+    pub bold: bool,
+}
+
+impl Word {
+    fn set(&self) -> Type {
+        Type {
+            bold: self.bold,
+            size: self.size,
+        }
+    }
 }
 
 /// What the columns make of a line.
@@ -41,6 +51,13 @@ const MOST: usize = 48;
 /// A column shown by so many wide gaps stands where there is none, too.
 const SHOWN: usize = 3;
 
+/// How a word is set.
+#[derive(Clone, Copy, PartialEq)]
+struct Type {
+    bold: bool,
+    size: f64,
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum At {
     /// Text runs over the place.
@@ -50,9 +67,9 @@ enum At {
     /// The line begins there.
     Leads,
     /// A text begins there after a gap.
-    Begins { wide: bool },
+    Begins { wide: bool, set: Type },
     /// A word begins there, after no more than a blank.
-    Word,
+    Word(Type),
 }
 
 /// Where columns may stand in a document.
@@ -73,11 +90,16 @@ pub fn partings(lines: &[Vec<Word>], places: &Places, wide: f64) -> Vec<Parting>
         .map(|line| line.first().map_or(0.0, |word| word.base))
         .collect();
     let mut out = vec![Parting::default(); lines.len()];
+    let right = lines.iter().flatten().map(|word| word.right);
+    let right = right.fold(0.0, f64::max);
     for place in &places.0 {
-        let seen: Vec<At> = lines
+        let mut seen: Vec<At> = lines
             .iter()
             .map(|line| at(line, place.left, wide))
             .collect();
+        if place.wide >= SHOWN {
+            widen(&mut seen, lines, (place.left, right));
+        }
         let mut from = 0;
         while from < seen.len() {
             let run = seen.iter().skip(from).take_while(|a| **a != At::Crosses);
@@ -118,8 +140,9 @@ fn at(line: &[Word], place: f64, wide: f64) -> At {
                 0 => At::Leads,
                 _ if word.gap >= (GOOD * word.size).max(blank * SET_APART) => At::Begins {
                     wide: word.gap > wide * word.size,
+                    set: word.set(),
                 },
-                _ => At::Word,
+                _ => At::Word(word.set()),
             };
         }
         if word.left > place {
@@ -134,15 +157,49 @@ fn at(line: &[Word], place: f64, wide: f64) -> At {
     At::Free
 }
 
+/// A word at a known place begins a column's text if the gap before it is wider than the line's
+/// blanks, and the next line is no more of its own: it stands close below, ends before the place,
+/// and would have had room where this one ends.
+fn widen(seen: &mut [At], lines: &[Vec<Word>], (place, right): (f64, f64)) {
+    for at in 0..seen.len() {
+        let (Some(At::Word(set)), Some(At::Free)) = (seen.get(at), seen.get(at + 1)) else {
+            continue;
+        };
+        let (Some(line), Some(below)) = (lines.get(at), lines.get(at + 1)) else {
+            continue;
+        };
+        let (Some(first), Some(last), Some(next)) = (line.first(), line.last(), below.first())
+        else {
+            continue;
+        };
+        let close =
+            next.base - first.base < 1.9 * next.size && (next.left - first.left).abs() < EXACT;
+        let room = last.right + next.size + (next.right - next.left) < right;
+        let gaps = || line.iter().skip(1).map(|word| word.gap);
+        let least = gaps()
+            .filter(|gap| *gap > TOUCHING * first.size)
+            .fold(f64::MAX, f64::min);
+        let begins = line.iter().find(|word| (word.left - place).abs() <= EXACT);
+        let set_apart = begins.is_some_and(|word| word.gap > SET_APART * least);
+        if close && room && set_apart {
+            let set = *set;
+            if let Some(slot) = seen.get_mut(at) {
+                *slot = At::Begins { wide: false, set };
+            }
+        }
+    }
+}
+
 /// The least gap between words of a line that has some: wide where letters are set apart, or lines
 /// to both margins.
 fn blank(line: &[Word]) -> f64 {
-    let gaps = || line.iter().skip(1).map(|word| word.gap / word.size);
-    let blanks = gaps().filter(|gap| *gap > TOUCHING);
-    if gaps().count() < 3 {
+    let gaps = line.iter().skip(1).map(|word| word.gap / word.size);
+    let blanks = || gaps.clone().filter(|gap| *gap > TOUCHING && *gap < RUNNING);
+    // a line of single words may have none
+    if blanks().count() < 3 {
         return 0.0;
     }
-    let least = blanks.fold(RUNNING, f64::min);
+    let least = blanks().fold(RUNNING, f64::min);
     line.first().map_or(0.0, |word| least * word.size)
 }
 
@@ -159,7 +216,7 @@ fn mark(
     // Other pages, and other parts of this one, may show a column whose labels here fill it.
     let shown = run
         .clone()
-        .any(|line| kind(line) == At::Begins { wide: true });
+        .any(|line| matches!(kind(line), At::Begins { wide: true, .. }));
     if !shown && place.wide < SHOWN {
         return;
     }
@@ -167,7 +224,19 @@ fn mark(
     else {
         return;
     };
-    let holds = |line: usize| matches!(kind(line), At::Begins { .. } | At::Leads | At::Word);
+    let holds = |line: usize| matches!(kind(line), At::Begins { .. } | At::Leads | At::Word(_));
+    // a heading over both columns is set otherwise than any text of this one
+    let texts: Vec<Type> = run
+        .clone()
+        .filter_map(|line| match kind(line) {
+            At::Begins { set, .. } => Some(set),
+            At::Word(_) | At::Leads | At::Free | At::Crosses => None,
+        })
+        .collect();
+    let set_alike = |set: Type| {
+        let alike = |text: &Type| text.bold == set.bold && (text.size - set.size).abs() < 1.2;
+        texts.iter().any(alike)
+    };
     let begun = first.checked_sub(1).filter(|line| run.contains(line));
     for line in begun.unwrap_or(first)..=last {
         let begins = is_first_line(line, &kind, bases);
@@ -182,8 +251,8 @@ fn mark(
         let among = line < last && holds(line + 1) && (begins || line > first && holds(line - 1));
         match kind(line) {
             At::Begins { .. } => parting.cuts.push(place.left),
-            At::Word if among => parting.cuts.push(place.left),
-            At::Word | At::Leads | At::Free | At::Crosses => {}
+            At::Word(set) if among && set_alike(set) => parting.cuts.push(place.left),
+            At::Word(_) | At::Leads | At::Free | At::Crosses => {}
         }
     }
 }
@@ -198,5 +267,5 @@ fn is_first_line(at: usize, kind: &impl Fn(usize) -> At, bases: &[f64]) -> bool 
     let near = gap(at)
         .zip(gap(at + 1))
         .is_some_and(|(here, below)| here <= below * 1.07);
-    kind(at) == At::Word && alone && near
+    matches!(kind(at), At::Word(_)) && alone && near
 }

@@ -21,6 +21,9 @@ pub struct Segment {
     pub left: f64,
     pub right: f64,
     pub size: f64,
+    /// The sizes of its first and its last letter.
+    begins: f64,
+    ends: f64,
     /// The line its first letter stands on.
     pub base: f64,
     pub spans: Vec<Span>,
@@ -51,6 +54,15 @@ const RULED: f64 = 90.0;
 impl Segment {
     pub fn text(&self) -> String {
         self.spans.iter().map(|span| span.text.as_str()).collect()
+    }
+
+    fn is_bold(&self) -> bool {
+        let mut said = self.spans.iter().filter(|s| !s.text.trim().is_empty());
+        said.all(|span| span.look.bold)
+    }
+
+    fn begins_bold(&self) -> bool {
+        self.spans.first().is_some_and(|span| span.look.bold)
     }
 }
 
@@ -142,6 +154,7 @@ fn line(glyphs: &[Glyph], parting: &Parting) -> Line {
             segments.push(Segment {
                 left: glyph.left,
                 base: glyph.base,
+                begins: glyph.size,
                 apart: glyph.apart,
                 ..Segment::default()
             });
@@ -168,6 +181,7 @@ fn line(glyphs: &[Glyph], parting: &Parting) -> Line {
         blank = false;
         segment.right = segment.right.max(glyph.right);
         segment.size = segment.size.max(glyph.size);
+        segment.ends = glyph.size;
         segment.last_word = glyph.right - word;
         if words == 0 {
             segment.first_word = segment.last_word;
@@ -243,11 +257,12 @@ pub fn goes_on(
 ) -> Option<&'static str> {
     let size = above.size.max(below.size);
     let (left, right) = limits;
-    let same = (above.size - below.size).abs() < 1.2;
+    let same = (above.ends - below.begins).abs() < 1.2;
     if above.apart || below.apart || !same || gap > 1.9 * size {
         return None;
     }
-    if is_bullet(&below.text()) {
+    // A heading, or a label, that the line below does not share the look of is whole.
+    if is_bullet(&below.text()) || above.is_bold() && !below.begins_bold() {
         return None;
     }
     // No address ends so.

@@ -177,7 +177,11 @@ impl Rows {
                 let leads = only.left - self.leftmost() <= ALIGNED;
                 line.inside && gap < 4.0 * line.size
                     || near && !leads && self.known(only.left).is_some()
-                    || near && leads && (self.goes_on(line) || self.is_unanswered(only, gap))
+                    || near
+                        && leads
+                        && (self.goes_on(line)
+                            || self.is_unanswered(only, gap)
+                            || self.wraps(line, self.lines.len()).is_some())
             }
             // A row further down belongs to another table, unless it stands in these columns.
             all => {
@@ -259,7 +263,12 @@ impl Rows {
             starts.push(start);
         }
         for (above, below) in labels.iter().zip(labels.iter().skip(1)) {
-            if !self.are_one(*above, *below) {
+            let wraps = || {
+                self.lines
+                    .get(*below)
+                    .and_then(|line| self.wraps(line, *below))
+            };
+            if !self.are_one(*above, *below) && wraps().is_none() {
                 starts.push(self.cut(*above, *below));
             }
         }
@@ -349,6 +358,28 @@ impl Rows {
                 || line::goes_on(a, b, gap, (b.left, next)).is_some())
     }
 
+    /// An answer behind its label on one line goes on at the margin, when it fills the line and the
+    /// label is whole: it has its colon, or has run over the columns. Where the answer begins, if
+    /// this line, at this place among the others, is more of it.
+    fn wraps(&self, line: &Line, at: usize) -> Option<f64> {
+        let before = self.lines.get(..at)?;
+        let above = before.last()?.segments.last()?;
+        let labelled = before.iter().rev().find(|line| line.segments.len() > 1)?;
+        let ([label, answer], [below]) = (labelled.segments.as_slice(), line.segments.as_slice())
+        else {
+            return None;
+        };
+        let passed =
+            |column: &f64| label.left + ALIGNED < *column && *column < label.right - ALIGNED;
+        let whole = label.text().trim_end().ends_with(':') || self.columns.iter().any(passed);
+        let full = above.right + 0.25 * below.size + below.first_word > self.limits.1 - 1.0;
+        let at_margin = (below.left - label.left).abs() < 2.0;
+        let gap = line.base - before.last()?.base;
+        let near = self.spacing.pitch.is_none() || self.spacing.is_tight(gap, below.size);
+        let another = below.text().trim_end().ends_with(':');
+        (whole && full && at_margin && near && !another).then_some(answer.left)
+    }
+
     /// Between two labels, where the second one's row begins: after the widest space.
     fn cut(&self, above: usize, below: usize) -> usize {
         let mut at = below;
@@ -379,7 +410,9 @@ impl Rows {
             for (number, line) in own.iter().enumerate() {
                 for segment in &line.segments {
                     let begun = own.first().filter(|_| number > 0);
-                    let over = begun.and_then(|first| runs_over(first, segment));
+                    let over = begun.and_then(|first| {
+                        runs_over(first, segment).or_else(|| self.wraps(line, from + number))
+                    });
                     let column = self.known(over.unwrap_or(segment.left)).unwrap_or_default();
                     let entry = (segment.clone(), line.base);
                     match row.iter_mut().find(|(at, _)| *at == column) {

@@ -1,5 +1,6 @@
 mod columns;
 mod filled;
+mod headings;
 
 use lopdf::{
     Document as Pdf, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary,

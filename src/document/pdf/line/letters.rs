@@ -176,6 +176,7 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
                 base: glyph.base,
                 size: glyph.size,
                 apart: glyph.apart,
+                bold: glyph.look.bold,
             }),
         }
         blank = ends;

@@ -298,6 +298,7 @@ fn words_as_far_apart_as_all_of_their_line_are_no_columns() {
         base,
         size: 10.0,
         apart: false,
+        bold: false,
     };
     let row = |base| vec![word(50.0, f64::INFINITY, base), word(150.0, 80.0, base)];
     let apart = |base| {

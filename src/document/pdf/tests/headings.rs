@@ -1,0 +1,132 @@
+//! Where a text ends that another stands close to: headings, answers behind their labels, the rest
+//! of a label.
+
+use super::{check, texts};
+
+/// As [`texts`], each of its own size.
+fn sized(texts: &[(i32, i32, f64, &str)]) -> String {
+    texts
+        .iter()
+        .map(|(x, y, size, text)| format!("BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n"))
+        .collect()
+}
+
+#[test]
+fn a_heading_that_fills_its_line_is_not_the_beginning_of_the_next() {
+    check(
+        &sized(&[
+            (
+                50,
+                700,
+                12.5,
+                "Confirmation of school commitment (electronic signatures) by all of these",
+            ),
+            (50, 682, 11.0, "Headteacher: "),
+            (118, 682, 12.0, "Jo Bell"),
+            (
+                50,
+                664,
+                11.0,
+                "The hub writes to every school that applies before the end of the summer term.",
+            ),
+        ]),
+        vec![],
+        "Confirmation of school commitment (electronic signatures) by all of these\n\
+         Headteacher: Jo Bell\n\
+         The hub writes to every school that applies before the end of the summer term.\n",
+    );
+}
+
+#[test]
+fn a_heading_over_the_columns_is_not_parted_by_them() {
+    let heading = "Details of the first of two lead teachers";
+    check(
+        &sized(&[
+            (50, 740, 10.0, "URN"),
+            (187, 740, 10.0, "199123"),
+            (50, 720, 12.5, heading),
+            (50, 700, 10.0, "Name"),
+            (187, 700, 10.0, "Jo Bell"),
+            (50, 680, 10.0, "Email"),
+            (187, 680, 10.0, "jo@oak.test"),
+        ]),
+        vec![],
+        &format!("| URN | 199123 |\n| {heading} |\n| Name | Jo Bell |\n| Email | jo@oak.test |\n"),
+    );
+}
+
+#[test]
+fn an_answer_behind_its_label_goes_on_at_the_margin() {
+    let rest = "The hub writes to every school that applies before the end of the summer term and asks again.";
+    for (label, other) in [
+        ("School role including teaching group in 2022:", ""),
+        ("School role including teaching group in 2022", "Name"),
+    ] {
+        let mut page = vec![
+            (50, 640, rest),
+            (50, 700, label),
+            (
+                290,
+                700,
+                "Assistant Head and lead of mathematics for the whole school",
+            ),
+            (50, 688, "in Reception"),
+        ];
+        let mut expected = format!(
+            "| {label} | Assistant Head and lead of mathematics for the whole school in Reception |\n"
+        );
+        if !other.is_empty() {
+            page.extend([(50, 712, other), (120, 712, "Jo Bell")]);
+            expected = format!(
+                "| {other} | Jo Bell |\n| {label} | @2 Assistant Head and lead of mathematics for the whole school in Reception |\n"
+            );
+        }
+        check(&texts(&page), vec![], &format!("{expected}{rest}\n"));
+    }
+}
+
+#[test]
+fn a_line_of_single_words_has_no_blanks_to_compare_with() {
+    check(
+        &texts(&[
+            (50, 700, "Name:"),
+            (100, 700, "Jo Bell"),
+            (230, 700, "Name:"),
+            (280, 700, "Al Fox"),
+            (50, 680, "Email:"),
+            (100, 680, "jo.bell-and-others@oak."),
+            (230, 680, "Email:"),
+            (280, 680, "al.fox@oak.test"),
+            (100, 668, "test"),
+        ]),
+        vec![],
+        "| Name: | Jo Bell | Name: | Al Fox |\n\
+         | Email: | jo.bell-and-others@oak.test | Email: | al.fox@oak.test |\n",
+    );
+}
+
+#[test]
+fn a_label_that_fills_its_column_is_parted_where_other_rows_are() {
+    check(
+        &texts(&[
+            (50, 740, "Name"),
+            (150, 740, "Jo Bell"),
+            (50, 720, "Email"),
+            (150, 720, "jo@oak.test"),
+            (50, 700, "URN"),
+            (150, 700, "199123"),
+            (
+                50,
+                680,
+                "It is asked what the teacher does in the school and which of its classes they have.",
+            ),
+            (50, 640, "Role/responsibility in"),
+            (150, 640, "Head of mathematics"),
+            (50, 628, "the department"),
+        ]),
+        vec![],
+        "| Name | Jo Bell |\n| Email | jo@oak.test |\n| URN | 199123 |\n\
+         It is asked what the teacher does in the school and which of its classes they have.\n\
+         | Role/responsibility in the department | Head of mathematics |\n",
+    );
+}

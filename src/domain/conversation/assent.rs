@@ -1,93 +1,224 @@
-//! Assent in the sender's own words: "Yes, that's me", "I'm on board". No signature of itself, but
-//! as the whole answer to a letter that asked for one it means what was asked. A word that is none of
-//! the matter's, and nothing is heard.
+//! Assent in the sender's own words: "Yes, that's me", "All good from my end". No signature of
+//! itself, but as the whole answer to a letter that asked for one it means what was asked.
+//!
+//! A sentence assents when something in it says yes and every other word is one of the matter's: a
+//! word that is not known here may turn it round ("I'm willing to be persuaded", "signed off
+//! sick"). Whether it denies, depends or doubts is for the caller to see.
 
-use super::words::{begins, begins_to, find};
+use super::{
+    signing::first_person,
+    words::{begins, begins_to, find},
+};
 
-const ASSENT: &[&str] = &[
-    "confirm|confirming|confirmed .. happy|glad|pleased|delighted|willing|keen|agree|agreed|sign|signed|signature|participation|participate|participating|part|involved|involvement|support|commit|committed|commitment|commitments|consent|approve|approval|aware|this|it",
-    "my|our full|formal|written|electronic? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing",
+/// Each says yes by itself, wherever it stands.
+const YES: &[&str] = &[
+    "yes|yep|yeah|yup|aye|agreed|approved|confirmed|accepted|endorsed|supported|authorised|authorized|signed|signing",
+    "signature|consent|approval|permission|agreement|support given",
+    "my|our full|formal|written|electronic|complete|total|wholehearted? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing|endorsement|acceptance|permission|participation|involvement",
+    "confirmation|approval|agreement|consent from me|us|myself",
+    "happy|glad|pleased|delighted|willing|keen|content|excited to|with|for|about|this|it|everything|all",
+    "fine|ok|okay|good|great with|by|from|for this|it|that|me|us|my|our|everything|all",
+    "all|this|thats|its|that|it|everything is|looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|good|great|approved|agreed",
+    "good|ready|all|set|right? to go|proceed",
     "on board",
+    "attending|participating|joining|leading and|this|the|as|$",
+    "in favour of|$",
     "im|am|are|were fully|right|wholly|totally? behind this|it|the|our",
-    "sign|signing|signed up|it|off|this|the|electronically|here|below",
-    "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? take|taking part",
-    "happy|glad|pleased|delighted|willing|keen|content|excited to fully|also? participate|be|sign|go|support|join|proceed|commit|do|lead|confirm|agree|accept",
-    "happy|glad|pleased|delighted|willing|content|fine with|for|about this|it|everything|all|the|that",
-    "agree|agreed|accept|accepted|consent|approve|approved|support|supporting|endorse|commit|committed to|with? this|it|the|all|everything|my|our|do|be|taking|being|attending|$",
-    "count me|us in",
-    "im|am in $",
+    "i am|im in $",
+    "im|am|count|counted|sign|put me|us? in|up|down for|as|to|$",
+    "sign me|us up",
+    "sign this|it off",
     "up for it|this|that",
-    "thats me",
-    "i|im am? the|one of? the? second|other|two|2nd lead|maths? participant|participants|teacher|advocate|lead",
-    "this is me",
-    "my|our participation|involvement",
-    "i|we am|are|would|can|also|both|definitely|certainly? like|love|want|wish? to? be|being? take|taking part",
-    "i|we am|are|would|can|also|both|definitely|certainly? like|love|want|wish? to? be|being? participate|participating|involved",
-    "im|were|id also|both|definitely|certainly|like|love? to? be|being? take|taking part",
-    "im|were|id also|both|definitely|certainly|like|love? to? be|being? participate|participating|involved",
-    "in full|complete|total? agreement|support with|of|$",
-    "supportive of|$",
+    "consider|count|take|treat|regard it|this|that|me as? done|my",
+    "agreement|support with|of|for|$",
+    "supportive|committed",
+    "thats|this is|its me",
+    "i|im am? the|one|of|your|our|named? the|our? second|other|two|2nd|first|lead lead|maths|mastery? teacher",
+    "i|im am? the|one|of|your|our|named? the|our? second|other|two|2nd|first|lead|maths|mastery? lead|mastery? participant|participants|advocate",
     "give|given|giving .. consent|permission|agreement|approval|blessing|support|backing",
     "go ahead",
 ];
 
-const OWN: &str = "i im ive id ill my me mine myself we were weve our us";
+/// Each says yes of whoever is its subject. What is confirmed, [`super::signing`] looks at.
+const VERBS: &str =
+    "agree|accept|consent|approve|support|endorse|commit|sign|back|authorise|authorize";
+
+/// "I would love to take part".
+const WISHES: &[&str] = &[
+    "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? take|taking part",
+    "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? participate|participating|involved",
+];
 
 /// What may stand beside it and is no part of it.
 const ASIDES: &[&str] = &[
+    "^ hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies you? very|so? much? again?",
     "as|like requested|asked|discussed|promised",
+    "^ please? find|see",
+    "^ just? to confirm|clarify that?",
+    "as? per|see? the|your|this? below|above|request",
     "just|writing|emailing to say|let|tell you? know? that?",
     "to say that?",
     "with what it|this|the form? says",
     "i was|have been? asked to email|write|reply|contact you? to?",
     "ive been asked to email|write|reply|contact you? to?",
     "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",
+    "thanks|thank|cheers you? for all|your|the|you? sorting|chasing|organising|arranging|checking|patience|email|message|reminder|help|everything|this? out|up?",
+];
+
+/// Negative words that say yes, and what stands for them.
+const IDIOMS: &[(&str, &str)] = &[
+    (
+        "no|zero|nil any? objection|objections|reservation|reservations|qualms|concerns|issues|problems",
+        "agreed",
+    ),
+    ("you have|ve got? my|our", "my"),
+    ("youve got my|our", "my"),
+    (
+        "for you to? process|proceed|use|accept|submit|go|progress",
+        "for",
+    ),
 ];
 
 /// "I will be taking part" promises no more than "I take part".
 const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved|do|support|release|released|be|the|one|a";
 
-/// A sentence that assents and says nothing else. Whether it denies, depends or doubts is for the
-/// caller to see.
+/// The words of the matter, and those that join them.
+const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed am is are be being have has had \
+    would like love want wish can do to and the a an this that thats it its in on of for as by with from here these \
+    all both everything fully very more than really quite so also just now too hereby absolutely at \
+    definitely certainly completely totally truly indeed yes yep yeah yup aye ok okay hi hello hiya evening please \
+    thanks thank many sure great of course perfectly entirely wholeheartedly wholehearted personally officially formally \
+    happily gladly duly ta cheers x xx looking looks sounds forward \
+    happy glad pleased delighted keen willing content fine good excited ready set right in favour counted sign signed signing signature e up off \
+    below above confirm confirming confirmed confirmation agree agreed agreeing agreement accept acceptance \
+    accepted approve approved approval consent permission give given giving support supported supportive \
+    supporting backing back blessing endorse endorsed endorsement authorise authorised authorize authorized commit committed commitment \
+    commitments board count consider treat regard side end part behind expression interest eoi declaration \
+    expectations requirements terms conditions full formal written electronic complete total aware read seen \
+    take taking participate participating participation involved involvement join joining \
+    attend attending lead leading second first other two one named name role go going ahead proceed \
+    participant participants teacher advocate advocates head headteacher principal school schools primary secondary academy \
+    form application bid proposal submission completed attached work group workgroup project programme program mastery readiness teaching maths \
+    mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start";
+
+const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
+    will released release releasing attend time cover days training year years opportunity";
+
+/// The sender's own assent, and nothing else. The asides are gone ([`without_asides`]).
 pub(super) fn assents(norms: &[&str]) -> bool {
-    let left = without_asides(norms);
-    // thanks are for what another has done
-    let thanks = begins("thanks|thank? you? for", norms);
-    is_own(norms)
-        && !thanks
-        && ASSENT.iter().any(|p| find(p, &left).is_some())
-        && is_of_this(&left)
-        && is_closed(&left)
+    // the programme begins next year; whoever signs then has not signed
+    let besides = if takes_part(norms) { "next year" } else { "" };
+    if matches!(norms, ["confirm" | "agree" | "approve"]) {
+        return true;
+    }
+    is_own(norms) && says_yes(norms) && is_of_this(norms) && is_closed(norms, besides, &[])
 }
 
-/// Nothing but words of the matter: one that is not known here may turn the sentence round ("I'm
-/// willing to be persuaded", "signed off sick").
-fn is_closed(norms: &[&str]) -> bool {
-    const KNOWN: &str = "i im ive id ill my me mine myself we weve were our us am are is be being have has had \
-        would like love want wish can do to and the a an this that thats it in on of for as by with from here \
-        all both everything fully very more than really quite so also just now too hereby absolutely \
-        definitely certainly completely totally truly indeed yes yep ok okay hi hello evening please \
-        thanks thank many sure great \
-        happy glad pleased delighted keen willing content fine excited sign signed signing signature e up \
-        below confirm confirming confirmed confirmation agree agreed agreeing agreement accept \
-        accepted approve approved approval consent permission given give giving support supportive \
-        supporting backing blessing endorse commit committed commitment commitments board count side behind good expression interest eoi declaration expectations requirements terms conditions \
-        full formal written electronic complete total aware read seen \
-        take taking part participate participating participation involved involvement join joining \
-        attend attending lead leading second first other two one named next year role go ahead proceed \
-        participant participants teacher advocate head headteacher school primary academy \
-        form application work group workgroup project programme program mastery readiness maths \
-        mathematics hub scheme email mail message reply sessions gap tasks";
-    norms
-        .iter()
-        .all(|w| KNOWN.split(' ').any(|x| x == *w) || matches!(*w, "1" | "2" | "2nd"))
+/// "I'm happy for Ann and Ben to take part": what a head says of their teachers. `names` are the
+/// words of the names in it.
+pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
+    let others = |w: &&str| STAFF.split(' ').any(|x| x == *w) || names.contains(w);
+    let upto = norms.iter().position(others).unwrap_or(norms.len());
+    let before = norms.get(..upto).unwrap_or_default();
+    // "I confirm that Ann has signed" is said of Ann alone
+    let of_them = find("confirm|confirming|confirmed|agree|agreed that? $", before).is_some()
+        || find("agree|agreed|happy|good|fine with|by $", before).is_some();
+    speaks_of_teachers(norms)
+        || is_own(before)
+            && says_yes(before)
+            && !of_them
+            && (takes_part(norms)
+                || find("release|released|releasing|attend|cover", norms).is_some())
+            && is_of_this(norms)
+            && is_closed(norms, STAFF, names)
+}
+
+pub(super) fn speaks_of_teachers(norms: &[&str]) -> bool {
+    const APPROVES: &[&str] = &[
+        "happy|content|pleased|delighted|glad|fine for|with .. .. to take|participate|be|attend|join|do|go",
+        "support|approve|endorse|supporting|agree|happy .. .. taking|participating|being|joining",
+        "support|approve|endorse|agree .. participation|involvement|release|place|places",
+        "happy|agree|agreed|willing|content to release",
+        "confirm|confirming that? we|i|the|our school? can|to? release",
+        "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent for|in|with|to? this|it|$",
+    ];
+    const RELEASED: &[&str] = &[
+        "both? teachers|staff|both|they will|can|to? be? released $",
+        "both? teachers|staff|both|they will|can|to? be? released for|to all|every|each|these|it|this",
+    ];
+    let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
+    says(APPROVES) && is_own(norms) || says(RELEASED)
+}
+
+fn says_yes(norms: &[&str]) -> bool {
+    let verb =
+        |at: usize, word: &&str| VERBS.split('|').any(|v| v == *word) && first_person(norms, at);
+    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
+    let yes = has(YES) || has(WISHES) || norms.iter().enumerate().any(|(at, w)| verb(at, w));
+    // who has read it has not said what they think of it
+    let only_read = find("read|seen|aware", norms).is_some()
         && find(
-            "my|our commitment|support|role|signature is|was|are to",
+            "agree|agreed|agreement|board|behind|favour|attend|attending|involved|happy|content|support|supportive|supporting|sign|signed|signature|approve|approved|consent|commit|committed|part|fine|willing|participate|participating|good|ok",
             norms,
         )
-        .is_none()
-        && find("agree|accept the|our|my? sessions|tasks|head|school", norms).is_none()
-        && find("agree|agreed|accept|accepted it|this|that is|was", norms).is_none()
+        .is_none();
+    yes && !only_read
+}
+
+/// Nothing but words of the matter, in the sender's own name.
+fn is_closed(norms: &[&str], besides: &str, names: &[&str]) -> bool {
+    let is_in = |list: &str, word: &str| list.split(' ').any(|w| w == word);
+    norms.iter().all(|w| {
+        is_in(MATTER, w)
+            || is_in(besides, w)
+            || names.contains(w)
+            || matches!(*w, "1" | "2" | "2nd")
+    }) && !ELSEWHERE.iter().any(|p| find(p, norms).is_some())
+        && !of_another_office(norms)
+}
+
+/// Words of the matter that are no assent as they stand together.
+const ELSEWHERE: &[&str] = &[
+    "my|our commitment|support|role|signature is|was|are to",
+    "agree|accept the|our|my? sessions|tasks|head|school",
+    "agree|agreed|accept|accepted it|this|that is|was",
+    "to|for|about be? signed|agreed|approved|confirmed|accepted|signing|confirming",
+    "confirmation|signature|reply|email|form from|of the|our|a",
+    "to|from|by|with the|our|my head|headteacher|principal|advocate|senior|department|leader",
+    "signed|agreed|approved|confirmed|accepted by the|our|all|both",
+    "a|an|your|another form|email|reply|message|note",
+    "can|please|would|could|to|and? have|send|give me|us",
+    "please|kindly back? sign|confirm|agree|approve|reply|support",
+    "sign|confirm|support us|me|our school",
+    "want|like|love|wish the|a|an|to have|see|more",
+    "like|love|want|wish|need more? support|permission|agreement|approval|consent",
+    "im|am|been signed off",
+    "other|another form|application|programme|project|school",
+    "agreed|happy|fine|ok|okay|good with|about|for my|the|your|our email|mail|message|reply|note",
+    "aware of|that $",
+    "^ yes please $",
+];
+
+/// "Our head is happy", "the school office has signed": another than who writes.
+fn of_another_office(norms: &[&str]) -> bool {
+    (0..norms.len()).any(|at| {
+        let rest = norms.get(at..).unwrap_or_default();
+        let office = begins(
+            "the|our|my|a? second|other|senior|lead|named|maths? head|headteacher|principal|participant|teacher|advocate|leader|lead|hod is|has|are|have|will|would|to",
+            rest,
+        );
+        let before = norms.get(..at).unwrap_or_default();
+        let own = find("as|am|im|being|be|me|i $", before).is_some();
+        office && !own
+    })
+}
+
+fn takes_part(norms: &[&str]) -> bool {
+    find(
+        "part|participate|participating|participant|advocate|involved|join|joining|role|lead|teacher",
+        norms,
+    )
+    .is_some()
 }
 
 /// "take part in the survey", "involved with the choir": part in something else.
@@ -106,42 +237,25 @@ fn is_of_this(norms: &[&str]) -> bool {
     })
 }
 
-/// "I'm happy for Ann and Ben to take part": what a head says of their teachers.
-pub(super) fn approves(norms: &[&str]) -> bool {
-    const APPROVES: &[&str] = &[
-        "happy|content|pleased|delighted|glad|fine for|with .. .. to take|participate|be|attend|join|do",
-        "support|approve|endorse|supporting|agree|happy .. .. taking|participating|being|joining",
-        "support|approve|endorse|agree .. participation|involvement|release|place|places",
-        "happy|agree|agreed|willing|content to release",
-        "confirm|confirming that? we|i|the|our school? can|to? release",
-        "they|both|she|he have|has my|our full? support|backing|approval for|in|with? this|it|$",
-    ];
-    const RELEASED: &[&str] = &[
-        "both? teachers|staff|both|they will|can|to? be? released $",
-        "both? teachers|staff|both|they will|can|to? be? released for|to all|every|each|these|it|this",
-    ];
-    let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
-    says(APPROVES) && is_own(norms) || says(RELEASED)
-}
-
+/// The sender is the subject, or nobody is named: "All good", "Approved".
 fn is_own(norms: &[&str]) -> bool {
-    norms.iter().any(|w| OWN.split(' ').any(|x| x == *w))
-        || begins(
-            "yes|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|count|take|thats",
-            norms,
-        )
-        || begins(
-            "please count|sign|add|include|put|take|accept me|us|my|this",
-            norms,
-        )
+    const OWN: &str = "i im ive id ill my me mine myself we weve were our us";
+    const OPENS: &str = "yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|count|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
+    norms.iter().any(|w| OWN.split(' ').any(|x| x == *w)) || begins(OPENS, norms)
 }
 
-/// The words without asides, and without the "will" of a plain promise to take part.
+/// The words without asides, without the "will" of a plain promise to take part, and with the
+/// plain word for a roundabout yes.
 pub(super) fn without_asides<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     let mut left = norms.to_vec();
     for aside in ASIDES {
         if let Some((from, to)) = find(aside, &left) {
             left.drain(from..to);
+        }
+    }
+    for (idiom, plain) in IDIOMS {
+        if let Some((from, to)) = find(idiom, &left) {
+            left.splice(from..to, [*plain]);
         }
     }
     while let Some((from, to)) = find(FUTURE, &left) {

@@ -2,10 +2,11 @@
 
 use super::{
     leaving::leaves,
-    names::name_at,
+    names::{called_at, name_at},
+    refusing::refusal,
     stance::asks,
-    vocabulary::{CONDITION_PHRASES, CONDITIONS, NEGATIONS, OTHERS, REFUSALS, SIGNING},
-    words::{Sentence, find},
+    vocabulary::{CONDITION_PHRASES, CONDITIONS, NEGATIONS, OTHERS, SIGNING},
+    words::{Sentence, begins, begins_to, find},
 };
 
 /// Courtesies whose "if", "not" and "once" mean nothing.
@@ -20,14 +21,18 @@ const COURTESIES: &[&str] = &[
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? of|on|dated .. january|february|march|april|may|june|july|august|september",
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? below|above|earlier?",
     "thank you",
+    "in|with response|reply|reference|regard|relation|answer to your|the email|e|letter|message|reminder|request mail?",
+    "i thought|assumed i|id|we have|had|was|were? been? copied|included|cced in|on? sorry?",
     "^ yes? that|this is correct|right",
     "^ yes? thats correct|right",
     "sorry|apologies that? i|we was|were|got left|missed off|out of|from? the|your|that|this? original|first|last? email|mail|list|message|form|copy|cc",
     "i am|im the? head|headteacher|principal teacher? and|so",
     "once|yet again|more",
     "sorry|apologies for not .. sooner|earlier|before",
-    "not a problem",
-    "no problem",
+    "not a problem at? all?",
+    "no problem at? all?",
+    "as|because|since i|we dont|didnt|wasnt|do|did|was|seem not? seem|appear? to? have|be|get? been? copied|included|cced|on in|to|the? original|first? email|mail?",
+    "sorry|apologies that? i|we should have been on|in|included|copied in|on? the|your|that|this? original|first|last? email|mail|list|message|copy|cc?",
     "do not|dont hesitate to contact|get|call|ask .. ",
     "apologies|sorry i|we did|have not|didnt|havent .. sooner|earlier|before",
 ];
@@ -68,20 +73,49 @@ pub(super) fn has_read(sentence: &Sentence) -> bool {
 /// "It's been a busy week with SATs": beside a yes it takes nothing back, for it speaks of neither
 /// the form nor a decision, denies nothing and depends on nothing.
 pub(super) fn is_small_talk(sentence: &Sentence) -> bool {
+    !sentence.question && is_beside_the_point(&sentence.norms())
+}
+
+/// As [`is_small_talk`], of a part of a sentence.
+pub(super) fn is_beside_the_point(norms: &[&str]) -> bool {
     const DECIDES: &str = "need needs must first check checking decide decided consider considering \
         depends head headteacher governors form application part place start yes \
         though although but however except only instead another";
-    let norms = sentence.norms();
     let speaks = |list: &str| norms.iter().any(|w| list.split(' ').any(|x| x == *w));
-    !sentence.question
-        && !asks(&norms)
+    !asks(norms)
         && ![NEGATIONS, CONDITIONS, OTHERS, DECIDES, ELSEWHERE]
             .iter()
             .any(|list| speaks(list))
-        && !sentence.says(&[SIGNING])
-        && !sentence.says(CONDITION_PHRASES)
-        && !sentence.says(REFUSALS)
-        && !leaves(&norms)
+        && find(SIGNING, norms).is_none()
+        && !CONDITION_PHRASES.iter().any(|p| find(p, norms).is_some())
+        && refusal(norms, false).is_none()
+        && !leaves(norms)
+}
+
+/// The clauses that each have their own subject: "I've spoken to Helen | and I'm happy to sign".
+pub(super) fn clauses<'a, 'b>(norms: &'b [&'a str]) -> Vec<&'b [&'a str]> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for at in 1..norms.len() {
+        if begins(
+            "and|so that? i|im|ive|id|we|weve|you|am|happy",
+            norms.get(at..).unwrap_or_default(),
+        ) {
+            parts.extend(norms.get(from..at));
+            from = at + 1;
+        }
+    }
+    parts.extend(norms.get(from..));
+    parts
+}
+
+/// "I have checked the form": as [`has_read`], of a part of a sentence.
+pub(super) fn tells_of_reading(norms: &[&str]) -> bool {
+    const READING: &str = "i ive we have weve now just also had carefully quickly a chance to time read seen checked reviewed \
+        looked look gone been at over through all of the this it that everything form application completed email document \
+        paperwork information details commitments commitment expectations requirements attached and";
+    find("read|seen|checked|reviewed|looked|look|gone", norms).is_some()
+        && norms.iter().all(|w| READING.split(' ').any(|x| x == *w))
 }
 
 pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
@@ -94,32 +128,119 @@ pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
         "^ please? let me|us know if",
         "^ looking forward",
         "^ we|i look forward",
+        "^ we|i? really|just? cant|cannot wait to get|be|start|meet|work|see|begin|hear",
     ]) || sentence.words.len() <= 3
         && !sentence.question
         && sentence.text.chars().next().is_some_and(char::is_uppercase)
         && !sentence.says(&["no|not|never"])
 }
 
-/// "I, Ann Lee, confirm": without the name between.
-pub(super) fn without_apposition(sentence: &Sentence) -> Vec<&str> {
+/// Without the names in which somebody speaks or is spoken to: "I, Ann Lee, confirm", "Hi Jo, yes",
+/// "Signed, Ann Lee".
+pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
+    const GREETS: &str =
+        "hi hiya hello hey dear morning afternoon evening thanks cheers yes ok okay ta";
+    const SIGNS: &str = "signed confirmed agreed approved accepted yes";
     let found = &sentence.words;
-    let mut norms = sentence.norms();
-    let between = |from: usize, to: usize| {
-        let (a, b) = (found.get(from)?, found.get(to)?);
-        sentence.text.get(a.end..b.start)
+    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    let comma_after = |at: usize| {
+        let end = found.get(at).map_or(sentence.text.len(), |w| w.end);
+        let next = found.get(at + 1).map_or(sentence.text.len(), |w| w.start);
+        let gap = sentence.text.get(end..next).unwrap_or("").trim();
+        gap.starts_with([',', '!', '-', '–', '.']) || next == sentence.text.len()
     };
-    let is_comma = |gap: Option<&str>| gap.is_some_and(|g| g.trim() == ",");
-    for at in 0..found.len() {
-        if norms.get(at) == Some(&"i")
-            && is_comma(between(at, at + 1))
-            && let Some(to) = name_at(found, at + 1)
-            && is_comma(between(to - 1, to))
+    let mut norms: Vec<&str> = Vec::with_capacity(found.len());
+    let mut at = 0;
+    while let Some(word) = found.get(at) {
+        if let Some(end) = own_behalf(sentence, at) {
+            at = end;
+            continue;
+        }
+        if only_names_others(sentence, at) {
+            norms.pop_if(|w| *w == "for");
+            break;
+        }
+        norms.push(&word.norm);
+        at += 1;
+        let own = word.norm == "i" && comma_after(at - 1);
+        let greets = is_in(GREETS, &word.norm) || norms.ends_with(&["thank", "you"]);
+        let signs = norms.len() <= 2 && is_in(SIGNS, &word.norm);
+        let end = if own || signs {
+            name_at(found, at)
+        } else if greets {
+            called_at(found, at)
+        } else {
+            None
+        };
+        if let Some(end) = end.filter(|end| comma_after(end - 1))
+            && (!signs || end == found.len())
         {
-            norms.drain(at + 1..to);
-            return norms;
+            at = end;
         }
     }
     norms
+}
+
+/// "on behalf of our school", "on behalf of Oakfield Academy", "on behalf of the three of us": the
+/// sender's own, and where it ends.
+fn own_behalf(sentence: &Sentence, at: usize) -> Option<usize> {
+    const OURS: &str = "us ourselves myself me";
+    const SCHOOL: &str = "school academy college primary infants juniors federation trust governors \
+        staff team leadership department";
+    let found = &sentence.words;
+    let norms = sentence.norms();
+    let from = at + begins_to("on behalf of", norms.get(at..)?)?;
+    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    let mut end = from;
+    while let Some(word) = found.get(end) {
+        let before = found.get(end.checked_sub(1)?)?;
+        let gap = sentence.text.get(before.end..word.start)?;
+        let stops = end > from && (gap.contains([',', ';', ':', '(', '–']) || gap.contains(" - "));
+        if stops || matches!(word.norm.as_str(), "i" | "we" | "and" | "to" | "for") {
+            break;
+        }
+        end += 1;
+    }
+    let whose = norms.get(from..end)?;
+    let another = find(
+        "mr|mrs|miss|ms|dr|head|headteacher|principal|teacher|participant|advocate|her|his|their|your",
+        whose,
+    );
+    let ours = whose.iter().any(|w| is_in(OURS, w))
+        || whose.last().is_some_and(|w| is_in(SCHOOL, w))
+        || find("school|academy|college|primary", whose).is_some();
+    (ours && another.is_none()).then_some(end)
+}
+
+/// "… – myself, Ann and Ben", "… for myself and Ann, who is happy too": from here on it only tells
+/// for whom else. The sender's own word counts, theirs must be their own.
+fn only_names_others(sentence: &Sentence, at: usize) -> bool {
+    const BESIDE: &str = "myself me and the both our two participants teachers advocates colleagues staff head \
+        headteacher who is are happy too also fine with this";
+    let found = &sentence.words;
+    let own = matches!(found.get(at), Some(word) if matches!(word.norm.as_str(), "myself" | "me"));
+    let rest = found.get(at..).unwrap_or_default();
+    let names = named(sentence);
+    let known = |w: &str| BESIDE.split(' ').any(|x| x == w) || names.contains(&w);
+    at > 0 && own && rest.len() > 2 && rest.iter().all(|w| known(&w.norm))
+}
+
+/// "Will there be cover costs?", "When do we start?": beside a yes it asks how, not whether.
+pub(super) fn asks_how(sentence: &Sentence) -> bool {
+    sentence.question
+        && sentence.says(&["when|where|date|dates|time|cost|costs|cover|supply|funding|bring|parking|venue|session|sessions|workshop|workshops|meeting|meetings|days|hear|outcome|successful|start|starts|else|next"])
+        && !sentence.says(&["if|sign|signing|signed|form|confirm|agree|agreeing|commit|first|before|must|why|who|not|dont|read|see|seen|involve|involves|involved|mean|means|withdraw|instead|but|really|actually|check|decide"])
+        && !sentence.says(&["what is|are|do|does|exactly|am"])
+}
+
+/// The words of the names in the sentence.
+pub(super) fn named(sentence: &Sentence) -> Vec<&str> {
+    let found = &sentence.words;
+    (0..found.len())
+        .filter_map(|from| found.get(from..name_at(found, from)?))
+        .flatten()
+        .map(|w| w.norm.as_str())
+        .collect()
 }
 
 /// Courtesies taken away, so that their small words do not count.

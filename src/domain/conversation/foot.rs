@@ -65,7 +65,7 @@ fn without_notices<'a>(lines: &[&'a str]) -> Vec<&'a str> {
 }
 
 fn is_notice(lower: &str) -> bool {
-    const ANYWHERE: [&str; 40] = [
+    const ANYWHERE: [&str; 51] = [
         "originated from outside",
         "originated outside",
         "sent from outside",
@@ -106,6 +106,17 @@ fn is_notice(lower: &str) -> bool {
         "registered office",
         "company limited by guarantee",
         "unauthorised use",
+        "registered company",
+        "registered charity",
+        "company number",
+        "accept liability",
+        "accept any liability",
+        "no liability",
+        "safeguarding and promoting",
+        "read our privacy",
+        "i work flexibly",
+        "expect a response outside",
+        "expect a reply outside",
     ];
     const STARTS: [&str; 20] = [
         "caution:",

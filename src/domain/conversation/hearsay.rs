@@ -14,9 +14,13 @@ pub(super) fn introduces_another(before: &Sentence) -> bool {
         ])
 }
 
-/// "Further to your email below": our letter, which they answer, and nobody else's words.
+/// "Further to your email below", "my confirmation below": our letter, which they answer, or their
+/// own words, and nobody else's.
 pub(super) fn points_to_ours(sentence: &Sentence) -> bool {
-    sentence.says(&["your|yours email|message|letter|request|reminder|reply below"])
+    sentence.says(&[
+        "your|yours email|message|letter|request|reminder|reply below",
+        "my confirmation|response|answer|agreement|consent|approval below",
+    ])
 }
 
 pub(super) fn relays(sentence: &Sentence) -> bool {
@@ -103,8 +107,24 @@ pub(super) fn of_another(sentence: &Sentence) -> bool {
     !school && (pronoun || named)
 }
 
+/// What a school's name ends in.
+pub(super) const SCHOOL: [&str; 12] = [
+    "school",
+    "academy",
+    "college",
+    "primary",
+    "infant",
+    "infants",
+    "junior",
+    "juniors",
+    "secondary",
+    "federation",
+    "trust",
+    "high",
+];
+
 /// "Helen has signed", "I can confirm that Omar is copied in", "Mrs Archer says yes", "I have
-/// copied Helen in": of others, and nothing to be seen of it here.
+/// copied Helen in", "I sign for Ann": of others, and nothing to be seen of it here.
 pub(super) fn speaks_for_named(sentence: &Sentence) -> bool {
     const DOES: &[&str] = &[
         "has|have|had|did both|also|already|now|just? confirmed|signed|agreed|approved|consented|given",
@@ -135,5 +155,17 @@ pub(super) fn speaks_for_named(sentence: &Sentence) -> bool {
             .is_some()
         }
     });
-    (of_them || copies) && !own
+    // "I sign for Ann", and not for Oakfield Academy
+    let for_them = (0..found.len()).any(|from| {
+        let before = norms.get(from.saturating_sub(5)..from).unwrap_or_default();
+        let saint = matches!(norms.get(from).copied(), Some("st" | "saint" | "our"));
+        find("sign|signing|signed|confirm|confirming .. for $", before).is_some()
+            && find("my|our", before).is_none()
+            && !saint
+            && name_at(found, from).is_some_and(|to| {
+                let after = norms.get(to).copied().unwrap_or("");
+                !SCHOOL.contains(&after)
+            })
+    });
+    (of_them || copies) && !own || for_them
 }

@@ -26,6 +26,7 @@ fn of_something_else(norms: &[&str]) -> bool {
 }
 
 const REQUESTING: &[&str] = &[
+    "please|kindly withdraw .. us|school|academy|college|primary from",
     "please|kindly can|could|may we|i|you|our please? withdraw|cancel our|the|my school? application|expression|interest|eoi|place",
     "can|could|may we|i|you please|kindly withdraw|cancel our|the|my school? application|expression|interest|eoi|place",
     "please|kindly can|could|may our school? application|expression|eoi be withdrawn|cancelled",
@@ -84,7 +85,7 @@ const LEAVING: &[&str] = &[
     "and|so|we|weve wont be? applying|participating|proceeding|continuing",
     "we|school will not be? taking|take up|forward .. opportunity|place|offer|application|this",
     "we|school wont be? taking|take up|forward .. opportunity|place|offer|application|this",
-    "we|school are|is no longer|not in a position to take|participate|proceed|apply|continue",
+    "we|school are|is no? longer|not in a position to take|participate|proceed|apply|continue",
     "were|we are? going|forced|having to pull|withdraw",
     "pull out of the|this",
     "we|school will not|no be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after",
@@ -99,6 +100,6 @@ const LEAVING: &[&str] = &[
     "we|school cannot|cant take|participate|proceed|continue part|with|this|in",
     "we|school do not|dont wish|want to take|participate|proceed|apply|continue|go",
     "we|school dont wish|want to take|participate|proceed|apply|continue|go",
-    "please remove|take our school|us|our from|off|out|application|name",
+    "please remove|take our? school|us|our? from|off|out|application|name",
     "^ sorry|unfortunately|thanks|hi? not this year",
 ];

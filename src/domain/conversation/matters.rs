@@ -252,7 +252,7 @@ fn revises(sentence: &Sentence) -> bool {
         "revised|corrected|updated|amended|new|correct|latest|right|final|re and|completed|signed|version|copy|application|eoi|of|our|the? of|the|our|application|eoi|signed|completed? form|application|copy|version|eoi|expression|declaration",
         "use|take|accept this|the one|form|version|copy|attached|application .. instead",
         "use this|the attached|new? instead|one",
-        "ignore|disregard|discard|delete|replace my|our|the|that|last|previous|earlier|first|other|original|one form|version|application|email|one|attachment|copy|original|first|earlier|previous?",
+        "ignore|disregard|discard|delete|replace my|our|the|that|last|previous|earlier|first|other|original|one form|version|application|email|one|attachment|copy|original|first|earlier|previous",
         "ignore|disregard|discard the|my|our previous|earlier|first|last|other|original|old",
         "replaces|supersedes the|our|my|that|any",
         "have|ive|weve|has corrected|amended|updated|revised the|our|my|this|it .. form|application|eoi|copy",

@@ -19,6 +19,7 @@ mod list;
 mod matters;
 mod names;
 mod numbers;
+mod refusing;
 mod region;
 mod replaced;
 mod signing;

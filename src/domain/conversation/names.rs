@@ -84,6 +84,22 @@ pub(super) fn name_at(found: &[Word], from: usize) -> Option<usize> {
     (at > start).then_some(at)
 }
 
+/// The end of the name of whom a greeting is for: "Hi Jo", "Thanks Mrs Field", "hi jo".
+pub(super) fn called_at(found: &[Word], from: usize) -> Option<usize> {
+    let title = usize::from(found.get(from).is_some_and(|w| is_title(&w.norm)));
+    let name =
+        |w: &&Word| w.norm.chars().all(char::is_alphabetic) && !NO_NAME.contains(w.norm.as_str());
+    let mut words = found.get(from + title..)?.iter();
+    let first = words.next().filter(name)?;
+    let second = usize::from(
+        words
+            .next()
+            .filter(name)
+            .is_some_and(|w| w.capital && w.close),
+    );
+    (first.norm.len() <= 12).then_some(from + title + 1 + second)
+}
+
 /// The name as written, without a possessive.
 pub(super) fn name_of(text: &str, found: &[Word], from: usize, to: usize) -> String {
     let (Some(first), Some(last)) = (

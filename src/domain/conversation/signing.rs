@@ -9,6 +9,8 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
     (0..norms.len()).find(|at| {
         let rest = norms.get(*at + 1..).unwrap_or_default();
         match norms.get(*at).copied().unwrap_or("") {
+            // "Confirm as head of maths"
+            "confirm" if *at == 0 && begins("as|from", rest) => confirmable(rest),
             "confirm" | "confirming" => first_person(norms, *at) && confirmable(rest),
             "agree" => {
                 let before = norms.get(..*at).unwrap_or_default();
@@ -95,19 +97,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
     })
 }
 
-/// "Yes, happy to be involved": no signature of itself, but the answer to a letter that asked for
-/// one.
-pub(super) fn willing(norms: &[&str]) -> bool {
-    const WILLING: &[&str] = &[
-        "^ yes|absolutely|certainly|definitely|ok|hi|hello? yes? i|we|im? am|are? both? very|more|really|quite|also|absolutely? than? happy|delighted|pleased|glad|willing|keen to be involved|included $",
-        "^ yes|absolutely|certainly|definitely|ok|hi|hello? yes? i|we|im? am|are? both? very|more|really|quite|also|absolutely? than? happy|delighted|pleased|glad|willing|keen to be involved|included|part in|with|of this|it|the mastery|maths? readiness? programme|project|work|workgroup? group? $",
-        "^ yes|absolutely|certainly|definitely|ok|hi|hello? yes? i|we|im? am|are? both? very|more|really|quite|also|absolutely? than? happy|delighted|pleased|glad|willing|keen to take|participate|be part? of|in? this|it|the? mastery|maths? readiness? programme|project|work|workgroup? group? $",
-    ];
-    WILLING.iter().any(|p| find(p, norms).is_some())
-}
-
-const GIVEN: &str =
-    "my|our full|formal|written|electronic? consent|agreement|approval|permission|signature";
+const GIVEN: &str = "my|our full|formal|written|electronic|complete? consent|agreement|approval|permission|signature|support|backing|blessing|endorsement|acceptance";
 
 const FORMALLY: &str = "full|formal|written|electronic consent|agreement|approval for|to|of this|the|our|my attached|school? application|form|declaration|eoi|expression|programme|project";
 
@@ -119,8 +109,8 @@ const TAKEN_AS: &[&str] = &[
 
 const IS_MY: &[&str] = &[
     "is|should|can to? be taken|treated|accepted|regarded|considered|read as my|our|the? formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
-    "is|serves|acts|counts as? my|our formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
-    "is|serves|acts|counts as confirmation|agreement|consent|approval",
+    "is|serve|serves|act|acts|count|counts as? my|our formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
+    "is|serve|serves|act|acts|count|counts as confirmation|agreement|consent|approval",
     "confirms my|our electronic|digital? signature|agreement|consent|approval",
 ];
 
@@ -129,7 +119,7 @@ const AGREED: &[&str] = &[
     "to|with the|all|these .. and commitments|terms|conditions|requirements|expectations",
     "to sign|take|participate|participating|taking|be|support",
     "to|with this|it|everything|them|these|those $",
-    "to|with all|everything of? this|it|above|the? and|$",
+    "to|with all|everything of|on|in? this|it|there|above|the? form|application? and|$",
     "and sign|signed|confirm",
     "with all|the|these commitments|terms|conditions|expectations",
 ];
@@ -149,8 +139,8 @@ const SIGNED: &[&str] = &[
 
 const HAPPY_TO_SIGN: &[&str] = &[
     "$",
-    "this|it|the|up? form|application|declaration|off|electronically|as|and|thanks|thank|eoi|commitments? ..",
-    "electronically|digitally|as|and|thanks",
+    "this|it|the|up? form|application|declaration|off|electronically|as|and|thanks|thank|eoi|commitment|commitments",
+    "this|it $",
 ];
 
 const HAPPY_FOR: &[&str] = &[
@@ -182,7 +172,7 @@ fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
 }
 
 /// The subject of the verb at `at` is "I" or "we", or plainly left out: "Happy to confirm …".
-fn first_person(norms: &[&str], at: usize) -> bool {
+pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
     const LEADS: &str = "can do hereby both now also fully formally happily gladly just would like wish \
         want to am are happy write writing pleased delighted emailing this is email therefore \
         officially wanted very absolutely more than quite only too definitely willing \
@@ -281,12 +271,15 @@ fn confirmable(rest: &[&str]) -> bool {
     const NOTHING_MORE: &[&str] = &[
         "$",
         "this? as requested|headteacher|head? $",
+        "this? now|today|hereby $",
+        "as the|a? ht|hod|slt $",
         "as the|a? second|first|mastery|senior? head|headteacher|principal|lead|leader|participant|advocate|signatory teacher|participant|of? maths|mathematics|department|school|1|2|one|two? $",
         "as the|a? mastery|senior|lead? head|headteacher|principal|lead|participant|advocate|teacher of? maths? 1|2|one|two? for|at .. school|academy|college|primary|infants|juniors $",
         "this? by|in|via|with this|return? email|reply|message? $",
         "this|the|above|all of? the? above? $",
         "this|it|everything|both $",
         "this|it? too|also|likewise $",
+        "from|for|on me|us|myself|my|our end|side|part|behalf? $|and|thanks|thank",
         "this|it? as well $",
         "mine too|also|as? well? $",
         "thank|thanks|many|kind|regards",
@@ -299,6 +292,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "the|an electronic? signature on|for the|this|our form|application",
         "i|we have|ive|weve both|all|now|also|already|read|seen|electronically|digitally|the|form? and? signed|agreed|approved|agree the|this|our|my|it|to|and|electronically|digitally",
         "i|we have|ive|weve both|all|now|also|already|electronically|digitally|indeed? signed|agreed|approved $",
+        "i|we|ive|weve have? given|give my|our full|formal|written? consent|approval|agreement|permission|support",
         "i|we signed|sign the|this|our|it|electronically",
         "i|im|we|were am|are? signing as|this|it|the|our|my|electronically|$",
         "i|we have read|seen .. and agree|signed|agreed|support",
@@ -313,7 +307,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "my part|participation|involvement in this|the|our application|form|declaration",
         "the|our school commitment|support|participation and my|our signature|agreement",
         "my part|participation|involvement $",
-        "my part|role|place as",
+        "my part|role|place as|$",
         "i|im|we am|are? very|more|quite? than? happy|content|willing|delighted for .. school|academy|college|primary to take|be|participate|go",
         "i|im|we am|are? very|more|quite|absolutely? than? happy with this|it|everything|the application|form? $",
         "i|we have read .. and am|are? happy|willing|content|pleased to take|sign|be|support|go",

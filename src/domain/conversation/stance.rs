@@ -3,20 +3,20 @@
 
 use super::{
     NotEvidence, Said, Words,
-    assent::{approves, assents, without_asides},
+    assent::{approves, assents, speaks_of_teachers, without_asides},
     beside::{
-        gives_a_value, has_read, is_empty_courtesy, is_small_talk, without_apposition,
-        without_courtesies, without_references,
+        asks_how, clauses, gives_a_value, has_read, is_beside_the_point, is_empty_courtesy,
+        is_small_talk, named, tells_of_reading, without_courtesies, without_names_called,
+        without_references,
     },
     hearsay::{
         introduces_another, of_another, points_to_ours, relays, signed_for_another,
         speaks_for_named,
     },
     leaving::{leaves, requests},
-    signing::{signs, willing},
-    vocabulary::{
-        CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, REFUSALS, SIGNING,
-    },
+    refusing::{Refusal, refusal},
+    signing::signs,
+    vocabulary::{CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, SIGNING},
     words::{Sentence, begins, find, sentences},
 };
 
@@ -28,6 +28,8 @@ enum Stance {
     /// A bare "yes": counts only as the whole answer to a letter that asked for a signature.
     Yes,
     Refuses,
+    /// A bare "no": as the bare "yes".
+    No,
     Leaves,
     Not(NotEvidence),
 }
@@ -55,15 +57,17 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         .any(|s| s.says(CONDITION_PHRASES) && !s.question && !s.says(&["environment", "error"]));
     let refused = stances
         .iter()
-        .any(|(s, _)| matches!(s, Stance::Refuses | Stance::Leaves));
+        .any(|(s, _)| matches!(s, Stance::Refuses | Stance::No | Stance::Leaves));
     let whole = found.iter().zip(&heard).all(|(s, stance)| {
         stance.is_some()
             || is_empty_courtesy(s)
             || gives_a_value(s)
             || is_small_talk(s)
             || has_read(s)
+            || asks_how(s)
     });
     let asked = was_asked(subject, words);
+    let in_doubt = found.iter().any(|s| s.question);
 
     let mut said = Vec::new();
     for (stance, sentence) in stances {
@@ -87,6 +91,8 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
             Stance::Approves if whole && asked => said.push(Said::Approves { quote }),
             Stance::Yes | Stance::Approves => {}
             Stance::Refuses => said.push(Said::Declines { quote }),
+            Stance::No if asked && !in_doubt => said.push(Said::Declines { quote }),
+            Stance::No => {}
             Stance::Leaves => said.push(Said::Withdraws { quote }),
             Stance::Not(why) => said.push(Said::NotEvidence { quote, why }),
         }
@@ -155,12 +161,9 @@ fn takes_back(next: &Sentence) -> bool {
 }
 
 fn stance(sentence: &Sentence) -> Option<Stance> {
-    let all = without_references(&without_apposition(sentence));
+    let all = without_references(&without_names_called(sentence));
     let norms = without_courtesies(&all);
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
-    if !sentence.question && is_bare(&norms) {
-        return Some(Stance::Yes);
-    }
     let conditional =
         has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
     let asked = sentence.question || asks(&norms);
@@ -168,31 +171,39 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
         // "Ann has had to withdraw": one person goes, and the school has not said that it does
         return (!of_another(sentence)).then_some(Stance::Leaves);
     }
-    if !sentence.question && !asks(&norms) && speaks_for_named(sentence) {
-        return Some(Stance::Not(NotEvidence::Hearsay));
-    }
     let firm = without_asides(&norms);
-    let is_plain = |besides: &str| {
+    let is_plain = |doubts: &[&str], besides: &str| {
         let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
-        let doubtful = |word: &str| {
-            [NEGATIONS, DOUBTS, OTHERS]
-                .iter()
-                .any(|list| is_in(list, word))
-        };
-        !sentence.question
-            && !asks(&norms)
+        let doubtful = |word: &str| doubts.iter().any(|list| is_in(list, word));
+        !asked
             && !conditional
             && !firm
                 .iter()
                 .any(|w| doubtful(w) && !is_in(besides, w) && !is_called(sentence, w))
     };
-    let assents = is_plain("that") && assents(&norms);
-    if !has(&[SIGNING]) && !has(REFUSALS) {
-        let approves = || (is_plain(PERSONAL) && approves(&firm)).then_some(Stance::Approves);
-        return assents.then_some(Stance::Yes).or_else(approves);
-    }
-    if !sentence.question && !conditional && willing(&norms) {
+    let signed = signs(&norms);
+    // "I have checked the form, and I'm happy with it": one clause assents, no other takes it back
+    let parts = clauses(&firm);
+    let in_a_clause = || {
+        parts.iter().any(|c| assents(c))
+            && parts
+                .iter()
+                .all(|c| assents(c) || tells_of_reading(c) || is_beside_the_point(c))
+    };
+    if signed.is_none() && is_plain(&[NEGATIONS, DOUBTS], "") && (assents(&firm) || in_a_clause()) {
         return Some(Stance::Yes);
+    }
+    if !asked && speaks_for_named(sentence) {
+        return Some(Stance::Not(NotEvidence::Hearsay));
+    }
+    let approves = || {
+        let names = named(sentence);
+        (is_plain(&[NEGATIONS, DOUBTS, OTHERS], PERSONAL) && approves(&firm, &names))
+            .then_some(Stance::Approves)
+    };
+    let refused = refusal(&norms, conditional);
+    if signed.is_none() && !has(&[SIGNING]) && refused.is_none() {
+        return approves();
     }
     if sentence.question || asks(&norms) {
         let to_us = has(&["can|could|would|will|please you", "^ please", "you"]);
@@ -200,65 +211,24 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
             "i|we .. confirm|sign|agree|approve",
             "confirm|sign .. by reply",
         ]);
-        return (own && !to_us && !has(REFUSALS)).then_some(Stance::Not(NotEvidence::Question));
+        return (own && !to_us && refused.is_none()).then_some(Stance::Not(NotEvidence::Question));
     }
-    if has(REFUSALS) {
-        let soft = norms.iter().any(|w| {
-            matches!(
-                *w,
-                "yet"
-                    | "until"
-                    | "electronically"
-                    | "digitally"
-                    | "pdf"
-                    | "word"
-                    | "phone"
-                    | "ipad"
-                    | "box"
-                    | "document"
-                    | "file"
-                    | "online"
-                    | "today"
-                    | "moment"
-                    | "unless"
-            )
-        }) || has(&[
-            "sign in|into|up",
-            "not sure",
-            "problem",
-            // of one of the programme's days, not of the programme
-            "in|at|for .. workshop|workshops|visit|visits|meeting|meetings|event|session|sessions|training|webinar",
-        ]);
-        if conditional {
-            return Some(Stance::Not(NotEvidence::Condition));
-        }
-        if soft
-            || norms
-                .iter()
-                .any(|w| matches!(*w, "might" | "may" | "whether"))
-        {
-            return None;
-        }
-        let own = has(&["i|im|ive|id|we|weve|my", "^ unable|unwilling|please"]);
-        return Some(if !own {
-            Stance::Not(NotEvidence::Hearsay)
-        } else {
-            Stance::Refuses
-        });
+    match refused {
+        Some(Refusal::Plain) => return Some(Stance::Refuses),
+        Some(Refusal::Short) => return Some(Stance::No),
+        Some(Refusal::Not(why)) => return Some(Stance::Not(why)),
+        Some(Refusal::Unclear) => return None,
+        None => {}
     }
-    let Some(at) = signs(&norms) else {
+    let Some(at) = signed else {
         let indirect = indirect(&norms, conditional);
-        if indirect.is_none() && conditional && approves(&norms) {
+        if indirect.is_none() && conditional && speaks_of_teachers(&norms) {
             return Some(Stance::Not(NotEvidence::Condition));
         }
-        let approves = is_plain(PERSONAL) && approves(&firm);
-        return indirect
-            .or_else(|| assents.then_some(Stance::Yes))
-            .or_else(|| approves.then_some(Stance::Approves));
+        return indirect.or_else(approves);
     };
     let before = norms.get(..at).unwrap_or_default();
     let after = norms.get(at..).unwrap_or_default();
-    let school_s = has(&["on behalf of the|our|my? school|academy|college|governors|staff"]);
     // Our letter's own suggestion comes back in its quotation marks.
     let spoken = sentence.text.trim().trim_matches(QUOTATION);
     // "We have talked it over: I confirm" introduces nobody's words but their own
@@ -288,7 +258,7 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
             && !introduces(n)
             && !writes_to(n)
             && !given_you(n)
-    }) || (has(&["on behalf of"]) && !school_s)
+    }) || has(&["on behalf of"])
         || norms.contains(&"pp")
         || quoted_words
     {
@@ -326,6 +296,7 @@ const MISTAKES: &[&str] = &[
     "in|by error|mistake|accident",
     "mistakenly|accidentally|wrongly",
     "the|a wrong form|application|one|version|box|place",
+    "the|an? other|another|different form|application|programme|project|school|course",
 ];
 
 const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
@@ -370,29 +341,4 @@ fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
         return Some(Stance::Not(NotEvidence::Condition));
     }
     (another && signing && !norms.contains(&"receipt")).then_some(Stance::Not(NotEvidence::Hearsay))
-}
-
-/// "Yes.", "Confirmed, thanks", "Agreed": words that mean what was asked.
-fn is_bare(norms: &[&str]) -> bool {
-    const FILL: &str = "yes confirmed agreed approved thanks thank you many hi hello all i agree do from \
-        me that this is and fully absolutely signed definitely please kind regards my end side part thats \
-        fine ok okay of course sure it signature consent approval permission agreement support given authorised authorized supported endorsed";
-    const CORE: &[&str] = &[
-        "yes",
-        "confirmed",
-        "agreed",
-        "approved",
-        "agree",
-        "signed",
-        "given",
-        "authorised",
-        "authorized",
-        "supported",
-        "endorsed",
-    ];
-    norms == ["confirm"]
-        || norms.len() <= 6
-            && norms.iter().any(|w| CORE.contains(w))
-            && norms.iter().all(|w| FILL.split(' ').any(|x| x == *w))
-            && !begins("yes please", norms)
 }

@@ -1,5 +1,6 @@
 use super::*;
 
+mod assenting;
 mod list;
 mod listening;
 mod people;

@@ -113,7 +113,42 @@ fn closed(mut word: Word) -> Word {
             word.possessive = false;
         }
     }
+    if let Some(meant) = misspelt(&word.norm) {
+        word.norm = meant.to_owned();
+    }
     word
+}
+
+/// "confim", "signiture": a slip within one of the words that decide. A last letter that differs is
+/// grammar ("approves", "withdrawn"), no slip.
+fn misspelt(norm: &str) -> Option<&'static str> {
+    const DECIDE: [&str; 16] = [
+        "confirm",
+        "confirmed",
+        "confirming",
+        "confirmation",
+        "signature",
+        "signatures",
+        "approve",
+        "approved",
+        "approval",
+        "agreement",
+        "application",
+        "commitment",
+        "participate",
+        "participant",
+        "participation",
+        "electronic",
+    ];
+    let like = |meant: &&&str| {
+        norm.len().abs_diff(meant.len()) <= 1
+            && norm.get(..1) == meant.get(..1)
+            && norm.chars().last() == meant.chars().last()
+            && strsim::osa_distance(norm, meant) == 1
+    };
+    (norm.len() >= 6 && !DECIDE.contains(&norm))
+        .then(|| DECIDE.iter().find(like).copied())
+        .flatten()
 }
 
 /// The first place where the pattern fits, as a range of words.

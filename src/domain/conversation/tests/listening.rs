@@ -309,7 +309,7 @@ fn who_signs_for_themselves_confirms() {
         ("Morning, yes I confirm my signature ta", "confirms"),
         (
             "I confirm, on behalf of the school, my signature.",
-            "hearsay",
+            "confirms",
         ),
     ]);
 }
@@ -348,7 +348,7 @@ fn what_is_no_signature_is_none() {
         ),
         ("I write to confirm receipt of your email below.", ""),
         ("She asked me to write to confirm my agreement.", "hearsay"),
-        ("I confirm as advocate for Ann Lee.", ""),
+        ("I confirm as advocate for Ann Lee.", "hearsay"),
         ("I believe I have signed.", ""),
         ("I signed it in error.", ""),
         ("I have signed the wrong form I think.", ""),
@@ -438,7 +438,7 @@ fn what_is_no_signature_is_none() {
             "I'm happy to take part. I need to speak to Helen first.",
             "",
         ),
-        ("Happy to take part. Is there cover?", "asks"),
+        ("Happy to take part. Is there cover?", "confirms; asks"),
         (
             "I never agreed to anything like that on Tuesday",
             "declines",

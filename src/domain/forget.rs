@@ -128,7 +128,10 @@ impl Person {
             self.forget_on(form);
         }
         let theirs = matches!(&left.author, Author::One(one) if one.address == self.address);
-        left.said.retain(|said| !self.is_told(said, theirs));
+        left.said.retain(
+            |said| !matches!(said, Said::Supplies { topic, .. } if self.is_told(topic, theirs)),
+        );
+        left.unlabelled.retain(|u| !self.is_told(&u.topic, theirs));
         let mut value = serde_json::to_value(&left)?;
         self.forget_in(&mut value);
         let left: Reading = serde_json::from_value(value)?;
@@ -145,12 +148,8 @@ impl Person {
     }
 
     /// A value of theirs, given in words.
-    fn is_told(&self, said: &Said, theirs: bool) -> bool {
-        let Said::Supplies {
-            topic: Topic::Person { whose, .. },
-            ..
-        } = said
-        else {
+    fn is_told(&self, topic: &Topic, theirs: bool) -> bool {
+        let Topic::Person { whose, .. } = topic else {
             return false;
         };
         match whose {

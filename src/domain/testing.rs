@@ -8,7 +8,7 @@ use super::{
     address::{Address, Mailbox},
     application::{Entry, HubTerms, State, Terms, fold},
     authentication::Authentication,
-    conversation::{NotEvidence, Said, Topic, Whose},
+    conversation::{self, NotEvidence, Said, Topic, Whose},
     form::{FormReading, Value},
     programme::{Attribute, Key, Programme, Required},
     reading::{Author, Reading},
@@ -152,6 +152,7 @@ pub fn mail(from: &str) -> Reading {
         forms: Vec::new(),
         files: Vec::new(),
         said: Vec::new(),
+        unlabelled: Vec::new(),
         references: Vec::new(),
         urns: Vec::new(),
         programmes: Vec::new(),
@@ -172,6 +173,12 @@ impl Reading {
 
     pub fn carrying(mut self, form: FormReading) -> Reading {
         self.forms.push(form);
+        self
+    }
+
+    /// What its words may answer.
+    pub fn overheard(mut self, text: &str) -> Reading {
+        self.unlabelled = conversation::overhear(&conversation::split(Some(text), None));
         self
     }
 

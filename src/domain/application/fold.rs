@@ -208,6 +208,7 @@ impl<'a> Folding<'a> {
             for said in &reading.said {
                 self.on_said(entry, author, said);
             }
+            self.on_unlabelled(entry, author);
             self.on_statement(entry);
         }
     }

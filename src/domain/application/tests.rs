@@ -215,6 +215,70 @@ fn a_signature_recorded_by_hand_counts_until_a_later_no() {
 }
 
 #[test]
+fn values_without_labels_count_where_they_are_missing() {
+    let without = |keys: &[&str]| {
+        let blank = keys
+            .iter()
+            .fold(form("pmr-2022"), |form, key| with(form, key, ""));
+        Story::of("pmr-2022").then(mail(LEAD_1).copying(&[HEAD, LEAD_2]).carrying(blank))
+    };
+    for (missing, from, text, left) in [
+        (&["lead_2.phone"][..], LEAD_1, "Omar is on 07700 900612", ""),
+        (
+            &["lead_2.phone"],
+            LEAD_1,
+            "I'm on 07700 900612",
+            "lead_2.phone",
+        ),
+        (
+            &["lead_2.phone", "school_phone"],
+            LEAD_1,
+            "It's 07700 900612",
+            "school_phone lead_2.phone",
+        ),
+        // hers is said, so the other is his
+        (
+            &["lead_1.trn", "lead_2.trn"],
+            LEAD_1,
+            "Mine: 1234567. The other one is 7654321.",
+            "",
+        ),
+        (
+            &["lead_1.trn", "lead_2.trn"],
+            LEAD_1,
+            "1234567",
+            "lead_1.trn lead_2.trn",
+        ),
+        (
+            &["lead_2.trn"],
+            LEAD_1,
+            "It is 1234567 or 7654321.",
+            "lead_2.trn",
+        ),
+        (&["local_authority"], LEAD_1, "Cambs", ""),
+        (&["school_phone"], LEAD_1, "Cambs", "school_phone"),
+    ] {
+        let status = if left.is_empty() {
+            "complete"
+        } else {
+            "incomplete"
+        };
+        check(
+            without(missing).then(mail(from).overheard(text)),
+            status,
+            left,
+        );
+    }
+    let state = without(&[])
+        .then(mail(LEAD_1).overheard("Norfolk"))
+        .then(mail(LEAD_1).overheard("Omar is the Year 1 teacher."))
+        .then(mail(LEAD_1).overheard("Correction: Omar is in fact the Year 3 teacher."))
+        .state();
+    assert_ne!(state.values[&key("local_authority")].value, "Norfolk");
+    assert_eq!(state.values[&key("lead_2.role")].value, "Year 3 teacher");
+}
+
+#[test]
 fn words_supply_what_is_missing() {
     let without = |key: &str| {
         Story::of("pmr-2022").then(mail(LEAD_1).copying(&[HEAD, LEAD_2]).carrying(with(

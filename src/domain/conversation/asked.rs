@@ -8,7 +8,7 @@ use super::{
     region::Region,
     spans::item_text,
     supply::Heard,
-    words::{Sentence, collapse, words},
+    words::{Sentence, Word, collapse, find, words},
 };
 
 impl Heard {
@@ -39,6 +39,64 @@ impl Heard {
                 (true, None) => continue,
             };
             self.listed(key, &list::Answer { text, sure: true });
+        }
+    }
+
+    /// "No we haven't", "yes, Priya Raman came in 2019": the whole answer to a letter that asked Yes
+    /// or No. Who agrees or promises answers something else.
+    pub(super) fn yes_or_no(&mut self, found: &[Sentence]) {
+        const YES: &[&str] = &[
+            "^ hi|hello|thanks? yes|yep|yeah|indeed",
+            "^ answer|the answer|to .. is yes",
+            "^ we have|did|do $",
+        ];
+        const NO: &[&str] = &[
+            "^ hi|hello|thanks? no|nope|never|none|not|neither",
+            "^ answer|the answer|to .. is no",
+            "^ we have not|never",
+            "^ we|weve havent|never",
+        ];
+        const ELSE: &str = "confirm|confirming|happy|agree|sign|signed|signature|problem|problems|worries|thanks \
+            thank|will|ill|can|could|please|attached|received|sorry|sure|yet|know|idea";
+        let told = |s: &Said| {
+            matches!(
+                s,
+                Said::Supplies {
+                    topic: Topic::Field {
+                        key: Key::SpecialistEngagement
+                    },
+                    ..
+                }
+            )
+        };
+        if !self.wanted.contains(&Key::SpecialistEngagement) || self.said.iter().any(told) {
+            return;
+        }
+        for sentence in found.iter().filter(|s| !s.question) {
+            let (yes, no) = (sentence.says(YES), sentence.says(NO));
+            if yes == no || ELSE.split([' ', '|']).any(|w| sentence.says(&[w])) {
+                continue;
+            }
+            let key = Key::SpecialistEngagement;
+            let value = if yes { "Yes" } else { "No" }.to_owned();
+            self.push(Topic::Field { key }, value, &sentence.text);
+            // "…, Priya Raman came in 2019"
+            let norms = sentence.norms();
+            let after = YES
+                .iter()
+                .find_map(|p| find(p, &norms))
+                .map_or(0, |(_, to)| to);
+            let small = |w: &&Word| matches!(w.norm.as_str(), "we" | "have" | "did" | "do");
+            let rest = sentence.words.get(after..).unwrap_or_default();
+            let mut rest = rest.iter().skip_while(small);
+            if yes
+                && rest.clone().count() > 2
+                && let Some(detail) = rest.next().and_then(|w| sentence.text.get(w.start..))
+            {
+                let key = Key::SpecialistDetail;
+                self.push(Topic::Field { key }, detail.to_owned(), &sentence.text);
+            }
+            return;
         }
     }
 

@@ -306,7 +306,21 @@ fn strip_card(content: &mut Vec<String>, foot: &mut Vec<String>) {
             card = Some(at);
         }
     }
-    if let Some(at) = card {
+    // "Our address is:" asks for what stands beneath
+    let led = |at: usize| {
+        let above = content.get(..at).unwrap_or_default();
+        let above = above.iter().rfind(|l| !l.trim().is_empty());
+        above.is_some_and(|l| l.trim_end().ends_with(':'))
+    };
+    // nor is it a card when a school's address is all there is
+    let whole = |at: usize| {
+        let first = content.get(at).map_or("", String::as_str).to_lowercase();
+        let school = ["school", "academy", "college"]
+            .iter()
+            .any(|w| first.contains(w));
+        school && content.iter().take(at).all(|l| l.trim().is_empty())
+    };
+    if let Some(at) = card.filter(|at| !led(*at) && !whole(*at)) {
         foot.extend(content.split_off(at));
     }
 }

@@ -387,7 +387,10 @@ pub(super) fn of_person(whose: Whose, attribute: Attribute) -> Topic {
 pub(super) fn of_line(line: &str) -> Option<Label> {
     let found = words(line);
     let (label, end) = at(&found, 0)?;
-    (end == found.len() && !line.contains('@')).then_some(label)
+    // "Second participant details"
+    let rest = found.get(end..)?.iter();
+    let small = |w: &Word| matches!(w.norm.as_str(), "detail" | "details" | "information");
+    (rest.clone().all(small) && !line.contains('@')).then_some(label)
 }
 
 /// The line answers a question of the form that no signature would: not a bare telephone.

@@ -18,6 +18,7 @@ pub(super) fn requests(norms: &[&str]) -> bool {
 fn of_something_else(norms: &[&str]) -> bool {
     [
         "mailing|distribution|newsletter|newsletters",
+        "other|another|different|separate .. hub|programme|course|provider|project|scheme|trial",
         "withdraw|cancel|retract .. previous|earlier|version|form|email|message",
         "in|from|at|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar",
     ]
@@ -95,7 +96,7 @@ const LEAVING: &[&str] = &[
     "we|school wont be? able to take|participate|proceed|apply|go|continue|join",
     "we|school will not|wont be? applying|participating $",
     "we|school will not|wont apply|participate|proceed $",
-    "we are|were not able|going to take|participate|proceed|apply|go|continue|join",
+    "we|were|school are|were|is? not able|going to take|participate|proceed|apply|go|continue|join",
     "we|school are|is unable to take|participate|proceed|apply|continue|join",
     "we|school cannot|cant take|participate|proceed|continue part|with|this|in",
     "we|school do not|dont wish|want to take|participate|proceed|apply|continue|go",

@@ -174,7 +174,13 @@ pub(super) fn wanted(printed: &Printed, quoted: &str) -> Vec<Key> {
     let key = |line: &str| {
         let label = bare(line).split(" – ").next().unwrap_or_default();
         let item = printed.item(line).map(|(key, _)| key);
+        // whoever asks whether a specialist has come wants a yes or no
+        let specialist = || {
+            let asks = folded(label).split(' ').any(|w| w == "specialist");
+            asks.then_some(Key::SpecialistEngagement)
+        };
         item.or_else(|| label::of_line(label)?.key())
+            .or_else(specialist)
     };
     quoted
         .lines()

@@ -5,6 +5,7 @@ use super::{
     super::programme::Key,
     Said, Words, foot, links,
     list::Printed,
+    sending::{announces, revises, speaks_of_sending},
     stopping,
     words::{Sentence, collapse, cut, find, sentences, words},
 };
@@ -18,7 +19,11 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
             });
             continue;
         }
-        if let Some(chases) = question(sentence) {
+        if let Some(mut chases) = question(sentence) {
+            // "… is off sick until Monday. Is that ok?" asks after no form
+            let before = n.checked_sub(1).and_then(|before| found.get(before));
+            chases &= !sentence.says(&["^ and? is|was|would that|this|it"])
+                || before.is_none_or(speaks_of_sending);
             said.push(Said::Asks {
                 quote: sentence.quote(),
                 chases,
@@ -147,7 +152,11 @@ fn question(sentence: &Sentence) -> Option<bool> {
     }
     // "Please let me know if anything is missing." wants no answer; as a question it does.
     let of_missing = sentence.question
-        && has(&["if|whether|is|was anything|something is? missing|outstanding|needed|required"]);
+        && has(&[
+            "if|whether|is|was anything|something is? missing|outstanding|needed|required",
+            "are|is|am we|i|you|there|it still|also? missing|waiting|lacking",
+            "what|anything|something|still .. missing|outstanding|needed|waiting",
+        ]);
     let chases = (of_missing || has(CHASING))
         && !has(&[
             "deadline|selected|successful|place|outcome|decision|cost|fund|funding|when|how|eligible",
@@ -174,7 +183,7 @@ const ONE: &[&str] = &[
     "one|1|single participant|teacher|lead|person|member of? staff? only",
     "one|1|single participant|teacher|member of? staff? will|is|be be? taking|attending|participating|take|attend|participate",
     "one|1|single teacher|participant|member of? staff? taking|attending|participating",
-    "only|just .. can|could|will|is able? to? be? released|attend|attending|participate|participating|take|taking",
+    "only|just .. can|could|will|is able? to? be? released|attend|attending|participate|participating|take|taking|come|coming|join|joining",
     "not|no have|send|name|put|be a? second participant|teacher|lead",
     "no second participant|teacher|lead",
     "wont|dont have|be|send|name|nominate? a|any? second participant|teacher|lead",
@@ -205,73 +214,6 @@ fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
         "if|whether|could|would|might",
     ]);
     one && !other && !sentence.question
-}
-
-const FORM: &str = "form|forms|application|applications|eoi|expression|declaration|paperwork";
-
-fn announces(sentence: &Sentence) -> bool {
-    let norms = sentence.norms();
-    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
-    let form = has(&[FORM]);
-    let attached = has(&[
-        "attached|enclosed|attach|attaching|attachment|enclose|enclosing|attatched|atached|attched",
-    ]);
-    let again = has(&[
-        "with|including attachment|form this time",
-        "attachment|attached this time",
-        "with the? attachment",
-        "forgot|forgotten|forgetting to|the attach|attachment|form",
-        "^ here|heres is|are the|our|my completed|signed|filled|application|maths|mastery|secondary|primary|readiness|eoi? form|application|eoi|expression|declaration",
-        "^ heres the|our|my completed|signed|application? form|application|eoi",
-        "please? find|see our|the|my|a? completed|corrected|revised|updated|amended|signed|application|eoi? form|application|eoi",
-        "i am|im|we are|am sending|returning|submitting|forwarding you|back|in? our|the|my|a completed|application|signed? form|application|eoi|expression",
-    ]);
-    if !((form && attached) || again) {
-        return false;
-    }
-    let unreal = has(&[
-        "will|ill|shall|going|well .. attach|send|submit|return|complete",
-        "not|couldnt|cant|cannot|wasnt|unable|didnt|without .. attach|attached|open|find|attachment",
-        "could|can|would you|someone|please send|resend|attach",
-        "please send|resend|attach",
-        "you sent|attached|send",
-        "attached to your|the email|advert|letter",
-        "question|query|problem|trouble",
-        "your attached",
-        "no attachment|form",
-        "blank",
-        "if|once|when|tomorrow|later|soon|shortly",
-    ]);
-    !unreal && !sentence.question
-}
-
-fn revises(sentence: &Sentence) -> bool {
-    let norms = sentence.norms();
-    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
-    let says = has(&[
-        "revised|corrected|updated|amended|new|correct|latest|right|final|re and|completed|signed|version|copy|application|eoi|of|our|the? of|the|our|application|eoi|signed|completed? form|application|copy|version|eoi|expression|declaration",
-        "use|take|accept this|the one|form|version|copy|attached|application .. instead",
-        "use this|the attached|new? instead|one",
-        "ignore|disregard|discard|delete|replace my|our|the|that|last|previous|earlier|first|other|original|one form|version|application|email|one|attachment|copy|original|first|earlier|previous",
-        "ignore|disregard|discard the|my|our previous|earlier|first|last|other|original|old",
-        "replaces|supersedes the|our|my|that|any",
-        "have|ive|weve|has corrected|amended|updated|revised the|our|my|this|it .. form|application|eoi|copy",
-        "this|attached version|copy|form|one replaces|supersedes",
-        "in place of the|our|my",
-    ]);
-    let unreal = has(&[
-        "will|ill|shall|going|well|need|should|must|would|could|can .. send|submit|do|complete|provide|resend|revise|amend|update|want",
-        "once|when|if|tomorrow|later|shortly|soon",
-        "not|no|dont|didnt|havent",
-        "new term|year|school|head",
-        "ignore .. if",
-    ]) || (has(&["new application|form"])
-        && !has(&["replaces|instead|attached|ignore|use"]))
-        // an e-mail taken back is no form sent
-        || (has(&[
-            "ignore|disregard|discard|delete my|our|the|that|this? last|previous|earlier|first? email|message|mail",
-        ]) && !has(&["form|version|copy|attached|attachment|application|eoi"]));
-    says && !unreal && !sentence.question
 }
 
 const INTRODUCES: &[&str] = &[

@@ -9,6 +9,7 @@ mod alone;
 mod asked;
 mod assent;
 mod beside;
+mod corrected;
 mod foot;
 mod hearsay;
 mod html;
@@ -19,9 +20,11 @@ mod list;
 mod matters;
 mod names;
 mod numbers;
+mod pieces;
 mod refusing;
 mod region;
 mod replaced;
+mod sending;
 mod signing;
 mod spans;
 mod split;
@@ -29,8 +32,8 @@ mod stance;
 mod stopping;
 mod supply;
 mod table;
+mod unlabelled;
 mod vocabulary;
-mod wanted;
 mod words;
 
 #[cfg(test)]
@@ -64,6 +67,30 @@ pub enum Whose {
 pub enum Topic {
     Field { key: Key },
     Person { whose: Whose, attribute: Attribute },
+}
+
+impl Topic {
+    /// "my TRN": whoever comes or goes, this is theirs.
+    fn is_the_sender_s(&self) -> bool {
+        matches!(
+            self,
+            Topic::Person {
+                whose: Whose::Mine,
+                ..
+            }
+        )
+    }
+
+    /// What it is of a person; none of the school.
+    fn attribute(&self) -> Option<Attribute> {
+        match self {
+            Topic::Field {
+                key: Key::Person(_, attribute),
+            }
+            | Topic::Person { attribute, .. } => Some(*attribute),
+            Topic::Field { .. } => None,
+        }
+    }
 }
 
 /// One thing the sender says. `quote` is the sentence it rests on, at most 200 characters.
@@ -147,6 +174,18 @@ impl Said {
     }
 }
 
+/// A value that its shape alone tells: "Ann is on 07700 900123". It is an answer only where the
+/// application still misses it, and else small talk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unlabelled {
+    pub topic: Topic,
+    pub value: String,
+    /// "She is in fact our EYFS lead": it puts right what the form says of a person it names.
+    #[serde(default)]
+    pub corrects: bool,
+    pub quote: String,
+}
+
 /// A mail's words, split.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Words {
@@ -192,4 +231,9 @@ pub fn listen(subject: &str, words: &Words, printed: &Printed) -> Vec<Said> {
     said.retain(|s| !matches!(s, Said::Asks { quote, .. } if printed.item(quote).is_some()));
     said.extend(statement.map(|(text, _)| Said::Statement { text }));
     said
+}
+
+/// What may be answers, to whom knows what was asked.
+pub fn overhear(words: &Words) -> Vec<Unlabelled> {
+    unlabelled::hear(words)
 }

@@ -28,6 +28,11 @@ impl<'a> Region<'a> {
             from,
             to: to.min(found.len()),
         };
+        // "from X to Y"
+        if region.norm(0) == Some("from") {
+            let to = (from..region.to).find(|at| found.get(*at).is_some_and(|w| w.norm == "to"));
+            region.from = to.map_or(from, |at| at + 1);
+        }
         // "not X but Y"
         if region.norm(0) == Some("not") {
             let but = (from..region.to).find(|at| {

@@ -46,6 +46,41 @@ pub(super) fn hear(found: &[Sentence]) -> Vec<Said> {
         .collect()
 }
 
+/// Somebody goes, or comes for another: whose a number in such a mail is, is not clear.
+pub(super) fn tells_of_change(sentence: &Sentence) -> bool {
+    let goes = sentence.says(&[
+        "she|he|who|is|are|has|have|be|will|been is|has|going|to|on? leaving|left|resigned|retiring|retired|moving|secondment|maternity",
+        "handed|handing in",
+        "no longer .. take|taking|part|able|work|works|working|teach|teaches|teaching|be",
+        "replacing|replacement|substitute|swap|swapped",
+        "be|been|is replaced by",
+        "take|takes|taking|taken over",
+        "take|taking|taken her|his|their place",
+    ]);
+    let named = |at| name_at(&sentence.words, at).is_some();
+    let instead = sentence.says(&["instead"]) && (0..sentence.words.len()).any(named);
+    let of_form = sentence.says(&[
+        "form|version|copy|file|attachment|email|address|number|trn|urn|phone .. instead",
+        "instead of .. form|version|copy|file|email|address|number|one",
+        "form|version|copy|file .. replaced|replacement",
+    ]);
+    (goes || instead) && !of_form
+}
+
+/// Somebody comes who is not named: what is theirs must not stand under another.
+pub(super) fn spare_the_new(found: &[Sentence], said: &mut Vec<Said>) {
+    let attribute = |said: &Said| {
+        let Said::Supplies { topic, .. } = said else {
+            return None;
+        };
+        topic.attribute().filter(|_| !topic.is_the_sender_s())
+    };
+    let named = |said: &Said| attribute(said) == Some(Attribute::Name);
+    if found.iter().any(tells_of_change) && !said.iter().any(named) {
+        said.retain(|said| attribute(said).is_none());
+    }
+}
+
 /// After one who goes, who comes: "Her place will be taken by Sue Webb".
 const COMES_AFTER: &[&str] = &[
     "her|his|their place|role|part will|is|has now? being|to|been? be? taken over? by",

@@ -3,7 +3,7 @@
 use super::{
     super::programme::{Attribute, Key},
     label::{self, Label, Owner, What},
-    words::{Sentence, Word, begins_to, collapse, words},
+    words::{Sentence, Word, begins_to, collapse, find, words},
 };
 
 pub(super) fn item_text(line: &str) -> Option<&str> {
@@ -43,7 +43,12 @@ pub(super) struct Span {
 pub(super) fn labels(sentence: &Sentence) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut at = 0;
-    while at < sentence.words.len() {
+    while let Some(word) = sentence.words.get(at) {
+        // "headteacher@oak.test" asks nothing
+        if in_address(&sentence.text, word) {
+            at += 1;
+            continue;
+        }
         match label::at(&sentence.words, at) {
             // "name of lead 2: Ann Lee, email: …": the name is the value before it
             Some((
@@ -81,6 +86,14 @@ pub(super) fn labels(sentence: &Sentence) -> Vec<Span> {
     kept
 }
 
+fn in_address(text: &str, word: &Word) -> bool {
+    let (before, after) = text.split_at_checked(word.start).unwrap_or_default();
+    let open = |c: char| !c.is_whitespace();
+    let head = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let tail = after.find(|c| !open(c)).and_then(|end| after.get(..end));
+    head.contains('@') || tail.unwrap_or(after).contains('@')
+}
+
 /// Where the value of a label begins, and whether a colon or its like says so.
 pub(super) fn value_start(
     sentence: &Sentence,
@@ -113,19 +126,21 @@ pub(super) fn value_start(
         "has|is|will now? been|being|be? replaced by|with",
         "to",
     ];
-    for pattern in LINKS {
-        if let Some(length) = begins_to(pattern, rest) {
-            let changing = norms.iter().take(end).any(|w| {
-                matches!(
-                    *w,
-                    "change" | "correct" | "update" | "amend" | "changed" | "corrected"
-                )
-            });
-            if *pattern == "to" && !changing {
-                continue;
-            }
-            return Some((end + length, false));
-        }
+    let changing = norms.iter().take(end).any(|w| {
+        const CHANGING: &str = "change correct update amend changed corrected";
+        CHANGING.split(' ').any(|x| x == *w)
+    });
+    let linked = LINKS
+        .iter()
+        .filter(|pattern| **pattern != "to" || changing)
+        .filter_map(|pattern| begins_to(pattern, rest))
+        .max();
+    if let Some(length) = linked {
+        return Some((end + length, false));
+    }
+    // "amend my TRN from 1234567 to 7654321"
+    if begins_to("from", rest).is_some() && find("to", rest).is_some() {
+        return Some((end, false));
     }
     // "TRN 1234567"
     let close = region_end.max(end + 1).min(found.len());

@@ -28,7 +28,7 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
     let few = found.len() <= 4;
     heard.sentences(found, few);
     heard.typed(&words.fresh, printed);
-    heard.wanted(found);
+    heard.yes_or_no(found);
     heard.said.extend(replaced::hear(found));
     heard
         .said
@@ -44,6 +44,7 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
     if heard.said.is_empty() {
         heard.bare(found, &words.quoted);
     }
+    replaced::spare_the_new(found, &mut heard.said);
     heard.said
 }
 
@@ -53,9 +54,11 @@ pub(super) struct Heard {
     /// What the quoted letter asks for.
     pub(super) wanted: Vec<Key>,
     /// The person spoken of last in this mail.
-    spoken: Option<Whose>,
+    pub(super) spoken: Option<Whose>,
     /// A line that named a person and nothing else: the lines under it are theirs.
     block: Option<Whose>,
+    /// What the sentence before says is wrong, without what is right.
+    pub(super) wrong: Option<Topic>,
 }
 
 impl Heard {
@@ -182,11 +185,13 @@ impl Heard {
     fn sentence(&mut self, sentence: &Sentence, few: bool) {
         let found = &sentence.words;
         let spans = labels(sentence);
+        self.put_right(sentence, &spans);
         if self.numbers_of_people(sentence, &spans) {
             return;
         }
         let mut inherited: Option<Owner> = None;
         let block = self.block.clone();
+        let told = self.said.len();
         for (n, span) in spans.iter().enumerate() {
             if let Some(owner @ (Owner::Role(_) | Owner::Named(..))) = span.label.owner {
                 inherited = Some(owner);
@@ -207,6 +212,7 @@ impl Heard {
             let Some((value_from, colon)) = value_start(sentence, span.end, region_end, label)
             else {
                 self.reversed(sentence, span);
+                self.named_before(sentence, span);
                 continue;
             };
             // "Tel: 01632 …" in a letterhead is nobody's answer
@@ -230,6 +236,9 @@ impl Heard {
                 colon,
                 &sentence.text,
             );
+        }
+        if self.said.len() == told {
+            self.told_wrong(sentence, &spans);
         }
     }
 

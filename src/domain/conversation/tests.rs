@@ -1,11 +1,13 @@
 use super::*;
 
 mod assenting;
+mod errands;
 mod list;
 mod listening;
 mod people;
 mod sample;
 mod splitting;
+mod unlabelled;
 
 /// What was heard, in short: `confirms`, `lead_2.trn=0736500`, `asks`, `chases`.
 fn short(said: &Said) -> String {
@@ -18,15 +20,7 @@ fn short(said: &Said) -> String {
             NotEvidence::Hearsay => "hearsay".into(),
             NotEvidence::Question => "question".into(),
         },
-        Said::Supplies { topic, value, .. } => match topic {
-            Topic::Field { key } => format!("{key}={value}"),
-            Topic::Person { whose, attribute } => match whose {
-                Whose::Mine => format!("my.{attribute}={value}"),
-                Whose::Unstated => format!("?.{attribute}={value}"),
-                Whose::Named(name) => format!("{name}.{attribute}={value}"),
-                Whose::Role(role) => format!("{role}.{attribute}={value}"),
-            },
-        },
+        Said::Supplies { topic, value, .. } => given(topic, value),
         Said::Withdraws { .. } => "withdraws".into(),
         Said::Asks { chases: true, .. } => "chases".into(),
         Said::Asks { chases: false, .. } => "asks".into(),
@@ -36,6 +30,18 @@ fn short(said: &Said) -> String {
         Said::Revises { .. } => "revises".into(),
         Said::StopsReminders { .. } => "stops".into(),
         Said::ShareLink { .. } => "link".into(),
+    }
+}
+
+fn given(topic: &Topic, value: &str) -> String {
+    match topic {
+        Topic::Field { key } => format!("{key}={value}"),
+        Topic::Person { whose, attribute } => match whose {
+            Whose::Mine => format!("my.{attribute}={value}"),
+            Whose::Unstated => format!("?.{attribute}={value}"),
+            Whose::Named(name) => format!("{name}.{attribute}={value}"),
+            Whose::Role(role) => format!("{role}.{attribute}={value}"),
+        },
     }
 }
 

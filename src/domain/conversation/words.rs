@@ -293,7 +293,15 @@ fn continues(unit: &str, last_len: usize, next: &str) -> bool {
         || next.split_once(['.', ')']).is_some_and(|(n, _)| {
             !n.is_empty() && n.len() < 3 && n.chars().all(|c| c.is_numeric())
         });
-    if item || labelled(next) || (labelled(unit) && last_len < 60) {
+    // "Ann Lee - maths lead" begins a line of a list
+    let headed = |line: &str| {
+        let head = [" - ", " – ", " = "]
+            .iter()
+            .find_map(|dash| line.split_once(dash));
+        let capital = |w: &str| w.starts_with(char::is_uppercase);
+        head.is_some_and(|(head, _)| head.split(' ').count() <= 4 && head.split(' ').all(capital))
+    };
+    if item || headed(next) || labelled(next) || (labelled(unit) && last_len < 60) {
         return false;
     }
     if last_len >= 56 {

@@ -4,6 +4,7 @@
 //! application before and after; [`without_application`] is the rest. Nothing is sent here: a
 //! [`Verdict`] names the letter, the shell writes it down.
 
+mod about;
 mod follow_up;
 mod orphan;
 mod route;

@@ -15,7 +15,12 @@ fn words(fresh: &str) -> Vec<String> {
 
 /// "Many thanks, Jo": nothing that anybody need read. A refusal is polite, too.
 pub(crate) fn is_courtesy(fresh: &str) -> bool {
-    const PLEASANT: [&str; 21] = [
+    const PLEASANT: [&str; 26] = [
+        "fab",
+        "amazing",
+        "super",
+        "thx",
+        "yay",
         "thank",
         "thanks",
         "cheers",
@@ -59,11 +64,19 @@ pub(crate) fn is_courtesy(fresh: &str) -> bool {
         // a heart or a thumb says something, but not what
         return fresh.trim().is_empty();
     }
+    // "can't wait" refuses nothing
+    let eager = |at: usize| at + 1 < words.len() && words.get(at + 1).is_some_and(|w| w == "wait");
+    let refuses = words
+        .iter()
+        .enumerate()
+        .any(|(at, w)| REFUSES.contains(&w.as_str()) && !(w == "cant" && eager(at)));
     let says = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
     words.len() <= 25
         && says(&PLEASANT)
-        && !says(&REFUSES)
-        && !says(&TROUBLE)
+        && !refuses
+        && !TROUBLE
+            .iter()
+            .any(|t| *t != "cant" && words.iter().any(|w| w == t))
         && !words.iter().any(|w| is_number(w) || w.contains('@'))
 }
 
@@ -143,6 +156,12 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
         || pair("drop", "out")
         || pair("step", "down")
         || pair("stepping", "down")
+        || pair("handed", "in")
+        || pair("her", "notice")
+        || pair("his", "notice")
+        || pair("take", "over")
+        || pair("taking", "over")
+        || pair("be", "able") && says(&["not", "wont", "dont", "cannot"])
         || pair("say", "no")
         || pair("not", "signed")
         || pair("havent", "signed")

@@ -60,6 +60,7 @@ fn reading(from: &str) -> Reading {
         }],
         files: Vec::new(),
         said: Vec::new(),
+        unlabelled: Vec::new(),
         references: Vec::new(),
         urns: Vec::new(),
         programmes: Vec::new(),

@@ -168,3 +168,21 @@ fn is_list(local: &str) -> bool {
         || local.ends_with("-owner")
         || local.ends_with("-request")
 }
+
+/// The first words, up to what they quote.
+pub fn own_opening(words: &str) -> String {
+    let opening: String = words.chars().take(600).collect();
+    let quotes = ["wrote:", "from:", "original message", ">"];
+    let own = quotes.iter().filter_map(|mark| opening.find(mark)).min();
+    let own = own.and_then(|end| opening.get(..end)).unwrap_or(&opening);
+    own.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What `Precedence` says, in lower case.
+pub fn precedence(mail: &Mail) -> Vec<String> {
+    ["precedence", "x-precedence"]
+        .iter()
+        .flat_map(|name| mail.header_all(name))
+        .map(|value| value.trim().to_lowercase())
+        .collect()
+}

@@ -5,6 +5,7 @@
 //! than a notice that is. Advertising is a person's, for our purposes: it is left unanswered as
 //! unrelated.
 
+mod absence;
 mod automatic;
 mod bounce;
 mod bounce_text;
@@ -81,7 +82,7 @@ pub fn recognise(mail: &Mail) -> Option<MachineMail> {
     if automatic::is_notice(mail, &evidence) {
         return Some(MachineMail::Other);
     }
-    if automatic::is_out_of_office(mail, &evidence) {
+    if absence::is_out_of_office(mail, &evidence) {
         return Some(MachineMail::OutOfOffice);
     }
     if automatic::is_bulk(mail, &evidence) {

@@ -127,6 +127,12 @@ impl Reader {
         if delegate::wrote(mail) {
             said = said.into_iter().map(delegate::at_second_hand).collect();
         }
+        // beside a form they are small talk: the form was the place to say it
+        let unlabelled = if found.forms.iter().all(|f| f.blank) {
+            conversation::overhear(&words)
+        } else {
+            Vec::new()
+        };
         let author = match mail.from.as_slice() {
             [one] => Author::One(one.clone()),
             _ => Author::Unclear,
@@ -157,6 +163,7 @@ impl Reader {
             forms: one_for_each_school(found.forms),
             files: found.files,
             said,
+            unlabelled,
             references: self.references(&mail.subject),
             urns: conversation::urns_spoken_of(&mail.subject, &words),
             programmes: self.programmes(&format!("{} {}", mail.subject, words.fresh)),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     address::{Address, Mailbox},
     authentication::Authentication,
-    conversation::Said,
+    conversation::{Said, Unlabelled},
     form::FormReading,
     icalendar::Invitation,
     machine_mail::MachineMail,
@@ -25,7 +25,7 @@ pub use assemble::{Reader, Watched};
 pub use suggestion::Suggestion;
 
 /// Raised when the same bytes would now read differently.
-pub const VERSION: i64 = 6;
+pub const VERSION: i64 = 7;
 
 /// Who wrote the message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -81,6 +81,9 @@ pub struct Reading {
     pub forms: Vec<FormReading>,
     pub files: Vec<OtherFile>,
     pub said: Vec<Said>,
+    /// Values without their labels: they count where the application misses them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unlabelled: Vec<Unlabelled>,
     /// References (`PMR22-0007`) in the subject.
     pub references: Vec<String>,
     /// URNs in the subject or the new text, six digits each.

@@ -141,10 +141,11 @@ fn words_not_understood_are_seen_by_a_person_and_thanks_by_nobody() {
     check(&[
         (
             &[la],
-            "Cambridgeshire",
+            "The county one",
             HELD,
             "190001 incomplete local_authority",
         ),
+        (&[la], "Cambridgeshire", DONE, "190001 complete"),
         (
             &[],
             "Just to say that Omar goes on paternity leave in June.",

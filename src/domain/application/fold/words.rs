@@ -1,5 +1,7 @@
 //! What plain words change: signatures, corrections, a withdrawal.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Entry, Folding};
 use crate::domain::{
     address::{Address, Mailbox},
@@ -43,6 +45,38 @@ impl Folding<'_> {
             | Said::AnnouncesForm { .. }
             | Said::Revises { .. }
             | Said::ShareLink { .. } => {}
+        }
+    }
+
+    /// Values without their labels, where they are missing. Two for one field are none.
+    pub(super) fn on_unlabelled(&mut self, entry: &Entry<'_>, author: &Mailbox) {
+        if entry.reading.of_several_schools() || self.waits(entry) {
+            return;
+        }
+        let of_nobody = |topic: &Topic| {
+            let whose = match topic {
+                Topic::Person { whose, .. } => Some(whose),
+                Topic::Field { .. } => None,
+            };
+            whose == Some(&Whose::Unstated)
+        };
+        // whose is said first: what is left open tells of whom the others are
+        for unstated in [false, true] {
+            let missing = self.missing();
+            let mut answers: BTreeMap<Key, BTreeSet<&str>> = BTreeMap::new();
+            for said in &entry.reading.unlabelled {
+                if of_nobody(&said.topic) == unstated
+                    && let Some(key) = self.key_meant(author, &said.topic, &said.value)
+                    && (missing.contains(&key) || said.corrects)
+                {
+                    answers.entry(key).or_default().insert(&said.value);
+                }
+            }
+            for (key, values) in answers {
+                if let [value] = values.into_iter().collect::<Vec<_>>().as_slice() {
+                    self.supply(entry, key, value);
+                }
+            }
         }
     }
 
@@ -126,6 +160,10 @@ impl Folding<'_> {
             return;
         };
         let value = &self.whole_name(key, topic, value);
+        self.supply(entry, key, value);
+    }
+
+    fn supply(&mut self, entry: &Entry<'_>, key: Key, value: &str) {
         if self.terms.programme.field(key).is_none() || validity::problem(key, value).is_some() {
             return;
         }

@@ -190,78 +190,29 @@ fn the_letter_makes_plain_what_a_few_words_mean() {
             "\n\nOn 3 May 2022, at 10:45, Hub <a@hub.test> wrote:\n\n> Still needed:\n>\n> - {item} – This was left empty on the form.\n"
         )
     };
-    let authority = asked("Local Authority");
-    let role = asked("School role/s and teaching group(s) of Lead Participant 2");
     let address = asked("Address");
     let urn = asked("School URN");
     let specialist = asked("Has your school worked with a Mastery Specialist (Yes/No)");
-    let years = asked("Year groups taught of Mastery Advocate 1");
-    let phone = asked("Telephone number of Lead Participant 2");
+    let role = asked("School role/s and teaching group(s) of Lead Participant 2");
     let trn = asked("Lead Participant 2: Teacher reference number (TRN)");
     for (text, letter, expected) in [
-        ("Norfolk", &authority, "local_authority=Norfolk"),
-        (
-            "We come under Norfolk County Council, sorry.",
-            &authority,
-            "local_authority=Norfolk County Council",
-        ),
-        ("We're in Norfolk.", &authority, "local_authority=Norfolk"),
-        ("I am in Norfolk on a course this week", &authority, ""),
-        ("Norfolk", &trn, ""),
-        (
-            "I teach years 7, 8, 9 and 11 this year.",
-            &years,
-            "my.year_groups=years 7, 8, 9 and 11",
-        ),
-        (
-            "Omar Khan will be teaching Y7 to Y9.",
-            &years,
-            "Omar Khan.year_groups=Y7 to Y9",
-        ),
-        ("I teach 3 days a week.", &years, ""),
-        (
-            "Omar Khan: o.khan@oak.test, 07700 900123",
-            &phone,
-            "Omar Khan.phone=07700 900123",
-        ),
-        (
-            "Omar Khan: Years 8, 9 and 10",
-            &years,
-            "Omar Khan.year_groups=Years 8, 9 and 10",
-        ),
-        (
-            "Years 8, 9 and 10",
-            &years,
-            "?.year_groups=Years 8, 9 and 10",
-        ),
-        ("Omar Khan: Year 8 are away until 10 May", &years, ""),
-        (
-            "She is the Year 4 teacher and maths lead.",
-            &role,
-            "?.role=Year 4 teacher and maths lead",
-        ),
-        (
-            "Year 2 class teacher, science lead",
-            &role,
-            "?.role=Year 2 class teacher, science lead",
-        ),
-        ("Our Year 2 teacher is ill", &role, ""),
         ("The head", &urn, ""),
         ("The answer is no.", &specialist, "specialist_engagement=No"),
+        ("No we haven't.", &specialist, "specialist_engagement=No"),
+        (
+            "Not that I am aware of",
+            &specialist,
+            "specialist_engagement=No",
+        ),
+        (
+            "Hi, yes we have - Priya Raman came in to work with Year 7 in 2019.",
+            &specialist,
+            "specialist_engagement=Yes; specialist_detail=Priya Raman came in to work with Year 7 in 2019.",
+        ),
+        ("No problem, will do.", &specialist, ""),
+        ("Yes, I confirm.", &specialist, ""),
+        ("Not sure, will ask.", &specialist, ""),
         ("The answer is no.", &role, ""),
-        (
-            "Omar Khan is our Year 4 teacher and science lead.",
-            &role,
-            "Omar Khan.role=Year 4 teacher and science lead",
-        ),
-        ("I'm the Year 2 teacher", &role, "my.role=Year 2 teacher"),
-        ("Omar Khan is off sick today", &role, ""),
-        ("Omar Khan is our Year 4 teacher.", &trn, ""),
-        (
-            "4 Mill Lane, Ely, CB7 4AA",
-            &address,
-            "school_address=4 Mill Lane, Ely, CB7 4AA",
-        ),
         (
             "Our address is 4 Mill Lane, Ely, CB7 4AA.",
             &address,
@@ -272,15 +223,13 @@ fn the_letter_makes_plain_what_a_few_words_mean() {
             &trn,
             "",
         ),
-        (
-            "Sorry, missed a digit - should be 190001",
-            &urn,
-            "school_urn=190001",
-        ),
         // Six digits are no teacher's number, and no school's where nobody asked for one.
         ("It is 123456.", &trn, "?.trn=123456"),
     ] {
-        assert_eq!(heard(&format!("{text}{letter}")), expected, "{text}");
+        let text = format!("{text}{letter}");
+        let heard = heard(&text);
+        let supplied = heard.split("; ").filter(|said| said.contains('='));
+        assert_eq!(supplied.collect::<Vec<_>>().join("; "), expected, "{text}");
     }
 }
 

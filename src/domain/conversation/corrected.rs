@@ -1,0 +1,106 @@
+//! What the sentence before said to be wrong is put right in the next; and a person is named before
+//! the role that is theirs from now on.
+
+use super::{
+    super::programme::{Attribute, Key},
+    Topic, Whose,
+    names::{name_at, name_of},
+    region::Region,
+    spans::Span,
+    supply::Heard,
+    words::{Sentence, begins_to, find, words},
+};
+
+const WRONG: &[&str] = &[
+    "wrong|incorrect|incorrectly|mistyped|misspelt|misspelled|typo|typos|mistake|error|old|outdated|changed",
+    "out of date",
+    "no longer",
+];
+
+impl Heard {
+    /// "I put the wrong e-mail for our head."
+    pub(super) fn told_wrong(&mut self, sentence: &Sentence, spans: &[Span]) {
+        if let [span] = spans
+            && sentence.says(WRONG)
+        {
+            let (text, found) = (sentence.text.as_str(), &sentence.words);
+            self.wrong = span.label.topic(text, found, self.spoken.as_ref());
+        }
+    }
+
+    /// "It should be head@oak.test.", after what was said to be wrong.
+    pub(super) fn put_right(&mut self, sentence: &Sentence, spans: &[Span]) {
+        const RIGHT: &[&str] = &[
+            "^ sorry|so|and? it|this|that|which|should|is|must should|must? be|read|is actually?",
+            "^ the? correct|right|new|actual one|address|number? is|should",
+            "^ we|i now|actually? have|use",
+        ];
+        let Some(topic) = self.wrong.take() else {
+            return;
+        };
+        if !spans.is_empty() {
+            return;
+        }
+        let found = &sentence.words;
+        let norms = sentence.norms();
+        let Some((_, from)) = RIGHT.iter().find_map(|p| find(p, &norms)) else {
+            return;
+        };
+        let region = Region::new(&sentence.text, found, from, found.len());
+        let value = match &topic {
+            Topic::Field {
+                key: Key::Person(_, attribute),
+            }
+            | Topic::Person { attribute, .. } => region.of_person(*attribute, false),
+            Topic::Field {
+                key: Key::SchoolPhone,
+            } => region.phone(),
+            Topic::Field {
+                key: Key::SchoolUrn,
+            } => region.urn(),
+            Topic::Field { .. } => None,
+        };
+        if let Some(value) = value {
+            self.push(topic, value, &sentence.text);
+        }
+    }
+
+    /// "Sue Webb will be our second participant": who comes, with what is said of her.
+    pub(super) fn named_before(&mut self, sentence: &Sentence, span: &Span) {
+        const WILL: &[&str] = &[
+            "will|is|to now|also|instead? be? going? to? be? our|the|a|as?",
+            "as our|the",
+        ];
+        let (None, Some(role)) = (span.label.what, span.label.role()) else {
+            return;
+        };
+        let found = &sentence.words;
+        let Some(label) = found.get(span.from) else {
+            return;
+        };
+        let named = (0..span.from).find_map(|from| {
+            let to = name_at(found, from)?;
+            let gap = sentence.text.get(found.get(to - 1)?.end..label.start)?;
+            // "Sue Webb (s.webb@oak.test) will be …"
+            let aside = gap
+                .trim_start()
+                .strip_prefix('(')
+                .and_then(|g| g.split_once(')'));
+            let link = words(aside.map_or(gap, |(_, after)| after));
+            let link: Vec<&str> = link.iter().map(|w| w.norm.as_str()).collect();
+            let linked = WILL.iter().any(|p| begins_to(p, &link) == Some(link.len()));
+            linked.then_some((from, to))
+        });
+        let Some((from, to)) = named else { return };
+        let key = |attribute| Topic::Field {
+            key: Key::Person(role, attribute),
+        };
+        let name = name_of(&sentence.text, found, from, to);
+        self.push(key(Attribute::Name), name, &sentence.text);
+        let aside = Region::new(&sentence.text, found, to, span.from);
+        if let Some(email) = aside.email() {
+            self.push(key(Attribute::Email), email, &sentence.text);
+        }
+        self.spoken = Some(Whose::Role(role));
+    }
+}

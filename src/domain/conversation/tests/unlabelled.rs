@@ -1,0 +1,100 @@
+use super::*;
+
+fn check(rows: &[(&str, &str)]) {
+    all(rows, |text| {
+        let answers = overhear(&split(Some(text), None));
+        let answers = answers.iter().map(|a| given(&a.topic, &a.value));
+        answers.collect::<Vec<_>>().join("; ")
+    });
+}
+
+#[test]
+fn a_value_is_of_whom_the_sentence_names_before_it() {
+    check(&[
+        (
+            "Ann Lee can be contacted at a.lee@oak.test or on 07700 900612.",
+            "Ann Lee.email=a.lee@oak.test; Ann Lee.phone=07700 900612",
+        ),
+        (
+            "Mob for me 07700 900215, Yasmin 07700 900976",
+            "my.phone=07700 900215; Yasmin.phone=07700 900976",
+        ),
+        (
+            "07700 900215 (Ann), 07700 900976 (Ben)",
+            "Ann.phone=07700 900215; Ben.phone=07700 900976",
+        ),
+        ("I'm on 07700 900215", "my.phone=07700 900215"),
+        ("I've found it: 1234567", "?.trn=1234567"),
+        ("Ann Lee  RP 17/55203", "Ann Lee.trn=1755203"),
+        (
+            "Please use the school number for both of us: 01632 960455",
+            "lead_1.phone=01632 960455; lead_2.phone=01632 960455",
+        ),
+        (
+            "The office is on 01632 960455.",
+            "school_phone=01632 960455",
+        ),
+        (
+            "Ann has 7, 9 and 10 next year.",
+            "Ann.year_groups=7, 9 and 10",
+        ),
+        (
+            "Me - 7, 8, 10, 12\nBen Wu - 8, 9, 11",
+            "my.year_groups=7, 8, 10, 12; Ben Wu.year_groups=8, 9, 11",
+        ),
+        (
+            "Ann Lee - Maths subject leader, Y4 class teacher\nBen Wu - KS1 leader, Y2 class teacher",
+            "Ann Lee.role=Maths subject leader, Y4 class teacher; Ben Wu.role=KS1 leader, Y2 class teacher",
+        ),
+    ]);
+}
+
+#[test]
+fn the_school_is_known_by_its_place() {
+    check(&[
+        ("Cambs", "local_authority=Cambs"),
+        (
+            "Sorry, missed a digit - should be 190001",
+            "school_urn=190001",
+        ),
+        ("We're in Norfolk.", "local_authority=Norfolk"),
+        (
+            "We come under Norfolk County Council, sorry.",
+            "local_authority=Norfolk County Council",
+        ),
+        (
+            "We're an academy but our local authority is Norfolk.",
+            "local_authority=Norfolk",
+        ),
+        (
+            "Our address is:\n\nMill Lane\nChatteris\nPE16 6QQ",
+            "school_address=Mill Lane, Chatteris, PE16 6QQ",
+        ),
+        (
+            "4 Mill Lane, Ely, CB7 4AA",
+            "school_address=4 Mill Lane, Ely, CB7 4AA",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_doubted_or_of_another_kind_is_no_answer() {
+    check(&[
+        ("I think it's 1234567 but I'm not sure.", ""),
+        ("Our charity number is 1234567.", ""),
+        ("Safeguarding concerns: 01632 960777", ""),
+        ("Is it 1234567?", ""),
+        ("I am in Norfolk on a course this week", ""),
+        ("I teach 3 days a week.", ""),
+        ("Omar Khan: Year 8 are away until 10 May", ""),
+        ("Our Year 2 teacher is ill", ""),
+        ("Omar Khan is off sick today", ""),
+        ("I'm away until Year 6 are back from their residential", ""),
+        ("We are free on 7 and 8 June.", ""),
+        (
+            "Ann is leaving us. Sue Webb is coming instead, TRN 1920331.",
+            "",
+        ),
+        ("Ben moved from Norfolk last year.", ""),
+    ]);
+}

@@ -1,0 +1,356 @@
+//! Values without their labels: "Ann is on 07700 900123", "we're in Norfolk", "Ben - Year 4 teacher".
+//!
+//! Known by their shape, and said of whoever is named before them. Without the question they are
+//! small talk, so they are answers only to what the application still misses; the fold knows that.
+
+use std::sync::LazyLock;
+
+use super::{
+    super::programme::{Attribute, Key, Role},
+    Topic, Unlabelled, Whose, Words,
+    label::{self, of_person},
+    names::{name_at, name_of},
+    numbers::urns,
+    pieces::{Piece, of_post, pieces},
+    region::Region,
+    replaced,
+    words::{Sentence, Word, begins_to, collapse, find, sentences, words},
+};
+
+/// Every local authority as its words.
+static AUTHORITIES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    include_str!("../local_authorities.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| words(line).into_iter().map(|w| w.norm).collect())
+        .collect()
+});
+
+pub(super) fn hear(text: &Words) -> Vec<Unlabelled> {
+    let found = sentences(&text.fresh);
+    let mut heard = Overheard::default();
+    let card: Vec<String> = text.below.lines().map(collapse).collect();
+    for sentence in &found {
+        let corrects = sentence.says(CORRECTING);
+        heard.corrects = corrects || heard.corrects && sentence.paragraph == heard.paragraph;
+        heard.paragraph = sentence.paragraph;
+        if !sentence.question && !card.contains(&sentence.text) {
+            heard.sentence(sentence);
+        }
+    }
+    heard.urn(&found);
+    heard.address(&text.fresh);
+    // of one who comes for another nothing is said by a number
+    if found.iter().any(replaced::tells_of_change) {
+        let others = |u: &Unlabelled| u.topic.attribute().is_some() && !u.topic.is_the_sender_s();
+        heard.all.retain(|u| !others(u));
+    }
+    heard.all
+}
+
+const CORRECTING: &[&str] = &[
+    "correction|corrections|typo|mistake|error|amend|amended|wrong|wrongly|incorrect|incorrectly",
+    "actually|should be|say|read",
+    "in fact",
+];
+
+#[derive(Default)]
+struct Overheard {
+    /// This sentence, or one before it in its paragraph, says that something is wrong.
+    corrects: bool,
+    paragraph: usize,
+    all: Vec<Unlabelled>,
+    /// The person spoken of last.
+    spoken: Option<Whose>,
+}
+
+impl Overheard {
+    fn push(&mut self, topic: Topic, value: String, sentence: &Sentence) {
+        let of_somebody = match &topic {
+            Topic::Field { key } => key.role().is_some(),
+            Topic::Person { whose, .. } => *whose != Whose::Unstated,
+        };
+        self.all.push(Unlabelled {
+            topic,
+            value,
+            corrects: self.corrects && of_somebody,
+            quote: sentence.quote(),
+        });
+    }
+
+    fn field(&mut self, key: Key, value: Option<String>, sentence: &Sentence) {
+        if let Some(value) = value {
+            self.push(Topic::Field { key }, value, sentence);
+        }
+    }
+
+    fn sentence(&mut self, sentence: &Sentence) {
+        self.field(Key::LocalAuthority, authority(sentence), sentence);
+        self.field(Key::SchoolAddress, place(&sentence.text), sentence);
+        self.values(sentence);
+        let before = self.spoken.clone();
+        let grouped = pieces(sentence)
+            .iter()
+            .any(|p| matches!(p, Piece::Value(Attribute::YearGroups, _)));
+        for (whose, value) in posts(sentence) {
+            // of a secondary school these are the years taught
+            if !grouped {
+                let whose = whose.or(before.clone()).unwrap_or(Whose::Unstated);
+                self.push(of_person(whose, Attribute::Role), value, sentence);
+            }
+        }
+    }
+
+    /// Each value is of whom the sentence names before it; where it begins with the value, of the
+    /// one behind.
+    fn values(&mut self, sentence: &Sentence) {
+        const DOUBTED: &[&str] = &["wrong|incorrect|old|isnt|wasnt|unsure|think|guess|maybe"];
+        let all = pieces(sentence);
+        let doubted = sentence.says(DOUBTED);
+        let values_first = all
+            .iter()
+            .find(|p| !matches!(p, Piece::Speaker))
+            .is_some_and(|p| matches!(p, Piece::Value(..)));
+        // who speaks of herself speaks of others next
+        let spoken = self.spoken.clone().filter(|whose| *whose != Whose::Mine);
+        let other = sentence.says(&["other|others"]);
+        let mut owner = spoken.filter(|_| !other).map(Piece::Person);
+        for (n, piece) in all.iter().enumerate() {
+            let Piece::Value(attribute, value) = piece else {
+                let named = match piece {
+                    Piece::Behind(inner) => inner.as_ref(),
+                    piece => piece,
+                };
+                if owner.is_none() || *named != Piece::Speaker {
+                    owner = Some(named.clone());
+                }
+                if let Piece::Person(whose) = named {
+                    self.spoken = Some(whose.clone());
+                }
+                continue;
+            };
+            if doubted {
+                continue;
+            }
+            let meant = match all.get(n + 1) {
+                Some(Piece::Behind(inner)) if values_first => Some(inner.as_ref().clone()),
+                Some(_) | None => owner.clone(),
+            };
+            self.value(*attribute, value, meant.as_ref(), sentence);
+        }
+    }
+
+    fn value(
+        &mut self,
+        attribute: Attribute,
+        value: &str,
+        owner: Option<&Piece>,
+        sentence: &Sentence,
+    ) {
+        let phone = attribute == Attribute::Phone;
+        let whose = match owner {
+            Some(Piece::Person(whose)) => whose.clone(),
+            // "I found it: 1234567" says nothing of whose it is, "I'm on 07700 …" does
+            Some(Piece::Speaker)
+                if matches!(attribute, Attribute::Phone | Attribute::YearGroups) =>
+            {
+                Whose::Mine
+            }
+            Some(Piece::School) if phone => {
+                self.field(Key::SchoolPhone, Some(value.to_owned()), sentence);
+                return;
+            }
+            Some(Piece::Both) if phone => {
+                for role in [Role::Lead1, Role::Lead2] {
+                    let topic = of_person(Whose::Role(role), attribute);
+                    self.push(topic, value.to_owned(), sentence);
+                }
+                return;
+            }
+            Some(
+                Piece::Speaker | Piece::Both | Piece::School | Piece::Behind(_) | Piece::Value(..),
+            )
+            | None => Whose::Unstated,
+        };
+        self.push(of_person(whose, attribute), value.to_owned(), sentence);
+    }
+
+    /// The one number of six digits.
+    fn urn(&mut self, found: &[Sentence]) {
+        let numbers: Vec<String> = found.iter().flat_map(|s| urns("", &s.text)).collect();
+        if let [urn] = numbers.as_slice()
+            && let Some(sentence) = found.iter().find(|s| s.text.contains(urn) && !s.question)
+        {
+            self.field(Key::SchoolUrn, Some(urn.clone()), sentence);
+        }
+    }
+
+    /// "Our address is:", and a few short lines beneath, the last with a postcode.
+    fn address(&mut self, fresh: &str) {
+        let mut lines: Vec<String> = fresh.lines().map(collapse).collect();
+        lines.retain(|line| !line.is_empty());
+        let Some(end) = lines.iter().position(|l| label::has_postcode(l)) else {
+            return;
+        };
+        let above = lines.get(..end).unwrap_or_default();
+        let of_place = |line: &&String| {
+            words(line).len() <= 6
+                && !line.ends_with([':', '.', '?', '!'])
+                && !line.contains(['@', ':'])
+                && line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        };
+        let begin = end - above.iter().rev().take_while(of_place).count();
+        let said = above.get(..begin).unwrap_or_default();
+        // or it is all the mail says
+        let asked = said
+            .last()
+            .is_none_or(|line| line.ends_with(':') || line.to_lowercase().contains("address"));
+        let place = lines.get(begin..=end).unwrap_or_default();
+        if asked && place.len() > 1 {
+            let parts: Vec<&str> = place
+                .iter()
+                .map(|l| l.trim_end_matches([',', '.']))
+                .collect();
+            self.all.push(Unlabelled {
+                topic: Topic::Field {
+                    key: Key::SchoolAddress,
+                },
+                value: parts.join(", "),
+                corrects: false,
+                quote: super::words::cut(&parts.join(" ")),
+            });
+        }
+    }
+}
+
+/// "Norfolk", "We come under Norfolk County Council": an authority among words that say no more.
+fn authority(sentence: &Sentence) -> Option<String> {
+    const BESIDE: &str = "we were are re is it its our us the a an school academy primary la lea local \
+        authority council county city borough unitary metropolitan of and under in within by part come \
+        comes fall falls maintained sorry hi hello thanks thank you that would be for this one apologies \
+        kind many regards but although though ah oh yes ok";
+    const BELONGS: &[&str] = &[
+        "we|school come|comes|fall|falls|are|is under|in|within|with|part of?",
+        "were|we under|in|within|with|part of?",
+        "la|authority is|its? its?",
+    ];
+    let found = &sentence.words;
+    let (from, to) = (0..found.len()).find_map(|from| {
+        let rest = found.get(from..)?;
+        let is_here = |name: &&Vec<String>| {
+            rest.len() >= name.len() && name.iter().zip(rest).all(|(n, w)| *n == w.norm)
+        };
+        let longest = AUTHORITIES.iter().filter(is_here).map(Vec::len).max()?;
+        Some((from, from + longest))
+    })?;
+    let spare = found
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at < from || *at >= to)
+        .all(|(_, w)| BESIDE.split(' ').any(|x| x == w.norm));
+    // "… so we fall under Norfolk"
+    let norms = sentence.norms();
+    let before = norms.get(..from)?;
+    let belongs = BELONGS
+        .iter()
+        .any(|p| find(p, before).is_some_and(|(_, end)| end == from))
+        && find("not|if|was|moved", before).is_none()
+        && found.len() <= to + 2;
+    let council = |w: &&Word| {
+        matches!(
+            w.norm.as_str(),
+            "county" | "city" | "borough" | "metropolitan" | "council"
+        )
+    };
+    let to = to + found.iter().skip(to).take_while(council).count();
+    let (first, last) = (found.get(from)?, found.get(to.checked_sub(1)?)?);
+    (spare || belongs).then(|| sentence.text.get(first.start..last.end).map(str::to_owned))?
+}
+
+/// "4 Mill Lane, Ely, CB7 4AA", and nothing else.
+fn place(text: &str) -> Option<String> {
+    let text = [
+        "It's ",
+        "It’s ",
+        "It is ",
+        "We are at ",
+        "We're at ",
+        "We’re at ",
+    ]
+    .iter()
+    .find_map(|lead| text.strip_prefix(lead))
+    .unwrap_or(text);
+    let text = text.trim_end_matches(['.', ',', ' ']);
+    let named = |part: &str| {
+        part.trim()
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    };
+    let plain = !text.contains(['@', ':', '|']) && words(text).len() <= 16;
+    (plain && text.contains(',') && text.split(',').all(named) && label::has_postcode(text))
+        .then(|| text.to_owned())
+}
+
+/// "I'll be Year 6 and maths lead, Ben is our Year 2 teacher": of each whom the sentence says it of,
+/// if it says so, the post.
+fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
+    const IS: &str = "is|am|are|will|be|now|also|currently now|also|currently|actually? be? in? fact|actually? our|the|a|an|now|also|in|currently?";
+    const TEACHES: &str = "will? be? teach|teaches|teaching in?";
+    let found = &sentence.words;
+    let norms = sentence.norms();
+    if find("not|isnt|if|was|might|may|could", &norms).is_some() {
+        return Vec::new();
+    }
+    let mut begun: Vec<(Option<Whose>, usize, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = norms.get(at..).filter(|rest| !rest.is_empty()) {
+        let subject = match rest.first().copied() {
+            Some("i") => Some((Some(Whose::Mine), at + 1)),
+            Some("im" | "ill") => Some((Some(Whose::Mine), at)),
+            Some("she" | "he") => Some((None, at + 1)),
+            Some("shes" | "hes") => Some((None, at)),
+            Some(_) | None => name_at(found, at).map(|to| {
+                let name = name_of(&sentence.text, found, at, to);
+                (Some(Whose::Named(name)), to)
+            }),
+        };
+        let after = subject.as_ref().and_then(|(_, to)| {
+            let rest = norms.get(*to..)?;
+            let opens = *to == at;
+            let open = begins_to(
+                "im|ill|shes|hes our|the|a|an|now|also|in|be? in|our|the?",
+                rest,
+            );
+            let length = if opens {
+                open
+            } else {
+                begins_to(IS, rest).or_else(|| begins_to(TEACHES, rest))
+            };
+            Some(to + length?)
+        });
+        match (subject, after) {
+            (Some((whose, _)), Some(after)) => {
+                begun.push((whose, at, after));
+                at = after;
+            }
+            (Some((_, to)), None) => at = to.max(at + 1),
+            (None, _) => at += 1,
+        }
+    }
+    let mut told = Vec::new();
+    for (n, (whose, _, after)) in begun.iter().enumerate() {
+        let end = begun.get(n + 1).map_or(found.len(), |(_, next, _)| *next);
+        let region = Region::new(&sentence.text, found, *after, end);
+        let Some(value) = region.words(false, 20) else {
+            continue;
+        };
+        let said = words(&value);
+        let is_number = |w: &Word| w.norm.len() > 3 && w.norm.chars().all(|c| c.is_ascii_digit());
+        let lettered = |w: &&Word| w.norm.chars().any(char::is_alphabetic);
+        let first = said.first().filter(lettered);
+        let fits = first.is_some_and(|w| of_post(&w.norm));
+        if fits && !said.iter().any(is_number) {
+            told.push((whose.clone(), value));
+        }
+    }
+    told
+}

@@ -16,6 +16,7 @@ const YES: &[&str] = &[
     "signature|consent|approval|permission|agreement|support given",
     "my|our full|formal|written|electronic|complete|total|wholehearted? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing|endorsement|acceptance|permission|participation|involvement",
     "confirmation|approval|agreement|consent from me|us|myself",
+    "the|this|our school participation|involvement|commitment|place",
     "happy|glad|pleased|delighted|willing|keen|content|excited to|with|for|about|this|it|everything|all",
     "fine|ok|okay|good|great with|by|from|for this|it|that|me|us|my|our|everything|all",
     "all|this|thats|its|that|it|everything is|looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|good|great|approved|agreed",
@@ -45,13 +46,15 @@ const VERBS: &str =
 
 /// "I would love to take part".
 const WISHES: &[&str] = &[
+    "like|love|want|wish us|school|the|our school? to be|take part",
+    "like|love|want|wish us|school|the|our school? to participate|join|be involved",
     "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? take|taking part",
     "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? participate|participating|involved",
 ];
 
 /// What may stand beside it and is no part of it.
 const ASIDES: &[&str] = &[
-    "^ hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies you? very|so? much? again?",
+    "^ good? hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies all|both|team|everyone? you? very|so? much? again?",
     "as|like requested|asked|discussed|promised",
     "^ please? find|see",
     "^ just? to confirm|clarify that?",
@@ -62,17 +65,20 @@ const ASIDES: &[&str] = &[
     "i was|have been? asked to email|write|reply|contact you? to?",
     "ive been asked to email|write|reply|contact you? to?",
     "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",
-    "thanks|thank|cheers you? for all|your|the|you? sorting|chasing|organising|arranging|checking|patience|email|message|reminder|help|everything|this? out|up?",
+    "thanks|thank|cheers you? for all|your|the|you? sorting|chasing|organising|arranging|checking|flagging|sending|reminding|forwarding|explaining|patience|email|message|reminder|help|everything|this|letting? me? know? out|up|this|it|me|us?",
+    "thanks|thank you? so? much? for .. $",
+    "for all? your help|time|patience|email|message|reminder",
 ];
 
 /// Negative words that say yes, and what stands for them.
 const IDIOMS: &[(&str, &str)] = &[
     (
-        "no|zero|nil any? objection|objections|reservation|reservations|qualms|concerns|issues|problems",
+        "no|zero|nil any? objection|objections|reservation|reservations|hesitation|qualms|concern|concerns|issue|issues|problems",
         "agreed",
     ),
     ("you have|ve got? my|our", "my"),
     ("youve got my|our", "my"),
+    ("ive agreed", "agreed"),
     (
         "for you to? process|proceed|use|accept|submit|go|progress",
         "for",
@@ -99,7 +105,11 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     attend attending lead leading second first other two one named name role go going ahead proceed \
     participant participants teacher advocate advocates head headteacher principal school schools primary secondary academy \
     form application bid proposal submission completed attached work group workgroup project programme program mastery readiness teaching maths \
-    mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start";
+    mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start \
+    did acknowledge understand understood wish act serve submit submitted sent include included added use used put nominated nomination \
+    opportunity initiative cohort cpd development partnership arrangements content contents statement request process position \
+    responsibility responsibilities requirement time now today already still again currently extremely genuinely simply obviously clearly \
+    100 percent pupils children us perspective view viewpoint";
 
 const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
     will released release releasing attend time cover days training year years opportunity";
@@ -123,8 +133,11 @@ pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
     // "I confirm that Ann has signed" is said of Ann alone
     let of_them = find("confirm|confirming|confirmed|agree|agreed that? $", before).is_some()
         || find("agree|agreed|happy|good|fine with|by $", before).is_some();
+    // "happy for | Ann", and not "Yes | Ann is the maths lead"
+    let reaches_them = find("for|of|to|and|that|both|our|the|as $", before).is_some();
     speaks_of_teachers(norms)
-        || is_own(before)
+        || reaches_them
+            && is_own(before)
             && says_yes(before)
             && !of_them
             && (takes_part(norms)
@@ -193,6 +206,7 @@ const ELSEWHERE: &[&str] = &[
     "want|like|love|wish the|a|an|to have|see|more",
     "like|love|want|wish|need more? support|permission|agreement|approval|consent",
     "im|am|been signed off",
+    "in part|places|theory|principle|general $",
     "other|another form|application|programme|project|school",
     "agreed|happy|fine|ok|okay|good with|about|for my|the|your|our email|mail|message|reply|note",
     "aware of|that $",

@@ -1,12 +1,13 @@
 //! What stands beside a signature and takes nothing back: courtesies, small talk, a value given.
 
 use super::{
+    hearsay::own_behalf,
     leaving::leaves,
-    names::{called_at, name_at},
+    names::{called_at, name_at, school_at},
     refusing::refusal,
     stance::asks,
     vocabulary::{CONDITION_PHRASES, CONDITIONS, NEGATIONS, OTHERS, SIGNING},
-    words::{Sentence, begins, begins_to, find},
+    words::{Sentence, Word, begins, find},
 };
 
 /// Courtesies whose "if", "not" and "once" mean nothing.
@@ -20,13 +21,14 @@ const COURTESIES: &[&str] = &[
     "^ hi|hello|hiya|hey|dear|morning|afternoon there|all|both|team|everyone|everybody",
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? of|on|dated .. january|february|march|april|may|june|july|august|september",
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? below|above|earlier?",
-    "thank you",
+    "thank you so|very? much|again?",
     "in|with response|reply|reference|regard|relation|answer to your|the email|e|letter|message|reminder|request mail?",
     "i thought|assumed i|id|we have|had|was|were? been? copied|included|cced in|on? sorry?",
     "^ yes? that|this is correct|right",
     "^ yes? thats correct|right",
     "sorry|apologies that? i|we was|were|got left|missed off|out of|from? the|your|that|this? original|first|last? email|mail|list|message|form|copy|cc",
     "i am|im the? head|headteacher|principal teacher? and|so",
+    "^ i|im am? the? head|headteacher|principal teacher? at|of|for|from the|our|this? school",
     "once|yet again|more",
     "sorry|apologies for not .. sooner|earlier|before",
     "not a problem at? all?",
@@ -128,11 +130,27 @@ pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
         "^ please? let me|us know if",
         "^ looking forward",
         "^ we|i look forward",
+        "^ i|we thought|assumed i|id|we|wed .. copied|included|cced|signed|replied|done",
         "^ we|i? really|just? cant|cannot wait to get|be|start|meet|work|see|begin|hear",
-    ]) || sentence.words.len() <= 3
-        && !sentence.question
-        && sentence.text.chars().next().is_some_and(char::is_uppercase)
-        && !sentence.says(&["no|not|never"])
+    ]) || introduces_themselves(sentence)
+        || sentence.words.len() <= 3
+            && !sentence.question
+            && sentence.text.chars().next().is_some_and(char::is_uppercase)
+            && !sentence.says(&["no|not|never"])
+}
+
+/// "I'm the head at Oakfield Academy."
+fn introduces_themselves(sentence: &Sentence) -> bool {
+    let says_more = |w: &&str| {
+        [NEGATIONS, CONDITIONS, OTHERS]
+            .iter()
+            .any(|list| list.split(' ').any(|x| x == *w))
+    };
+    let norms = sentence.norms();
+    !sentence.question
+        && norms.len() <= 12
+        && find("^ i|im am? the|a|one|your|our? of? the|our|two|second|new|maths? head|headteacher|principal|lead|participant|participants|advocate|advocates|teacher here|at|of|for|from|in|on|$", &norms).is_some()
+        && !norms.iter().any(says_more)
 }
 
 /// Without the names in which somebody speaks or is spoken to: "I, Ann Lee, confirm", "Hi Jo, yes",
@@ -156,6 +174,12 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
             at = end;
             continue;
         }
+        // its own name is no more than "our school"
+        if let Some(end) = school_at(found, at) {
+            norms.extend(["our", "school"]);
+            at = end;
+            continue;
+        }
         if only_names_others(sentence, at) {
             norms.pop_if(|w| *w == "for");
             break;
@@ -173,43 +197,12 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
             None
         };
         if let Some(end) = end.filter(|end| comma_after(end - 1))
-            && (!signs || end == found.len())
+            && (!signs || is_post(found.get(end..).unwrap_or_default()))
         {
             at = end;
         }
     }
     norms
-}
-
-/// "on behalf of our school", "on behalf of Oakfield Academy", "on behalf of the three of us": the
-/// sender's own, and where it ends.
-fn own_behalf(sentence: &Sentence, at: usize) -> Option<usize> {
-    const OURS: &str = "us ourselves myself me";
-    const SCHOOL: &str = "school academy college primary infants juniors federation trust governors \
-        staff team leadership department";
-    let found = &sentence.words;
-    let norms = sentence.norms();
-    let from = at + begins_to("on behalf of", norms.get(at..)?)?;
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
-    let mut end = from;
-    while let Some(word) = found.get(end) {
-        let before = found.get(end.checked_sub(1)?)?;
-        let gap = sentence.text.get(before.end..word.start)?;
-        let stops = end > from && (gap.contains([',', ';', ':', '(', '–']) || gap.contains(" - "));
-        if stops || matches!(word.norm.as_str(), "i" | "we" | "and" | "to" | "for") {
-            break;
-        }
-        end += 1;
-    }
-    let whose = norms.get(from..end)?;
-    let another = find(
-        "mr|mrs|miss|ms|dr|head|headteacher|principal|teacher|participant|advocate|her|his|their|your",
-        whose,
-    );
-    let ours = whose.iter().any(|w| is_in(OURS, w))
-        || whose.last().is_some_and(|w| is_in(SCHOOL, w))
-        || find("school|academy|college|primary", whose).is_some();
-    (ours && another.is_none()).then_some(end)
 }
 
 /// "… – myself, Ann and Ben", "… for myself and Ann, who is happy too": from here on it only tells
@@ -231,6 +224,13 @@ pub(super) fn asks_how(sentence: &Sentence) -> bool {
         && sentence.says(&["when|where|date|dates|time|cost|costs|cover|supply|funding|bring|parking|venue|session|sessions|workshop|workshops|meeting|meetings|days|hear|outcome|successful|start|starts|else|next"])
         && !sentence.says(&["if|sign|signing|signed|form|confirm|agree|agreeing|commit|first|before|must|why|who|not|dont|read|see|seen|involve|involves|involved|mean|means|withdraw|instead|but|really|actually|check|decide"])
         && !sentence.says(&["what is|are|do|does|exactly|am"])
+}
+
+/// Nothing, or what the one who signs is: "Signed, Ann Lee, Headteacher".
+fn is_post(rest: &[Word]) -> bool {
+    const POST: &str = "head headteacher teacher principal lead leader advocate participant maths of department \
+        acting executive deputy 1 2";
+    rest.iter().all(|w| POST.split(' ').any(|x| x == w.norm))
 }
 
 /// The words of the names in the sentence.

@@ -35,8 +35,38 @@ pub(super) fn relays(sentence: &Sentence) -> bool {
     ]) || !points_to_ours(sentence)
         && sentence.says(&["see|reply|confirmation|email|message|response .. below"])
         || sentence.says(&["^ sent|signed|written|submitted? on behalf of"])
-            && !sentence
-                .says(&["on behalf of the|our|my? school|academy|college|governors|staff|primary"])
+            && !(0..sentence.words.len()).any(|at| own_behalf(sentence, at).is_some())
+}
+
+/// "on behalf of our school", "on behalf of Oakfield Academy", "on behalf of the three of us": the
+/// sender's own, and where it ends.
+pub(super) fn own_behalf(sentence: &Sentence, at: usize) -> Option<usize> {
+    const OURS: &str = "us ourselves myself me";
+    const SCHOOL: &str = "school academy college primary infants juniors federation trust governors \
+        staff team leadership department";
+    let found = &sentence.words;
+    let norms = sentence.norms();
+    let from = at + begins_to("on behalf of", norms.get(at..)?)?;
+    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    let mut end = from;
+    while let Some(word) = found.get(end) {
+        let before = found.get(end.checked_sub(1)?)?;
+        let gap = sentence.text.get(before.end..word.start)?;
+        let stops = end > from && (gap.contains([',', ';', ':', '(', '–']) || gap.contains(" - "));
+        if stops || matches!(word.norm.as_str(), "i" | "we" | "and" | "to" | "for") {
+            break;
+        }
+        end += 1;
+    }
+    let whose = norms.get(from..end)?;
+    let another = find(
+        "mr|mrs|miss|ms|dr|head|headteacher|principal|teacher|participant|advocate|her|his|their|your",
+        whose,
+    );
+    let ours = whose.iter().any(|w| is_in(OURS, w))
+        || whose.last().is_some_and(|w| is_in(SCHOOL, w))
+        || find("school|academy|college|primary", whose).is_some();
+    (ours && another.is_none()).then_some(end)
 }
 
 /// The head's mail is often written by her PA, who signs it.
@@ -129,7 +159,7 @@ pub(super) fn speaks_for_named(sentence: &Sentence) -> bool {
     const DOES: &[&str] = &[
         "has|have|had|did both|also|already|now|just? confirmed|signed|agreed|approved|consented|given",
         "is|are|was|were both|also|already|now|just|very|quite|more|than? copied|cced|ccd|happy|content|willing|fine|ok|okay|delighted|keen|agreed|on board|with|to|for|in|it|this|and|$",
-        "is|are|was|were both|also|already|now? copied|cced|ccd",
+        "is|are|was|were|both|also|already|now? copied|cced|ccd",
         "confirms|agrees|approves|consents|supports|backs|confirmed|agreed|approved",
         "is|are aware|supportive",
         "says|said yes|it|its|she|he|they|that|ok",

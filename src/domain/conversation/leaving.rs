@@ -20,7 +20,7 @@ fn of_something_else(norms: &[&str]) -> bool {
         "mailing|distribution|newsletter|newsletters",
         "other|another|different|separate .. hub|programme|course|provider|project|scheme|trial",
         "withdraw|cancel|retract .. previous|earlier|version|form|email|message",
-        "in|from|at|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar",
+        "in|from|at|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar|call|zoom",
     ]
     .iter()
     .any(|p| find(p, norms).is_some())
@@ -82,7 +82,7 @@ const LEAVING: &[&str] = &[
     "we|school would|will? like|want|wish|ask|need to be taken off|out",
     "decided to pull out",
     "withdraw|withdrawing .. school|academy|college|primary from|this|$",
-    "and|so|we will not|wont be? applying|participating|proceeding $",
+    "and|so|we will not|wont be? applying|participating|proceeding|joining $|with|in|the|this",
     "and|so|we|weve wont be? applying|participating|proceeding|continuing",
     "we|school will not be? taking|take up|forward .. opportunity|place|offer|application|this",
     "we|school wont be? taking|take up|forward .. opportunity|place|offer|application|this",

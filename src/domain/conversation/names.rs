@@ -100,6 +100,23 @@ pub(super) fn called_at(found: &[Word], from: usize) -> Option<usize> {
     (first.norm.len() <= 12).then_some(from + title + 1 + second)
 }
 
+/// The end of a school's name: "Oakfield Academy", "St Anne's C of E Primary School".
+pub(super) fn school_at(found: &[Word], from: usize) -> Option<usize> {
+    const KINDS: &str = "school academy college primary infants juniors federation";
+    const WITHIN: &str = "of and the for";
+    let first = found.get(from).filter(|w| could_be_name(w))?;
+    let mut end = None;
+    for (at, word) in found.iter().enumerate().skip(from + 1).take(8) {
+        if !(word.capital || in_list(WITHIN, &word.norm)) || word.parted {
+            break;
+        }
+        if in_list(KINDS, &word.norm) {
+            end = Some(at + 1);
+        }
+    }
+    end.filter(|_| !is_title(&first.norm))
+}
+
 /// The name as written, without a possessive.
 pub(super) fn name_of(text: &str, found: &[Word], from: usize, to: usize) -> String {
     let (Some(first), Some(last)) = (

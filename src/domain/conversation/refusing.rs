@@ -125,6 +125,8 @@ const REFUSING: &[&str] = &[
     "i|we have? changed my|our mind about this|it $|i|sorry",
     "i would? rather|prefer not to? be|take|sign|do|commit",
     "i|we will? not be signing|agreeing|confirming",
+    "i have? decided|chosen not to be|take|do|sign|go|participate|continue|join|proceed",
+    "i never said i would",
     "i|we decline|refuse to|the|this|$",
     "i|we am|must|have|would|will|need afraid|going? i? will|must? to? have|like? to? decline|refuse",
     "i will|would|have|need|must to? like? to? step down|aside|back",
@@ -152,6 +154,9 @@ const UNAWARE: &[&str] = &[
 const SHORT: &[&str] = &[
     "^ no|nope from|for me|us",
     "say|saying no",
+    "my|our answer is a? no",
+    "it will not be me",
+    "does|do not work for me|us",
     "i would rather|prefer not to? $",
     "i would rather not thanks|thank|sorry",
     "a? no from me|us",

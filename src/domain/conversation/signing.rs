@@ -65,7 +65,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             "happy" | "content" | "delighted" | "pleased" => {
                 first_person(norms, *at) && HAPPY_FOR.iter().any(|p| begins(p, rest))
             }
-            "take" | "accept" | "see" | "treat" | "consider" | "regard" | "count" => {
+            "take" | "accept" | "see" | "use" | "treat" | "consider" | "regard" | "count" => {
                 let before = norms.get(..*at).unwrap_or_default();
                 (begins("please|hi|hello|hey|yes|ok|okay|sure|so $", before)
                     || find("please|kindly $", before).is_some()
@@ -165,7 +165,7 @@ fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
                 || begins("that", rest) && confirmable(rest)
         }
         Some("signature") => {
-            !begins("of|for her|his|their|mrs|mr|miss|ms", rest) && !begins("when|after", rest)
+            !begins("of|for her|his|their|mrs|mr|miss|ms", rest) && !begins("when|after|from", rest)
         }
         Some(_) | None => false,
     }
@@ -177,7 +177,7 @@ pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
         want to am are happy write writing pleased delighted emailing this is email therefore \
         officially wanted very absolutely more than quite only too definitely willing \
         content glad all wholeheartedly indeed certainly really personally completely \
-        totally still myself replying perfectly duly";
+        totally still myself replying perfectly duly did";
     let mut n = at;
     let mut leads = 0;
     while let Some(before) = n.checked_sub(1) {

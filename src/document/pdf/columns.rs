@@ -19,10 +19,11 @@ pub struct Word {
 }
 
 impl Word {
-    fn set(&self) -> Type {
+    fn set(&self, rest: &[Word]) -> Type {
         Type {
             bold: self.bold,
             size: self.size,
+            followed: rest.iter().any(|word| word.gap > RUNNING * word.size),
         }
     }
 }
@@ -56,6 +57,8 @@ const SHOWN: usize = 3;
 struct Type {
     bold: bool,
     size: f64,
+    /// Another text follows on its line.
+    followed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -136,13 +139,14 @@ fn at(line: &[Word], place: f64, wide: f64) -> At {
     let mut before: Option<&Word> = None;
     for (number, word) in line.iter().enumerate() {
         if (word.left - place).abs() <= EXACT && !word.apart {
+            let set = word.set(line.get(number + 1..).unwrap_or_default());
             return match number {
                 0 => At::Leads,
                 _ if word.gap >= (GOOD * word.size).max(blank * SET_APART) => At::Begins {
                     wide: word.gap > wide * word.size,
-                    set: word.set(),
+                    set,
                 },
-                _ => At::Word(word.set()),
+                _ => At::Word(set),
             };
         }
         if word.left > place {
@@ -225,7 +229,8 @@ fn mark(
         return;
     };
     let holds = |line: usize| matches!(kind(line), At::Begins { .. } | At::Leads | At::Word(_));
-    // a heading over both columns is set otherwise than any text of this one
+    // a heading over both columns is set otherwise than any text of this one; the middle of a label
+    // has its answer behind it
     let texts: Vec<Type> = run
         .clone()
         .filter_map(|line| match kind(line) {
@@ -234,7 +239,10 @@ fn mark(
         })
         .collect();
     let set_alike = |set: Type| {
-        let alike = |text: &Type| text.bold == set.bold && (text.size - set.size).abs() < 1.2;
+        let alike = |text: &Type| {
+            let followed = text.followed || !set.followed;
+            text.bold == set.bold && (text.size - set.size).abs() < 1.2 && followed
+        };
         texts.iter().any(alike)
     };
     let begun = first.checked_sub(1).filter(|line| run.contains(line));

@@ -372,9 +372,9 @@ impl Rows {
         let passed =
             |column: &f64| label.left + ALIGNED < *column && *column < label.right - ALIGNED;
         let whole = label.text().trim_end().ends_with(':') || self.columns.iter().any(passed);
-        let full = above.right + 0.25 * below.size + below.first_word > self.limits.1 - 1.0;
         let at_margin = (below.left - label.left).abs() < 2.0;
         let gap = line.base - before.last()?.base;
+        let full = line::goes_on(above, below, gap, (answer.left, self.limits.1)).is_some();
         let near = self.spacing.pitch.is_none() || self.spacing.is_tight(gap, below.size);
         let another = below.text().trim_end().ends_with(':');
         (whole && full && at_margin && near && !another).then_some(answer.left)

@@ -261,3 +261,43 @@ fn labels_below_each_other_in_one_cell_have_their_answers_line_by_line() {
         "group.schools",
     );
 }
+
+#[test]
+fn an_address_in_pieces_is_one_and_a_word_before_it_none_of_it() {
+    for (written, read) in [
+        (
+            "claire.okonkw ofairweather@oak.test",
+            "claire.okonkwofairweather@oak.test",
+        ),
+        (
+            "claire.okonkw ofairweather @oak- academy.test",
+            "claire.okonkwofairweather@oak-academy.test",
+        ),
+        ("claire @oak.test", "claire@oak.test"),
+        ("claire@oak.sch.u k", "claire@oak.sch.uk"),
+        ("claire@oak-academy .sch.uk", "claire@oak-academy.sch.uk"),
+        ("office claire@oak.test", "claire@oak.test"),
+        ("Mrs.Fry claire@oak.test", "claire@oak.test"),
+        ("claire@oak.test home", "claire@oak.test"),
+    ] {
+        lines(
+            &format!("{SCHOOL}Details of Lead Participant 1\nName: Claire Fry\nEmail: {written}\n"),
+            &format!("lead_1.email {read}\nlead_1.name Claire Fry"),
+        );
+    }
+}
+
+#[test]
+fn a_question_or_a_heading_is_no_answer_to_the_one_before() {
+    for answer in [
+        "Please describe your relations hip to the",
+        "Confirmation of school commitment (electronic signatures) Headteacher",
+    ] {
+        let group = "Please name the schools you would like to be placed with:";
+        table(
+            &format!("{SCHOOL}{LEADS}"),
+            &format!("{group} | {answer}"),
+            "group.schools",
+        );
+    }
+}

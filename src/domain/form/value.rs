@@ -59,11 +59,13 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
         | Key::GroupRelationship => {}
     }
     let text = joined(&lines);
-    // the rest of a question that no rule parts from its answer
-    let asked = matches!(
-        key,
-        Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship
-    ) && labels.is_of_prompt(&text);
+    // what no rule parts from its answer: the rest of a question, the next one, the next heading
+    let open = [
+        Key::SpecialistDetail,
+        Key::GroupSchools,
+        Key::GroupRelationship,
+    ];
+    let asked = open.contains(&key) && (labels.is_of_prompt(&text) || labels.asks(&text, &open));
     if text.is_empty() || asked {
         return Answer::Nothing;
     }
@@ -76,7 +78,7 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
                     .filter_map(|s| s.target.as_deref());
                 targets.find_map(|t| email(t.split('?').next().unwrap_or(t)))
             };
-            let value = email(&text).or_else(linked).or_else(|| broken(&text));
+            let value = broken(&text).or_else(|| email(&text)).or_else(linked);
             Answer::Value(value.unwrap_or_else(|| canonical(key, &text)))
         }
         // "873/2051" is the school's number at the Department, whatever the label says.
@@ -95,15 +97,29 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
     }
 }
 
-/// An address that a narrow column broke at its sign.
+/// An address that a narrow column broke. Its end alone may look like one, too.
 fn broken(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split_whitespace().collect();
-    match parts.as_slice() {
-        [local, domain] if domain.starts_with('@') || local.ends_with('@') => {
-            email(&parts.concat())
-        }
-        _ => None,
+    let at = parts.iter().position(|part| part.contains('@'))?;
+    let piece = |part: &&str| {
+        let of_address =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-+'@".contains(c);
+        part.chars().all(of_address)
+    };
+    if !(2..=4).contains(&parts.len()) || !parts.iter().all(piece) {
+        return None;
     }
+    let (before, rest) = parts.split_at(at);
+    let begun =
+        |part: &&str| part.contains(['.', '_']) || part.contains(|c: char| c.is_ascii_digit());
+    let begins = before.is_empty()
+        || before.iter().any(begun)
+        || rest.first().is_some_and(|part| part.starts_with('@'));
+    let goes_on = |(above, below): (&&str, &&str)| {
+        above.ends_with(['.', '-', '@']) || below.starts_with(['.', '-']) || below.len() == 1
+    };
+    let ends = rest.iter().zip(rest.iter().skip(1)).all(goes_on);
+    (begins && ends).then(|| email(&parts.concat())).flatten()
 }
 
 /// The lines below each other; a name broken at its hyphen goes on.

@@ -130,3 +130,22 @@ fn a_label_that_fills_its_column_is_parted_where_other_rows_are() {
          | Role/responsibility in the department | Head of mathematics |\n",
     );
 }
+
+#[test]
+fn the_middle_of_a_label_is_no_answer_though_it_stands_in_the_column() {
+    check(
+        &texts(&[
+            (50, 740, "Name"),
+            (123, 740, "Jo Bell"),
+            (50, 720, "Telephone"),
+            (123, 720, "01632 960111"),
+            (50, 700, "Teacher number (TRN)"),
+            (200, 700, "1234567"),
+            (50, 680, "Email"),
+            (123, 680, "jo@oak.test"),
+        ]),
+        vec![],
+        "| Name | Jo Bell |\n| Telephone | 01632 960111 |\n\
+         | Teacher number (TRN) | @2 1234567 |\n| Email | jo@oak.test |\n",
+    );
+}

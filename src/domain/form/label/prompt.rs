@@ -1,7 +1,7 @@
 //! Wordings that are not simply looked up: long prompts with words left out or changed, labels we
 //! do not know, and what reads as a label though it holds an answer.
 
-use super::{Labels, Meaning};
+use super::{Labels, Meaning, Prompt};
 use crate::domain::{
     form::parts::names_post,
     form::words::{Word, after_numbering, key_of, words},
@@ -165,6 +165,25 @@ impl Labels {
         words(text).len() > 3 && self.is_of_prompt(text)
     }
 
+    /// Whether a text opens as these questions do, or with the heading of another part: no answer
+    /// to them does.
+    pub fn asks(&self, text: &str, keys: &[Key]) -> bool {
+        let found = words(text);
+        let opens = |p: &Prompt| {
+            let begun = p.words.iter().zip(&found).take(OPENING);
+            begun.filter(|(a, b)| **a == b.text).count() == OPENING
+        };
+        let asked = |p: &&Prompt| keys.iter().any(|key| p.meaning == Meaning::Field(*key));
+        let headed = |to: usize| {
+            let head = found.get(..to).map(key_of);
+            matches!(
+                head.and_then(|key| self.exact.get(&key)),
+                Some(Meaning::Section(_))
+            )
+        };
+        self.prompts.iter().filter(asked).any(opens) || (OPENING..found.len()).any(headed)
+    }
+
     /// Whether the text, however short, is words of a long prompt in their order.
     pub fn is_of_prompt(&self, text: &str) -> bool {
         let wanted: Vec<String> = words(text).into_iter().map(|w| w.text).collect();
@@ -175,6 +194,9 @@ impl Labels {
                 .any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
     }
 }
+
+/// So many words a question, or a heading, is known by.
+const OPENING: usize = 3;
 
 /// From this many words on a wording is a prompt, recognised with changes.
 pub(super) const PROMPT: usize = 7;

@@ -22,6 +22,21 @@ fn tables_keep_their_rows_and_cells() {
 }
 
 #[test]
+fn signs_of_symbol_fonts_are_boxes_and_ticks() {
+    let wide = |text: &str| {
+        text.encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<u8>>()
+    };
+    let label = wide("Name of school");
+    let at = FORM.windows(label.len()).position(|bytes| bytes == label);
+    let mut ticked = FORM.to_vec();
+    ticked[at.unwrap()..][..2].copy_from_slice(&wide("\u{f0fe}"));
+    let text = read(&ticked).unwrap();
+    assert!(text.contains("| ☑ame of school | "), "{text}");
+}
+
+#[test]
 fn a_locked_file_says_so() {
     let mut locked = FORM.to_vec();
     let fib = locked

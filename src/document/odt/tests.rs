@@ -115,3 +115,8 @@ fn a_locked_or_broken_text_says_so() {
         Err(Unreadable::Damaged(_))
     ));
 }
+
+#[test]
+fn signs_of_symbol_fonts_are_boxes_and_ticks() {
+    shows("<text:p>Yes \u{f0fe} No \u{f0a8}</text:p>", "Yes ☑ No ☐");
+}

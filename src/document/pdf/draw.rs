@@ -1,5 +1,7 @@
 //! Runs a page's content and notes what it shows.
 
+mod text;
+
 use std::{collections::HashMap, rc::Rc};
 
 use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, content::Content};
@@ -7,33 +9,14 @@ use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, content::Content};
 use super::{
     file,
     font::Font,
+    matrix::{IDENTITY, Matrix, at, then},
     page::{Area, Glyph, Page},
     path::{Ink, Path, colour, grey, printed},
 };
 use crate::document::{Look, Unreadable};
 
-/// `[a b c d e f]` as PDF writes it (8.3.3).
-pub type Matrix = [f64; 6];
-
-const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-
-/// First `a`, then `b`.
-pub fn then(a: Matrix, b: Matrix) -> Matrix {
-    let [a0, a1, a2, a3, a4, a5] = a;
-    let [b0, b1, b2, b3, b4, b5] = b;
-    [
-        a0 * b0 + a1 * b2,
-        a0 * b1 + a1 * b3,
-        a2 * b0 + a3 * b2,
-        a2 * b1 + a3 * b3,
-        a4 * b0 + a5 * b2 + b4,
-        a4 * b1 + a5 * b3 + b5,
-    ]
-}
-
-pub fn at([a, b, c, d, e, f]: Matrix, (x, y): (f64, f64)) -> (f64, f64) {
-    (a * x + c * y + e, b * x + d * y + f)
-}
+#[cfg(test)]
+pub use self::text::plain;
 
 #[derive(Clone)]
 struct State {
@@ -355,94 +338,6 @@ impl<'a> Draw<'a> {
             });
         }
     }
-
-    fn show(
-        &mut self,
-        state: &State,
-        text: &mut Matrix,
-        shown: Option<&Object>,
-    ) -> Result<(), Unreadable> {
-        let (Some(Object::String(bytes, _)), Some(font)) = (shown, &state.font) else {
-            return Ok(());
-        };
-        for code in font.decode(bytes) {
-            let scale = [
-                state.size * state.stretch,
-                0.0,
-                0.0,
-                state.size,
-                0.0,
-                state.rise,
-            ];
-            let place = then(then(scale, *text), state.ctm);
-            let from = at(place, (0.0, 0.0));
-            let to = at(place, (code.width, 0.0));
-            let [a, b, c, d, ..] = place;
-            let size = c.hypot(d);
-            let along = a.hypot(b);
-            // Only what reads from left to right is the form's; a slanting mark is not.
-            let level = along > 0.0 && a > 0.0 && b.abs() < 0.1 * along && d.abs() > 0.0;
-            let visible = state.mode != 3 && state.mode != 7;
-            if level && visible && size > 0.5 && !code.text.is_empty() {
-                let glyph = Glyph {
-                    text: plain(code.text),
-                    left: from.0,
-                    right: to.0.max(from.0),
-                    base: from.1,
-                    size,
-                    look: Look {
-                        bold: font.bold || state.mode == 2,
-                        italic: font.italic,
-                        colour: state.fill == Ink::Coloured,
-                        ..Look::default()
-                    },
-                    apart: false,
-                    picture: false,
-                };
-                if state.fill == Ink::White {
-                    if self.white.len() < WHITE {
-                        self.white.push(glyph);
-                    }
-                } else {
-                    self.page.note_cut(&glyph, state.clip);
-                    if !self.page.put(glyph) {
-                        return Err(Unreadable::Hostile(
-                            "a page of more than 200000 characters".into(),
-                        ));
-                    }
-                }
-            }
-            let word = if code.blank { state.between_words } else { 0.0 };
-            let by = (code.width * state.size + state.between + word) * state.stretch;
-            *text = then([1.0, 0.0, 0.0, 1.0, by, 0.0], *text);
-            self.operations += 1;
-        }
-        Ok(())
-    }
-}
-
-/// Letters that a font joined ("ﬁ") are letters of their own to everybody else.
-pub fn plain(text: String) -> String {
-    let joined = |c: char| match c {
-        'ﬀ' => Some("ff"),
-        'ﬁ' => Some("fi"),
-        'ﬂ' => Some("fl"),
-        'ﬃ' => Some("ffi"),
-        'ﬄ' => Some("ffl"),
-        'ﬅ' | 'ﬆ' => Some("st"),
-        _ => None,
-    };
-    if !text.contains(|c| joined(c).is_some()) {
-        return text;
-    }
-    let mut out = String::new();
-    for c in text.chars() {
-        match joined(c) {
-            Some(letters) => out.push_str(letters),
-            None => out.push(c),
-        }
-    }
-    out
 }
 
 fn twice(matrix: Matrix) -> (Matrix, Matrix) {

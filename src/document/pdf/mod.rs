@@ -14,6 +14,7 @@ mod grid;
 mod join;
 mod layout;
 mod line;
+mod matrix;
 mod over;
 mod page;
 mod path;
@@ -25,11 +26,7 @@ mod tests;
 use lopdf::{Dictionary, Document as Pdf, LoadOptions, Object, ObjectId};
 
 pub use self::pictures::pictures;
-use self::{
-    draw::{Draw, Matrix},
-    over::Filled,
-    page::Page,
-};
+use self::{draw::Draw, matrix::Matrix, over::Filled, page::Page};
 use super::{Block, Document, Row, Table, Unreadable, sniff};
 
 /// Pages read; the longest form has nine.

@@ -5,9 +5,10 @@
 use lopdf::{Dictionary, Document as Pdf, Object};
 
 use super::{
-    draw::{Draw, Matrix, at},
+    draw::Draw,
     file,
     line::{self, Line},
+    matrix::{Matrix, at},
     page::{Area, Glyph, Page},
 };
 use crate::document::{Look, Unreadable, docx::checks::box_of};

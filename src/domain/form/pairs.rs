@@ -3,12 +3,12 @@
 //! Lines one after another; tables are `grid`'s. Only says which text belongs to which
 //! label; whose a bare label is, `resolve` decides.
 
+mod lines;
+
+use self::lines::{DASHES, awaits_role, closes_statement, is_labelled};
+pub(super) use self::lines::{awaits_choice, is_label_unknown, is_unnumbered_title, unchosen};
 use super::{
-    choice::choice,
-    fit::{
-        extends, fits, has_postcode, is_choice, is_loose, is_multi, is_noise, names_a_school,
-        unfinished,
-    },
+    fit::{extends, fits, has_postcode, is_loose, is_multi, is_noise, unfinished},
     flatten::{GridRow, Line, Piece},
     label::{Labels, Meaning},
     parts::names_post,
@@ -378,84 +378,4 @@ impl Pairing<'_> {
         }
         (joined, used)
     }
-}
-
-/// A label that we do not know is nobody's value. Questions may well stand in a statement.
-pub(super) fn is_label_unknown(labels: &Labels, meaning: Meaning, line: &Line) -> bool {
-    meaning != Meaning::Field(Key::Statement)
-        && !is_choice(meaning)
-        && labels.unknown_label(&line.text)
-}
-
-const DASHES: [char; 3] = ['-', '–', '—'];
-
-/// "SBM email: sbm@oak.test" below "Email:" is a label that we do not know with its own answer; so
-/// is "Staff ID - 12" where the label above it had a dash.
-fn is_labelled(meaning: Meaning, text: &str, dashed: bool) -> bool {
-    // "Trinity: A Church of England School"
-    let named = meaning == Meaning::Field(Key::SchoolName) && names_a_school(text);
-    let said = named
-        || matches!(
-            meaning,
-            Meaning::Field(
-                Key::Statement | Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship
-            )
-        );
-    let colon = text.find(':');
-    let dash = || {
-        let mut marks = text.match_indices(DASHES);
-        marks.find_map(|(at, _)| {
-            let before = text.get(..at)?;
-            before.ends_with(char::is_whitespace).then_some(at)
-        })
-    };
-    let Some(at) = colon.or_else(|| dash().filter(|_| dashed)) else {
-        return false;
-    };
-    let (label, answer) = text.split_at_checked(at).unwrap_or((text, ""));
-    let words = label.split_whitespace().count();
-    let wordy = label.contains(char::is_alphabetic)
-        && !label.contains(|c: char| c.is_ascii_digit() || c == '@');
-    !said
-        && !is_choice(meaning)
-        && (1..=5).contains(&words)
-        && wordy
-        && (answer.chars().count() > 2 || dashed && text.trim_end().ends_with(DASHES))
-}
-
-/// A choice printed but not made: "Yes/No".
-pub(super) fn unchosen(found: &Found) -> bool {
-    is_choice(found.meaning) && choice(&found.content).is_none()
-}
-
-/// A question of yes or no that is still open.
-pub(super) fn awaits_choice(found: &Found) -> bool {
-    is_choice(found.meaning) && (found.content.iter().all(Line::is_blank) || unchosen(found))
-}
-
-fn awaits_role(found: &Found) -> bool {
-    found.content.is_empty()
-        && matches!(
-            found.meaning,
-            Meaning::Attribute(Attribute::Role) | Meaning::Field(Key::Person(_, Attribute::Role))
-        )
-}
-
-pub(super) fn is_unnumbered_title(meaning: Meaning, text: &str) -> bool {
-    matches!(meaning, Meaning::Title(_)) && !text.contains(|c: char| c.is_ascii_digit())
-}
-
-/// Labels with a value on their line that cannot be a sentence of the statement.
-fn closes_statement(meaning: Meaning) -> bool {
-    matches!(
-        meaning,
-        Meaning::Field(
-            Key::GroupRequested
-                | Key::GroupSchools
-                | Key::GroupRelationship
-                | Key::SpecialistEngagement
-                | Key::SpecialistDetail
-                | Key::Signature(_)
-        )
-    )
 }

@@ -3,6 +3,7 @@
 use super::{
     super::{
         columns::{Word, partings, places},
+        draw::plain,
         line::lower_small_capitals,
         page::Glyph,
     },
@@ -157,8 +158,8 @@ fn a_row_that_goes_on_over_the_page_has_no_rule_at_its_end() {
 
 #[test]
 fn letters_that_a_font_joins_are_letters() {
-    assert_eq!(super::super::draw::plain("o\u{fb03}ce".into()), "office");
-    assert_eq!(super::super::draw::plain("plain".into()), "plain");
+    assert_eq!(plain("o\u{fb03}ce".into()), "office");
+    assert_eq!(plain("plain".into()), "plain");
 }
 
 #[test]

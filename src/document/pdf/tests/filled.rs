@@ -88,3 +88,36 @@ fn a_comment_may_have_its_words_in_its_drawing_only() {
         "| Name of the school that applies | Oak Primary |\n"
     );
 }
+
+#[test]
+fn marks_of_symbol_fonts_are_ticks_and_boxes() {
+    for (font, content, expected) in [
+        ("ZapfDingbats", "4 8 o", "✓ ✗ ☐\n"),
+        ("ABCDEF+Wingdings2", "P R", "✓ ☑\n"),
+        ("Helvetica", "4 8 o", "4 8 o\n"),
+    ] {
+        let words = texts(&[(50, 700, content)])
+            + &texts(&[(
+                50,
+                600,
+                "A form of the work group that has to say something",
+            )]);
+        let mut pdf = made(&words.replacen("/F 10", "/Marks 10", 1), vec![]);
+        let marks = pdf.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type1", "BaseFont" => font,
+        });
+        let (_, page) = pdf.get_pages().into_iter().next().unwrap();
+        let page = pdf.get_dictionary_mut(page).unwrap();
+        let resources = page
+            .get_mut(b"Resources")
+            .and_then(Object::as_dict_mut)
+            .unwrap();
+        let fonts = resources
+            .get_mut(b"Font")
+            .and_then(Object::as_dict_mut)
+            .unwrap();
+        fonts.set("Marks", marks);
+        let text = read(&saved(pdf)).unwrap();
+        assert!(text.starts_with(expected), "{font}: {text}");
+    }
+}

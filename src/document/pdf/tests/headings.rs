@@ -1,7 +1,9 @@
 //! Where a text ends that another stands close to: headings, answers behind their labels, the rest
 //! of a label.
 
-use super::{check, texts};
+use lopdf::{Dictionary, Object, Stream, dictionary};
+
+use super::{check, made, read, saved, texts};
 
 /// As [`texts`], each of its own size.
 fn sized(texts: &[(i32, i32, f64, &str)]) -> String {
@@ -148,4 +150,53 @@ fn the_middle_of_a_label_is_no_answer_though_it_stands_in_the_column() {
         "| Name | Jo Bell |\n| Telephone | 01632 960111 |\n\
          | Teacher number (TRN) | @2 1234567 |\n| Email | jo@oak.test |\n",
     );
+}
+
+/// Two pages of text.
+fn over_two_pages(first: &str, second: &str) -> String {
+    let mut pdf = made(first, vec![]);
+    let content = pdf.add_object(Stream::new(dictionary! {}, second.as_bytes().to_vec()));
+    let (_, page) = pdf.get_pages().into_iter().next().unwrap();
+    let mut copy: Dictionary = pdf.get_dictionary(page).unwrap().clone();
+    copy.set("Contents", content);
+    let pages = copy.get(b"Parent").unwrap().as_reference().unwrap();
+    let copy = pdf.add_object(copy);
+    let tree = pdf.get_dictionary_mut(pages).unwrap();
+    tree.set("Kids", vec![Object::from(page), copy.into()]);
+    tree.set("Count", 2);
+    read(&saved(pdf)).unwrap()
+}
+
+#[test]
+fn a_row_without_rules_goes_on_over_the_page() {
+    let first = texts(&[
+        (50, 120, "Name"),
+        (175, 120, "Jo Bell"),
+        (50, 100, "School role/s including"),
+        (175, 100, "Assistant Headteacher"),
+    ]);
+    for (second, expected) in [
+        // the rest of a label, and one of its own
+        (
+            vec![
+                (50, 700, "teaching group"),
+                (50, 680, "Telephone"),
+                (175, 680, "01632 960111"),
+            ],
+            "| Name | Jo Bell |\n| School role/s including teaching group | Assistant Headteacher |\n\
+             | Telephone | 01632 960111 |\n",
+        ),
+        (
+            vec![
+                (50, 700, "Telephone"),
+                (175, 700, "01632 960111"),
+                (50, 680, "URN"),
+                (175, 680, "199123"),
+            ],
+            "| Name | Jo Bell |\n| School role/s including | Assistant Headteacher |\n\
+             | Telephone | 01632 960111 |\n| URN | 199123 |\n",
+        ),
+    ] {
+        assert_eq!(over_two_pages(&first, &texts(&second)), expected);
+    }
 }

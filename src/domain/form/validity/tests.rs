@@ -1,0 +1,115 @@
+use super::*;
+use crate::domain::programme::Role;
+
+fn check(key: &str, value: &str, expected: Option<Invalid>) {
+    assert_eq!(
+        problem(key.parse().unwrap(), value),
+        expected,
+        "{key} = {value:?}"
+    );
+}
+
+#[test]
+fn values_that_say_nothing_are_empty() {
+    for value in [
+        "",
+        " ",
+        "TBC",
+        "t.b.c.",
+        "n/a",
+        "N/A",
+        "?",
+        "-",
+        "as above",
+        "See attached",
+        "Please see attached statement",
+        "See separate document",
+        "Statement attached",
+        "xxx",
+    ] {
+        check("lead_2.name", value, Some(Invalid::Empty));
+        check("school_urn", value, Some(Invalid::Empty));
+    }
+    check("lead_2.name", "Tab Chandler", None);
+    check("group.requested", "No", None);
+}
+
+#[test]
+fn a_urn_is_six_digits_and_nothing_else() {
+    for good in [
+        "123456",
+        "URN: 123456",
+        "123 456",
+        " 123456 ",
+        "School URN 123456",
+    ] {
+        check("school_urn", good, None);
+        assert_eq!(canonical(Key::SchoolUrn, good), "123456");
+    }
+    for bad in [
+        "873/2001",
+        "8732001",
+        "01632 960123",
+        "12345",
+        "1234567",
+        "St Mary",
+        "012345",
+        "873-2001",
+    ] {
+        check("school_urn", bad, Some(Invalid::Urn));
+    }
+}
+
+#[test]
+fn a_trn_is_seven_digits_after_stripping() {
+    for good in ["0736500", "07/36500", "RP07/36500", "07 36500", "1234567"] {
+        check("lead_1.trn", good, None);
+    }
+    for bad in ["123456", "0000000", "12345678", "abc"] {
+        check("lead_1.trn", bad, Some(Invalid::Trn));
+    }
+}
+
+#[test]
+fn addresses_and_telephones_are_plausible() {
+    check("lead_1.email", "a.b@oak.sch.uk.test", None);
+    check("lead_1.email", "a.b@oak", Some(Invalid::Email));
+    for good in [
+        "01632 960123",
+        "+44 (0)1632 960123",
+        "0044 1632 960123",
+        "07700 900123 ext 12",
+        "01632 960123 / 07700 900123",
+        "01632/960123",
+        "01632.960.123",
+        "(01632) 960-123",
+    ] {
+        check("school_phone", good, None);
+    }
+    for bad in ["960123", "123456", "01632 9601234567", "ask the office"] {
+        check("school_phone", bad, Some(Invalid::Phone));
+    }
+}
+
+#[test]
+fn the_canonical_spelling_is_bare() {
+    let email = Key::Person(Role::Lead1, Attribute::Email);
+    for text in [
+        "mailto:a.b@oak.test",
+        "Ann Bell <a.b@oak.test>",
+        "a.b@oak.test.",
+        "(a.b@oak.test)",
+        "a.b@oak.test (school)",
+    ] {
+        assert_eq!(canonical(email, text), "a.b@oak.test", "{text}");
+    }
+    assert_eq!(
+        canonical(Key::SchoolAddress, "1 High St,\nMarch\n\nPE15 1AA"),
+        "1 High St, March, PE15 1AA"
+    );
+    assert_eq!(
+        canonical(Key::SchoolName, "Oak\u{a0} Primary\nSchool"),
+        "Oak Primary School"
+    );
+    assert_eq!(canonical(Key::GroupRequested, "yes please"), "Yes");
+}

@@ -110,7 +110,7 @@ impl Heard {
     /// among words that speak of no other number.
     fn number_in_words(&mut self, sentence: &Sentence, whose: Whose) {
         const OTHER: &str = "tel telephone phone mobile mob fax call ring text invoice order po purchase ticket \
-             case ext extension pupils roll dfe laestab account vat charity room postcode cost urn estab \
+             case ext extension pupils roll ref dfe laestab account vat charity room postcode cost urn estab \
              establishment school sort not wrong old";
         let found = &sentence.words;
         let digits = |w: &Word| w.norm.chars().all(|c| c.is_ascii_digit());

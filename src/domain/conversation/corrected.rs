@@ -2,7 +2,7 @@
 //! the role that is theirs from now on.
 
 use super::{
-    super::programme::{Attribute, Key},
+    super::programme::{Attribute, Key, Role},
     Topic, Whose,
     names::{name_at, name_of},
     region::Region,
@@ -68,9 +68,11 @@ impl Heard {
     /// "Sue Webb will be our second participant": who comes, with what is said of her.
     pub(super) fn named_before(&mut self, sentence: &Sentence, span: &Span) {
         const WILL: &[&str] = &[
-            "will|is|to now|also|instead? be? going? to? be? our|the|a|as?",
+            "will now|also|instead? be? our|the|a|as?",
+            "is now|also|instead|going to? be? our|the|a|as?",
             "as our|the",
         ];
+        const IS: &str = "is our|the?";
         let (None, Some(role)) = (span.label.what, span.label.role()) else {
             return;
         };
@@ -88,7 +90,10 @@ impl Heard {
                 .and_then(|g| g.split_once(')'));
             let link = words(aside.map_or(gap, |(_, after)| after));
             let link: Vec<&str> = link.iter().map(|w| w.norm.as_str()).collect();
-            let linked = WILL.iter().any(|p| begins_to(p, &link) == Some(link.len()));
+            // "Ann Lee is our headteacher" tells of no change
+            let is = !matches!(role, Role::Headteacher | Role::HeadOfDepartment);
+            let mut links = WILL.iter().copied().chain(is.then_some(IS));
+            let linked = links.any(|p| begins_to(p, &link) == Some(link.len()));
             linked.then_some((from, to))
         });
         let Some((from, to)) = named else { return };

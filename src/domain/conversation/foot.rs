@@ -330,13 +330,21 @@ pub(super) fn is_name(line: &str) -> bool {
     let text = line.trim().trim_end_matches(',');
     let parts: Vec<&str> = text.split_whitespace().collect();
     let lone = |p: &&str| p.chars().next().is_some_and(char::is_uppercase);
+    let greets = parts.first().is_some_and(|first| {
+        matches!(
+            first.to_lowercase().as_str(),
+            "hi" | "hello" | "hiya" | "hey" | "dear" | "morning" | "afternoon" | "good"
+        )
+    });
     !parts.is_empty()
+        && !greets
         && parts.len() <= 6
         && parts.first().is_some_and(lone)
         && parts.last().is_some_and(|p| lone(p) || p.starts_with('('))
         && !text.contains([':', '@', '/', '?', '!'])
         && !text.chars().any(|c| c.is_ascii_digit())
         && label::of_line(text).is_none()
+        && !label::asks_of_the_school(text)
         // the questions along the top of a table
         && !text
             .split(['|', '\t'])

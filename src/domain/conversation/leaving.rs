@@ -18,7 +18,7 @@ pub(super) fn requests(norms: &[&str]) -> bool {
 fn of_something_else(norms: &[&str]) -> bool {
     [
         "mailing|distribution|newsletter|newsletters",
-        "other|another|different|separate .. hub|programme|course|provider|project|scheme|trial",
+        "from|of the|our|your|a? other|another|different|separate .. hub|programme|course|provider|project|scheme|trial",
         "withdraw|cancel|retract .. previous|earlier|version|form|email|message",
         "in|from|at|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar|call|zoom",
     ]
@@ -70,7 +70,9 @@ const LEAVING: &[&str] = &[
     "withdraw|withdrawing us from",
     "we|school will|shall|ll? be withdrawing",
     "we|school|governors are|have now|sadly|regretfully? withdrawing|withdrawn our|the|from",
-    "we|school no longer wish|want|able|intend|like|plan to take|participate|be|apply|proceed|go|continue|join",
+    "we|school no longer wish|want|able|intend|like|plan to take|participate|be|apply|proceed|go|continue|join|pursue",
+    "disregard|ignore|discard our|the|my application|expression|eoi .. as|because|since we|weve|the",
+    "we|so|and wont|dont|longer need|require|want this|the|our|a? one|place|programme after|now|anymore|any|$",
     "we|school are|is no longer able|going|looking|planning to? take|participate|apply|proceed|go|taking|applying|continue",
     "decided|agreed not to go|proceed|take|apply|continue|participate|join|pursue",
     "decided|agreed that? this|it|now is? isnt|not the right|best time|year|moment|programme|project $",

@@ -3,7 +3,9 @@
 
 use super::{
     super::programme::Key,
-    Said, Words, foot, links,
+    Said, Words, foot,
+    leaving::leaves,
+    links,
     list::Printed,
     sending::{announces, revises, speaks_of_sending},
     stopping,
@@ -35,7 +37,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
                 quote: sentence.quote(),
             });
         }
-        if revises(sentence) {
+        if revises(sentence) && !leaves(&sentence.norms()) {
             said.push(Said::Revises {
                 quote: sentence.quote(),
             });
@@ -100,6 +102,7 @@ const CHASING: &[&str] = &[
     "if|whether youve|you have? received|got|had our|my|the|it|this",
     "just|only|to? check|checking that|if|whether|you|our|it|the|this .. received|arrived|got|have|get|receive",
     "just checking",
+    "confirm|check that|if|whether? we|were|everything|everythings|it|its|all .. set|complete|order|fine|ok|okay|done",
     "wanted to check .. received|arrived|got|through",
     "^ and? is|was this|that|it|everything ok|okay|alright|enough|correct|right|complete|in|all",
     "is that|this all|everything",
@@ -131,6 +134,8 @@ fn question(sentence: &Sentence) -> Option<bool> {
     let asked = sentence.question
         || has(&[
             "could|can|would you please|kindly|also? also? let|tell|advise|explain|clarify|say|send|check|help|confirm|give",
+            "could|can|would you please|kindly|also? resend|forward|provide|supply|arrange|call|ring|share|point|direct|recommend",
+            "please|kindly could|can|would you resend|forward|provide|supply|arrange|call|ring|share|point|direct|recommend",
             "please|kindly could|can|would you let|tell|advise|explain|clarify|confirm|acknowledge|say|send",
             "please advise",
             "please|kindly? let me|us know whether|when|what|how|which|where|who|if|the we|i|you|the|it|our|this|there",
@@ -249,8 +254,13 @@ fn untitled(fresh: &str) -> Option<(String, String)> {
     const EXCUSES: &str = "sorry apologies unfortunately afraid attached deadline extension tomorrow \
         email shortly soon later trn copied signature";
     let lines: Vec<&str> = fresh.lines().collect();
+    // "Sorry, I thought I had. Here you go:"
+    let led = lines
+        .iter()
+        .take(6)
+        .rposition(|l| l.trim_end().ends_with(':'));
     let is_short = |line: &&&str| words(line).len() <= 6;
-    let skip = lines.iter().take_while(is_short).count();
+    let skip = led.map_or_else(|| lines.iter().take_while(is_short).count(), |at| at + 1);
     let (before, after) = lines.split_at_checked(skip)?;
     let text = paragraphs(after.iter().map(|l| (*l).to_owned()).collect());
     let found = words(&text);

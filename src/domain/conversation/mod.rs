@@ -32,6 +32,7 @@ mod stance;
 mod stopping;
 mod supply;
 mod table;
+mod titles;
 mod unlabelled;
 mod vocabulary;
 mod words;

@@ -24,7 +24,7 @@ pub(super) enum Piece {
 /// Numbers that are nobody's answer: of an invoice, of the register, to ring in need.
 const OTHER_NUMBERS: &[&str] = &[
     "invoice|order|po|purchase|ticket|case|pupils|roll|dfe|laestab|account|vat|charity|room|cost|estab|sort|fax|company",
-    "safeguarding|absence|absences|emergency|emergencies|helpline|concern|concerns|reference|ref pmr|sec|mrp|tfmd?",
+    "safeguarding|absence|absences|emergency|emergencies|helpline|concern|concerns",
 ];
 
 pub(super) fn pieces(sentence: &Sentence) -> Vec<Piece> {
@@ -55,9 +55,9 @@ pub(super) fn pieces(sentence: &Sentence) -> Vec<Piece> {
             .or_else(|| number(text, found, at))
         {
             // "…, not year 10"
-            let denied = norms
-                .get(at.saturating_sub(2)..at)
-                .is_some_and(|w| w.contains(&"not"));
+            // and "our ref: HR/1234567"
+            let before = norms.get(at.saturating_sub(2)..at).unwrap_or_default();
+            let denied = before.iter().any(|w| matches!(*w, "not" | "ref"));
             all.extend(value.filter(|_| !denied));
             at = next;
             continue;
@@ -112,6 +112,18 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
         _ => {}
     }
     let end = name_at(found, at)?;
+    // "Regarding your letter": a capital opens every sentence
+    let first = found.get(at)?;
+    let opens = at == 0 && end == 1 && !first.possessive;
+    let goes_on = found.get(end).is_none_or(|next| {
+        const DOES: &str = "is has had can will was on s and says said tells teaches takes does";
+        let gap = text.get(first.end..next.start).unwrap_or("");
+        let number = next.norm.chars().any(|c| c.is_ascii_digit());
+        number || !gap.trim().is_empty() || DOES.split(' ').any(|x| x == next.norm)
+    });
+    if opens && !goes_on {
+        return None;
+    }
     let name = name_of(text, found, at, end);
     Some((Piece::Person(Whose::Named(name)), end))
 }

@@ -9,7 +9,7 @@ use super::{
     foot,
     label::{self, Label, Owner},
     names::{name_at, name_of},
-    words::{Word, words},
+    words::{Word, begins_to, words},
 };
 
 /// The words in which a value is looked for.
@@ -28,6 +28,16 @@ impl<'a> Region<'a> {
             from,
             to: to.min(found.len()),
         };
+        // "second teacher - it will be Ann Lee"
+        let norms: Vec<&str> = found
+            .iter()
+            .take(region.to)
+            .skip(from)
+            .map(|w| w.norm.as_str())
+            .collect();
+        const POINTS: &str = "it|this|that|which will? now? be|is going? to? be?";
+        let from = from + begins_to(POINTS, &norms).unwrap_or(0);
+        region.from = from;
         // "from X to Y"
         if region.norm(0) == Some("from") {
             let to = (from..region.to).find(|at| found.get(*at).is_some_and(|w| w.norm == "to"));
@@ -262,6 +272,7 @@ impl<'a> Region<'a> {
         let lower = text.to_lowercase();
         for stop in [
             ", not ",
+            " not year",
             " instead of ",
             " rather than ",
             " (not ",

@@ -26,7 +26,7 @@ pub(super) fn begins_with_label(text: &str) -> bool {
                 .get(end - 1)
                 .zip(found.get(end))
                 .and_then(|(a, b)| text.get(a.end..b.start))
-                .is_some_and(|gap| gap.contains([':', '|', '=']))
+                .is_some_and(|gap| gap.contains([':', '|', '=', '–']) || gap.contains(" - "))
     })
 }
 

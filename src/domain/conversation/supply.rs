@@ -13,7 +13,7 @@ use super::{
     region::Region,
     replaced,
     spans::{Span, begins_with_label, item_label, labels, value_start},
-    words::{Sentence, Word, collapse, cut, words},
+    words::{Sentence, Word, begins_to, collapse, cut, words},
 };
 
 pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<Said> {
@@ -155,9 +155,11 @@ impl Heard {
                 paragraph = sentence.paragraph;
                 continue;
             }
-            // a name alone on its line heads the lines under it
+            // a name alone on its line heads the lines under it: "Ann Lee", "For Ann Lee:"
+            let given = begins_to("for|re", &sentence.norms()).unwrap_or(0);
             if sentence.opens_line
-                && is_name_alone(sentence)
+                && name_at(&sentence.words, given) == Some(sentence.words.len())
+                && (given > 0 || is_name_alone(sentence))
                 && found.get(n + 1).is_some_and(|next| {
                     next.opens_line
                         && next.paragraph <= sentence.paragraph + 1
@@ -165,7 +167,7 @@ impl Heard {
                 })
             {
                 let all = sentence.words.len();
-                let name = name_of(&sentence.text, &sentence.words, 0, all);
+                let name = name_of(&sentence.text, &sentence.words, given, all);
                 self.block = Some(Whose::Named(name));
                 self.spoken = self.block.clone();
                 paragraph = sentence.paragraph;

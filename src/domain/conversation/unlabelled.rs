@@ -230,8 +230,9 @@ fn authority(sentence: &Sentence) -> Option<String> {
         comes fall falls maintained sorry hi hello thanks thank you that would be for this one apologies \
         kind many regards but although though ah oh yes ok";
     const BELONGS: &[&str] = &[
-        "we|school come|comes|fall|falls|are|is under|in|within|with|part of?",
-        "were|we under|in|within|with|part of?",
+        "we|school come|comes|fall|falls under|in|within|with|part of?",
+        "we|school are|is under|in|within|with|part? of?",
+        "were under|in|within|with|part? of?",
         "la|authority is|its? its?",
     ];
     let found = &sentence.words;
@@ -255,7 +256,17 @@ fn authority(sentence: &Sentence) -> Option<String> {
         .iter()
         .any(|p| find(p, before).is_some_and(|(_, end)| end == from))
         && find("not|if|was|moved", before).is_none()
-        && found.len() <= to + 2;
+        && found.get(to).is_none_or(|next| {
+            let parted = found
+                .get(to - 1)
+                .and_then(|w| sentence.text.get(w.end..next.start));
+            let parted = parted.is_some_and(|gap| gap.trim() != "");
+            parted
+                || matches!(
+                    next.norm.as_str(),
+                    "and" | "but" | "so" | "council" | "county" | "la"
+                )
+        });
     let council = |w: &&Word| {
         matches!(
             w.norm.as_str(),
@@ -293,11 +304,12 @@ fn place(text: &str) -> Option<String> {
 /// "I'll be Year 6 and maths lead, Ben is our Year 2 teacher": of each whom the sentence says it of,
 /// if it says so, the post.
 fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
-    const IS: &str = "is|am|are|will|be|now|also|currently now|also|currently|actually? be? in? fact|actually? our|the|a|an|now|also|in|currently?";
-    const TEACHES: &str = "will? be? teach|teaches|teaching in?";
+    const IS: &str = "is|am|are|will now|also|currently|actually? be? in? fact|actually? our|the|a|an|now|also|in|currently?";
+    const TEACHES: &str =
+        "will|currently|now|mainly|also? be? currently|now|mainly? teach|teaches|teaching in?";
     let found = &sentence.words;
     let norms = sentence.norms();
-    if find("not|isnt|if|was|might|may|could", &norms).is_some() {
+    if find("isnt|if|was|might|may|could", &norms).is_some() {
         return Vec::new();
     }
     let mut begun: Vec<(Option<Whose>, usize, usize)> = Vec::new();

@@ -341,6 +341,8 @@ fn split_unit(unit: &str, paragraph: usize, found: &mut Vec<Sentence>) {
 }
 
 fn abbreviated(before: &str) -> bool {
+    const COUNTIES: &str = "beds berks bucks cambs derbys glos hants herts lancs leics lincs northants notts \
+        oxon staffs warks wilts worcs yorks";
     const SHORT: [&str; 22] = [
         "mr", "mrs", "ms", "dr", "st", "no", "tel", "ext", "mob", "e.g", "i.e", "eg", "ie", "etc",
         "rd", "ave", "prof", "rev", "sr", "fr", "approx", "ref",
@@ -351,5 +353,5 @@ fn abbreviated(before: &str) -> bool {
         .unwrap_or("")
         .to_lowercase();
     let initial = last.chars().count() == 1 && last.chars().all(char::is_alphabetic) && last != "i";
-    initial || SHORT.contains(&last.as_str())
+    initial || SHORT.contains(&last.as_str()) || COUNTIES.split(' ').any(|c| c == last)
 }

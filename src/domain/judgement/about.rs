@@ -119,7 +119,12 @@ const HINTS: [&str; 18] = [
 ];
 
 /// A school speaks of its own; who sells speaks to another's.
-const SELLING: [&str; 10] = [
+const SELLING: [&str; 15] = [
+    "free term",
+    "set up a call",
+    "arrange a call",
+    "partnership opportunity",
+    "work group schools",
     "your school",
     "your schools",
     "your school s",

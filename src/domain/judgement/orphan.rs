@@ -122,6 +122,14 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
             "a question about a programme",
         );
     }
+    let answers = about == About::Sure && from_a_school(reading) && !reading.unlabelled.is_empty();
+    if answers && kind == Kind::Unrelated {
+        return Verdict::hold(
+            Kind::Update,
+            Review::AmbiguousMatch,
+            "it gives a value for an application that is not on file",
+        );
+    }
     if about_us && !says_nothing(reading) && kind != Kind::Unrelated {
         let verdict = Verdict::hold(
             kind,

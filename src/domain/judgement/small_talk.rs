@@ -192,6 +192,10 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     // "Will get her to email you", the "I" left out
     let will = DOING.iter().any(|doing| pair("will", doing));
     let promises = says(&PROMISES) || will || WHO.iter().any(|who| pair(who, "will"));
+    // who writes at length does more than promise
+    if open && words.len() > 45 {
+        return true;
+    }
     open && !words.is_empty() && !promises && !greets && !calls
 }
 

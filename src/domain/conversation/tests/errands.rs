@@ -35,6 +35,8 @@ fn nothing_of_one_who_comes_stands_under_one_who_goes() {
             "Ann has got a new job, so Sue Webb (s.webb@oak.test) will be our second participant instead. TRN 1920331.",
             "lead_2.name=Sue Webb; lead_2.email=s.webb@oak.test; lead_2.trn=1920331",
         ),
+        ("Rosalind Hargreaves is our headteacher.", ""),
+        ("Regards, PA to the Headteacher", ""),
         (
             "My TRN is 1234567. Ann is on maternity leave until June.",
             "my.trn=1234567",
@@ -46,6 +48,18 @@ fn nothing_of_one_who_comes_stands_under_one_who_goes() {
         (
             "Our second teacher is going to be Oliver Penrose, o.penrose@oak.test, TRN 2210456.",
             "lead_2.name=Oliver Penrose; lead_2.email=o.penrose@oak.test; lead_2.trn=2210456",
+        ),
+        (
+            "We've now decided on the second teacher - it will be Megan Fife (m.fife@oak.test).",
+            "lead_2.name=Megan Fife; lead_2.email=m.fife@oak.test",
+        ),
+        (
+            "Hi Jo,\n\nFor Omar Khan:\nRole - Lead practitioner\nYear groups - 7, 8 and 11\n\nThanks\n\nAnn Lee\nOak Academy",
+            "Omar Khan.role=Lead practitioner; Omar Khan.year_groups=7, 8 and 11",
+        ),
+        (
+            "The school's full postal address is Manor Road, Wisbech, Cambs. PE13 2LL",
+            "school_address=Manor Road, Wisbech, Cambs. PE13 2LL",
         ),
         (
             "Second participant details\nName: Hannah Wragg\nEmail: h.wragg@oak.test\nTRN: 2211784",
@@ -66,6 +80,20 @@ fn who_leaves_another_list_stays() {
             "",
         ),
         ("Please take us off the mailing list.", ""),
+        (
+            "Please disregard our application as we have secured a place with another hub.",
+            "withdraws",
+        ),
+        (
+            "Please disregard our application form, the right one is attached.",
+            "revises; form",
+        ),
+        ("We no longer wish to pursue this.", "withdraws"),
+        (
+            "We've been offered a place elsewhere, so we won't need this one after all.",
+            "withdraws",
+        ),
+        ("We won't need a hard copy of the form.", ""),
     ]);
 }
 
@@ -74,6 +102,8 @@ fn only_who_asks_after_something_sent_is_told_the_state() {
     check(&[
         ("Are we still missing something?", "chases"),
         ("Is there still time to apply?", "asks"),
+        ("Could you confirm that we're all set please", "chases"),
+        ("Please could you resend the joining instructions", "asks"),
         ("Ann is off sick until Monday. Is that ok?", "asks"),
         ("Is that ok?", "chases"),
     ]);

@@ -25,6 +25,14 @@ fn a_value_is_of_whom_the_sentence_names_before_it() {
         ),
         ("I'm on 07700 900215", "my.phone=07700 900215"),
         ("I've found it: 1234567", "?.trn=1234567"),
+        (
+            "Regarding ref PMR22-0033, the number you want is 1922003",
+            "?.trn=1922003",
+        ),
+        (
+            "I currently teach Year 4 and am the school's computing lead.",
+            "my.role=Year 4 and am the school's computing lead",
+        ),
         ("Ann Lee  RP 17/55203", "Ann Lee.trn=1755203"),
         (
             "Please use the school number for both of us: 01632 960455",
@@ -58,6 +66,15 @@ fn the_school_is_known_by_its_place() {
             "school_urn=190001",
         ),
         ("We're in Norfolk.", "local_authority=Norfolk"),
+        ("LA Norfolk", "local_authority=Norfolk"),
+        (
+            "According to the office we are Cambridgeshire.",
+            "local_authority=Cambridgeshire",
+        ),
+        (
+            "Further to my form: we're in Suffolk and Ben is the Year 4 teacher.",
+            "local_authority=Suffolk; Ben.role=Year 4 teacher",
+        ),
         (
             "We come under Norfolk County Council, sorry.",
             "local_authority=Norfolk County Council",
@@ -84,6 +101,9 @@ fn what_is_doubted_or_of_another_kind_is_no_answer() {
         ("Our charity number is 1234567.", ""),
         ("Safeguarding concerns: 01632 960777", ""),
         ("Is it 1234567?", ""),
+        ("I will chase this up. Our ref: HR/2044512", ""),
+        ("We've just moved from Norfolk to a trust", ""),
+        ("We are in Norfolk for a residential until Friday", ""),
         ("I am in Norfolk on a course this week", ""),
         ("I teach 3 days a week.", ""),
         ("Omar Khan: Year 8 are away until 10 May", ""),

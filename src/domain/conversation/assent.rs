@@ -62,6 +62,7 @@ const ASIDES: &[&str] = &[
     "just|writing|emailing to say|let|tell you? know? that?",
     "to say that?",
     "with what it|this|the form? says",
+    "what .. has|have|had put|written|said|completed|submitted|sent in|on? the? form|application?",
     "i was|have been? asked to email|write|reply|contact you? to?",
     "ive been asked to email|write|reply|contact you? to?",
     "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",
@@ -107,7 +108,7 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     form application bid proposal submission completed attached work group workgroup project programme program mastery readiness teaching maths \
     mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start \
     did acknowledge understand understood wish act serve submit submitted sent include included added use used put nominated nomination \
-    opportunity initiative cohort cpd development partnership arrangements content contents statement request process position \
+    opportunity initiative cohort cpd development partnership arrangements content contents statement request position \
     responsibility responsibilities requirement time now today already still again currently extremely genuinely simply obviously clearly \
     100 percent pupils children us perspective view viewpoint";
 
@@ -206,6 +207,7 @@ const ELSEWHERE: &[&str] = &[
     "want|like|love|wish the|a|an|to have|see|more",
     "like|love|want|wish|need more? support|permission|agreement|approval|consent",
     "im|am|been signed off",
+    "of|to|for|about|before signing",
     "in part|places|theory|principle|general $",
     "other|another form|application|programme|project|school",
     "agreed|happy|fine|ok|okay|good with|about|for my|the|your|our email|mail|message|reply|note",

@@ -31,6 +31,7 @@ const COURTESIES: &[&str] = &[
     "^ i|im am? the? head|headteacher|principal teacher? at|of|for|from the|our|this? school",
     "once|yet again|more",
     "sorry|apologies for not .. sooner|earlier|before",
+    "sorry|apologies for|about the|my|any|all? hassle|trouble|inconvenience|confusion|nuisance|delay|wait",
     "not a problem at? all?",
     "no problem at? all?",
     "as|because|since i|we dont|didnt|wasnt|do|did|was|seem not? seem|appear? to? have|be|get? been? copied|included|cced|on in|to|the? original|first? email|mail?",

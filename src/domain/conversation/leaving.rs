@@ -82,6 +82,7 @@ const LEAVING: &[&str] = &[
     "we|school will|shall|do|now|sadly? now|sadly|therefore? have|need to pull|withdraw",
     "we|school would|will? like|want|wish|ask|need to be removed|withdrawn from|off|out",
     "we|school would|will? like|want|wish|ask|need to be taken off|out",
+    "we|school would|will|are? like|want|wish|going|need to pull|drop|bow out",
     "decided to pull out",
     "withdraw|withdrawing .. school|academy|college|primary from|this|$",
     "and|so|we will not|wont be? applying|participating|proceeding|joining $|with|in|the|this",

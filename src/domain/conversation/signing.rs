@@ -111,7 +111,7 @@ const IS_MY: &[&str] = &[
     "is|should|can to? be taken|treated|accepted|regarded|considered|read as my|our|the? formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
     "is|serve|serves|act|acts|count|counts as? my|our formal|written|electronic|digital|personal? confirmation|signature|agreement|consent|approval",
     "is|serve|serves|act|acts|count|counts as confirmation|agreement|consent|approval",
-    "confirms my|our electronic|digital? signature|agreement|consent|approval",
+    "confirms my|our full|electronic|digital? signature|agreement|consent|approval|support|commitment",
 ];
 
 const AGREED: &[&str] = &[
@@ -151,7 +151,7 @@ const HAPPY_FOR: &[&str] = &[
 /// "my confirmation" is of the signature unless it says of what: "… of receipt".
 fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
     match object.copied() {
-        Some("confirmation" | "agreement" | "approval" | "consent") => {
+        Some("confirmation" | "agreement" | "approval" | "consent" | "support" | "commitment") => {
             begins("$", rest)
                 || begins(
                     "and|as|on|electronically|thanks|thank|to the|sign|this?",
@@ -282,6 +282,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "from|for|on me|us|myself|my|our end|side|part|behalf? $|and|thanks|thank",
         "this|it? as well $",
         "mine too|also|as? well? $",
+        "and i|ive|we|weve have|will? asked|copied|cced|told|reminded|forwarded|included",
         "thank|thanks|many|kind|regards",
     ];
     const OWN: &[&str] = &[

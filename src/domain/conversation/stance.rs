@@ -250,6 +250,15 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                 .and_then(|b| before.get(b))
                 .is_some_and(|w| matches!(*w, "i" | "we"))
     };
+    // "You can take this as my signature"
+    let leave_to = |n: usize| {
+        let after = before.get(n + 1..).unwrap_or_default();
+        before.get(n) == Some(&"you")
+            && !after.is_empty()
+            && after
+                .iter()
+                .all(|w| matches!(*w, "can" | "may" | "could" | "also" | "please"))
+    };
     // "You have my signature"
     let given_you = |n: usize| n + 1 == at && norms.get(at) == Some(&"have");
     if before.iter().enumerate().any(|(n, w)| {
@@ -258,6 +267,7 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
             && !introduces(n)
             && !writes_to(n)
             && !given_you(n)
+            && !leave_to(n)
     }) || has(&["on behalf of"])
         || norms.contains(&"pp")
         || quoted_words
@@ -268,9 +278,12 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
         return conditional.then_some(Stance::Not(NotEvidence::Condition));
     }
     if conditional
-        || after
-            .iter()
-            .any(|w| matches!(*w, "but" | "however" | "although" | "though" | "except"))
+        || after.iter().any(|w| {
+            matches!(
+                *w,
+                "but" | "however" | "although" | "though" | "except" | "instead"
+            )
+        })
     {
         return Some(Stance::Not(NotEvidence::Condition));
     }

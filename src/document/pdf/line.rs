@@ -64,6 +64,10 @@ impl Segment {
     fn begins_bold(&self) -> bool {
         self.spans.first().is_some_and(|span| span.look.bold)
     }
+
+    fn ends_bold(&self) -> bool {
+        self.spans.last().is_some_and(|span| span.look.bold)
+    }
 }
 
 impl Line {
@@ -261,8 +265,10 @@ pub fn goes_on(
     if above.apart || below.apart || !same || gap > 1.9 * size {
         return None;
     }
-    // A heading, or a label, that the line below does not share the look of is whole.
-    if is_bullet(&below.text()) || above.is_bold() && !below.begins_bold() {
+    // A heading, or a label, ends and begins where the look of a line changes.
+    let heads =
+        above.is_bold() && !below.begins_bold() || !above.ends_bold() && below.begins_bold();
+    if is_bullet(&below.text()) || heads {
         return None;
     }
     // No address ends so.

@@ -13,6 +13,11 @@ pub use self::spacing::Spacing;
 
 /// Texts that begin this near to each other stand in one column.
 const ALIGNED: f64 = 12.0;
+/// A label that stands this much lower than the text beside it, in sizes of its letters, stands
+/// between two lines.
+const HALF: f64 = 0.3;
+/// Lines of one text are never as near as this, in sizes of their letters.
+const CLOSE: f64 = 1.05;
 
 pub struct Rows {
     lines: Vec<Line>,
@@ -352,8 +357,37 @@ impl Rows {
                 || line::goes_on(a, b, gap, (b.left, next)).is_some())
     }
 
+    /// A label that stands in the middle of its value's lines has as many above it as below. Where
+    /// they begin, if the label after it has its value beside it: else the lines between are anybody's.
+    fn centred(&self, above: usize, label: usize) -> Option<usize> {
+        // half a line lower than the text beside it, or between two
+        let lower = |at: usize| match self.lines.get(at)?.segments.as_slice() {
+            [label, value, ..] => Some((label.base - value.base) / label.size),
+            [_] | [] => None,
+        };
+        let size = self.lines.get(label)?.size;
+        let next = self.labels().into_iter().find(|other| *other > label);
+        let end = next.unwrap_or(self.lines.len());
+        let beside = next.is_none_or(|next| lower(next).is_some_and(|by| by.abs() < HALF));
+        let own = match lower(label) {
+            Some(by) if by > HALF => 1,
+            Some(_) => return None,
+            None if self.base(label) - self.base(label.checked_sub(1)?) < CLOSE * size => 0,
+            None => return None,
+        };
+        let below = end.checked_sub(label + 1)?;
+        let begins = (label + own).checked_sub(below)?;
+        let single = (begins..end)
+            .filter(|at| *at != label)
+            .all(|at| self.is_single(at));
+        (beside && single && below > 0 && begins > above).then_some(begins)
+    }
+
     /// Between two labels, where the second one's row begins: after the widest space.
     fn cut(&self, above: usize, below: usize) -> usize {
+        if let Some(at) = self.centred(above, below) {
+            return at;
+        }
         let mut at = below;
         let mut widest = 0.0;
         for line in (above + 1..=below).rev() {

@@ -152,6 +152,42 @@ fn the_middle_of_a_label_is_no_answer_though_it_stands_in_the_column() {
     );
 }
 
+#[test]
+fn a_label_in_the_middle_of_its_lines_has_as_many_above_as_below() {
+    check(
+        &texts(&[
+            (50, 714, "School name"),
+            (150, 714, "Oak Academy"),
+            (150, 700, "124 Station Road"),
+            (150, 686, "Ely"),
+            (50, 679, "Address"),
+            (150, 672, "Cambs"),
+            (150, 658, "CB13 4FR"),
+            (50, 644, "School URN"),
+            (150, 644, "199123"),
+        ]),
+        vec![],
+        "| School name | Oak Academy |\n| Address | 124 Station Road ¶ Ely ¶ Cambs ¶ CB13 4FR |\n\
+         | School URN | 199123 |\n",
+    );
+}
+
+#[test]
+fn a_bold_line_is_not_the_rest_of_the_text_above() {
+    let above = "School role: the headteacher covers for the teachers of Year 3 and of Year 4 in the mornings, whoever else";
+    for (mark, expected) in [
+        (
+            "2 Tr",
+            format!("{above}\n*Details of Lead Participant 2*\n"),
+        ),
+        ("0 Tr", format!("{above} Details of Lead Participant 2\n")),
+    ] {
+        let below = texts(&[(50, 688, "Details of Lead Participant 2")]);
+        let content = format!("{}{mark}\n{below}", texts(&[(50, 700, above)]));
+        check(&content, vec![], &expected);
+    }
+}
+
 /// Two pages of text.
 fn over_two_pages(first: &str, second: &str) -> String {
     let mut pdf = made(first, vec![]);

@@ -133,7 +133,8 @@ pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
     let before = norms.get(..upto).unwrap_or_default();
     // "I confirm that Ann has signed" is said of Ann alone
     let of_them = find("confirm|confirming|confirmed|agree|agreed that? $", before).is_some()
-        || find("agree|agreed|happy|good|fine with|by $", before).is_some();
+        || find("agree|agreed|happy|good|fine with|by $", before).is_some()
+        || find("advocate|participant|teacher|lead for $", before).is_some();
     // "happy for | Ann", and not "Yes | Ann is the maths lead"
     let reaches_them = find("for|of|to|and|that|both|our|the|as $", before).is_some();
     speaks_of_teachers(norms)
@@ -207,6 +208,10 @@ const ELSEWHERE: &[&str] = &[
     "want|like|love|wish the|a|an|to have|see|more",
     "like|love|want|wish|need more? support|permission|agreement|approval|consent",
     "im|am|been signed off",
+    "to consider|read|treat|regard",
+    "i|we can sign",
+    "i|we would agree|sign|approve|accept|support|commit|endorse",
+    "id|wed agree|sign|approve|accept|support|commit|endorse",
     "of|to|for|about|before signing",
     "in part|places|theory|principle|general $",
     "other|another form|application|programme|project|school",

@@ -84,9 +84,14 @@ pub(super) fn name_at(found: &[Word], from: usize) -> Option<usize> {
     (at > start).then_some(at)
 }
 
-/// The end of the name of whom a greeting is for: "Hi Jo", "Thanks Mrs Field", "hi jo".
+/// The end of the name of whom a greeting is for: "Hi Jo", "Thanks Mrs Field", and after a word that
+/// only greets "hi jo".
 pub(super) fn called_at(found: &[Word], from: usize) -> Option<usize> {
     let title = usize::from(found.get(from).is_some_and(|w| is_title(&w.norm)));
+    let only_greets = from
+        .checked_sub(1)
+        .and_then(|before| found.get(before))
+        .is_some_and(|w| in_list("hi hiya hello hey dear", &w.norm));
     let name =
         |w: &&Word| w.norm.chars().all(char::is_alphabetic) && !NO_NAME.contains(w.norm.as_str());
     let mut words = found.get(from + title..)?.iter();
@@ -97,7 +102,8 @@ pub(super) fn called_at(found: &[Word], from: usize) -> Option<usize> {
             .filter(name)
             .is_some_and(|w| w.capital && w.close),
     );
-    (first.norm.len() <= 12).then_some(from + title + 1 + second)
+    let called = first.capital || only_greets && first.norm.len() <= 12;
+    called.then_some(from + title + 1 + second)
 }
 
 /// The end of a school's name: "Oakfield Academy", "St Anne's C of E Primary School".

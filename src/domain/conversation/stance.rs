@@ -309,7 +309,7 @@ const MISTAKES: &[&str] = &[
     "in|by error|mistake|accident",
     "mistakenly|accidentally|wrongly",
     "the|a wrong form|application|one|version|box|place",
-    "website|newsletter|policy|policies|trip|photo|photos|photograph|survey|invoice|minutes|quote|quotation|contract|booking",
+    "luck|website|newsletter|policy|policies|trip|photo|photos|photograph|survey|invoice|minutes|quote|quotation|contract|booking",
     "the|an? other|another|different form|application|programme|project|school|course",
 ];
 

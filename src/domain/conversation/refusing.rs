@@ -113,7 +113,7 @@ const REFUSING: &[&str] = &[
     "i|we do|did|would not|never wish|want|agree|consent|like to|of be|being a|an|the|one? of? the? lead|second|mastery|maths|participant|advocate|signatory",
     "i|we do|did|would not|never wish|want|agree|consent|like to|of participate|go|proceed|continue|join|do|sign ahead|further|this|it|in|with|as|any|$",
     "i|we do|did|would not|never wish|want my|our name|school|details|signature",
-    "i|we am|are|do|will|can|would|could not feel? be? able|willing|prepared|happy|going? to? be? take|taking part|on",
+    "i|we am|are|do|will|can|would|could not feel? going? to? be? able|willing|prepared|happy|going? to? be? take|taking part|on",
     "i|we am|are|do|will|can|would|could not feel? be? able|willing|prepared|happy|going? to? be? take|taking this|it on",
     "i|we am|are|will|can|would|could not be? able|willing|prepared|happy|going? to? participate|participating",
     "i|we am|are not able|willing|prepared|happy to be",

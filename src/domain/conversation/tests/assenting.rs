@@ -149,6 +149,7 @@ fn who_says_no_in_passing_refuses() {
             "Sorry, I'm due in October so can't do this. Helen will find someone else.",
             "This was sent in without my knowledge.",
             "Count me out",
+            "I'm not going to be able to take part after all.",
             "I've decided not to be an advocate.",
             "My answer is no.",
             "I do not consent to my details being used.",

@@ -71,7 +71,14 @@ impl Heard {
                         .get(at + 1)
                         .map_or(0, |w| usize::from(w.norm == "for"))
                     + 1;
-                if let Some(end) = name_at(found, after) {
+                // "1234567 - Ann will send hers" is not Ann's
+                let ends = |end: usize| {
+                    let gap = found.get(end - 1).zip(found.get(end));
+                    let gap = gap.and_then(|(a, b)| sentence.text.get(a.end..b.start));
+                    gap.is_none_or(|gap| gap.contains([',', ';', ')', '\n']))
+                        || found.get(end).is_some_and(|w| w.norm == "and")
+                };
+                if let Some(end) = name_at(found, after).filter(|end| ends(*end)) {
                     let whose = Whose::Named(name_of(&sentence.text, found, after, end));
                     pairs.push((whose, at));
                     at = end;
@@ -189,8 +196,12 @@ impl Heard {
             .iter()
             .filter(|w| !SAID_BESIDE.split(' ').any(|x| x == w.norm))
             .collect();
-        // "01632 960321", "Use the school's, 01632 960321": where our letter asked for a number
-        if quoted.to_lowercase().contains("telephone")
+        // "01632 960321, thanks", where our letter asked for a number
+        let spare = numbers
+            .iter()
+            .all(|w| w.norm.chars().all(|c| c.is_ascii_digit()));
+        if spare
+            && quoted.to_lowercase().contains("telephone")
             && let Some(phone) = region.phone_anywhere()
         {
             self.push(of_person(whose, Attribute::Phone), phone, &sentence.text);

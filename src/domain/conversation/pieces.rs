@@ -137,7 +137,8 @@ fn number(text: &str, found: &[Word], at: usize) -> Option<(Option<Piece>, usize
     let mut end = at + 1;
     while let (Some(last), Some(next)) = (found.get(end - 1), found.get(end)) {
         let gap = text.get(last.end..next.start).unwrap_or("");
-        let whole = all.len() == 7 || (all.starts_with('0') && all.len() >= 11);
+        let trn = all.len() == 7 && (end == at + 1 || first.norm.len() == 2);
+        let whole = trn || (all.starts_with('0') && all.len() >= 11);
         let joins = gap.len() <= 3 && gap.chars().all(|c| " /-().".contains(c));
         if whole || !joins || !digits(next) {
             break;

@@ -44,8 +44,14 @@ pub(super) fn labels(sentence: &Sentence) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut at = 0;
     while let Some(word) = sentence.words.get(at) {
-        // "headteacher@oak.test" asks nothing
-        if in_address(&sentence.text, word) {
+        // "headteacher@oak.test" asks nothing, nor does "can you email Ann"
+        let before = at.checked_sub(1).and_then(|b| sentence.words.get(b));
+        let done = matches!(word.norm.as_str(), "email" | "phone" | "telephone")
+            && before.is_some_and(|b| {
+                const WHO: &str = "you to i ill we well will can could should";
+                WHO.split(' ').any(|w| w == b.norm)
+            });
+        if done || in_address(&sentence.text, word) {
             at += 1;
             continue;
         }

@@ -34,7 +34,8 @@ pub(super) fn hear(text: &Words) -> Vec<Unlabelled> {
         let corrects = sentence.says(CORRECTING);
         heard.corrects = corrects || heard.corrects && sentence.paragraph == heard.paragraph;
         heard.paragraph = sentence.paragraph;
-        if !sentence.question && !card.contains(&sentence.text) {
+        let asks = sentence.says(&["can|could|would you"]);
+        if !sentence.question && !asks && !card.contains(&sentence.text) {
             heard.sentence(sentence);
         }
     }
@@ -115,6 +116,8 @@ impl Overheard {
         let spoken = self.spoken.clone().filter(|whose| *whose != Whose::Mine);
         let other = sentence.says(&["other|others"]);
         let mut owner = spoken.filter(|_| !other).map(Piece::Person);
+        // named in this sentence, and without a value so far
+        let mut waiting: Option<Whose> = None;
         for (n, piece) in all.iter().enumerate() {
             let Piece::Value(attribute, value) = piece else {
                 let named = match piece {
@@ -126,6 +129,7 @@ impl Overheard {
                 }
                 if let Piece::Person(whose) = named {
                     self.spoken = Some(whose.clone());
+                    waiting = Some(whose.clone());
                 }
                 continue;
             };
@@ -136,6 +140,14 @@ impl Overheard {
                 Some(Piece::Behind(inner)) if values_first => Some(inner.as_ref().clone()),
                 Some(_) | None => owner.clone(),
             };
+            // "Ann is reached through the office, 01632 …"
+            let behind = match all.get(n + 1) {
+                Some(Piece::Behind(inner)) => Some(inner.as_ref().clone()),
+                Some(_) | None => waiting.take().map(Piece::Person),
+            };
+            if meant == Some(Piece::School) && behind.is_some() {
+                self.value(*attribute, value, behind.as_ref(), sentence);
+            }
             self.value(*attribute, value, meant.as_ref(), sentence);
         }
     }

@@ -68,6 +68,7 @@ impl Folding<'_> {
                 if of_nobody(&said.topic) == unstated
                     && let Some(key) = self.key_meant(author, &said.topic, &said.value)
                     && (missing.contains(&key) || said.corrects)
+                    && !self.is_anothers(key, &said.value)
                 {
                     answers.entry(key).or_default().insert(&said.value);
                 }
@@ -78,6 +79,16 @@ impl Folding<'_> {
                 }
             }
         }
+    }
+
+    /// An address that is somebody else's already.
+    fn is_anothers(&self, key: Key, value: &str) -> bool {
+        let (Key::Person(role, Attribute::Email), Some(address)) = (key, Address::parse(value))
+        else {
+            return false;
+        };
+        let mut others = Role::ALL.into_iter().filter(|r| *r != role);
+        others.any(|other| self.address_of(other).as_ref() == Some(&address))
     }
 
     /// The statement as a file of its own, where the words bring none.

@@ -36,6 +36,11 @@ fn nothing_of_one_who_comes_stands_under_one_who_goes() {
             "lead_2.name=Sue Webb; lead_2.email=s.webb@oak.test; lead_2.trn=1920331",
         ),
         ("Rosalind Hargreaves is our headteacher.", ""),
+        ("You can email h.archer@oak.test if that helps.", ""),
+        (
+            "My TRN is 1402277 - Beatrice will send hers.",
+            "my.trn=1402277",
+        ),
         ("Regards, PA to the Headteacher", ""),
         (
             "My TRN is 1234567. Ann is on maternity leave until June.",

@@ -24,6 +24,18 @@ fn a_value_is_of_whom_the_sentence_names_before_it() {
             "Ann.phone=07700 900215; Ben.phone=07700 900976",
         ),
         ("I'm on 07700 900215", "my.phone=07700 900215"),
+        (
+            "Ann can be reached via the school office, 0191 498 0101.",
+            "Ann.phone=0191 498 0101; school_phone=0191 498 0101",
+        ),
+        (
+            "Please use the main school number 01632 960444 for Ann Lee.",
+            "Ann Lee.phone=01632 960444; school_phone=01632 960444",
+        ),
+        (
+            "Ann is on 07700 900215 and school is 01632 960444",
+            "Ann.phone=07700 900215; school_phone=01632 960444",
+        ),
         ("I've found it: 1234567", "?.trn=1234567"),
         (
             "Regarding ref PMR22-0033, the number you want is 1922003",
@@ -101,6 +113,14 @@ fn what_is_doubted_or_of_another_kind_is_no_answer() {
         ("Our charity number is 1234567.", ""),
         ("Safeguarding concerns: 01632 960777", ""),
         ("Is it 1234567?", ""),
+        (
+            "Can you email h.archer@oak.test instead of me from now on",
+            "",
+        ),
+        (
+            "If you need to speak to me ring 07700 900777.",
+            "my.phone=07700 900777",
+        ),
         ("I will chase this up. Our ref: HR/2044512", ""),
         ("We've just moved from Norfolk to a trust", ""),
         ("We are in Norfolk for a residential until Friday", ""),

@@ -56,6 +56,10 @@ async fn remove(args: &Args) -> Result<()> {
         tx.rollback().await?;
     }
     db.close().await;
+    if report.is_empty() {
+        say!("nothing is past its time");
+        return Ok(());
+    }
     let verb = if args.yes {
         "erased"
     } else {
@@ -129,11 +133,12 @@ async fn person(judge: &Judge<'_>, tx: &mut Tx<'_>, address: &str) -> Result<Vec
     Ok(report)
 }
 
+/// No line when there is nothing.
 async fn past_time(judge: &Judge<'_>, tx: &mut Tx<'_>) -> Result<Vec<String>> {
     let past = judge.past_time(tx, clock::now()).await?;
     judge.erase_past(tx, &past).await?;
     if past.is_empty() {
-        return Ok(vec!["nothing is past its time".to_owned()]);
+        return Ok(Vec::new());
     }
     let PastTime {
         applications,

@@ -188,8 +188,8 @@ impl Labels {
     fn cut_at_printed(&self, body: &str, found: &[Word]) -> Option<Cut> {
         (4..found.len().min(16)).rev().find_map(|take| {
             let end = found.get(take - 1)?.end;
-            let (label, value) = body.split_at_checked(end)?;
-            let meaning = self.printed(label)?;
+            let value = body.get(end..)?;
+            let meaning = self.printed_words(found.get(..take)?)?;
             let value = after_year(value.trim_start_matches([')', ':', '?', ' ', '\u{a0}']));
             let begins = value.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
             let asks = matches!(meaning, Meaning::Attribute(_) | Meaning::Field(_));

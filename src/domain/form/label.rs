@@ -307,7 +307,12 @@ impl Labels {
 
     /// What the text means when it is word for word a label that forms print.
     pub fn printed(&self, text: &str) -> Option<Meaning> {
-        self.exact.get(&key_of(&words(text))).copied()
+        self.printed_words(&words(text))
+    }
+
+    /// The same of a text's words.
+    pub(super) fn printed_words(&self, words: &[Word]) -> Option<Meaning> {
+        self.exact.get(&key_of(words)).copied()
     }
 
     /// Whether the text is what the blank form prints for an answer.

@@ -2,7 +2,7 @@
 //!
 //! Owns how a printed label and a retyped one become the same words. Knows no programme.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -245,23 +245,24 @@ pub fn slip(a: &str, b: &str) -> bool {
 /// Words to know a slip of the keyboard by.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    /// How long each is, and its letters: nearly all are told from a word by these alone.
-    words: HashMap<String, (usize, u64)>,
+    words: HashSet<String>,
+    /// By length, each with its letters: nearly all are told from a word by these alone.
+    by_length: BTreeMap<usize, Vec<(u64, String)>>,
 }
 
 impl Vocabulary {
     pub fn contains(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+        self.words.contains(word)
     }
 
     /// The word that this one was meant to be.
     pub fn nearest(&self, word: &str) -> Option<&str> {
         let (length, letters) = (length(word), letters(word));
-        self.words
-            .iter()
-            .filter(|(_, known)| known.0.abs_diff(length) <= MOST_SLIPS)
-            .filter(|(_, known)| (known.1 ^ letters).count_ones() as usize <= 2 * MOST_SLIPS)
-            .map(|(known, _)| known.as_str())
+        self.by_length
+            .range(length.saturating_sub(MOST_SLIPS)..=length + MOST_SLIPS)
+            .flat_map(|(_, known)| known)
+            .filter(|(known, _)| (known ^ letters).count_ones() as usize <= 2 * MOST_SLIPS)
+            .map(|(_, known)| known.as_str())
             .filter(|known| slip(known, word))
             .min()
     }
@@ -269,19 +270,21 @@ impl Vocabulary {
 
 impl Extend<String> for Vocabulary {
     fn extend<T: IntoIterator<Item = String>>(&mut self, words: T) {
-        self.words.extend(words.into_iter().map(|word| {
-            let shape = (length(&word), letters(&word));
-            (word, shape)
-        }));
+        for word in words {
+            if self.words.insert(word.clone()) {
+                let of_length = self.by_length.entry(length(&word)).or_default();
+                of_length.push((letters(&word), word));
+            }
+        }
     }
 }
 
 impl IntoIterator for Vocabulary {
     type Item = String;
-    type IntoIter = std::collections::hash_map::IntoKeys<String, (usize, u64)>;
+    type IntoIter = std::collections::hash_set::IntoIter<String>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.words.into_keys()
+        self.words.into_iter()
     }
 }
 

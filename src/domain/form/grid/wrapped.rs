@@ -51,10 +51,12 @@ impl Pairing<'_> {
     /// Whether a text is the rest of a label that begins with another, word for word as forms print
     /// it: neither is a label alone, or both are the same.
     pub(in super::super) fn is_rest(&self, label: &str, rest: &str) -> bool {
+        // Few are; the rest is asked of those alone.
+        if self.labels.printed(&format!("{label} {rest}")).is_none() {
+            return false;
+        }
         let alone = self.labels.whole(rest);
-        let free = self.labels.line(rest).is_empty()
-            || alone.is_some() && alone == self.labels.whole(label);
-        free && self.labels.printed(&format!("{label} {rest}")).is_some()
+        alone.is_some() && alone == self.labels.whole(label) || self.labels.line(rest).is_empty()
     }
 
     /// Whether a row holds nothing but the rest of labels of the row above, word for word as forms

@@ -63,11 +63,9 @@ impl Labels {
     /// The label of two words or more that a text begins with, which goes on.
     pub(in crate::domain::form) fn begins(&self, text: &str) -> Option<Meaning> {
         let found = words(text);
-        (2..found.len().min(6)).rev().find_map(|take| {
-            let end = found.get(take - 1)?.end;
-            let label = text.get(..end)?;
-            self.exact.get(&key_of(&words(label))).copied()
-        })
+        (2..found.len().min(6))
+            .rev()
+            .find_map(|take| self.printed_words(found.get(..take)?))
     }
 
     /// "Names of schools" has the words of "Name of school".

@@ -110,7 +110,7 @@ impl Labels {
             match (broken, out.last_mut()) {
                 (Some(whole), Some(before)) => {
                     before.end = word.end;
-                    before.text = whole;
+                    before.text = whole.into();
                 }
                 _ => out.push(word.clone()),
             }
@@ -138,7 +138,7 @@ impl Labels {
             }
             let known = self.vocabulary.nearest(&word.text)?;
             out.push(Word {
-                text: known.to_owned(),
+                text: known.into(),
                 ..word.clone()
             });
         }
@@ -154,7 +154,7 @@ impl Labels {
 
     /// A person's title and attributes in any order, with nothing else but filler words.
     pub(super) fn compose(&self, words: &[Word]) -> Option<Meaning> {
-        if !words.iter().all(|w| self.composing.contains(&w.text)) {
+        if !words.iter().all(|w| self.composing.contains(w.text.as_str())) {
             return None;
         }
         let mut left: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();

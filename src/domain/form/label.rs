@@ -107,7 +107,7 @@ impl Labels {
                 labels
                     .exact
                     .insert(key_of(&title), Meaning::Title(person.role));
-                let title: Vec<String> = title.into_iter().map(|w| w.text).collect();
+                let title: Vec<String> = title.into_iter().map(|w| w.text.into()).collect();
                 // "Lead Participant 1", "1st lead participant"
                 if let Some((number, noun)) = title
                     .split_last()
@@ -211,7 +211,7 @@ impl Labels {
     }
 
     fn add_prompt(&mut self, text: Vec<Word>, meaning: Meaning) {
-        let words = text.into_iter().map(|w| w.text).collect::<Vec<_>>();
+        let words = text.into_iter().map(|w| w.text.into()).collect();
         self.prompts.push(Prompt { words, meaning });
     }
 

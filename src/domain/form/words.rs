@@ -4,21 +4,23 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use compact_str::CompactString;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A word in its comparable form, and where it stands in the text (bytes).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
-    pub text: String,
+    /// In place: a form is taken to words many times over.
+    pub text: CompactString,
     pub start: usize,
     pub end: usize,
 }
 
 /// The words of a text in their comparable form.
 pub fn words(text: &str) -> Vec<Word> {
-    let mut found: Vec<Word> = Vec::new();
+    let mut found: Vec<Word> = Vec::with_capacity(text.len() / 6 + 1);
     let mut current = Word {
-        text: String::new(),
+        text: CompactString::default(),
         start: 0,
         end: 0,
     };
@@ -43,7 +45,6 @@ pub fn words(text: &str) -> Vec<Word> {
         digit = c.is_ascii_digit();
         if current.text.is_empty() {
             current.start = at;
-            current.text.reserve(16);
             number = digit;
         }
         number &= digit;
@@ -75,7 +76,7 @@ fn finish(found: &mut Vec<Word>, current: &mut Word, apostrophe: &mut bool) {
         found.push(std::mem::replace(
             current,
             Word {
-                text: String::new(),
+                text: CompactString::default(),
                 start: 0,
                 end: 0,
             },
@@ -108,7 +109,7 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
             _ => None,
         };
         if let (Some(merged), Some(last)) = (merged, out.last_mut()) {
-            last.text = merged.to_owned();
+            last.text = CompactString::const_new(merged);
             last.end = word.end;
             continue;
         }
@@ -120,7 +121,7 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
             continue;
         }
         if word.text == "no" && of_number {
-            word.text = "number".to_owned();
+            word.text = CompactString::const_new("number");
         }
         word.text = spelling(word.text);
         out.push(word);
@@ -128,7 +129,7 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
     out
 }
 
-fn spelling(mut word: String) -> String {
+fn spelling(mut word: CompactString) -> CompactString {
     let same = match word.as_str() {
         "tel" | "phone" | "mobile" | "mob" | "telephones" | "phones" => "telephone",
         "mathematics" | "math" => "maths",
@@ -147,7 +148,7 @@ fn spelling(mut word: String) -> String {
         _ => "",
     };
     if !same.is_empty() {
-        return same.to_owned();
+        return CompactString::const_new(same);
     }
     let plural = word.len() > 4
         && word.ends_with('s')

@@ -56,7 +56,7 @@ impl Labels {
             )
         };
         let of_labels =
-            |w: &Word| self.composing.contains(&w.text) || self.asking.contains(w.text.as_str());
+            |w: &Word| self.composing.contains(w.text.as_str()) || self.asking.contains(w.text.as_str());
         (1..=10).contains(&found.len()) && found.iter().any(telling) && found.iter().all(of_labels)
     }
 
@@ -112,7 +112,7 @@ impl Labels {
         }
         let openers = words.iter().take(EARLY);
         let mut near: Vec<usize> = openers
-            .filter_map(|w| self.openers.get(&w.text))
+            .filter_map(|w| self.openers.get(w.text.as_str()))
             .flatten()
             .copied()
             .collect();
@@ -184,12 +184,13 @@ impl Labels {
 
     /// Whether the text, however short, is words of a long prompt in their order.
     pub fn is_of_prompt(&self, text: &str) -> bool {
-        let wanted: Vec<String> = words(text).into_iter().map(|w| w.text).collect();
+        let wanted = words(text);
+        let is_wanted = |stretch: &[String]| stretch.iter().eq(wanted.iter().map(|w| &w.text));
         wanted.len() > 1
             && self
                 .prompts
                 .iter()
-                .any(|p| p.words.windows(wanted.len()).any(|w| w == wanted))
+                .any(|p| p.words.windows(wanted.len()).any(is_wanted))
     }
 }
 

@@ -154,7 +154,10 @@ impl Labels {
 
     /// A person's title and attributes in any order, with nothing else but filler words.
     pub(super) fn compose(&self, words: &[Word]) -> Option<Meaning> {
-        if !words.iter().all(|w| self.composing.contains(w.text.as_str())) {
+        if !words
+            .iter()
+            .all(|w| self.composing.contains(w.text.as_str()))
+        {
             return None;
         }
         let mut left: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();

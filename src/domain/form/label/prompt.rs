@@ -55,8 +55,9 @@ impl Labels {
                     | "relationship"
             )
         };
-        let of_labels =
-            |w: &Word| self.composing.contains(w.text.as_str()) || self.asking.contains(w.text.as_str());
+        let of_labels = |w: &Word| {
+            self.composing.contains(w.text.as_str()) || self.asking.contains(w.text.as_str())
+        };
         (1..=10).contains(&found.len()) && found.iter().any(telling) && found.iter().all(of_labels)
     }
 

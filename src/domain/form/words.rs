@@ -19,28 +19,23 @@ pub struct Word {
 /// The words of a text in their comparable form.
 pub fn words(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::with_capacity(text.len() / 6 + 1);
-    let mut current = Word {
-        text: CompactString::default(),
-        start: 0,
-        end: 0,
-    };
-    let mut apostrophe = false;
+    let mut current = Current::default();
     // Of the word so far: its last character is a digit, all of them are.
     let (mut digit, mut number) = (false, false);
     for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        if matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '`') && !current.text.is_empty() {
-            apostrophe = true;
+        let open = !current.text.is_empty();
+        if matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '`') && open {
+            current.apostrophe = true;
             continue;
         }
         if !c.is_alphanumeric() {
-            finish(&mut found, &mut current, &mut apostrophe);
+            current.close(&mut found);
             continue;
         }
         let turns = digit != c.is_ascii_digit();
         // "participant1" is two words, "1st" is one
-        if turns && !number && !current.text.is_empty() {
-            finish(&mut found, &mut current, &mut apostrophe);
+        if turns && !number && open {
+            current.close(&mut found);
         }
         digit = c.is_ascii_digit();
         if current.text.is_empty() {
@@ -48,9 +43,7 @@ pub fn words(text: &str) -> Vec<Word> {
             number = digit;
         }
         number &= digit;
-        if apostrophe && c != 's' && c != 'S' {
-            apostrophe = false;
-        }
+        current.apostrophe &= matches!(c, 's' | 'S');
         // Most are ASCII, which decomposes to itself; tables are asked about the others.
         if c.is_ascii() {
             current.text.push(c.to_ascii_lowercase());
@@ -61,26 +54,35 @@ pub fn words(text: &str) -> Vec<Word> {
                     .flat_map(char::to_lowercase),
             );
         }
-        current.end = end;
+        current.end = at + c.len_utf8();
     }
-    finish(&mut found, &mut current, &mut apostrophe);
+    current.close(&mut found);
     joined(found)
 }
+/// The word under way.
+#[derive(Default)]
+struct Current {
+    text: String,
+    start: usize,
+    end: usize,
+    /// An apostrophe stands before its last letters.
+    apostrophe: bool,
+}
 
-fn finish(found: &mut Vec<Word>, current: &mut Word, apostrophe: &mut bool) {
-    if *apostrophe && current.text.ends_with('s') && current.text.len() > 2 {
-        current.text.pop();
-    }
-    *apostrophe = false;
-    if !current.text.is_empty() {
-        found.push(std::mem::replace(
-            current,
-            Word {
-                text: CompactString::default(),
-                start: 0,
-                end: 0,
-            },
-        ));
+impl Current {
+    fn close(&mut self, found: &mut Vec<Word>) {
+        let genitive = self.apostrophe && self.text.len() > 2;
+        let owner = self.text.strip_suffix('s').filter(|_| genitive);
+        let text = owner.unwrap_or(&self.text);
+        if !text.is_empty() {
+            found.push(Word {
+                text: CompactString::new(text),
+                start: self.start,
+                end: self.end,
+            });
+        }
+        self.text.clear();
+        self.apostrophe = false;
     }
 }
 

@@ -317,8 +317,8 @@ async fn change(what: &What, common: &Common) -> Result<()> {
     say!("{done}: {line}");
     match told {
         0 => {}
-        1 => say!("1 letter tells those who had been told of it"),
-        n => say!("{n} letters tell those who had been told of it"),
+        1 => say!("1 letter tells people of it"),
+        n => say!("{n} letters tell people of it"),
     }
     Ok(())
 }

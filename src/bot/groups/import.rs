@@ -198,7 +198,7 @@ impl Judge<'_> {
             uid: given(&["id", "key"]).map(|id| format!("import|{id}")),
         };
         Ok(match self.plan(tx, &new, by).await? {
-            Plan::Added(_) => (Outcome::Added, None),
+            Plan::Added(row) => (Outcome::Added, Some(row.id)),
             Plan::Changed(row) => (Outcome::Changed, Some(row.id)),
             Plan::Same(_) => (Outcome::Same, None),
         })

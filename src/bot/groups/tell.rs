@@ -14,6 +14,7 @@ use super::{Group, School};
 use crate::{
     bot::judge::Judge,
     domain::{
+        calendar::cron,
         diary::{By, Diary},
         event::{
             Kind, Person, Source, State, ladder,
@@ -56,7 +57,8 @@ impl Judge<'_> {
         self.tell(tx, None, now).await
     }
 
-    /// The changes of these events, at once; at night they wait for the morning.
+    /// The changes of these events, at once, and the last reminder of those that begin before the
+    /// next reminders go; at night they wait for the morning.
     pub async fn tell_of_changes(
         &self,
         tx: &mut Tx<'_>,
@@ -75,9 +77,13 @@ impl Judge<'_> {
 
     /// What still waits, or lies in Drafts, says what is no longer so.
     async fn overtake_letters(&self, tx: &mut Tx<'_>, event: EventId) -> Result<()> {
+        let Some(row) = events::get(tx, event).await? else {
+            return Ok(());
+        };
         let mut schools: Vec<ApplicationId> = events::told_of(tx, event)
             .await?
             .iter()
+            .filter(|told| told.sequence < row.event.sequence)
             .filter_map(|told| told.application)
             .collect();
         schools.sort_unstable();
@@ -149,9 +155,10 @@ impl Judge<'_> {
                     due.extend(self.due_of(row, kind, group, school, known, &diary, now));
                 }
                 due.retain(|d| heard.insert((d.event.id, d.person.address.key().to_owned())));
-                if only.is_some() || held {
-                    due.retain(|d| d.notice.news != News::Reminder);
-                }
+                due.retain(|d| {
+                    let now_or_never = || only.is_none() || self.is_last_chance(d, now);
+                    d.notice.news != News::Reminder || !held && now_or_never()
+                });
                 for silent in due.iter().filter(|d| d.notice.silent) {
                     self.write_told(tx, silent, school, now).await?;
                 }
@@ -261,6 +268,20 @@ impl Judge<'_> {
                 })
             })
             .collect()
+    }
+
+    /// An event of which nobody has told this person, and that begins before we write again.
+    fn is_last_chance(&self, due: &Due1<'_>, now: DateTime<Utc>) -> bool {
+        let calendar = &self.config.calendar;
+        let mut runs = std::iter::successors(Some(now), |at| {
+            cron::next_after(&self.hub.times.events, *at)
+        });
+        let next = runs
+            .by_ref()
+            .skip(1)
+            .find(|at| calendar.is_office_day(calendar.today(*at)));
+        let last = due.notice.step == Some(ladder::LAST) && due.notice.entry;
+        last && next.is_none_or(|next| due.event.event.when.starts <= next)
     }
 
     /// The letters to one school: one for all who are to hear the same.

@@ -119,6 +119,55 @@ fn of_a_visit_planned_for_tomorrow_who_has_had_mail_today_hears_in_the_morning()
     });
 }
 
+#[test]
+fn a_visit_that_begins_before_the_next_mail_of_the_morning_is_told_at_once() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        mornings(&mut office, "2022-11-07", "2022-11-08").await;
+        office.now = "2022-11-08T15:00:00Z".parse().unwrap();
+        plans(
+            &mut office,
+            "kind,date,start,end,school\nvisit,2022-11-09,09:00,11:00,190004\n\
+             visit,2022-11-09,13:30,15:00,190003\n",
+        )
+        .await;
+        mornings(&mut office, "2022-11-09", "2022-11-09").await;
+        for (person, expected) in [
+            ("l.brook@stonea", "Tue 8 Nov 15:00 visit-reminder"),
+            ("l.brook@heronsgate", "Wed 9 Nov 09:45 visit-reminder"),
+        ] {
+            let told = to(&office, person, "2022-11-08").await;
+            assert_eq!(told, [expected], "{person}");
+        }
+    });
+}
+
+#[test]
+fn of_a_visit_planned_at_night_or_on_a_day_without_reminders_nobody_hears_at_once() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        mornings(&mut office, "2022-11-07", "2022-11-08").await;
+        office.now = "2022-11-08T21:00:00Z".parse().unwrap();
+        let visit = "kind,date,start,end,school\nvisit,2022-11-09,09:00,11:00,190004\n";
+        plans(&mut office, visit).await;
+        assert_eq!(to(&office, "l.brook@stonea", "2022-11-08").await, [""; 0]);
+        // An admin's "hold reminders" silences us.
+        let mut tx = office.db.begin().await.unwrap();
+        let today = "2022-11-09".parse().unwrap();
+        countersign::store::reminders::hold(&mut tx, "cambridge", today, "Sarah", office.now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        office.now = "2022-11-09T08:30:00Z".parse().unwrap();
+        let visit = "kind,date,start,end,school\nvisit,2022-11-09,09:00,11:00,190003\n";
+        plans(&mut office, visit).await;
+        assert_eq!(
+            to(&office, "l.brook@heronsgate", "2022-11-08").await,
+            [""; 0]
+        );
+    });
+}
+
 /// Each day, before anything else, Heronsgate's first teacher is written to.
 async fn busy_mornings(office: &mut Office, from: &str, to: &str) {
     let (from, to): (NaiveDate, NaiveDate) = (from.parse().unwrap(), to.parse().unwrap());

@@ -285,6 +285,9 @@ pub async fn plans(office: &mut Office, csv: &str) {
         .await
         .unwrap();
     assert_eq!(report.bad, [], "{csv}");
+    let judge = office.judge();
+    let told = judge.tell_of_changes(&mut tx, &report.touched, office.now);
+    told.await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -207,7 +207,10 @@ impl Judge<'_> {
                         | State::Cancelled
                         | State::Done
                         | State::Missed
-                        | State::Ignored => done.planned += 1,
+                        | State::Ignored => {
+                            done.planned += 1;
+                            done.touched.push(id);
+                        }
                     }
                 }
                 Change::Known { before, after } => {

@@ -8,6 +8,7 @@ pub(crate) mod application;
 mod invited;
 mod letters;
 mod lookup;
+mod refold;
 mod rematch;
 mod routes;
 mod waiting;

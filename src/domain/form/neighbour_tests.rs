@@ -161,6 +161,35 @@ fn a_row_the_form_does_not_need_leaves_the_persons_columns_as_they_are() {
 }
 
 #[test]
+fn labels_in_one_cell_beside_two_persons_are_answered_by_shape_or_by_lines() {
+    let rows = |labels: &str, cells: &str| {
+        format!(
+            "|Lead Participant 1|Lead Participant 2\nName|Bo Li|Cy Moss\n\
+             {labels}|{cells}\nRole|Year 4 teacher|Year 2 teacher"
+        )
+    };
+    let both = "lead_1.trn 1234567\nlead_1.email bo@oak.test\nlead_2.trn 2345678\n\
+                lead_2.email cy@oak.test\nlead_1.role Year 4 teacher\nlead_2.role Year 2 teacher";
+    let two = "Teacher reference number (TRN)/Email";
+    for cells in [
+        "1234567/bo@oak.test|2345678/cy@oak.test",
+        "bo@oak.test/1234567|2345678/cy@oak.test",
+    ] {
+        table(SCHOOL, &rows(two, cells), both);
+    }
+    let three = "Teacher reference number (TRN)/Email/Year groups taught";
+    let cells = "1234567/bo@oak.test/4|2345678/cy@oak.test/2";
+    table(SCHOOL, &rows(three, cells), both);
+    // which line is whose answer, nobody says
+    table(
+        SCHOOL,
+        &rows(three, "bo@oak.test/4|2345678/cy@oak.test/2"),
+        "lead_1.trn\nlead_1.email\nlead_2.trn 2345678\nlead_2.email cy@oak.test\n\
+         lead_1.role Year 4 teacher",
+    );
+}
+
+#[test]
 fn two_texts_below_a_title_are_a_label_and_its_answer() {
     table(
         SCHOOL,

@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        flatten::GridRow,
+        fit::fits,
+        flatten::{GridRow, Line},
         heads::{Columns, overlap},
         label::Meaning,
         pairs::{Found, Pairing},
@@ -75,6 +76,39 @@ impl Pairing<'_> {
                         };
                         let key = Key::Person(*role, attribute);
                         self.push(Meaning::Field(key), cell.lines.clone(), Some(grid));
+                    }
+                }
+                true
+            }
+            (Columns::Persons(heads), Some(Read::Label(Meaning::Both(None, one, other)))) => {
+                for cell in row.iter().skip(first + 1) {
+                    if let Some((_, role)) = heads.iter().find(|(c, _)| overlap(c, &cell.columns)) {
+                        let meaning = Meaning::Both(Some(*role), *one, *other);
+                        self.push(meaning, cell.lines.clone(), Some(grid));
+                    }
+                }
+                true
+            }
+            // rows that a column without rules ran together
+            (Columns::Persons(heads), Some(Read::Pairs(pairs)))
+                if pairs.len() > 1
+                    && of_a_person(pairs)
+                    && pairs.iter().all(|pair| pair.content.is_empty()) =>
+            {
+                for cell in row.iter().skip(first + 1) {
+                    let lines: Vec<&Line> = cell.lines.iter().filter(|l| !l.is_blank()).collect();
+                    let in_place = lines.len() == pairs.len()
+                        && pairs.iter().zip(&lines).all(|(pair, line)| fits(pair.meaning, line, 0));
+                    let head = heads.iter().find(|(c, _)| overlap(c, &cell.columns));
+                    let Some((_, role)) = head.filter(|_| in_place) else {
+                        self.stray(cell, Some(grid));
+                        continue;
+                    };
+                    for (pair, line) in pairs.iter().zip(lines) {
+                        if let Meaning::Attribute(attribute) = pair.meaning {
+                            let meaning = Meaning::Field(Key::Person(*role, attribute));
+                            self.push(meaning, vec![line.clone()], Some(grid));
+                        }
                     }
                 }
                 true

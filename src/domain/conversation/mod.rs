@@ -4,38 +4,48 @@
 //! Only new text is listened to, and only what is plainly said: a signature that nobody gave is
 //! the worst error, a value under a wrong key the next. In doubt nothing is said, and the mail
 //! goes the way of any other.
+//!
+//! The walk: `split` parts new words from quoted ones, `words` makes sentences of them; then
+//! `stance`, `supply` and `matters` each hear what is theirs, and `unlabelled` what may be an answer.
 
-mod alone;
-mod asked;
+// The sender's own new words, and the grammar to listen with.
+mod foot;
+mod html;
+mod split;
+mod words;
+
+// Whether they sign, refuse or withdraw.
 mod assent;
 mod beside;
-mod corrected;
-mod foot;
 mod hearsay;
-mod html;
-mod label;
 mod leaving;
-mod links;
-mod list;
-mod matters;
-mod names;
-mod numbers;
-mod pieces;
 mod refusing;
+mod signing;
+mod stance;
+mod vocabulary;
+
+// What they give: values with a label, under a question of ours, or told by their shape.
+mod alone;
+mod asked;
+mod corrected;
+mod label;
+mod list;
+mod names;
+mod pieces;
 mod region;
 mod replaced;
-mod sending;
-mod signing;
 mod spans;
-mod split;
-mod stance;
-mod stopping;
 mod supply;
 mod table;
 mod titles;
 mod unlabelled;
-mod vocabulary;
-mod words;
+
+// What they say in passing.
+mod links;
+mod matters;
+mod numbers;
+mod sending;
+mod stopping;
 
 #[cfg(test)]
 mod tests;

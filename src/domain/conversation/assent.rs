@@ -205,6 +205,7 @@ const ELSEWHERE: &[&str] = &[
     "can|please|would|could|to|and? have|send|give me|us",
     "please|kindly back? sign|confirm|agree|approve|reply|support",
     "sign|confirm|support us|me|our school",
+    "support|supporting children|pupils",
     "want|like|love|wish the|a|an|to have|see|more",
     "like|love|want|wish|need more? support|permission|agreement|approval|consent",
     "im|am|been signed off",

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{
-    conversation::Whose,
+    conversation::{Unlabelled, Whose},
     testing::{Story, address, form, key, mail, tells},
 };
 
@@ -57,9 +57,19 @@ fn a_form_is_left_without_their_rows_and_with_everybody_elses() {
 fn values_told_of_them_go_and_those_of_others_stay() {
     let number = |whose| tells(whose, Attribute::Phone, "01632 960444");
     let check = |from: &str, whose: Whose, stays: bool| {
-        let sent = mail(from).copying(&[LENA]).saying(number(whose.clone()));
+        let mut sent = mail(from).copying(&[LENA]).saying(number(whose.clone()));
+        sent.unlabelled.push(Unlabelled {
+            topic: Topic::Person {
+                whose: whose.clone(),
+                attribute: Attribute::Trn,
+            },
+            value: "7654321".to_owned(),
+            corrects: false,
+            quote: String::new(),
+        });
         let left = lena().forgotten(&sent).unwrap().unwrap();
         assert_eq!(left.said.len() == 1, stays, "{from} {whose:?}");
+        assert_eq!(left.unlabelled.len() == 1, stays, "{from} {whose:?}");
     };
     check(OMAR, Whose::Role(Role::Lead1), false);
     check(OMAR, Whose::Role(Role::Lead2), true);

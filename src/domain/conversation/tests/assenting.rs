@@ -90,6 +90,7 @@ fn what_only_sounds_like_assent_is_none() {
             "I'd like to take part in the survey",
             "Looks good",
             "I support Arsenal",
+            "I support children",
             "Happy to consider this",
             "I can sign",
             "I would agree",

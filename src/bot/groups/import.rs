@@ -29,7 +29,7 @@ pub struct Report {
     pub changed: usize,
     pub same: usize,
     pub bad: Vec<Line>,
-    /// Events that are different now.
+    /// Events that are new, or different now.
     pub touched: Vec<EventId>,
 }
 

@@ -1,4 +1,5 @@
-//! Telling schools of events: reminders when they are due, changes once to each who was told before.
+//! Telling schools of events: reminders when they are due, changes once to each who was told before,
+//! and at once what begins before the next reminders go.
 
 mod left;
 mod letter;
@@ -155,9 +156,9 @@ impl Judge<'_> {
                     due.extend(self.due_of(row, kind, group, school, known, &diary, now));
                 }
                 due.retain(|d| heard.insert((d.event.id, d.person.address.key().to_owned())));
-                due.retain(|d| {
-                    let now_or_never = || only.is_none() || self.is_last_chance(d, now);
-                    d.notice.news != News::Reminder || !held && now_or_never()
+                due.retain(|d| match d.notice.news {
+                    News::Reminder => !held && (only.is_none() || self.is_last_chance(d, now)),
+                    News::Changed | News::Cancelled => true,
                 });
                 for silent in due.iter().filter(|d| d.notice.silent) {
                     self.write_told(tx, silent, school, now).await?;
@@ -273,12 +274,8 @@ impl Judge<'_> {
     /// An event of which nobody has told this person, and that begins before we write again.
     fn is_last_chance(&self, due: &Due1<'_>, now: DateTime<Utc>) -> bool {
         let calendar = &self.config.calendar;
-        let mut runs = std::iter::successors(Some(now), |at| {
-            cron::next_after(&self.hub.times.events, *at)
-        });
-        let next = runs
-            .by_ref()
-            .skip(1)
+        let after = |at: DateTime<Utc>| cron::next_after(&self.hub.times.events, at);
+        let next = std::iter::successors(after(now), |at| after(*at))
             .find(|at| calendar.is_office_day(calendar.today(*at)));
         let last = due.notice.step == Some(ladder::LAST) && due.notice.entry;
         last && next.is_none_or(|next| due.event.event.when.starts <= next)

@@ -74,7 +74,7 @@ impl Heard {
         }
         for sentence in found.iter().filter(|s| !s.question) {
             let (yes, no) = (sentence.says(YES), sentence.says(NO));
-            if yes == no || ELSE.split([' ', '|']).any(|w| sentence.says(&[w])) {
+            if yes == no || ELSE.split(' ').any(|w| sentence.says(&[w])) {
                 continue;
             }
             let key = Key::SpecialistEngagement;

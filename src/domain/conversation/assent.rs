@@ -117,11 +117,11 @@ const STAFF: &str = "teachers staff members member colleague colleagues they the
 
 /// The sender's own assent, and nothing else. The asides are gone ([`without_asides`]).
 pub(super) fn assents(norms: &[&str]) -> bool {
-    // the programme begins next year; whoever signs then has not signed
-    let besides = if takes_part(norms) { "next year" } else { "" };
     if matches!(norms, ["confirm" | "agree" | "approve"]) {
         return true;
     }
+    // the programme begins next year; whoever signs then has not signed
+    let besides = if takes_part(norms) { "next year" } else { "" };
     is_own(norms) && says_yes(norms) && is_of_this(norms) && is_closed(norms, besides, &[])
 }
 

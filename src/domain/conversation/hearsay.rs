@@ -42,8 +42,7 @@ pub(super) fn relays(sentence: &Sentence) -> bool {
 /// sender's own, and where it ends.
 pub(super) fn own_behalf(sentence: &Sentence, at: usize) -> Option<usize> {
     const OURS: &str = "us ourselves myself me";
-    const SCHOOL: &str = "school academy college primary infants juniors federation trust governors \
-        staff team leadership department";
+    const WITHIN: &str = "governors staff team leadership department";
     let found = &sentence.words;
     let norms = sentence.norms();
     let from = at + begins_to("on behalf of", norms.get(at..)?)?;
@@ -64,7 +63,9 @@ pub(super) fn own_behalf(sentence: &Sentence, at: usize) -> Option<usize> {
         whose,
     );
     let ours = whose.iter().any(|w| is_in(OURS, w))
-        || whose.last().is_some_and(|w| is_in(SCHOOL, w))
+        || whose
+            .last()
+            .is_some_and(|w| SCHOOL.contains(w) || is_in(WITHIN, w))
         || find("school|academy|college|primary", whose).is_some();
     (ours && another.is_none()).then_some(end)
 }

@@ -1,9 +1,10 @@
 //! A sentence as people and values in their order: "Ann 1234567, for me 07700 900123".
 
 use super::{
-    super::{address::Address, programme::Attribute},
+    super::programme::Attribute,
     Whose, label,
     names::{name_at, name_of},
+    region::address_in,
     words::{Sentence, Word, begins_to, find},
 };
 
@@ -223,16 +224,11 @@ fn addresses(text: &str) -> Vec<Mail<'_>> {
     for token in text.split_inclusive(char::is_whitespace) {
         let at = from;
         from += token.len();
-        let trimmed = token.trim_end();
-        let bare =
-            trimmed.trim_matches(['<', '>', '(', ')', '[', ']', ',', ';', '.', '"', '\'', ':']);
-        let bare = bare.split_once('<').map_or(bare, |(before, _)| before);
-        let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
-        if bare.contains('@') && Address::parse(bare).is_some() {
+        if let Some(address) = address_in(token) {
             found.push(Mail {
-                address: bare,
+                address,
                 from: at,
-                to: at + trimmed.len(),
+                to: at + token.trim_end().len(),
             });
         }
     }

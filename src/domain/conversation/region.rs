@@ -204,17 +204,7 @@ impl<'a> Region<'a> {
                 let before = n.checked_sub(1).and_then(|b| tokens.get(b));
                 before.is_none_or(|b| !b.eq_ignore_ascii_case("not"))
             })
-            .find_map(|(_, token)| {
-                let token = token
-                    .trim_matches(['<', '>', '(', ')', '[', ']', ',', ';', '.', '"', '\'', ':']);
-                let token = token.split_once('<').map_or(token, |(before, _)| before);
-                let token = token.strip_prefix("mailto:").unwrap_or(token);
-                token
-                    .contains('@')
-                    .then(|| Address::parse(token))
-                    .flatten()
-                    .map(|_| token.to_owned())
-            })
+            .find_map(|(_, token)| address_in(token).map(str::to_owned))
     }
 
     /// What is asked of a person, by its shape.
@@ -366,4 +356,14 @@ impl<'a> Region<'a> {
                 label::at(self.found, self.to)?.0.role()
             })
     }
+}
+
+/// The address that a word is, without the marks around it: "<a.lee@oak.test>,", "mailto:…".
+pub(super) fn address_in(token: &str) -> Option<&str> {
+    let bare = token
+        .trim()
+        .trim_matches(['<', '>', '(', ')', '[', ']', ',', ';', '.', '"', '\'', ':']);
+    let bare = bare.split_once('<').map_or(bare, |(before, _)| before);
+    let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
+    (bare.contains('@') && Address::parse(bare).is_some()).then_some(bare)
 }

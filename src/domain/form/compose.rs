@@ -96,7 +96,6 @@ pub(super) const FILLERS: &[&str] = &[
 ];
 
 impl Labels {
-    /// The words with slips mended; None when there are none, or a word is not one of a label.
     /// The words with those put together that a narrow column broke: "telephon e".
     fn mended(&self, words: &[Word]) -> Option<Vec<Word>> {
         let known = |text: &str| text.len() >= 4 && self.vocabulary.contains(text);
@@ -118,6 +117,7 @@ impl Labels {
         (out.len() < words.len()).then_some(out)
     }
 
+    /// The words with slips mended; None when there are none, or a word is not one of a label.
     pub(super) fn corrected(&self, words: &[Word]) -> Option<Vec<Word>> {
         let spelt = |word: &Word| word.text.len() < 4 || self.vocabulary.contains(&word.text);
         if let Some(whole) = self.mended(words)

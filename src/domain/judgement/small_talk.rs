@@ -65,18 +65,16 @@ pub(crate) fn is_courtesy(fresh: &str) -> bool {
         return fresh.trim().is_empty();
     }
     // "can't wait" refuses nothing
-    let eager = |at: usize| at + 1 < words.len() && words.get(at + 1).is_some_and(|w| w == "wait");
-    let refuses = words
-        .iter()
-        .enumerate()
-        .any(|(at, w)| REFUSES.contains(&w.as_str()) && !(w == "cant" && eager(at)));
+    let eager = |at: usize| words.get(at + 1).is_some_and(|w| w == "wait");
+    let turns_down = |list: &[&str]| {
+        let mut words = words.iter().enumerate();
+        words.any(|(at, w)| list.contains(&w.as_str()) && !(w == "cant" && eager(at)))
+    };
     let says = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
     words.len() <= 25
         && says(&PLEASANT)
-        && !refuses
-        && !TROUBLE
-            .iter()
-            .any(|t| *t != "cant" && words.iter().any(|w| w == t))
+        && !turns_down(&REFUSES)
+        && !turns_down(&TROUBLE)
         && !words.iter().any(|w| is_number(w) || w.contains('@'))
 }
 

@@ -165,6 +165,37 @@ fn of_a_visit_planned_at_night_or_on_a_day_without_reminders_nobody_hears_at_onc
             to(&office, "l.brook@heronsgate", "2022-11-08").await,
             [""; 0]
         );
+        // It was that alone.
+        let mut tx = office.db.begin().await.unwrap();
+        let unheld = countersign::store::reminders::unhold(&mut tx, "cambridge", today);
+        assert!(unheld.await.unwrap());
+        tx.commit().await.unwrap();
+        let workshop = "kind,date,start,end,group\nworkshop,2022-11-09,09:15,11:00,Fenland A\n";
+        plans(&mut office, workshop).await;
+        assert_eq!(
+            to(&office, "l.brook@heronsgate", "2022-11-08").await,
+            ["Wed 9 Nov 08:30 workshop-reminder"]
+        );
+    });
+}
+
+#[test]
+fn an_invitation_for_the_next_early_morning_is_passed_on_to_whom_the_lead_forgot() {
+    both(|mut office| async move {
+        fenland(&mut office).await;
+        mornings(&mut office, "2022-11-08", "2022-11-09").await;
+        let at = "2022-11-09T15:00:00Z".parse().unwrap();
+        takes_at(&mut office, &invitation("outlook-visit"), at).await;
+        mornings(&mut office, "2022-11-10", "2022-11-10").await;
+        assert_eq!(
+            to(&office, "l.brook@heronsgate", "2022-11-09").await,
+            ["Wed 9 Nov 15:00 visit-reminder"]
+        );
+        // She is on the invitation.
+        assert_eq!(
+            to(&office, "h.archer@heronsgate", "2022-11-09").await,
+            [""; 0]
+        );
     });
 }
 

@@ -10,6 +10,7 @@ use std::{
     os::unix::{
         fs::{PermissionsExt as _, chown},
         net::UnixDatagram,
+        process::CommandExt as _,
     },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -253,8 +254,10 @@ impl Dovecot {
             .set_read_timeout(Some(Duration::from_secs(10)))
             .unwrap();
         let out = fs::File::create(dir.join("out")).unwrap();
-        // `read` returns when the pipe closes: by `stop`, or because the test process died.
-        let script = "dovecot -F -c \"$1\" & read -r end; kill $! ; wait $!";
+        // `read` returns when the pipe closes: by `stop`, or because the test process died. A session
+        // that was busy when its master ended lives on, and would write its own list of mails over
+        // ours: whatever is left of the group goes with the shell.
+        let script = "dovecot -F -c \"$1\" & read -r end; kill $! ; wait $! ; kill -KILL 0";
         let mut command = if is_root() {
             let mut c = Command::new("setpriv");
             c.args([
@@ -272,6 +275,7 @@ impl Dovecot {
             .arg(&conf)
             .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
             .env("NOTIFY_SOCKET", &ready)
+            .process_group(0)
             .stdin(Stdio::piped())
             .stdout(out.try_clone().unwrap())
             .stderr(out)

@@ -12,6 +12,7 @@ use super::{
     matrix::{IDENTITY, Matrix, at, then},
     page::{Area, Glyph, Page},
     path::{Ink, Path, colour, grey, printed},
+    tags::Tags,
 };
 use crate::document::{Look, Unreadable};
 
@@ -49,6 +50,8 @@ const OPERATIONS: usize = 3_000_000;
 const FORMS_DEEP: usize = 12;
 /// `q` without `Q`.
 const STATES: usize = 256;
+/// Marked content within marked content.
+const MARKS: usize = 256;
 /// Coloured areas of a page that letters are looked for on.
 const FILLS: usize = 1_000;
 /// White letters of a page.
@@ -56,7 +59,12 @@ const WHITE: usize = 20_000;
 
 pub struct Draw<'a> {
     pdf: &'a Pdf,
+    tags: &'a Tags,
     page: Page,
+    /// The page, and the form drawn on it.
+    place: (ObjectId, Option<ObjectId>),
+    /// The cells that open marked content stands in.
+    marked: Vec<Option<usize>>,
     /// White letters: seen where something coloured lies under them.
     white: Vec<Glyph>,
     fonts: HashMap<ObjectId, Rc<Font>>,
@@ -64,10 +72,13 @@ pub struct Draw<'a> {
 }
 
 impl<'a> Draw<'a> {
-    pub fn new(pdf: &'a Pdf) -> Draw<'a> {
+    pub fn new(pdf: &'a Pdf, tags: &'a Tags) -> Draw<'a> {
         Draw {
             pdf,
+            tags,
             page: Page::default(),
+            place: ((0, 0), None),
+            marked: Vec::new(),
             white: Vec::new(),
             fonts: HashMap::new(),
             operations: 0,
@@ -77,6 +88,7 @@ impl<'a> Draw<'a> {
     /// What this content shows on a page of this size.
     pub fn page(
         &mut self,
+        id: ObjectId,
         (width, height): (f64, f64),
         ctm: Matrix,
         content: &[u8],
@@ -88,6 +100,7 @@ impl<'a> Draw<'a> {
             ..Page::default()
         };
         self.white.clear();
+        self.place = (id, None);
         self.run(content, resources, ctm, 0)?;
         let mut page = std::mem::take(&mut self.page);
         page.drop_cut_addresses();
@@ -155,6 +168,7 @@ impl<'a> Draw<'a> {
         let mut saved: Vec<State> = Vec::new();
         let (mut text, mut line) = (IDENTITY, IDENTITY);
         let mut path = Path::default();
+        let outside = self.marked.len();
         for operation in Content::decode_iter(content) {
             // What stands after broken content is not shown by other readers either.
             let Ok(operation) = operation else { break };
@@ -283,9 +297,14 @@ impl<'a> Draw<'a> {
                     }
                 }
                 "BI" => self.picture(state.ctm),
+                "BMC" | "BDC" => self.begin_marked(operands, resources),
+                "EMC" if self.marked.len() > outside => {
+                    self.marked.pop();
+                }
                 _ => {}
             }
         }
+        self.marked.truncate(outside);
         Ok(())
     }
 
@@ -317,7 +336,37 @@ impl<'a> Draw<'a> {
         let content = file::stream(self.pdf, object).unwrap_or_default();
         // Unpacking is work too.
         self.operations += content.len() / 64;
-        self.run(&content, &inner, then(matrix, ctm), depth + 1)
+        let place = self.place;
+        self.place.1 = object.as_reference().ok();
+        let run = self.run(&content, &inner, then(matrix, ctm), depth + 1);
+        self.place = place;
+        run
+    }
+
+    /// Content of its own number stands where the tags put that; other content stands where what is
+    /// around it does, and what only adorns the page in no cell.
+    fn begin_marked(&mut self, operands: &[Object], resources: &[&'a Dictionary]) {
+        let tag = operands.first().and_then(|o| o.as_name().ok());
+        let said = match operands.get(1) {
+            Some(Object::Name(name)) => self.find(resources, b"Properties", name),
+            _ => None,
+        };
+        let said = said.or(operands.get(1));
+        let said = said.and_then(|o| file::dictionary(self.pdf, o));
+        let number = said.and_then(|said| file::integer(self.pdf, said, b"MCID"));
+        let (page, form) = self.place;
+        let cell = match number {
+            Some(number) => self.tags.cell((page, form, number)),
+            None if tag == Some(b"Artifact") => None,
+            None => self.in_cell(),
+        };
+        if self.marked.len() < MARKS {
+            self.marked.push(cell);
+        }
+    }
+
+    fn in_cell(&self) -> Option<usize> {
+        self.marked.last().copied().flatten()
     }
 
     fn picture(&mut self, ctm: Matrix) {
@@ -335,6 +384,7 @@ impl<'a> Draw<'a> {
                 look: Look::default(),
                 apart: false,
                 picture: true,
+                cell: self.in_cell(),
             });
         }
     }

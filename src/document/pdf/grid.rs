@@ -1,8 +1,12 @@
 //! The tables that a page's rules draw: a grid of edges, and which of its fields are one cell.
 
+mod tagged;
+
 use std::collections::HashMap;
 
-use super::page::Area;
+use super::page::{Area, Glyph};
+
+pub use self::tagged::add_tagged;
 
 /// Rules and edges nearer than this meet.
 const NEAR: f64 = 3.5;
@@ -28,6 +32,8 @@ pub struct Grid {
     roots: Vec<usize>,
     /// What each cell covers, by its root.
     areas: HashMap<usize, Area>,
+    /// The roots of the cells that the file's tags name.
+    cells: HashMap<usize, usize>,
 }
 
 /// One cell of a row as it is shown.
@@ -240,6 +246,7 @@ impl Grid {
             open,
             roots: (0..columns * rows).collect(),
             areas: HashMap::new(),
+            cells: HashMap::new(),
         };
         for row in 0..rows {
             for column in 0..columns {
@@ -264,20 +271,27 @@ impl Grid {
         if grid.is_strip() {
             grid.roots.fill(0);
         }
-        for at in 0..grid.roots.len() {
-            let root = top(&grid.roots, at);
-            if let Some(slot) = grid.roots.get_mut(at) {
+        grid.settle()?;
+        Some(grid)
+    }
+
+    /// Finds each field's cell, and what the cells cover.
+    fn settle(&mut self) -> Option<()> {
+        let columns = self.columns();
+        for at in 0..self.roots.len() {
+            let root = top(&self.roots, at);
+            if let Some(slot) = self.roots.get_mut(at) {
                 *slot = root;
             }
             let (row, column) = (at / columns, at % columns);
             let field = Area::of(
-                (*grid.xs.get(column)?, *grid.ys.get(row)?),
-                (*grid.xs.get(column + 1)?, *grid.ys.get(row + 1)?),
+                (*self.xs.get(column)?, *self.ys.get(row)?),
+                (*self.xs.get(column + 1)?, *self.ys.get(row + 1)?),
             );
-            let area = grid.areas.entry(root).or_insert(field);
+            let area = self.areas.entry(root).or_insert(field);
             *area = area.join(&field);
         }
-        Some(grid)
+        Some(())
     }
 
     fn join(&mut self, a: usize, b: usize) {
@@ -318,6 +332,26 @@ impl Grid {
     /// The edges of its columns, for comparing tables of two pages.
     pub fn edges(&self) -> &[f64] {
         &self.xs
+    }
+
+    /// The cell that the file's tags put a character in.
+    fn named(&self, glyph: &Glyph) -> Option<usize> {
+        self.cells.get(&glyph.cell?).copied()
+    }
+
+    /// Whether the file's tags put a character in this table.
+    pub fn names(&self, glyph: &Glyph) -> bool {
+        self.named(glyph).is_some()
+    }
+
+    /// Whether a character stands where the table does.
+    pub fn holds(&self, glyph: &Glyph) -> bool {
+        self.area.holds(glyph.centre())
+    }
+
+    /// The cell a character stands in.
+    pub fn root_of(&self, glyph: &Glyph) -> Option<usize> {
+        self.named(glyph).or_else(|| self.root_at(glyph.centre()))
     }
 
     /// The cell a point lies in.

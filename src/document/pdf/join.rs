@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    grid::{self, Grid},
     layout::{self, Piece},
     line,
-    page::{Glyph, Page},
+    page::{Area, Glyph, Page},
+    tags::Tags,
 };
 use crate::document::{Block, Cell, Document, Row};
 
@@ -14,7 +16,7 @@ const MARGIN: f64 = 0.11;
 /// Edges of the same table on two pages differ by less.
 const NEAR: f64 = 5.0;
 
-pub fn pages(mut pages: Vec<Page>) -> Document {
+pub fn pages(mut pages: Vec<Page>, tags: &Tags) -> Document {
     for page in &mut pages {
         line::lower_small_capitals(&mut page.glyphs);
         line::close_up(&mut page.glyphs);
@@ -24,8 +26,11 @@ pub fn pages(mut pages: Vec<Page>) -> Document {
     let places = line::places(pages.iter().map(|page| &page.glyphs));
     let mut all: Vec<Piece> = Vec::new();
     let mut open = layout::Open::default();
-    for page in pages {
-        let mut pieces = layout::pieces(page, body, &places, &mut open).into_iter();
+    let (mut grids, loose): (Vec<Vec<Grid>>, Vec<Vec<Area>>) =
+        pages.iter().map(|page| grid::find(&page.rules)).unzip();
+    grid::add_tagged(tags, &pages, &mut grids);
+    for (page, drawn) in pages.into_iter().zip(grids.into_iter().zip(loose)) {
+        let mut pieces = layout::pieces(page, drawn, body, &places, &mut open).into_iter();
         let Some(first) = pieces.next() else { continue };
         match (all.pop(), first) {
             (

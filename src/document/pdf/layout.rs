@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     columns::Places,
-    grid::{self, Grid},
+    grid::Grid,
     line::{self, Column, Line},
     page::{Area, Glyph, Page},
     rows::{self, Rows, Spacing},
@@ -46,8 +46,13 @@ const DEEP: usize = 6;
 
 /// The pieces of a page. Rows that stand at its end may go on on the next one: they come with
 /// `open` and go there, until something else ends them.
-pub fn pieces(mut page: Page, body: f64, places: &Places, open: &mut Open) -> Vec<Piece> {
-    let (grids, loose) = grid::find(&page.rules);
+pub fn pieces(
+    mut page: Page,
+    (grids, loose): (Vec<Grid>, Vec<Area>),
+    body: f64,
+    places: &Places,
+    open: &mut Open,
+) -> Vec<Piece> {
     line::decorate(&mut page.glyphs, &loose, &page.fills);
     let widest = page.glyphs.iter().map(|g| g.right).fold(0.0, f64::max);
     let left = page.glyphs.iter().map(|g| g.left).fold(widest, f64::min);
@@ -106,8 +111,8 @@ impl Flow<'_> {
         outer.retain(|(grid, ..)| !(grid.is_box() && labelled_outside(grid, &glyphs)));
         let mut free = Vec::new();
         let table = |glyph: &Glyph| {
-            let at = glyph.centre();
-            outer.iter().position(|(grid, ..)| grid.area.holds(at))
+            let named = outer.iter().position(|(grid, ..)| grid.names(glyph));
+            named.or_else(|| outer.iter().position(|(grid, ..)| grid.holds(glyph)))
         };
         for (glyph, table) in line::words_placed(glyphs, table) {
             match table.and_then(|at| outer.get_mut(at)) {
@@ -151,7 +156,7 @@ impl Flow<'_> {
         depth: usize,
     ) -> Option<Piece> {
         let mut cells: BTreeMap<usize, (Vec<Glyph>, Vec<Grid>)> = BTreeMap::new();
-        for (glyph, root) in line::words_placed(inside, |glyph| grid.root_at(glyph.centre())) {
+        for (glyph, root) in line::words_placed(inside, |glyph| grid.root_of(glyph)) {
             if let Some(root) = root {
                 cells.entry(root).or_default().0.push(glyph);
             }
@@ -297,6 +302,7 @@ fn tick_boxes(outer: &mut Vec<(Grid, Vec<Grid>, Vec<Glyph>)>, glyphs: &mut Vec<G
             look: Look::default(),
             apart: false,
             picture: false,
+            cell: None,
         });
     }
 }

@@ -1,5 +1,5 @@
 //! PDF to a [`Document`]: what is printed with its places, what was filled in or typed over it,
-//! and the tables that rules or columns make of it.
+//! and the tables that rules, columns or the file's own tags make of it.
 //!
 //! A PDF knows characters at places, no paragraphs or tables; those are read off the page as its
 //! reader would. A text layer under a scan (drawn without ink) is some program's guess and is
@@ -20,13 +20,14 @@ mod page;
 mod path;
 mod pictures;
 mod rows;
+mod tags;
 #[cfg(test)]
 mod tests;
 
 use lopdf::{Dictionary, Document as Pdf, LoadOptions, Object, ObjectId};
 
 pub use self::pictures::pictures;
-use self::{draw::Draw, matrix::Matrix, over::Filled, page::Page};
+use self::{draw::Draw, matrix::Matrix, over::Filled, page::Page, tags::Tags};
 use super::{Block, Document, Row, Table, Unreadable, sniff};
 
 /// Pages read; the longest form has nine.
@@ -58,7 +59,8 @@ pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     if is_xfa_only(&pdf) {
         return Err(Unreadable::Unsupported("xfa".into()));
     }
-    let mut draw = Draw::new(&pdf);
+    let tags = Tags::read(&pdf);
+    let mut draw = Draw::new(&pdf, &tags);
     let mut pages = Vec::new();
     let mut filled = Vec::new();
     for id in pdf.page_iter().take(PAGES) {
@@ -90,7 +92,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     if printed < FEW {
         return Ok(named(filled));
     }
-    Ok(join::pages(pages))
+    Ok(join::pages(pages, &tags))
 }
 
 fn show<'a>(
@@ -107,7 +109,7 @@ fn show<'a>(
     let content = pdf
         .get_page_content_with_limit(id, file::STREAM)
         .map_err(|_| Unreadable::Hostile("a page unpacks to more than 32 MB".into()))?;
-    let mut page = draw.page(size, ctm, &content, &resources)?;
+    let mut page = draw.page(id, size, ctm, &content, &resources)?;
     let filled = over::lay(pdf, dictionary, ctm, &mut page, draw)?;
     Ok((page, filled))
 }

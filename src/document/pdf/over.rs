@@ -259,5 +259,6 @@ fn place(shown: Shown, area: Area, page: &mut Page) {
         look: Look::default(),
         apart,
         picture,
+        cell: None,
     });
 }

@@ -19,6 +19,8 @@ pub struct Glyph {
     /// Typed over the page (a field's value, a comment): apart from what stands beside it.
     pub apart: bool,
     pub picture: bool,
+    /// The cell of a table that the file's tags put it in, by its number.
+    pub cell: Option<usize>,
 }
 
 impl Glyph {

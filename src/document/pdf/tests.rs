@@ -2,6 +2,7 @@ mod columns;
 mod filled;
 mod headings;
 mod refused;
+mod tagged;
 
 use lopdf::{Document as Pdf, Object, Stream, dictionary};
 use proptest::prelude::*;

@@ -55,6 +55,7 @@ impl Draw<'_> {
                     },
                     apart: false,
                     picture: false,
+                    cell: self.in_cell(),
                 };
                 if state.fill == Ink::White {
                     if self.white.len() < WHITE {

@@ -21,6 +21,7 @@ pub fn words_placed<T: Copy>(glyphs: Vec<Glyph>, place: impl Fn(&Glyph) -> T) ->
                 .iter()
                 .all(|g| !g.is_blank() && !g.apart && !g.picture);
             whole
+                && glyph.cell == before.cell
                 && (glyph.base - before.base).abs() < 0.1
                 && (glyph.left - before.right).abs() < BLANK * glyph.size
         });

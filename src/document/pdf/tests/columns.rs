@@ -329,6 +329,7 @@ fn small_capitals_are_small_letters() {
         look: Look::default(),
         apart: false,
         picture: false,
+        cell: None,
     };
     let line = |letters: &[(&str, f64)]| -> Vec<Glyph> {
         let placed = letters.iter().zip(0u8..);

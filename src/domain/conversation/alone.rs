@@ -157,7 +157,7 @@ impl Heard {
     /// A number or an address that is all a mail says: "1234567", "Sorry, it's 1234567".
     pub(super) fn bare(&mut self, found: &[Sentence], quoted: &str) {
         const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address typo mistake error form on in a was been spelling spelt \
-            wrong mistyped not e mail email emails";
+            wrong mistyped not e mail email emails oops whoops shes hes she he copied cc cced ccd above too also now";
         let mut only: Option<&Sentence> = None;
         for sentence in found {
             let numbered = sentence

@@ -6,6 +6,7 @@
 //! sick"). Whether it denies, depends or doubts is for the caller to see.
 
 use super::{
+    beside::is_beside_the_point,
     signing::first_person,
     words::{begins, begins_to, find},
 };
@@ -16,6 +17,9 @@ const YES: &[&str] = &[
     "signature|consent|approval|permission|agreement|support given",
     "my|our full|formal|written|electronic|complete|total|wholehearted? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing|endorsement|acceptance|permission|participation|involvement",
     "confirmation|approval|agreement|consent from me|us|myself",
+    "i? am|im very|more|quite|really|also? than? happy|content $",
+    "^ yes? fully|happily|all? agree|accept|approve to? with? this|it|all|everything|the|above",
+    "^ please|so? add|include|put|count my|me|us name|signature|down|in|on|to|as|$",
     "the|this|our school participation|involvement|commitment|place",
     "happy|glad|pleased|delighted|willing|keen|content|excited to|with|for|about|this|it|everything|all",
     "fine|ok|okay|good|great with|by|from|for this|it|that|me|us|my|our|everything|all",
@@ -34,10 +38,12 @@ const YES: &[&str] = &[
     "agreement|support with|of|for|$",
     "supportive|committed",
     "thats|this is|its me",
-    "i|im am? the|one|of|your|our|named? the|our? second|other|two|2nd|first|lead lead|maths|mastery? teacher",
-    "i|im am? the|one|of|your|our|named? the|our? second|other|two|2nd|first|lead|maths|mastery? lead|mastery? participant|participants|advocate",
+    "confirm|confirming|confirmed that? i|im am? the|one|of|your|our|named? the|our? second|other|two|2nd|first|lead|maths|mastery? lead|mastery? participant|participants|advocate|teacher",
+    "confirm|confirming that? i|we|im|ill will|am|are|can? be? attend|attending|commit|carry|complete|take|lead|act|serve",
     "give|given|giving .. consent|permission|agreement|approval|blessing|support|backing",
     "go ahead",
+    "^ yes? and? me too|also|neither? $|from|as|here",
+    "^ yes? same|ditto|likewise here|from|for|$",
 ];
 
 /// Each says yes of whoever is its subject. What is confirmed, [`super::signing`] looks at.
@@ -48,8 +54,8 @@ const VERBS: &str =
 const WISHES: &[&str] = &[
     "like|love|want|wish us|school|the|our school? to be|take part",
     "like|love|want|wish us|school|the|our school? to participate|join|be involved",
-    "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? take|taking part",
-    "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? participate|participating|involved",
+    "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? take|taking? a? part",
+    "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? participate|participating|involved|included|named",
 ];
 
 /// What may stand beside it and is no part of it.
@@ -59,9 +65,12 @@ const ASIDES: &[&str] = &[
     "^ please? find|see",
     "^ just? to confirm|clarify that?",
     "as? per|see? the|your|this? below|above|request",
+    "as? per the|our|my? form|application",
     "just|writing|emailing to say|let|tell you? know? that?",
+    "^ just? to? let|letting you know that?",
     "to say that?",
     "with what it|this|the form? says",
+    "with whats written|said|put|stated|on|in",
     "what .. has|have|had put|written|said|completed|submitted|sent in|on? the? form|application?",
     "i was|have been? asked to email|write|reply|contact you? to?",
     "ive been asked to email|write|reply|contact you? to?",
@@ -78,8 +87,13 @@ const IDIOMS: &[(&str, &str)] = &[
         "agreed",
     ),
     ("you have|ve got? my|our", "my"),
-    ("youve got my|our", "my"),
+    ("youve got? my|our", "my"),
+    (
+        "without any? hesitation|reservation|reservations|question|doubt",
+        "fully",
+    ),
     ("ive agreed", "agreed"),
+    ("dont|wouldnt mind signing|being|taking|doing", "agreed"),
     (
         "for you to? process|proceed|use|accept|submit|go|progress",
         "for",
@@ -87,7 +101,7 @@ const IDIOMS: &[(&str, &str)] = &[
 ];
 
 /// "I will be taking part" promises no more than "I take part".
-const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved|do|support|release|released|be|the|one|a";
+const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved|support|release|released|the|one|a";
 
 /// The words of the matter, and those that join them.
 const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed am is are be being have has had \
@@ -110,7 +124,13 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     did acknowledge understand understood wish act serve submit submitted sent include included added use used put nominated nomination \
     opportunity initiative cohort cpd development partnership arrangements content contents statement request position \
     responsibility responsibilities requirement time now today already still again currently extremely genuinely simply obviously clearly \
-    100 percent pupils children us perspective view viewpoint";
+    100 percent pupils children us perspective view viewpoint \
+    pls plz add include put down big huge definite say heres carry out writing emailing replying messaging name me let \
+    same too well pleasure ditto likewise signatory signatories honoured thrilled chuffed workshops visits days then hence therefore \
+    v about considered required requested needed case point year academic course certify declare know known team whole \
+    throughout duration benefit valuable exciting wonderful fantastic brilliant lovely amazing super fab useful \
+    worthwhile positive purpose purposes record records deputy assistant executive acting coordinator \
+    aboard commence involves include including necessary stated outlined described set below";
 
 const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
     will released release releasing attend time cover days training year years opportunity";
@@ -120,9 +140,39 @@ pub(super) fn assents(norms: &[&str]) -> bool {
     if matches!(norms, ["confirm" | "agree" | "approve"]) {
         return true;
     }
+    (0..=norms.len()).any(|at| {
+        let (before, after) = norms.split_at_checked(at).unwrap_or((norms, &[]));
+        is_assent(before) && (after.is_empty() || goes_on(before, after))
+            || leads_up(before) && begins("i|im|we|yes|happy", after) && is_assent(after)
+    })
+}
+
+fn is_assent(norms: &[&str]) -> bool {
     // the programme begins next year; whoever signs then has not signed
-    let besides = if takes_part(norms) { "next year" } else { "" };
+    let besides = if takes_part(norms) { "next" } else { "" };
     is_own(norms) && says_yes(norms) && is_of_this(norms) && is_closed(norms, besides, &[])
+}
+
+/// "… to take part | for the sake of our younger classes": what follows the whole assent is neither
+/// what is agreed to nor how it will be given.
+fn goes_on(before: &[&str], after: &[&str]) -> bool {
+    const LATER: &str = "phone telephone person paper writing call zoom teams post meeting interview survey panel trip \
+        photo photos newsletter list";
+    // "happy for …", "approved for …" have only begun
+    let begun = find(
+        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|part|be|off $",
+        before,
+    );
+    let later = after.iter().any(|w| LATER.split(' ').any(|x| x == *w));
+    begins("for|as|during|throughout|alongside|within", after)
+        && begun.is_none()
+        && !later
+        && is_beside_the_point(after)
+}
+
+/// "In that case | I'm happy to sign".
+fn leads_up(before: &[&str]) -> bool {
+    begins("in|as|for|having|following", before) && is_beside_the_point(before)
 }
 
 /// "I'm happy for Ann and Ben to take part": what a head says of their teachers. `names` are the
@@ -196,7 +246,8 @@ fn is_closed(norms: &[&str], besides: &str, names: &[&str]) -> bool {
 const ELSEWHERE: &[&str] = &[
     "my|our commitment|support|role|signature is|was|are to",
     "agree|accept the|our|my? sessions|tasks|head|school",
-    "agree|agreed|accept|accepted it|this|that is|was",
+    "agree|agreed|accept|accepted it|this|that is|was|would",
+    "agree|accept that? it|this|the|maths|mathematics|teaching|training|cpd|children|pupils|days|visits .. is|are|was|would|look|looks|sounds",
     "to|for|about be? signed|agreed|approved|confirmed|accepted|signing|confirming",
     "confirmation|signature|reply|email|form from|of the|our|a",
     "to|from|by|with the|our|my head|headteacher|principal|advocate|senior|department|leader",
@@ -205,6 +256,8 @@ const ELSEWHERE: &[&str] = &[
     "can|please|would|could|to|and? have|send|give me|us",
     "please|kindly back? sign|confirm|agree|approve|reply|support",
     "sign|confirm|support us|me|our school",
+    "sign|signing|signed out",
+    "committed|supportive to|of maths|mathematics|mastery|teaching $",
     "support|supporting children|pupils",
     "want|like|love|wish the|a|an|to have|see|more",
     "like|love|want|wish|need more? support|permission|agreement|approval|consent",
@@ -214,11 +267,11 @@ const ELSEWHERE: &[&str] = &[
     "i|we would agree|sign|approve|accept|support|commit|endorse",
     "id|wed agree|sign|approve|accept|support|commit|endorse",
     "of|to|for|about|before signing",
+    "to a|some point|degree|extent",
     "in part|places|theory|principle|general $",
     "other|another form|application|programme|project|school",
     "agreed|happy|fine|ok|okay|good with|about|for my|the|your|our email|mail|message|reply|note",
     "aware of|that $",
-    "^ yes please $",
 ];
 
 /// "Our head is happy", "the school office has signed": another than who writes.
@@ -249,7 +302,7 @@ fn is_of_this(norms: &[&str]) -> bool {
     (0..norms.len()).all(|at| {
         let rest = norms.get(at..).unwrap_or_default();
         let to = begins_to(
-            "part|participate|participating|participation|involved|involvement in|with",
+            "part|participate|participating|participation|involved|involvement of|in|with",
             rest,
         );
         to.is_none_or(|to| {
@@ -261,13 +314,12 @@ fn is_of_this(norms: &[&str]) -> bool {
 
 /// The sender is the subject, or nobody is named: "All good", "Approved".
 fn is_own(norms: &[&str]) -> bool {
-    const OWN: &str = "i im ive id ill my me mine myself we weve were our us";
-    const OPENS: &str = "yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|count|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
+    const OWN: &str = "i im ive id ill my me mine myself we weve wed were our us";
+    const OPENS: &str = "am|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
     norms.iter().any(|w| OWN.split(' ').any(|x| x == *w)) || begins(OPENS, norms)
 }
 
-/// The words without asides, without the "will" of a plain promise to take part, and with the
-/// plain word for a roundabout yes.
+/// The words without asides.
 pub(super) fn without_asides<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     let mut left = norms.to_vec();
     for aside in ASIDES {
@@ -275,6 +327,13 @@ pub(super) fn without_asides<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             left.drain(from..to);
         }
     }
+    left
+}
+
+/// The words without the "will" of a plain promise to take part, and with the plain word for a
+/// roundabout yes.
+pub(super) fn plainly<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    let mut left = norms.to_vec();
     for (idiom, plain) in IDIOMS {
         if let Some((from, to)) = find(idiom, &left) {
             left.splice(from..to, [*plain]);

@@ -1,11 +1,11 @@
 //! What stands beside a signature and takes nothing back: courtesies, small talk, a value given.
 
 use super::{
+    deciding::asks,
     hearsay::own_behalf,
     leaving::leaves,
     names::{called_at, name_at, school_at},
     refusing::refusal,
-    stance::asks,
     vocabulary::{CONDITION_PHRASES, CONDITIONS, NEGATIONS, OTHERS, SIGNING},
     words::{Sentence, Word, begins, find},
 };
@@ -22,6 +22,7 @@ const COURTESIES: &[&str] = &[
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? of|on|dated .. january|february|march|april|may|june|july|august|september",
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? below|above|earlier?",
     "thank you so|very? much|again?",
+    "further to your|the|this email|e|letter|message|reminder|request mail?",
     "in|with response|reply|reference|regard|relation|answer to your|the email|e|letter|message|reminder|request mail?",
     "i thought|assumed i|id|we have|had|was|were? been? copied|included|cced in|on? sorry?",
     "^ yes? that|this is correct|right",
@@ -38,18 +39,22 @@ const COURTESIES: &[&str] = &[
     "sorry|apologies that? i|we should have been on|in|included|copied in|on? the|your|that|this? original|first|last? email|mail|list|message|copy|cc?",
     "do not|dont hesitate to contact|get|call|ask .. ",
     "apologies|sorry i|we did|have not|didnt|havent .. sooner|earlier|before",
+    "i|im? am|do? not|dont know|sure|certain|understand why|how i|we|my was|were|wasnt|werent|got|name|email not|wasnt? .. copied|included|left|missed|cced in|off|out|on? but?",
 ];
 
-/// What somebody speaks of who has something to tell or to ask.
-const ELSEWHERE: &str = "receipt received receive attached attachment attach enclosed sent send sending \
-    submitted resend date dates venue place places invoice invoices payment funding phone telephone \
-    mobile trn trns urn address addresses number numbers teachers colleagues workshop workshops \
-    meeting meetings event events training supply details information detail withdraw withdrawn \
-    withdrawal withdrawing cancel cancelled remove removed decline declined sorry unfortunately \
+/// What somebody tells of who is busy with the form: beside a plain assent it takes nothing back.
+const TELLING: &str = "receipt received receive attached attachment attach enclosed sent send sending \
+    submitted resend date dates venue place places phone telephone mobile trn trns urn address addresses \
+    number numbers teachers colleagues workshop workshops meeting meetings event events training details \
+    information detail attendance";
+
+/// What somebody speaks of who has something to ask, or has not made up their mind.
+const ELSEWHERE: &str = "invoice invoices payment funding supply withdraw withdrawn withdrawal \
+    withdrawing cancel cancelled remove removed decline declined sorry unfortunately \
     afraid instead leaving left leave replace replaced replacement another else wrong mistake \
     incorrect problem issue concerned worried reluctant reluctantly query question questions \
     wondering however although though but except only apart away contacted contact call called \
-    help discuss chat wait hear answer talk speak attendance thought was ignore still last";
+    help discuss chat wait hear answer talk speak thought was ignore still last";
 
 /// "I'm Ann Lee, TRN 1234567": beside a yes it takes nothing back.
 pub(super) fn gives_a_value(sentence: &Sentence) -> bool {
@@ -81,18 +86,55 @@ pub(super) fn is_small_talk(sentence: &Sentence) -> bool {
 
 /// As [`is_small_talk`], of a part of a sentence.
 pub(super) fn is_beside_the_point(norms: &[&str]) -> bool {
+    leaves_it_standing(norms, &[OTHERS, TELLING, "part place start yes"])
+}
+
+/// "Ann sent it on to me. The numbers are on the form": whoever has plainly assented may tell more
+/// than who has only said yes.
+pub(super) fn takes_nothing_back(sentence: &Sentence) -> bool {
+    !sentence.question && leaves_it_standing(&sentence.norms(), &[])
+}
+
+/// Nothing here denies, depends, decides or signs, and none of the words of `besides` is said.
+fn leaves_it_standing(norms: &[&str], besides: &[&str]) -> bool {
     const DECIDES: &str = "need needs must first check checking decide decided consider considering \
-        depends head headteacher governors form application part place start yes \
+        depends head headteacher governors form application \
         though although but however except only instead another";
-    let speaks = |list: &str| norms.iter().any(|w| list.split(' ').any(|x| x == *w));
+    let speaks = |list: &&str| norms.iter().any(|w| list.split(' ').any(|x| x == *w));
     !asks(norms)
-        && ![NEGATIONS, CONDITIONS, OTHERS, DECIDES, ELSEWHERE]
+        && ![NEGATIONS, CONDITIONS, DECIDES, ELSEWHERE]
             .iter()
-            .any(|list| speaks(list))
+            .any(speaks)
+        && !besides.iter().any(speaks)
         && find(SIGNING, norms).is_none()
         && !CONDITION_PHRASES.iter().any(|p| find(p, norms).is_some())
         && refusal(norms, false).is_none()
         && !leaves(norms)
+}
+
+/// "Ann tells me you need to hear from me", "I see you haven't had my confirmation": what was asked
+/// of the sender, told again, and no answer yet.
+pub(super) fn tells_what_was_asked(sentence: &Sentence) -> bool {
+    const ASKED: &[&str] = &[
+        "you|hub|they|it need|needs|needed|require|required|requires|want|wanted|asked|ask|await|awaiting|missing|lacking|waiting|chasing .. me|my|mine|i|im|signature|confirmation",
+        "you|hub .. not|havent|hasnt|never had|received|got|heard|seen .. me|my|mine",
+        "asked|told|need|needed|supposed|meant|required me? to reply|email|write|contact|respond|confirm|drop|send you|this|to|directly|that|my|$",
+        "my confirmation|signature|agreement|approval|name|reply|email is|was|still|has? been? missing|needed|required|outstanding|wanted|lacking|lost",
+        "^ reply|email|write to confirm $",
+    ];
+    const OF_OTHERS: &str = "her his their hers theirs she he shes hes";
+    let norms = sentence.norms();
+    let of_others = norms.iter().any(|w| OF_OTHERS.split(' ').any(|x| x == *w));
+    !sentence.question
+        && !of_others
+        && ASKED.iter().any(|p| find(p, &norms).is_some())
+        && !CONDITION_PHRASES.iter().any(|p| find(p, &norms).is_some())
+        && !norms.iter().any(|w| {
+            CONDITIONS
+                .split(' ')
+                .chain(["but", "however", "why"])
+                .any(|x| x == *w)
+        })
 }
 
 /// The clauses that each have their own subject: "I've spoken to Helen | and I'm happy to sign".
@@ -114,10 +156,14 @@ pub(super) fn clauses<'a, 'b>(norms: &'b [&'a str]) -> Vec<&'b [&'a str]> {
 
 /// "I have checked the form": as [`has_read`], of a part of a sentence.
 pub(super) fn tells_of_reading(norms: &[&str]) -> bool {
-    const READING: &str = "i ive we have weve now just also had carefully quickly a chance to time read seen checked reviewed \
+    const READING: &str = "i ive we can confirm that received got have weve now just also had carefully quickly a chance to time read seen checked reviewed \
         looked look gone been at over through all of the this it that everything form application completed email document \
         paperwork information details commitments commitment expectations requirements attached and";
-    find("read|seen|checked|reviewed|looked|look|gone", norms).is_some()
+    find(
+        "read|seen|checked|reviewed|looked|look|gone|received|got",
+        norms,
+    )
+    .is_some()
         && norms.iter().all(|w| READING.split(' ').any(|x| x == *w))
 }
 
@@ -131,6 +177,8 @@ pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
         "^ please? let me|us know if",
         "^ looking forward",
         "^ we|i look forward",
+        "^ sorry|hi|i|im? am? just|only? back|returned from|in|at|off",
+        "^ sorry|hi|i|ive? have? only|just only|just? seen|saw|read|found|spotted|noticed|opened|picked this|it|your|up",
         "^ i|we thought|assumed i|id|we|wed .. copied|included|cced|signed|replied|done",
         "^ we|i? really|just? cant|cannot wait to get|be|start|meet|work|see|begin|hear",
     ]) || introduces_themselves(sentence)
@@ -185,6 +233,23 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
             norms.pop_if(|w| *w == "for");
             break;
         }
+        // "headteacher of Oakfield"
+        if find(
+            "head|headteacher|principal|lead|leader|teacher|hod|maths of|at|from $",
+            &norms,
+        )
+        .is_some()
+            && let Some(end) = name_at(found, at)
+        {
+            norms.extend(["our", "school"]);
+            at = end;
+            continue;
+        }
+        if let Some(end) = together(found, at) {
+            norms.push("we");
+            at = end;
+            continue;
+        }
         norms.push(&word.norm);
         at += 1;
         let own = word.norm == "i" && comma_after(at - 1);
@@ -225,6 +290,27 @@ pub(super) fn asks_how(sentence: &Sentence) -> bool {
         && sentence.says(&["when|where|date|dates|time|cost|costs|cover|supply|funding|bring|parking|venue|session|sessions|workshop|workshops|meeting|meetings|days|hear|outcome|successful|start|starts|else|next"])
         && !sentence.says(&["if|sign|signing|signed|form|confirm|agree|agreeing|commit|first|before|must|why|who|not|dont|read|see|seen|involve|involves|involved|mean|means|withdraw|instead|but|really|actually|check|decide"])
         && !sentence.says(&["what is|are|do|does|exactly|am"])
+}
+
+/// "Ann and I", "Omar, Sue and myself", "both Ben and I": the sender is one of them.
+fn together(found: &[Word], at: usize) -> Option<usize> {
+    const SELF: &str = "i me myself";
+    let is_self = |at: usize| {
+        let word = found.get(at).map_or("", |w| w.norm.as_str());
+        SELF.split(' ').any(|x| x == word)
+    };
+    let is = |at: usize, norm: &str| found.get(at).is_some_and(|w| w.norm == norm);
+    let mut end = at + usize::from(is(at, "both"));
+    let first = end;
+    while let Some(next) = name_at(found, end).filter(|next| found.get(*next).is_some()) {
+        end = next;
+        if is(end, "and") {
+            end += 1;
+            break;
+        }
+    }
+    let several = end > first && is(end - 1, "and");
+    (several && is_self(end)).then_some(end + 1)
 }
 
 /// Nothing, or what the one who signs is: "Signed, Ann Lee, Headteacher".

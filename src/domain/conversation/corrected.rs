@@ -70,6 +70,7 @@ impl Heard {
         const WILL: &[&str] = &[
             "will now|also|instead? be? our|the|a|as?",
             "is now|also|instead|going to? be? our|the|a|as?",
+            "is|as now|currently? our|the|an? acting|interim",
             "as our|the",
         ];
         const IS: &str = "is our|the?";

@@ -20,20 +20,25 @@ pub(super) fn points_to_ours(sentence: &Sentence) -> bool {
     sentence.says(&[
         "your|yours email|message|letter|request|reminder|reply below",
         "my confirmation|response|answer|agreement|consent|approval below",
+        "forwarded|forwarding|passed|sent|shown|given on? me|us|this|your|it",
+        "^ as? per|see? the below",
     ])
 }
 
 pub(super) fn relays(sentence: &Sentence) -> bool {
-    sentence.says(&[
-        "forwarding|forwarded|forward|fwd .. reply|confirmation|email|message|response",
-        "below .. from|reply|confirmation|message",
-        "pa to the|our|mrs|mr|head|headteacher",
-        "secretary to the|mrs|mr",
-        "head|headteacher|heads|principal pa",
-        "writing|replying|emailing on behalf of",
-        "^ pp",
-    ]) || !points_to_ours(sentence)
-        && sentence.says(&["see|reply|confirmation|email|message|response .. below"])
+    !points_to_ours(sentence)
+        && sentence.says(&[
+            "forwarding|forwarded|forward|fwd .. reply|confirmation|email|message|response",
+            "below .. from|reply|confirmation|message",
+            "see|reply|confirmation|email|message|response .. below",
+        ])
+        || sentence.says(&[
+            "pa to the|our|mrs|mr|head|headteacher",
+            "secretary to the|mrs|mr",
+            "head|headteacher|heads|principal pa",
+            "writing|replying|emailing on behalf of",
+            "^ pp",
+        ])
         || sentence.says(&["^ sent|signed|written|submitted? on behalf of"])
             && !(0..sentence.words.len()).any(|at| own_behalf(sentence, at).is_some())
 }

@@ -43,10 +43,7 @@ const BETWEEN: &str =
 pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
     let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
     let before = from.checked_sub(1).and_then(|b| norms.get(b).copied());
-    if matches!(
-        before,
-        Some("deputy" | "assistant" | "acting" | "former" | "previous")
-    ) {
+    if matches!(before, Some("deputy" | "assistant" | "former" | "previous")) {
         return None;
     }
     let mut label = Label {

@@ -50,6 +50,8 @@ pub(super) fn leaves(norms: &[&str]) -> bool {
         "may|might|could|would have|need to withdraw|pull",
         "cannot|cant withdraw|pull",
         "rather than|instead of withdraw|withdrawing",
+        // what once happened
+        "i|we|they|she|he|school had to withdraw|pull|cancel",
     ]);
     let own_only = has(&["withdraw|withdrawing my signature|name|consent|confirmation|agreement"]);
     let doubt = norms.iter().any(|w| {

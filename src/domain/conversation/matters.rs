@@ -105,8 +105,9 @@ const CHASING: &[&str] = &[
     "confirm|check that|if|whether? we|were|everything|everythings|it|its|all .. set|complete|order|fine|ok|okay|done",
     "wanted to check .. received|arrived|got|through",
     "^ and? is|was this|that|it|everything ok|okay|alright|enough|correct|right|complete|in|all",
-    "is that|this all|everything",
+    "is|thats|that that|this|is? all|everything",
     "do you need anything|any",
+    "have|youve|had|got|received everything you|we|that|now|$",
     "do|is you|there need|anything|still .. else|more|from",
     "any news|update|updates",
     "did|has it|this|that|everything|form|application get|got|come|came|gone|go through",
@@ -295,7 +296,8 @@ fn titled(subject: &str, fresh: &str) -> Option<(String, String)> {
         }
         // "Headteacher statement: Our school …"
         let titled = text.split_once(':').is_some_and(|(title, _)| {
-            let title = words(title);
+            // "Sorry I missed this off. Headteacher statement:"
+            let title = words(title.rsplit(". ").next().unwrap_or(title));
             title.len() <= 6 && title.last().is_some_and(|w| w.norm == "statement")
         });
         if titled || INTRODUCES.iter().any(|p| find(p, &norms).is_some()) {

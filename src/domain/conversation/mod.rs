@@ -17,6 +17,7 @@ mod words;
 // Whether they sign, refuse or withdraw.
 mod assent;
 mod beside;
+mod deciding;
 mod hearsay;
 mod leaving;
 mod refusing;

@@ -237,6 +237,11 @@ fn addresses(text: &str) -> Vec<Mail<'_>> {
 
 const POST: &str = "teacher|leader|lead|head|headteacher|deputy|coordinator|ta|senco|sendco";
 
+/// "coordinator": of a post, and no class.
+pub(super) fn is_post(word: &str) -> bool {
+    POST.split('|').any(|x| x == word)
+}
+
 /// A word of a post, or a class.
 pub(super) fn of_post(word: &str) -> bool {
     const BESIDE: &str = "year years yr class of and ks1 ks2 ks3 ks4 key stage phase subject early eyfs \

@@ -179,5 +179,5 @@ const TROUBLE: &[&str] = &[
     // of one of the programme's days, not of the programme
     "in|at|for .. workshop|workshops|visit|visits|meeting|meetings|event|session|sessions|training|webinar",
     "photo|photos|conference|invitation|invite|call|interview|trip",
-    "mailing|distribution|newsletter|reminder|reminders",
+    "mailing|distribution|newsletter|reminder|reminders|copy|copied|cc|emails",
 ];

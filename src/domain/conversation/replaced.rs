@@ -30,7 +30,13 @@ const COMES_FIRST: &[&str] = &[
     "is taking",
 ];
 
-const UNSURE: &[&str] = &["might|may|could|would|if|whether|considering|not|wont|dont"];
+const UNSURE: &[&str] = &["might|may|could|if|whether|considering|not|wont|dont"];
+
+/// "We would like to replace her" leaves no doubt, "that would replace her" does.
+fn is_unsure(sentence: &Sentence) -> bool {
+    sentence.says(UNSURE)
+        || sentence.says(&["would"]) && !sentence.says(&["would like|love|want to|you"])
+}
 
 pub(super) fn hear(found: &[Sentence]) -> Vec<Said> {
     let before = |n: usize| n.checked_sub(1).and_then(|before| found.get(before));
@@ -83,9 +89,10 @@ pub(super) fn spare_the_new(found: &[Sentence], said: &mut Vec<Said>) {
 
 /// After one who goes, who comes: "Her place will be taken by Sue Webb".
 const COMES_AFTER: &[&str] = &[
-    "her|his|their place|role|part will|is|has now? being|to|been? be? taken over? by",
+    "her|his|their place|role|part on|in? .. will|is|has now? being|to|been? be? taken over? by",
     "she|he|they will|is|are|has now? being|to|been? be? replaced by",
     "her|his|their replacement will|is be?",
+    "replace|swap|substitute her|him|them with|by|for",
 ];
 
 /// "Sue Webb will take her place".
@@ -103,7 +110,7 @@ fn succession(before: Option<&Sentence>, sentence: &Sentence) -> Option<Said> {
     ];
     let found = &sentence.words;
     let norms = sentence.norms();
-    if sentence.says(UNSURE) {
+    if is_unsure(sentence) {
         return None;
     }
     let name_in = |sentence: &Sentence, upto: usize| {
@@ -149,7 +156,7 @@ fn replacement(sentence: &Sentence) -> Option<Said> {
     let found = &sentence.words;
     let norms = sentence.norms();
     let swaps = find("replace|swap|substitute|change", &norms).is_some();
-    if sentence.says(UNSURE) {
+    if is_unsure(sentence) {
         return None;
     }
     for from in 0..found.len() {

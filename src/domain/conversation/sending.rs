@@ -31,6 +31,7 @@ pub(super) fn announces(sentence: &Sentence) -> bool {
         "please send|resend|attach",
         "you sent|attached|send",
         "attached to your|the email|advert|letter",
+        "attached to that|it|my|his|her|an|another|last|previous|earlier|first|original",
         "question|query|problem|trouble",
         "your attached",
         "no attachment|form",

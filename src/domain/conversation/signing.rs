@@ -153,6 +153,7 @@ fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
     match object.copied() {
         Some("confirmation" | "agreement" | "approval" | "consent" | "support" | "commitment") => {
             begins("$", rest)
+                || begins("from|by me|us|myself", rest)
                 || begins(
                     "and|as|on|electronically|thanks|thank|to the|sign|this?",
                     rest,

@@ -1,52 +1,35 @@
-//! Whether the sender signs, refuses, or withdraws the school: what they say of themselves, now
-//! and without condition. In doubt nothing is heard; a false signature is the worst mistake here.
+//! What a mail decides: its sentences together, in reply to what was asked. In doubt nothing is
+//! heard; a false signature is the worst mistake here.
 
 use super::{
     NotEvidence, Said, Words,
-    assent::{approves, assents, speaks_of_teachers, without_asides},
     beside::{
-        asks_how, clauses, gives_a_value, has_read, is_beside_the_point, is_empty_courtesy,
-        is_small_talk, named, tells_of_reading, without_courtesies, without_names_called,
-        without_references,
+        asks_how, gives_a_value, has_read, is_empty_courtesy, is_small_talk, takes_nothing_back,
+        tells_what_was_asked,
     },
-    hearsay::{
-        introduces_another, of_another, points_to_ours, relays, signed_for_another,
-        speaks_for_named,
-    },
-    leaving::{leaves, requests},
-    refusing::{Refusal, refusal},
-    signing::signs,
-    vocabulary::{CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, SIGNING},
-    words::{Sentence, begins, find, sentences},
+    deciding::{QUOTATION, Stance, stance_of},
+    hearsay::{introduces_another, points_to_ours, relays, signed_for_another},
+    vocabulary::CONDITION_PHRASES,
+    words::{Sentence, begins, sentences},
 };
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stance {
-    Signs,
-    /// For the teachers, not for oneself: counts from a head, and as a "yes" does.
-    Approves,
-    /// A bare "yes": counts only as the whole answer to a letter that asked for a signature.
-    Yes,
-    Refuses,
-    /// A bare "no": as the bare "yes".
-    No,
-    Leaves,
-    Not(NotEvidence),
-}
-
 pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said> {
-    let heard: Vec<Option<Stance>> = found.iter().map(stance).collect();
+    let before = |n: usize| n.checked_sub(1).and_then(|before| found.get(before));
+    let heard: Vec<Option<Stance>> = found
+        .iter()
+        .enumerate()
+        .map(|(n, s)| stance(s).or_else(|| takes_up(before(n)?, s)))
+        .collect();
     let mut stances: Vec<(Stance, &Sentence)> = Vec::new();
     for (n, (sentence, stance)) in found.iter().zip(&heard).enumerate() {
         let Some(mut stance) = *stance else {
             continue;
         };
         let signs = matches!(stance, Stance::Signs | Stance::Yes | Stance::Approves);
-        let before = n.checked_sub(1).and_then(|before| found.get(before));
         if signs && found.get(n + 1).is_some_and(takes_back) {
             stance = Stance::Not(NotEvidence::Condition);
         }
-        if signs && before.is_some_and(introduces_another) {
+        if signs && before(n).is_some_and(introduces_another) {
             stance = Stance::Not(NotEvidence::Hearsay);
         }
         stances.push((stance, sentence));
@@ -58,14 +41,19 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
     let refused = stances
         .iter()
         .any(|(s, _)| matches!(s, Stance::Refuses | Stance::No | Stance::Leaves));
-    let whole = found.iter().zip(&heard).all(|(s, stance)| {
-        stance.is_some()
-            || is_empty_courtesy(s)
-            || gives_a_value(s)
-            || is_small_talk(s)
-            || has_read(s)
-            || asks_how(s)
-    });
+    let all_but = |passes: fn(&Sentence) -> bool| {
+        found.iter().zip(&heard).all(|(s, stance)| {
+            stance.is_some()
+                || is_empty_courtesy(s)
+                || gives_a_value(s)
+                || has_read(s)
+                || asks_how(s)
+                || tells_what_was_asked(s)
+                || passes(s)
+        })
+    };
+    let whole = all_but(is_small_talk);
+    let stands = all_but(takes_nothing_back);
     let asked = was_asked(subject, words);
     let in_doubt = found.iter().any(|s| s.question);
 
@@ -87,7 +75,9 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
                 })
             }
             Stance::Signs => said.push(Said::Confirms { quote }),
-            Stance::Yes if whole && asked => said.push(Said::Confirms { quote }),
+            Stance::Yes if asked && (whole || stands && is_plain(sentence)) => {
+                said.push(Said::Confirms { quote })
+            }
             Stance::Approves if whole && asked => said.push(Said::Approves { quote }),
             Stance::Yes | Stance::Approves => {}
             Stance::Refuses => said.push(Said::Declines { quote }),
@@ -160,199 +150,65 @@ fn takes_back(next: &Sentence) -> bool {
     ]) && !next.says(&["^ if you", "^ if there", "^ once again|more"])
 }
 
+/// More than a "yes", which may answer anything.
+fn is_plain(sentence: &Sentence) -> bool {
+    sentence.says(&[
+        "confirm|confirmed|confirming|sign|signed|signing|signature|agree|approve|approved|consent|happy|delighted|content|pleased|participate|part|involved|board",
+        "i|we|ive|weve|all|am|are|im agreed",
+        "agreed to|and",
+        "count|include me|us",
+    ])
+}
+
+/// "I understand you need my word that I am happy to take part. I am!"
+fn takes_up(before: &Sentence, sentence: &Sentence) -> Option<Stance> {
+    let short = begins("yes? i|we am|are|do|can|have|did $", &sentence.norms());
+    (short && !sentence.question && tells_what_was_asked(before) && is_plain(before))
+        .then_some(Stance::Yes)
+}
+
+/// Of the sentence, or of the one part of it that decides where the others tell nothing: "Sorry,
+/// I missed this – I confirm".
 fn stance(sentence: &Sentence) -> Option<Stance> {
-    let all = without_references(&without_names_called(sentence));
-    let norms = without_courtesies(&all);
-    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
-    let conditional =
-        has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
-    let asked = sentence.question || asks(&norms);
-    if !conditional && (!asked && leaves(&norms) || requests(&norms)) {
-        // "Ann has had to withdraw": one person goes, and the school has not said that it does
-        return (!of_another(sentence)).then_some(Stance::Leaves);
+    let whole = stance_of(sentence);
+    let clear = !matches!(whole, None | Some(Stance::Not(NotEvidence::Hearsay)));
+    if clear || sentence.question || sentence.text.contains(QUOTATION) {
+        return whole;
     }
-    let firm = without_asides(&norms);
-    let is_plain = |doubts: &[&str], besides: &str| {
-        let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
-        let doubtful = |word: &str| doubts.iter().any(|list| is_in(list, word));
-        !asked
-            && !conditional
-            && !firm
-                .iter()
-                .any(|w| doubtful(w) && !is_in(besides, w) && !is_called(sentence, w))
-    };
-    let signed = signs(&norms);
-    // "I have checked the form, and I'm happy with it": one clause assents, no other takes it back
-    let parts = clauses(&firm);
-    let in_a_clause = || {
-        parts.iter().any(|c| assents(c))
-            && parts
-                .iter()
-                .all(|c| assents(c) || tells_of_reading(c) || is_beside_the_point(c))
-    };
-    if signed.is_none() && is_plain(&[NEGATIONS, DOUBTS], "") && (assents(&firm) || in_a_clause()) {
-        return Some(Stance::Yes);
+    // "Reply to confirm: I confirm"
+    if let Some((asked, answer)) = sentence.led()
+        && tells_what_was_asked(&asked)
+    {
+        return stance_of(&answer);
     }
-    if !asked && speaks_for_named(sentence) {
-        return Some(Stance::Not(NotEvidence::Hearsay));
-    }
-    let approves = || {
-        let names = named(sentence);
-        (is_plain(&[NEGATIONS, DOUBTS, OTHERS], PERSONAL) && approves(&firm, &names))
-            .then_some(Stance::Approves)
-    };
-    let refused = refusal(&norms, conditional);
-    if signed.is_none() && !has(&[SIGNING]) && refused.is_none() {
-        return approves();
-    }
-    if sentence.question || asks(&norms) {
-        let to_us = has(&["can|could|would|will|please you", "^ please", "you"]);
-        let own = has(&[
-            "i|we .. confirm|sign|agree|approve",
-            "confirm|sign .. by reply",
-        ]);
-        return (own && !to_us && refused.is_none()).then_some(Stance::Not(NotEvidence::Question));
-    }
-    match refused {
-        Some(Refusal::Plain) => return Some(Stance::Refuses),
-        Some(Refusal::Short) => return Some(Stance::No),
-        Some(Refusal::Not(why)) => return Some(Stance::Not(why)),
-        Some(Refusal::Unclear) => return None,
-        None => {}
-    }
-    let Some(at) = signed else {
-        let indirect = indirect(&norms, conditional);
-        if indirect.is_none() && conditional && speaks_of_teachers(&norms) {
-            return Some(Stance::Not(NotEvidence::Condition));
+    let of_parts = |commas: bool| {
+        let mut decided = None;
+        let parts = sentence.parts(commas);
+        for (n, part) in parts.iter().enumerate() {
+            match stance_of(part) {
+                Some(yes @ (Stance::Signs | Stance::Approves)) => decided = Some(yes),
+                // "I agree, too many e-mails": to what is said behind it
+                Some(Stance::Yes)
+                    if is_plain(part) && (n + 1 == parts.len() || !part.says(&["agree $"])) =>
+                {
+                    decided = Some(Stance::Yes);
+                }
+                Some(_) => return None,
+                None if decided.is_some() => {
+                    let speaks = part.says(&["^ from", "says|said|wrote|writes|quote|via|behalf"]);
+                    (takes_nothing_back(part) && !speaks).then_some(())?;
+                }
+                None => {
+                    let beside = is_empty_courtesy(part)
+                        && !part.says(&["^ from", "says|said|wrote|via"])
+                        || is_small_talk(part)
+                        || has_read(part)
+                        || tells_what_was_asked(part);
+                    beside.then_some(())?;
+                }
+            }
         }
-        return indirect.or_else(approves);
+        decided
     };
-    let before = norms.get(..at).unwrap_or_default();
-    let after = norms.get(at..).unwrap_or_default();
-    // Our letter's own suggestion comes back in its quotation marks.
-    let spoken = sentence.text.trim().trim_matches(QUOTATION);
-    // "We have talked it over: I confirm" introduces nobody's words but their own
-    let own_before = begins("i|we|ive|weve", &norms);
-    let quoted_words = spoken.contains(QUOTATION)
-        || sentence.text.contains(": I ") && !own_before
-        || sentence.text.contains(" '");
-    // "I confirm that …": what follows is their own
-    let introduces = |n: usize| {
-        before.get(n) == Some(&"that")
-            && n.checked_sub(1)
-                .and_then(|b| before.get(b))
-                .is_some_and(|w| matches!(*w, "confirm" | "confirming" | "and" | "that"))
-    };
-    // "I write to confirm …"
-    let writes_to = |n: usize| {
-        begins("write to", before.get(n..).unwrap_or_default())
-            && n.checked_sub(1)
-                .and_then(|b| before.get(b))
-                .is_some_and(|w| matches!(*w, "i" | "we"))
-    };
-    // "You can take this as my signature"
-    let leave_to = |n: usize| {
-        let after = before.get(n + 1..).unwrap_or_default();
-        before.get(n) == Some(&"you")
-            && !after.is_empty()
-            && after
-                .iter()
-                .all(|w| matches!(*w, "can" | "may" | "could" | "also" | "please"))
-    };
-    // "You have my signature"
-    let given_you = |n: usize| n + 1 == at && norms.get(at) == Some(&"have");
-    if before.iter().enumerate().any(|(n, w)| {
-        OTHERS.split(' ').any(|x| x == *w)
-            && *w != "pp"
-            && !introduces(n)
-            && !writes_to(n)
-            && !given_you(n)
-            && !leave_to(n)
-    }) || has(&["on behalf of"])
-        || norms.contains(&"pp")
-        || quoted_words
-    {
-        return Some(Stance::Not(NotEvidence::Hearsay));
-    }
-    if norms.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w)) {
-        return conditional.then_some(Stance::Not(NotEvidence::Condition));
-    }
-    if conditional
-        || after.iter().any(|w| {
-            matches!(
-                *w,
-                "but" | "however" | "although" | "though" | "except" | "instead"
-            )
-        })
-    {
-        return Some(Stance::Not(NotEvidence::Condition));
-    }
-    let doubtful = |w: &&str| DOUBTS.split(' ').any(|x| x == *w) && !is_called(sentence, w);
-    if firm.iter().any(doubtful) || has(MISTAKES) {
-        return None;
-    }
-    Some(Stance::Signs)
-}
-
-/// "Hope", "May", "Will": words of doubt that are people.
-fn is_called(sentence: &Sentence, word: &str) -> bool {
-    ["hope", "may", "will"].contains(&word)
-        && sentence
-            .words
-            .iter()
-            .skip(1)
-            .any(|w| w.norm == word && w.capital)
-}
-
-/// "I signed it in error."
-const MISTAKES: &[&str] = &[
-    "in|by error|mistake|accident",
-    "mistakenly|accidentally|wrongly",
-    "the|a wrong form|application|one|version|box|place",
-    "luck|website|newsletter|policy|policies|trip|photo|photos|photograph|survey|invoice|minutes|quote|quotation|contract|booking",
-    "the|an? other|another|different form|application|programme|project|school|course",
-];
-
-const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
-
-pub(super) fn asks(norms: &[&str]) -> bool {
-    begins(
-        "yes? and|so|hi|hello|just|please? do|does|did|should|shall|may|must|am|is|are|has|have|what|how|when|who|which|where|why i|we|my|the|this|it|you|they|she|he|can|do",
-        norms,
-    ) || begins("can|could|would|will i|we|you", norms)
-        || find(
-            "wonder|wondering|ask|know|unsure|sure if|whether|how",
-            norms,
-        )
-        .is_some()
-}
-
-fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
-    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
-    let signing = has(&[
-        "confirm|confirms|confirmed|sign|signs|signed|agree|agrees|agreed|approve|approves|support|supports|backs|happy|fine|ok",
-    ]);
-    let another = has(&[
-        "she|he|they|head|headteacher|hall|mrs|mr|ms|miss|colleague|governors|shes|hes|they .. says|said|confirms|confirmed|agrees|agreed|approves|approved|supports|backs|happy|signed|signs|fine|ok|told|asked",
-        "shes|hes|its fine|ok|happy",
-        "on behalf of",
-        "asked|told me to .. confirm|sign|say",
-        "confirm|confirming that? her|his|their|mrs|mr|ms|miss",
-        "confirm the? .. signature of",
-        "confirm the|our? head|headteacher|heads|principal|participant|lead signature|agreement|consent|approval",
-        "i|we can? confirm that? head|headteacher|the|our|both|all .. signed|agrees|agreed|happy|agree",
-    ]) && !has(&[
-        "i have copied|included|cc|cced",
-        "attached",
-        "copied in",
-        "ive copied|cced",
-    ]);
-    let own = has(&[
-        "i|we|ill|well|id will|would|can|could|shall|am|are|be|do|happy? .. confirm|sign|agree|approve",
-        "i|we|ill|well|happy confirm|sign|agree|to",
-    ]);
-    if conditional && own && signing {
-        return Some(Stance::Not(NotEvidence::Condition));
-    }
-    (another && signing && !norms.contains(&"receipt")).then_some(Stance::Not(NotEvidence::Hearsay))
+    of_parts(false).or_else(|| of_parts(true)).or(whole)
 }

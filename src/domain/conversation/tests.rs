@@ -1,13 +1,20 @@
 use super::*;
 
+mod asking;
 mod assenting;
+mod confirming;
+mod doubting;
 mod errands;
 mod list;
-mod listening;
 mod people;
+mod refusing;
 mod sample;
 mod splitting;
 mod unlabelled;
+mod values;
+
+/// Of ours, as it is quoted.
+const LETTER: &str = "\n\nOn 3 May 2022, at 10:45, Maths Hub <admin@hub.test> wrote:\n\n> We are still missing:\n> - confirmation of the electronic signature of the headteacher\n> Please reply to this email.\n";
 
 /// What was heard, in short: `confirms`, `lead_2.trn=0736500`, `asks`, `chases`.
 fn short(said: &Said) -> String {
@@ -51,6 +58,18 @@ fn heard(subject: &str, words: &Words) -> String {
         .map(short)
         .collect::<Vec<_>>()
         .join("; ")
+}
+
+/// As a reply to our letter.
+fn reply(text: &str) -> String {
+    heard(
+        "Re: our form",
+        &split(Some(&format!("{text}{LETTER}")), None),
+    )
+}
+
+fn in_reply(rows: &[(&str, &str)]) {
+    all(rows, reply);
 }
 
 /// Says of every row what was heard, so that one run shows all that is wrong.

@@ -11,7 +11,7 @@ use super::{
     label::{self, of_person},
     names::{name_at, name_of},
     numbers::urns,
-    pieces::{Piece, of_post, pieces},
+    pieces::{Piece, is_post, of_post, pieces},
     region::Region,
     replaced,
     words::{Sentence, Word, begins_to, collapse, find, sentences, words},
@@ -95,7 +95,8 @@ impl Overheard {
             .any(|p| matches!(p, Piece::Value(Attribute::YearGroups, _)));
         for (whose, value) in posts(sentence) {
             // of a secondary school these are the years taught
-            if !grouped {
+            let more = words(&value).iter().any(|w| is_post(&w.norm));
+            if !grouped || more {
                 let whose = whose.or(before.clone()).unwrap_or(Whose::Unstated);
                 self.push(of_person(whose, Attribute::Role), value, sentence);
             }
@@ -117,7 +118,7 @@ impl Overheard {
         let other = sentence.says(&["other|others"]);
         let mut owner = spoken.filter(|_| !other).map(Piece::Person);
         // named in this sentence, and without a value so far
-        let mut waiting: Option<Whose> = None;
+        let mut waiting: Option<Piece> = None;
         for (n, piece) in all.iter().enumerate() {
             let Piece::Value(attribute, value) = piece else {
                 let named = match piece {
@@ -129,7 +130,9 @@ impl Overheard {
                 }
                 if let Piece::Person(whose) = named {
                     self.spoken = Some(whose.clone());
-                    waiting = Some(whose.clone());
+                }
+                if matches!(named, Piece::Person(_) | Piece::Both) {
+                    waiting = Some(named.clone());
                 }
                 continue;
             };
@@ -143,7 +146,7 @@ impl Overheard {
             // "Ann is reached through the office, 01632 …"
             let behind = match all.get(n + 1) {
                 Some(Piece::Behind(inner)) => Some(inner.as_ref().clone()),
-                Some(_) | None => waiting.take().map(Piece::Person),
+                Some(_) | None => waiting.take(),
             };
             if meant == Some(Piece::School) && behind.is_some() {
                 self.value(*attribute, value, behind.as_ref(), sentence);
@@ -360,20 +363,26 @@ fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
             (None, _) => at += 1,
         }
     }
-    let mut told = Vec::new();
+    let mut told: Vec<(Option<Whose>, String)> = Vec::new();
     for (n, (whose, _, after)) in begun.iter().enumerate() {
         let end = begun.get(n + 1).map_or(found.len(), |(_, next, _)| *next);
         let region = Region::new(&sentence.text, found, *after, end);
         let Some(value) = region.words(false, 20) else {
             continue;
         };
+        let value = value.trim_end_matches(" and").to_owned();
         let said = words(&value);
         let is_number = |w: &Word| w.norm.len() > 3 && w.norm.chars().all(|c| c.is_ascii_digit());
         let lettered = |w: &&Word| w.norm.chars().any(char::is_alphabetic);
         let first = said.first().filter(lettered);
         let fits = first.is_some_and(|w| of_post(&w.norm));
-        if fits && !said.iter().any(is_number) {
-            told.push((whose.clone(), value));
+        if !fits || said.iter().any(is_number) {
+            continue;
+        }
+        // "I'll be in Year 4 and I am PE lead": two posts of one person
+        match told.last_mut() {
+            Some((of, before)) if of == whose => *before = format!("{before}, {value}"),
+            Some(_) | None => told.push((whose.clone(), value)),
         }
     }
     told

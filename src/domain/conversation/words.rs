@@ -53,6 +53,31 @@ impl Sentence {
         patterns.iter().any(|p| find(p, &norms).is_some())
     }
 
+    /// What stands between its dashes and semicolons, or between its commas too; none where it has
+    /// none.
+    pub fn parts(&self, commas: bool) -> Vec<Sentence> {
+        let mut texts = vec![self.text.as_str()];
+        for mark in [" - ", " – ", " — ", "; ", ", "] {
+            if mark != ", " || commas {
+                texts = texts.iter().flat_map(|text| text.split(mark)).collect();
+            }
+        }
+        if texts.len() < 2 {
+            return Vec::new();
+        }
+        texts
+            .iter()
+            .map(|text| Sentence::new(text.trim(), self.paragraph, false))
+            .collect()
+    }
+
+    /// What stands before its colon and what behind.
+    pub fn led(&self) -> Option<(Sentence, Sentence)> {
+        let (lead, rest) = self.text.split_once(": ")?;
+        let part = |text: &str| Sentence::new(text.trim(), self.paragraph, false);
+        Some((part(lead), part(rest)))
+    }
+
     /// The sentence as it is quoted: at most 200 characters.
     pub fn quote(&self) -> String {
         cut(&self.text)

@@ -197,7 +197,11 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     open && !words.is_empty() && !promises && !greets && !calls
 }
 
-const TROUBLE: [&str; 52] = [
+const TROUBLE: [&str; 56] = [
+    "marriage",
+    "married",
+    "surname",
+    "maiden",
     "pulling",
     "defer",
     "deferred",

@@ -78,6 +78,20 @@ fn one_who_takes_anothers_place_is_named() {
             "As Omar Khan is going on secondment, Ruth Vane will be taking over from him.",
             "Omar Khan.name=Ruth Vane",
         ),
+        (
+            "Unfortunately Omar Khan is leaving us. We would like to replace him with Ruth Vane.",
+            "Omar Khan.name=Ruth Vane",
+        ),
+        (
+            "Omar Khan is off. That would replace him with Ruth Vane in Year 4.",
+            "",
+        ),
+        (
+            "Sue Webb is acting headteacher.",
+            "headteacher.name=Sue Webb",
+        ),
+        ("Our acting head is Sue Webb.", "headteacher.name=Sue Webb"),
+        ("Sue Webb is our acting deputy head.", ""),
         ("His place will be taken by Ruth Vane.", ""),
         (
             "Omar was late. Ruth Vane will take his place on the rota.",

@@ -45,6 +45,14 @@ fn a_value_is_of_whom_the_sentence_names_before_it() {
             "I currently teach Year 4 and am the school's computing lead.",
             "my.role=Year 4 and am the school's computing lead",
         ),
+        (
+            "Both can be contacted on the school number 01632 960455.",
+            "lead_1.phone=01632 960455; lead_2.phone=01632 960455; school_phone=01632 960455",
+        ),
+        (
+            "Next year I'll be in Year 4 and I am PE lead",
+            "my.role=Year 4, PE lead",
+        ),
         ("Ann Lee  RP 17/55203", "Ann Lee.trn=1755203"),
         (
             "Please use the school number for both of us: 01632 960455",

@@ -1,0 +1,241 @@
+//! What one sentence decides: whether its writer signs, refuses or leaves, of themselves, now and
+//! without condition.
+
+use super::{
+    NotEvidence,
+    assent::{approves, assents, plainly, speaks_of_teachers, without_asides},
+    beside::{
+        clauses, is_beside_the_point, named, tells_of_reading, without_courtesies,
+        without_names_called, without_references,
+    },
+    hearsay::{of_another, speaks_for_named},
+    leaving::{leaves, requests},
+    refusing::{Refusal, refusal},
+    signing::signs,
+    vocabulary::{CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, SIGNING},
+    words::{Sentence, begins, find},
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stance {
+    Signs,
+    /// For the teachers, not for oneself: counts from a head, and as a "yes" does.
+    Approves,
+    /// A bare "yes": counts only as the whole answer to a letter that asked for a signature.
+    Yes,
+    Refuses,
+    /// A bare "no": as the bare "yes".
+    No,
+    Leaves,
+    Not(NotEvidence),
+}
+
+/// Of the sentence as a whole.
+pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
+    let all = without_references(&without_names_called(sentence));
+    let norms = without_courtesies(&all);
+    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
+    let conditional =
+        has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
+    let asked = sentence.question || asks(&norms);
+    if !conditional && (!asked && leaves(&norms) || requests(&norms)) {
+        // "Ann has had to withdraw": one person goes, and the school has not said that it does
+        return (!of_another(sentence)).then_some(Stance::Leaves);
+    }
+    let firm = plainly(&without_asides(&norms));
+    let is_plain = |doubts: &[&str], besides: &str| {
+        let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+        let doubtful = |word: &str| doubts.iter().any(|list| is_in(list, word));
+        !asked
+            && !conditional
+            && !firm
+                .iter()
+                .any(|w| doubtful(w) && !is_in(besides, w) && !is_called(sentence, w))
+    };
+    let signed = signs(&norms);
+    // "I have checked the form, and I'm happy with it": one clause assents, no other takes it back
+    let parts = clauses(&firm);
+    let in_a_clause = || {
+        parts.iter().any(|c| assents(c))
+            && parts
+                .iter()
+                .all(|c| assents(c) || tells_of_reading(c) || is_beside_the_point(c))
+    };
+    if signed.is_none() && is_plain(&[NEGATIONS, DOUBTS], "") && (assents(&firm) || in_a_clause()) {
+        return Some(Stance::Yes);
+    }
+    if !asked && speaks_for_named(sentence) {
+        return Some(Stance::Not(NotEvidence::Hearsay));
+    }
+    let approves = || {
+        let names = named(sentence);
+        (is_plain(&[NEGATIONS, DOUBTS, OTHERS, "instead"], PERSONAL) && approves(&firm, &names))
+            .then_some(Stance::Approves)
+    };
+    let refused = refusal(&norms, conditional);
+    if signed.is_none() && !has(&[SIGNING]) && refused.is_none() {
+        return approves();
+    }
+    if sentence.question || asks(&norms) {
+        let to_us = has(&["can|could|would|will|please you", "^ please", "you"]);
+        let own = has(&[
+            "i|we .. confirm|sign|agree|approve",
+            "confirm|sign .. by reply",
+        ]);
+        return (own && !to_us && refused.is_none()).then_some(Stance::Not(NotEvidence::Question));
+    }
+    match refused {
+        Some(Refusal::Plain) => return Some(Stance::Refuses),
+        Some(Refusal::Short) => return Some(Stance::No),
+        Some(Refusal::Not(why)) => return Some(Stance::Not(why)),
+        Some(Refusal::Unclear) => return None,
+        None => {}
+    }
+    let Some(at) = signed else {
+        let indirect = indirect(&norms, conditional);
+        if indirect.is_none() && conditional && speaks_of_teachers(&norms) {
+            return Some(Stance::Not(NotEvidence::Condition));
+        }
+        return indirect.or_else(approves);
+    };
+    let before = without_asides(norms.get(..at).unwrap_or_default());
+    let after = norms.get(at..).unwrap_or_default();
+    // Our letter's own suggestion comes back in its quotation marks.
+    let spoken = sentence.text.trim().trim_matches(QUOTATION);
+    // "We have talked it over: I confirm" introduces nobody's words but their own
+    let own_before = begins("i|we|ive|weve", &norms);
+    let quoted_words = spoken.contains(QUOTATION)
+        || sentence.text.contains(": I ") && !own_before
+        || sentence.text.contains(" '");
+    // "I confirm that …": what follows is their own
+    let introduces = |n: usize| {
+        before.get(n) == Some(&"that")
+            && n.checked_sub(1)
+                .and_then(|b| before.get(b))
+                .is_some_and(|w| {
+                    matches!(
+                        *w,
+                        "confirm"
+                            | "confirming"
+                            | "and"
+                            | "that"
+                            | "certify"
+                            | "declare"
+                            | "say"
+                            | "state"
+                    )
+                })
+    };
+    // "I write to confirm …"
+    let writes_to = |n: usize| {
+        begins("write to", before.get(n..).unwrap_or_default())
+            && n.checked_sub(1)
+                .and_then(|b| before.get(b))
+                .is_some_and(|w| matches!(*w, "i" | "we"))
+    };
+    // "You can take this as my signature"
+    let leave_to = |n: usize| {
+        let after = before.get(n + 1..).unwrap_or_default();
+        before.get(n) == Some(&"you")
+            && !after.is_empty()
+            && after
+                .iter()
+                .all(|w| matches!(*w, "can" | "may" | "could" | "also" | "please"))
+    };
+    // "You have my signature"
+    let given_you = |n: usize| n + 1 == at && norms.get(at) == Some(&"have");
+    if before.iter().enumerate().any(|(n, w)| {
+        OTHERS.split(' ').any(|x| x == *w)
+            && *w != "pp"
+            && !introduces(n)
+            && !writes_to(n)
+            && !given_you(n)
+            && !leave_to(n)
+    }) || has(&["on behalf of"])
+        || norms.contains(&"pp")
+        || quoted_words
+    {
+        return Some(Stance::Not(NotEvidence::Hearsay));
+    }
+    if norms.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w)) {
+        return conditional.then_some(Stance::Not(NotEvidence::Condition));
+    }
+    if conditional
+        || after.iter().any(|w| {
+            matches!(
+                *w,
+                "but" | "however" | "although" | "though" | "except" | "instead"
+            )
+        })
+    {
+        return Some(Stance::Not(NotEvidence::Condition));
+    }
+    let doubtful = |w: &&str| DOUBTS.split(' ').any(|x| x == *w) && !is_called(sentence, w);
+    if firm.iter().any(doubtful) || has(MISTAKES) {
+        return None;
+    }
+    Some(Stance::Signs)
+}
+
+/// "Hope", "May", "Will": words of doubt that are people.
+fn is_called(sentence: &Sentence, word: &str) -> bool {
+    ["hope", "may", "will"].contains(&word)
+        && sentence
+            .words
+            .iter()
+            .skip(1)
+            .any(|w| w.norm == word && w.capital)
+}
+
+/// "I signed it in error."
+const MISTAKES: &[&str] = &[
+    "in|by error|mistake|accident",
+    "mistakenly|accidentally|wrongly",
+    "the|a wrong form|application|one|version|box|place",
+    "luck|website|newsletter|policy|policies|trip|photo|photos|photograph|survey|invoice|minutes|quote|quotation|contract|booking",
+    "the|an? other|another|different form|application|programme|project|school|course",
+];
+
+pub(super) const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
+
+pub(super) fn asks(norms: &[&str]) -> bool {
+    begins(
+        "yes? and|so|hi|hello|just|please? do|does|did|should|shall|may|must|am|is|are|has|have|what|how|when|who|which|where|why i|we|my|the|this|it|you|they|she|he|can|do",
+        norms,
+    ) || begins("can|could|would|will i|we|you", norms)
+        || find(
+            "wonder|wondering|ask|know|unsure|sure if|whether|how",
+            norms,
+        )
+        .is_some()
+}
+
+fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {
+    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
+    let signing = has(&[
+        "confirm|confirms|confirmed|sign|signs|signed|agree|agrees|agreed|approve|approves|support|supports|backs|happy|fine|ok",
+    ]);
+    let another = has(&[
+        "she|he|they|head|headteacher|hall|mrs|mr|ms|miss|colleague|governors|shes|hes|they .. says|said|confirms|confirmed|agrees|agreed|approves|approved|supports|backs|happy|signed|signs|fine|ok|told|asked",
+        "shes|hes|its fine|ok|happy",
+        "on behalf of",
+        "asked|told me to .. confirm|sign|say",
+        "confirm|confirming that? her|his|their|mrs|mr|ms|miss",
+        "confirm the? .. signature of",
+        "confirm the|our? head|headteacher|heads|principal|participant|lead signature|agreement|consent|approval",
+        "i|we can? confirm that? head|headteacher|the|our|both|all .. signed|agrees|agreed|happy|agree",
+    ]) && !has(&[
+        "i have copied|included|cc|cced",
+        "attached",
+        "copied in",
+        "ive copied|cced",
+    ]);
+    let own = has(&[
+        "i|we|ill|well|id will|would|can|could|shall|am|are|be|do|happy? .. confirm|sign|agree|approve",
+        "i|we|ill|well|happy confirm|sign|agree|to",
+    ]);
+    if conditional && own && signing {
+        return Some(Stance::Not(NotEvidence::Condition));
+    }
+    (another && signing && !norms.contains(&"receipt")).then_some(Stance::Not(NotEvidence::Hearsay))
+}

@@ -1,0 +1,231 @@
+//! What only looks like a signature: a word about something else, a condition, hearsay, a question.
+
+use super::*;
+
+#[test]
+fn what_is_no_signature_is_none() {
+    in_reply(&[
+        ("I confirm as head of year for the school.", ""),
+        (
+            "Consider this my signature when the governors have met.",
+            "",
+        ),
+        (
+            "I confirm I'm right behind the school on this matter of parking.",
+            "",
+        ),
+        (
+            "Please take this as confirmation that I have read the form and will take it home.",
+            "",
+        ),
+        ("I give full consent for the photos.", ""),
+        ("Confirm receipt, thanks.", ""),
+        ("I give full marks for the application form.", ""),
+        ("I confirm that we are behind with this.", ""),
+        (
+            "Sorry I was left off the original email, but I do not agree to it.",
+            "declines",
+        ),
+        (
+            "Please take this as confirmation that I have read your email.",
+            "",
+        ),
+        (
+            "Please take this as confirmation that I am one of the teachers.",
+            "",
+        ),
+        ("I write to confirm receipt of your email below.", ""),
+        ("She asked me to write to confirm my agreement.", "hearsay"),
+        ("I confirm as advocate for Ann Lee.", "hearsay"),
+        ("I believe I have signed.", ""),
+        ("I signed it in error.", ""),
+        ("I have signed the wrong form I think.", ""),
+        ("I have signed it off with my line manager.", ""),
+        ("Thanks for confirming my signature.", ""),
+        ("Please sign below.", ""),
+        ("I won't be able to take part in the first workshop.", ""),
+        ("I cannot confirm.", ""),
+        ("I haven't signed yet", ""),
+        ("I have not signed the form", ""),
+        ("I will confirm tomorrow.", ""),
+        ("I'll sign on Monday", ""),
+        ("will sign on Monday", ""),
+        ("I will sign it later this week.", ""),
+        ("I confirm receipt.", ""),
+        ("I confirm receipt of your email", ""),
+        ("I can confirm that our URN is 123456.", "school_urn=123456"),
+        ("I confirm my attendance at the workshop.", ""),
+        ("Happy to confirm my attendance", ""),
+        ("I confirm that I am the headteacher's PA.", ""),
+        ("I confirm our place.", ""),
+        ("I can confirm that all signatories are copied in.", ""),
+        ("I confirm the date of the visit", ""),
+        ("I have signed up for the workshop", ""),
+        ("I have signed in to the portal.", ""),
+        ("All signatories are copied in as requested.", ""),
+        ("I have copied in everyone who has signed.", ""),
+        ("The form needs to be signed and confirmed", ""),
+        ("Please confirm.", ""),
+        ("Confirmation to follow.", ""),
+        ("I might be able to confirm next week", ""),
+        ("I think I confirm this", ""),
+        ("I agree that maths is important.", ""),
+        ("Thanks, that is very kind", ""),
+        ("Thank you", ""),
+        ("Great, thanks for confirming!", ""),
+        ("Thanks for letting me know. Best wishes, Jo", ""),
+        ("Yes, we are coming on Tuesday.", ""),
+        ("Confirmed for Tuesday", ""),
+        ("Ok", ""),
+        ("Please find my confirmation of attendance", ""),
+        ("I confirm nothing", ""),
+        (
+            "Yes, approved. Both teachers will be released for all sessions.",
+            "confirms; approves",
+        ),
+        ("I'm happy to discuss it on the phone.", ""),
+        ("Happy to help with anything else you need", ""),
+        ("I confirm that the form is attached", "form"),
+        ("I'm aware of the deadline.", ""),
+        ("I agree with Ann that the dates are difficult", ""),
+        ("I'm in meetings all day", ""),
+        ("I hope to take part.", ""),
+        ("I'd like to take part next year instead.", ""),
+        ("I'm happy to be contacted.", ""),
+        ("I thought I was taking part in the other group.", ""),
+        ("I am happy to wait for the place.", ""),
+        ("I did agree to it originally.", ""),
+        ("I signed the last one.", ""),
+        ("I accept it is on me to read it.", ""),
+        ("I confirm our place and the two teachers", ""),
+        ("I would like to take this to the head.", ""),
+        ("I am happy to take it on to the head.", ""),
+        ("I can take the second one.", ""),
+        ("I agree the sessions look useful.", ""),
+        ("I'm willing to be persuaded!", ""),
+        ("Signed off sick at the moment.", ""),
+        ("My commitment is to my Year 6 class.", ""),
+        ("Both are released that day for another course.", ""),
+        ("I am a participant in the NPQ already.", ""),
+        ("I am the lead for Year 6.", ""),
+        ("I'd like to take part in the autumn one.", ""),
+        ("I am happy to take part in an interview about it.", ""),
+        ("Happy to be involved in the evaluation survey.", ""),
+        ("We agreed to do this in 2023.", ""),
+        ("They have my support in applying next year.", ""),
+        ("I'm on board the train, will reply later", ""),
+        ("My agreement was for one day only.", ""),
+        ("I have forwarded this to Helen.", ""),
+        ("I wasn't aware of this application. Please hold it.", ""),
+        (
+            "I'm happy to be involved. I will sign the form next week.",
+            "",
+        ),
+        (
+            "I'm happy to take part. I need to speak to Helen first.",
+            "",
+        ),
+        ("Happy to take part. Is there cover?", "confirms; asks"),
+        (
+            "I never agreed to anything like that on Tuesday",
+            "declines",
+        ),
+    ]);
+}
+
+#[test]
+fn conditions_hearsay_and_questions_are_no_evidence() {
+    in_reply(&[
+        ("pp G Blackwood\n\nI confirm my signature.", "hearsay"),
+        (
+            "I confirm my signature.\n\nSent on behalf of Gareth Blackwood",
+            "hearsay",
+        ),
+        ("I confirm once the governors agree.", "condition"),
+        ("Once the governors agree I will sign.", "condition"),
+        ("I confirm subject to the governors' approval", "condition"),
+        ("I confirm as long as cover is funded.", "condition"),
+        ("happy to sign if cover is funded", "condition"),
+        (
+            "I agree to the commitments provided that supply is paid for",
+            "condition",
+        ),
+        (
+            "I confirm my signature. Subject to governors agreeing.",
+            "condition",
+        ),
+        (
+            "I confirm my signature, but I need to speak to the head first",
+            "condition",
+        ),
+        (
+            "I confirm my signature. But only if cover is funded.",
+            "condition",
+        ),
+        ("Happy to sign in principle", "condition"),
+        ("I will confirm if the governors are happy", "condition"),
+        ("I confirm, assuming the dates work.", "condition"),
+        ("I confirm unless the dates clash", "condition"),
+        ("She says it's fine.", "hearsay"),
+        ("Mrs Hall confirms that she has signed.", "hearsay"),
+        ("The head is happy.", "hearsay"),
+        ("Mrs Archer is aware and supports this.", "hearsay"),
+        (
+            "Helen is out this week but I know she supports it",
+            "hearsay",
+        ),
+        ("The headteacher has agreed to this", "hearsay"),
+        ("On behalf of the head I confirm her signature.", "hearsay"),
+        ("I confirm on behalf of Mrs Hall", "hearsay"),
+        ("Joanne has asked me to confirm her signature.", "hearsay"),
+        ("I confirm that Mrs Hall has signed", "hearsay"),
+        ("Mrs Hall replied: I confirm my signature", "hearsay"),
+        (
+            "Please write \"I confirm my electronic signature\" and reply to all",
+            "hearsay",
+        ),
+        ("Mrs Hall wrote:\nI confirm my signature", "hearsay"),
+        (
+            "I spoke to Joanne and she confirms her signature",
+            "hearsay",
+        ),
+        ("I confirm the signature of the headteacher", "hearsay"),
+        (
+            "Please see Joanne's confirmation below. I confirm my signature.",
+            "hearsay",
+        ),
+        ("Do I confirm by reply?", "question; asks"),
+        ("Do I confirm by reply", "question; asks"),
+        ("Should I sign the form again?", "question; asks"),
+        ("Can you confirm receipt?", "chases"),
+        ("I haven't heard anything - did it get through?", "chases"),
+        ("Could you let me know if anything is missing?", "chases"),
+        (
+            "We might need to swap one of our teachers, is that OK?",
+            "asks",
+        ),
+        ("Is that OK?", "chases"),
+        (
+            "Could you please confirm that you have received our form",
+            "chases",
+        ),
+        ("Can you confirm the deadline?", "asks"),
+    ]);
+}
+
+#[test]
+fn a_pa_in_the_head_s_mailbox_signs_for_nobody() {
+    let text = "I confirm my electronic signature.\n\nKind regards\n\nSue Webb\nPA to the Headteacher\nTel: 01632 960111\n";
+    assert_eq!(reply(text), "hearsay");
+}
+
+#[test]
+fn a_bare_yes_needs_a_letter_that_asked() {
+    let unasked = "Yes please\n\nOn 3 May 2022, at 10:45, Maths Hub <a@hub.test> wrote:\n> Shall we come on Tuesday?\n";
+    assert_eq!(heard("Re: visit", &split(Some(unasked), None)), "");
+    assert_eq!(heard("Hello", &split(Some("Yes"), None)), "");
+    assert_eq!(
+        heard("Re: Your application", &split(Some("Yes"), None)),
+        "confirms"
+    );
+}

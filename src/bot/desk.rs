@@ -6,9 +6,12 @@
 //! mailbox still has it.
 
 use std::{
+    future::poll_fn,
     num::NonZero,
     panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
     sync::Arc,
+    task::Poll,
     time::Duration,
 };
 
@@ -93,13 +96,13 @@ impl Reading {
         }
     }
 
-    /// Reads a mail of the journal once more; none where the reader falls over it.
+    /// Reads a mail of the journal once more.
     pub fn again(&self, raw: &[u8], too_large: bool) -> Option<reading::Reading> {
         self.bytes(raw, too_large).map(|(_, reading)| reading)
     }
 
-    /// Fingerprint and reading.
-    fn bytes(&self, raw: &[u8], too_large: bool) -> Option<(String, reading::Reading)> {
+    /// Fingerprint and reading; none where the reader falls over it.
+    pub fn bytes(&self, raw: &[u8], too_large: bool) -> Option<(String, reading::Reading)> {
         let read = catch_unwind(AssertUnwindSafe(|| {
             let mail = if too_large {
                 mail::parse_headers(raw)
@@ -259,11 +262,7 @@ async fn judge_read(
         }
         Err(error) => error,
     };
-    // The register's own trouble is no message's fault, and passes.
-    if error
-        .chain()
-        .any(|cause| cause.downcast_ref::<sqlx::Error>().is_some())
-    {
+    if is_of_the_register(&error) {
         return Err(error);
     }
     let place = Place {
@@ -287,6 +286,12 @@ async fn judge_read(
     .await
 }
 
+/// The register's own trouble is no message's fault, and passes.
+pub fn is_of_the_register(error: &anyhow::Error) -> bool {
+    let own = |cause: &(dyn std::error::Error + 'static)| cause.is::<sqlx::Error>();
+    error.chain().any(own)
+}
+
 /// Judges one mail so that its failure undoes nothing but itself.
 pub async fn judge_in_savepoint(
     judge: &Judge<'_>,
@@ -295,7 +300,7 @@ pub async fn judge_in_savepoint(
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
     let mut part = tx.savepoint().await?;
-    match judge.judge_once(&mut part, arrived, now).await {
+    match survived(judge.judge_once(&mut part, arrived, now)).await {
         Ok(outcome) => {
             part.commit().await?;
             Ok(outcome)
@@ -306,6 +311,18 @@ pub async fn judge_in_savepoint(
             Err(undone) => Err(undone.context(format!("{error:#}"))),
         },
     }
+}
+
+/// A panic while a mail is judged is that mail's fault alone, as one while it is read: the next
+/// start would meet it again, and the mail behind it would wait for ever.
+async fn survived(judging: impl Future<Output = Result<Outcome>>) -> Result<Outcome> {
+    let mut judging = pin!(judging);
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| judging.as_mut().poll(context)));
+        // What it panicked over is in the log.
+        polled.unwrap_or_else(|_| Poll::Ready(Err(anyhow!("the judge fell over it"))))
+    })
+    .await
 }
 
 /// Quarantine: on record with its reason, shown to the admins, and out of the others' way.

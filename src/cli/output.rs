@@ -5,10 +5,14 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    bot::judge::{Outcome, Part},
-    cli::stdout::say,
+    bot::judge::{Outcome, Part, Written},
+    cli::{
+        rehearse::{Rehearsed, Unjudged},
+        stdout::say,
+    },
     domain::{
-        application::State,
+        address::Address,
+        application::{Review, State},
         form,
         judgement::{Decision, Kind},
         programme::Key,
@@ -17,46 +21,60 @@ use crate::{
 };
 
 /// Prints what became of one message.
-pub fn outcome(file: &str, reading: &Reading, outcome: &Outcome, as_json: bool) -> Result<()> {
-    if as_json {
-        let line = serde_json::to_string(&line(file, reading, outcome)).context("write result")?;
-        say!("{line}");
-        return Ok(());
-    }
-    for part in &outcome.parts {
-        say!("{file}: {}", people(outcome, part));
-        for letter in &part.letters {
-            let to: Vec<&str> = letter.to.iter().map(|a| a.as_str()).collect();
-            let cc: Vec<&str> = letter.cc.iter().map(|a| a.as_str()).collect();
-            let copies = if cc.is_empty() {
-                String::new()
-            } else {
-                format!(", copied to {}", cc.join(", "))
-            };
-            say!(
-                "    would answer with {} to {}{copies}",
-                letter.kind,
-                to.join(", ")
-            );
+pub fn rehearsed(one: Rehearsed, as_json: bool) -> Result<()> {
+    let Rehearsed {
+        file,
+        judged,
+        guess,
+    } = one;
+    match (judged, as_json) {
+        (Ok((reading, outcome)), true) => {
+            let line = serde_json::to_string(&line(&file, &reading, &outcome));
+            say!("{}", line.context("write result")?);
         }
+        (Ok((_, outcome)), false) => {
+            for part in &outcome.parts {
+                say!("{file}: {}", people(&outcome, part));
+                for letter in &part.letters {
+                    say!("    would answer with {}", in_words(letter));
+                }
+            }
+            if let Some(guess) = guess {
+                say!("    guess: {guess}");
+            }
+        }
+        (Err(why), true) => say!("{}", unjudged(&file, &why)),
+        (Err(Unjudged::NoHub), false) => say!("{file}: held: addressed to none of the hubs"),
+        (Err(Unjudged::SetAside(reason)), false) => say!("{file}: set aside: {reason}"),
     }
     Ok(())
 }
 
-/// A message that came to none of the hubs: a person must say whose it is.
-pub fn no_hub(file: &str, as_json: bool) -> Result<()> {
-    if as_json {
-        let line = json!({
-            "file": file, "kind": Kind::Unrelated.as_str(), "programme": null, "application": null,
-            "reference": null, "fields": {}, "signatories": [], "missing": [], "advice": [],
-            "decision": Decision::HoldForReview.as_str(), "review": ["wrong-hub"], "replies": [],
-            "state": null,
-        });
-        say!("{line}");
-    } else {
-        say!("{file}: held: addressed to none of the hubs");
-    }
-    Ok(())
+/// "update to a@oak.test, copied to b@oak.test"
+fn in_words(letter: &Written) -> String {
+    let list = |addresses: &[Address]| {
+        let each: Vec<&str> = addresses.iter().map(Address::as_str).collect();
+        each.join(", ")
+    };
+    let copies = match letter.cc.as_slice() {
+        [] => String::new(),
+        cc => format!(", copied to {}", list(cc)),
+    };
+    format!("{} to {}{copies}", letter.kind, list(&letter.to))
+}
+
+/// A message that a person must look at as it is.
+fn unjudged(file: &str, why: &Unjudged) -> Value {
+    let reason = match why {
+        Unjudged::NoHub => Review::WrongHub,
+        Unjudged::SetAside(_) => Review::Unreadable,
+    };
+    json!({
+        "file": file, "kind": Kind::Unrelated.as_str(), "programme": null, "application": null,
+        "reference": null, "fields": {}, "signatories": [], "missing": [], "advice": [],
+        "decision": Decision::HoldForReview.as_str(), "review": [reason.as_str()], "replies": [],
+        "state": null,
+    })
 }
 
 fn people(outcome: &Outcome, part: &Part) -> String {

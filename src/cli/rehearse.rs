@@ -6,6 +6,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use anyhow::{Context, Result};
@@ -13,7 +14,11 @@ use chrono::{DateTime, Utc};
 
 use super::output;
 use crate::{
-    bot::judge::{Arrived, Judge, Outcome},
+    bot::{
+        desk::{self, is_of_the_register, judge_in_savepoint},
+        judge::{Arrived, Judge, Outcome},
+        look,
+    },
     config::{
         Config,
         hub::{Hub, Mode},
@@ -21,13 +26,17 @@ use crate::{
     },
     domain::{
         address::Address,
+        application::Review,
         mail::{self, Mail},
-        reading::{Reader, Reading, Watched},
+        reading::{Reader, Reading},
     },
     post::identity::Key,
-    reader::Extractor,
+    reader::{
+        Extractor,
+        ocr::{self, Ocr},
+    },
     render::Letters,
-    store::{Db, Tx, outbox},
+    store::{Db, Tx, holds, outbox},
 };
 
 #[derive(Debug, clap::Args)]
@@ -54,10 +63,21 @@ pub struct Found {
     pub bytes: Vec<u8>,
 }
 
-/// What would become of a mail. None when it came to none of the hubs.
+/// What would become of a mail.
 pub struct Rehearsed {
     pub file: String,
-    pub judged: Option<(Reading, Outcome)>,
+    pub judged: Result<(Reading, Outcome), Unjudged>,
+    /// What a held one would be shown with.
+    pub guess: Option<String>,
+}
+
+/// Why a mail went to a person unjudged.
+#[derive(Debug)]
+pub enum Unjudged {
+    /// It came to none of the hubs.
+    NoHub,
+    /// It would be set aside, for this reason, and the next one goes on.
+    SetAside(String),
 }
 
 struct Due {
@@ -84,26 +104,36 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     }
     let reader =
         Reader::new(&config.programmes).extracting(Extractor::of_this_program().into_extract());
-    for one in rehearse_with(config, mails, reader).await? {
-        match &one.judged {
-            Some((reading, outcome)) => output::outcome(&one.file, reading, outcome, args.json)?,
-            None => output::no_hub(&one.file, args.json)?,
-        }
-    }
+    let tesseract = config.tesseract.as_deref().and_then(ocr::find);
+    // Guesses are for people; looking at a page takes seconds.
+    let ocr = tesseract.filter(|_| !args.json).map(Ocr::new);
+    rehearse_with(config, mails, reader, ocr, |one| {
+        output::rehearsed(one, args.json)
+    })
+    .await?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Judges the mails, oldest first by arrival and then by name, in a register made for it.
 pub async fn rehearse(config: Config, mails: Vec<Found>) -> Result<Vec<Rehearsed>> {
     let reader = Reader::new(&config.programmes);
-    rehearse_with(config, mails, reader).await
+    let mut rehearsed = Vec::with_capacity(mails.len());
+    rehearse_with(config, mails, reader, None, |one| {
+        rehearsed.push(one);
+        Ok(())
+    })
+    .await?;
+    Ok(rehearsed)
 }
 
+/// Tells of each mail as soon as it is judged.
 async fn rehearse_with(
     mut config: Config,
     mails: Vec<Found>,
     reader: Reader,
-) -> Result<Vec<Rehearsed>> {
+    ocr: Option<Ocr>,
+    mut tell: impl FnMut(Rehearsed) -> Result<()>,
+) -> Result<()> {
     for hub in &mut config.hubs {
         hub.mode = Mode::Send;
         hub.modes.clear();
@@ -129,57 +159,98 @@ async fn rehearse_with(
     // A rehearsal's own key: its letters go nowhere.
     let key = Key::new(&[0x5c; 32]).context("make rehearsal key")?;
     let db = Db::scratch().await?;
-    let judges: BTreeMap<&str, Judge<'_>> = config
+    let reader = Arc::new(reader);
+    let desks: BTreeMap<&str, Desk<'_>> = config
         .hubs
         .iter()
-        .map(|hub| (hub.id.as_str(), Judge::new(&config, hub, &letters, &key)))
+        .map(|hub| {
+            let judge = Judge::new(&config, hub, &letters, &key);
+            let reading = desk::Reading::new(Arc::clone(&reader), hub);
+            (hub.id.as_str(), Desk { judge, reading })
+        })
         .collect();
-    let mut rehearsed = Vec::with_capacity(due.len());
     for (position, due) in due.into_iter().enumerate() {
-        let judge = hub_of(&config, &due.mail).and_then(|hub| judges.get(hub.id.as_str()));
-        let judged = match judge {
-            Some(judge) => Some(judge_one(judge, &reader, &db, position, &due).await?),
-            None => None,
+        let desk = hub_of(&config, &due.mail).and_then(|hub| desks.get(hub.id.as_str()));
+        let judged = match desk {
+            Some(desk) => desk.judge(&db, position, &due).await?,
+            None => Err(Unjudged::NoHub),
         };
-        rehearsed.push(Rehearsed {
+        let guess = match (desk, &judged) {
+            (Some(desk), Ok((_, outcome))) => {
+                desk.guess(&db, &reader, ocr.as_ref(), outcome).await?
+            }
+            (None, _) | (_, Err(_)) => None,
+        };
+        tell(Rehearsed {
             file: due.file,
             judged,
-        });
+            guess,
+        })?;
     }
-    Ok(rehearsed)
+    Ok(())
 }
 
-async fn judge_one(
-    judge: &Judge<'_>,
-    reader: &Reader,
-    db: &Db,
-    position: usize,
-    due: &Due,
-) -> Result<(Reading, Outcome)> {
-    let watched = Watched {
-        own_addresses: &judge.terms.own_addresses,
-        receiver: &judge.hub.receiver,
-    };
-    let arrived = Arrived {
-        account: "rehearsal".to_owned(),
-        folder: due.file.clone(),
-        uidvalidity: 1,
-        uid: position.to_string(),
-        arrival: due.arrival,
-        from_before: false,
-        junk: false,
-        fingerprint: mail::fingerprint(&due.mail),
-        reading: reader.read(&due.mail, watched, false),
-        raw: due.bytes.clone(),
-    };
-    let mut tx = db.begin().await?;
-    let outcome = judge
-        .judge_once(&mut tx, &arrived, due.arrival)
-        .await
-        .with_context(|| format!("judge {}", due.file))?;
-    pretend_sent(&mut tx, &judge.hub.id, due.arrival).await?;
-    tx.commit().await?;
-    Ok((arrived.reading, outcome))
+/// A hub's part of a rehearsal.
+struct Desk<'a> {
+    judge: Judge<'a>,
+    reading: desk::Reading,
+}
+
+impl Desk<'_> {
+    async fn judge(
+        &self,
+        db: &Db,
+        position: usize,
+        due: &Due,
+    ) -> Result<Result<(Reading, Outcome), Unjudged>> {
+        let Some((fingerprint, reading)) = self.reading.bytes(&due.bytes, false) else {
+            return Ok(Err(Unjudged::SetAside(
+                "the reader fell over it".to_owned(),
+            )));
+        };
+        let arrived = Arrived {
+            account: "rehearsal".to_owned(),
+            folder: due.file.clone(),
+            uidvalidity: 1,
+            uid: position.to_string(),
+            arrival: due.arrival,
+            from_before: false,
+            junk: false,
+            fingerprint,
+            reading,
+            raw: due.bytes.clone(),
+        };
+        let mut tx = db.begin().await?;
+        let judged = judge_in_savepoint(&self.judge, &mut tx, &arrived, due.arrival).await;
+        pretend_sent(&mut tx, &self.judge.hub.id, due.arrival).await?;
+        tx.commit().await?;
+        match judged {
+            Ok(outcome) => Ok(Ok((arrived.reading, outcome))),
+            Err(error) if is_of_the_register(&error) => {
+                Err(error.context(format!("judge {}", due.file)))
+            }
+            Err(error) => Ok(Err(Unjudged::SetAside(format!("{error:#}")))),
+        }
+    }
+
+    /// What a person would be shown beside a held mail; a scan is looked at first.
+    async fn guess(
+        &self,
+        db: &Db,
+        reader: &Arc<Reader>,
+        ocr: Option<&Ocr>,
+        outcome: &Outcome,
+    ) -> Result<Option<String>> {
+        let mut reasons = outcome.parts.iter().flat_map(|part| &part.verdict.review);
+        if let Some(ocr) = ocr
+            && reasons.any(|reason| *reason == Review::Unreadable)
+        {
+            look::look_once(self.judge.hub, db, reader, ocr).await?;
+        }
+        let mut tx = db.read().await?;
+        let hold = holds::of_message(&mut tx, outcome.message).await?;
+        Ok(hold.and_then(|hold| hold.guess))
+    }
 }
 
 /// Letters of a rehearsal count as gone at once, so that the caps see what they would have seen.
@@ -304,7 +375,7 @@ fn mbox(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::mbox;
+    use super::*;
 
     #[test]
     fn an_mbox_is_split_at_its_from_lines() {
@@ -317,5 +388,41 @@ mod tests {
         );
         assert_eq!(mails[0], b"Subject: one\n\nHello\nFrom here on\n\n");
         assert_eq!(mails[1], b"Subject: two\n\n");
+    }
+    #[tokio::test]
+    async fn a_mail_it_falls_over_is_told_and_the_next_is_judged() {
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+        let config = crate::cli::configuration(Some(&sample.join("hub.toml"))).unwrap();
+        let letters = Letters::compiled_in().unwrap();
+        let key = Key::new(&[0x5c; 32]).unwrap();
+        let reader = Arc::new(Reader::new(&config.programmes));
+        let hub = config.hub("cambridge").unwrap();
+        let desk = Desk {
+            judge: Judge::new(&config, hub, &letters, &key),
+            reading: desk::Reading::new(reader, hub),
+        };
+        let db = Db::scratch().await.unwrap();
+        let mut kinds = Vec::new();
+        // Before the first of all hours no letter can have gone.
+        for (file, arrival) in [
+            ("0001.eml", DateTime::<Utc>::MIN_UTC),
+            ("0002.eml", "2022-05-11T09:00:00Z".parse().unwrap()),
+        ] {
+            let bytes = fs::read(sample.join("mails").join(file)).unwrap();
+            let due = Due {
+                file: file.to_owned(),
+                arrival,
+                mail: mail::parse(&bytes),
+                bytes,
+            };
+            kinds.push(match desk.judge(&db, kinds.len(), &due).await.unwrap() {
+                Ok((_, outcome)) => outcome.kind.as_str().to_owned(),
+                Err(why) => format!("{why:?}"),
+            });
+        }
+        assert_eq!(
+            kinds,
+            ["SetAside(\"the judge fell over it\")", "application"]
+        );
     }
 }

@@ -4,8 +4,10 @@
 //! dropped, the domain in its ASCII (IDNA) form. Display names are never identity.
 
 use std::{
+    collections::HashSet,
     fmt,
     hash::{Hash, Hasher},
+    sync::LazyLock,
 };
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -93,14 +95,16 @@ pub fn without_reserved_tld(domain: &str) -> &str {
 }
 
 fn is_mail_provider(domain: &str) -> bool {
-    include_str!("mail_providers.txt")
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .any(|provider| {
-            domain == provider
-                // `gmail.test` stands for gmail.com
-                || provider.split_once('.').is_some_and(|(name, _)| name == domain)
-        })
+    // `gmail.test` stands for gmail.com
+    static PROVIDERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        include_str!("mail_providers.txt")
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .flat_map(|domain| [Some(domain), domain.split_once('.').map(|(name, _)| name)])
+            .flatten()
+            .collect()
+    });
+    PROVIDERS.contains(domain)
 }
 
 fn strip_prefix_ignore_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {

@@ -97,7 +97,7 @@ struct Known {
 /// Everything that is not as the truth says, in words.
 fn differences(one: &Rehearsed, truth: &Value, known: &mut Known) -> Vec<String> {
     let mut wrong = Vec::new();
-    let Some((reading, outcome)) = &one.judged else {
+    let Ok((reading, outcome)) = &one.judged else {
         return vec!["came to no hub".to_owned()];
     };
     let part: &Part = &outcome.parts[0];

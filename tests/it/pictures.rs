@@ -5,6 +5,7 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
+    process::Command,
     sync::Arc,
     time::Duration,
 };
@@ -183,6 +184,36 @@ async fn a_scan_is_answered_at_once_and_its_guess_follows() {
     assert!(all.is_empty());
     drop(tx);
     assert!(!desk.looks(&desk.reads_the_form()).await);
+}
+
+#[tokio::test]
+async fn a_rehearsal_shows_the_guess_to_people() {
+    let desk = Desk::new().await;
+    desk.reads_the_form();
+    let folder = desk.folder.path();
+    let tesseract = folder.join("stand-in");
+    let hubs = include_str!("../corpus/hub.toml");
+    let config = format!("tesseract = {tesseract:?}\n{hubs}");
+    fs::write(folder.join("hub.toml"), config).unwrap();
+    fs::write(folder.join("scan.eml"), scan(1).raw()).unwrap();
+    let printed = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(["rehearse", "--config"])
+        .args([folder.join("hub.toml"), folder.join("scan.eml")])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    let lines: Vec<&str> = printed.lines().collect();
+    assert!(lines[0].contains("hold-for-review"), "{printed}");
+    assert!(
+        lines[1].contains("would answer with received to k.ashe@"),
+        "{printed}"
+    );
+    assert!(
+        lines[2].starts_with(
+            "    guess: read by a machine, check it: it seems to be a form of pmr-2022"
+        ),
+        "{printed}"
+    );
 }
 
 /// The whole document was scanned, and its guidance speaks of schools, heads and lead teachers too.

@@ -7,8 +7,9 @@ mod properties;
 mod replies;
 mod who;
 
-use chrono::TimeDelta;
-use office::{ELM, HUB, Mail, OAK, School, both};
+use chrono::{DateTime, TimeDelta, Utc};
+use countersign::bot::desk::judge_in_savepoint;
+use office::{ELM, HUB, Mail, OAK, School, both, shown};
 
 #[test]
 fn whoever_was_not_copied_confirms_one_by_one() {
@@ -59,6 +60,30 @@ fn a_confirmation_before_its_form_waits_for_it() {
             (office.register().await.as_str(), office.open_holds().await),
             ("190001 complete", 0)
         );
+    });
+}
+
+#[test]
+fn a_mail_the_judge_falls_over_keeps_nobody_from_the_next() {
+    both(|mut office| async move {
+        let (now, sent) = (office.now, |school: School| {
+            school.sends_form(&school.all()).raw()
+        });
+        let falls = office.reads(&sent(OAK), now);
+        let next = office.reads(&sent(ELM), now);
+        let judge = office.judge();
+        let mut tx = office.db.begin().await.unwrap();
+        // What went out in the hour before it is asked for, and before it there is none.
+        let begin = DateTime::<Utc>::MIN_UTC;
+        let error = judge_in_savepoint(&judge, &mut tx, &falls, begin).await;
+        assert_eq!(error.unwrap_err().to_string(), "the judge fell over it");
+        let outcome = judge_in_savepoint(&judge, &mut tx, &next, now).await;
+        assert_eq!(
+            shown(&outcome.unwrap()),
+            "acknowledge-complete / acknowledgement"
+        );
+        tx.commit().await.unwrap();
+        assert_eq!(office.register().await, "190002 complete");
     });
 }
 

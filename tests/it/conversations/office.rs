@@ -118,6 +118,16 @@ impl Office {
         arrival: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Outcome {
+        let arrived = self.reads(raw, arrival);
+        let mut tx = self.db.begin().await.unwrap();
+        let judge = self.judge();
+        let outcome = judge.judge_once(&mut tx, &arrived, now).await.unwrap();
+        tx.commit().await.unwrap();
+        outcome
+    }
+
+    /// A mail that is about to be judged.
+    pub fn reads(&mut self, raw: &[u8], arrival: DateTime<Utc>) -> Arrived {
         self.count += 1;
         let judge = self.judge();
         let hub = judge.hub;
@@ -126,7 +136,7 @@ impl Office {
             own_addresses: &judge.terms.own_addresses,
             receiver: &hub.receiver,
         };
-        let arrived = Arrived {
+        Arrived {
             account: "office".to_owned(),
             folder: self.folder.to_owned(),
             uidvalidity: 1,
@@ -137,11 +147,7 @@ impl Office {
             fingerprint: mail::fingerprint(&mail),
             reading: self.reader.read(&mail, watched, false),
             raw: raw.to_vec(),
-        };
-        let mut tx = self.db.begin().await.unwrap();
-        let outcome = judge.judge_once(&mut tx, &arrived, now).await.unwrap();
-        tx.commit().await.unwrap();
-        outcome
+        }
     }
 
     pub fn judge(&self) -> Judge<'_> {

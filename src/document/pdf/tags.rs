@@ -218,7 +218,7 @@ impl<'a> Tree<'a> {
             let Some(cells) = self.groups(row) else {
                 return false;
             };
-            if cells.is_empty() || cells.iter().any(|cell| self.elements(cell).is_none()) {
+            if cells.is_empty() || !cells.iter().all(|cell| self.may_be_cell(cell)) {
                 return false;
             }
             columns = columns.max(cells.len());
@@ -226,14 +226,22 @@ impl<'a> Tree<'a> {
         columns > 1
     }
 
-    /// The children of an element, if all are groups.
+    /// A group of nothing but content is a run of text.
+    fn may_be_cell(&mut self, group: &'a Dictionary) -> bool {
+        let kids = file::get(self.pdf, group, b"K");
+        let kids = kids.map(|kids| file::array(self.pdf, kids).map_or(1, <[Object]>::len));
+        let elements = self.elements(group);
+        kids.is_none_or(|count| count == 0) || elements.is_some_and(|e| !e.is_empty())
+    }
+
+    /// The elements in an element, if all are groups.
     fn groups(&mut self, node: &'a Dictionary) -> Option<Vec<&'a Dictionary>> {
         let elements = self.elements(node)?;
         let all = elements.iter().all(|one| is_group(&self.role(one)));
         all.then_some(elements)
     }
 
-    /// The children of an element, if none is content.
+    /// The elements in an element, without the content beside them (a colour behind its text).
     fn elements(&mut self, node: &'a Dictionary) -> Option<Vec<&'a Dictionary>> {
         let Some(kids) = file::get(self.pdf, node, b"K") else {
             return Some(Vec::new());
@@ -245,7 +253,7 @@ impl<'a> Tree<'a> {
             return None;
         }
         let element = |kid| file::dictionary(self.pdf, kid).filter(|d| d.has(b"S"));
-        kids.iter().map(element).collect()
+        Some(kids.iter().filter_map(element).collect())
     }
 
     /// None when the content is said to stand in two cells.

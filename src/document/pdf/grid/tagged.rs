@@ -85,19 +85,26 @@ pub fn add_tagged(tags: &Tags, pages: &[Page], ruled: &mut [Vec<Grid>]) {
             Some(Rules::of(ruled.get(*page)?, grid, glyphs))
         });
         let rules: Vec<Rules> = rules.collect();
-        let held = rules.iter().any(|rules| matches!(rules, Rules::HoldOthers));
-        if held || rules.iter().all(|rules| matches!(rules, Rules::Part(_))) {
+        if rules.iter().any(|rules| rules.hold_others) {
             continue;
         }
+        let part = rules.iter().all(|rules| rules.part);
         for ((page, grid), rules) in found.into_iter().zip(rules) {
-            if let (Some(ruled), Rules::Part(crossed) | Rules::Cross(crossed)) =
-                (ruled.get_mut(page), rules)
-            {
-                let mut kept = (0..ruled.len()).map(|number| !crossed.contains(&number));
+            let (Some(ruled), Some(believed)) = (ruled.get_mut(page), believed.get_mut(page))
+            else {
+                continue;
+            };
+            if part {
+                // that a row goes on from the page before, no rule tells
+                let home = rules.home.and_then(|number| ruled.get_mut(number));
+                if let Some(home) = home {
+                    home.open |= grid.open;
+                }
+            } else {
+                let mut kept = (0..ruled.len()).map(|number| !rules.grids.contains(&number));
                 ruled.retain(|_| kept.next().unwrap_or(true));
-            }
-            if let Some(believed) = believed.get_mut(page) {
-                believed.push(grid);
+                // a single cell parts nothing
+                believed.extend((!grid.is_box()).then_some(grid));
             }
         }
     }
@@ -152,10 +159,7 @@ impl<'a> Tagged<'a> {
                 return None;
             }
             before.extend(rows);
-            // a single cell parts nothing
-            if !grid.is_box() {
-                grids.push((*number, grid));
-            }
+            grids.push((*number, grid));
         }
         Some(grids)
     }

@@ -1,26 +1,26 @@
 //! A table that the tags name, and the rules drawn where it stands.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{super::super::page::Glyph, Grid};
 
 /// What the rules of a page say of a table that the tags name.
-pub enum Rules {
+pub struct Rules {
     /// They part its cells from each other, each and all: they say it best.
-    Part(BTreeSet<usize>),
-    /// They do not, though these grids have several of its cells.
-    Cross(BTreeSet<usize>),
-    /// So do these, and other text stands in them.
-    HoldOthers,
+    pub part: bool,
+    /// The grids that have several of its cells.
+    pub grids: BTreeSet<usize>,
+    /// The one grid that has them all.
+    pub home: Option<usize>,
+    /// Other text stands in these, too.
+    pub hold_others: bool,
 }
 
 impl Rules {
     pub fn of(ruled: &[Grid], table: &Grid, glyphs: &[Glyph]) -> Rules {
-        let mut parted = true;
-        // by the field between rules, the cells that stand in it
-        let mut fields: HashMap<(usize, usize), BTreeSet<usize>> = HashMap::new();
-        // by the grid, its fields with text, and the cells
-        let mut crossed: BTreeMap<usize, [BTreeSet<usize>; 2]> = BTreeMap::new();
+        let mut part = true;
+        // by the grid, which of its fields hold text of which cells
+        let mut shared: BTreeMap<usize, BTreeSet<(usize, usize)>> = BTreeMap::new();
         for glyph in glyphs.iter().filter(|g| !g.is_blank()) {
             let Some(cell) = table.named(glyph) else {
                 continue;
@@ -31,31 +31,37 @@ impl Rules {
             let home = holding.min_by(|(_, a), (_, b)| size(a).total_cmp(&size(b)));
             match home.and_then(|(number, grid)| Some((number, grid.root_at(at)?))) {
                 Some((number, field)) => {
-                    fields.entry((number, field)).or_default().insert(cell);
-                    let [own, cells] = crossed.entry(number).or_default();
-                    own.insert(field);
-                    cells.insert(cell);
+                    shared.entry(number).or_default().insert((field, cell));
                 }
-                None => parted = false,
+                None => part = false,
             }
         }
-        parted &= fields.values().all(|cells| cells.len() == 1);
-        crossed.retain(|_, [own, cells]| own.len() > 1 && cells.len() > 1);
-        let crossing = || crossed.keys().filter_map(|number| ruled.get(*number));
+        let mut homes = shared.keys().copied();
+        let home = homes.next().filter(|_| homes.next().is_none());
+        let mut grids = BTreeSet::new();
+        for (number, shared) in shared {
+            let fields: BTreeSet<usize> = shared.iter().map(|(field, _)| *field).collect();
+            let cells: BTreeSet<usize> = shared.iter().map(|(_, cell)| *cell).collect();
+            // a line under a word may part a cell
+            let apart = cells.len() == 1 || cells.len() == shared.len();
+            part &= fields.len() == shared.len() && apart;
+            if fields.len() > 1 && cells.len() > 1 {
+                grids.insert(number);
+            }
+        }
         let other = |glyph: &Glyph| {
+            let mut crossing = grids.iter().filter_map(|number| ruled.get(*number));
             !glyph.is_blank()
                 && !glyph.apart
                 && !table.names(glyph)
-                && crossing().any(|grid| grid.holds(glyph))
+                && crossing.any(|grid| grid.holds(glyph))
         };
-        if glyphs.iter().any(other) {
-            return Rules::HoldOthers;
-        }
-        let crossed = crossed.into_keys().collect();
-        if parted {
-            Rules::Part(crossed)
-        } else {
-            Rules::Cross(crossed)
+        let hold_others = glyphs.iter().any(other);
+        Rules {
+            part,
+            grids,
+            home,
+            hold_others,
         }
     }
 }

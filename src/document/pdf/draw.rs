@@ -385,6 +385,7 @@ impl<'a> Draw<'a> {
                 apart: false,
                 picture: true,
                 cell: self.in_cell(),
+                unended: false,
             });
         }
     }

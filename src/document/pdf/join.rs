@@ -13,6 +13,8 @@ use crate::document::{Block, Cell, Document, Row};
 
 /// How near the edges of a page running heads stand, in parts of its height.
 const MARGIN: f64 = 0.11;
+/// So many lines that end in a blank are no accident.
+const BLANKS: usize = 3;
 /// Edges of the same table on two pages differ by less.
 const NEAR: f64 = 5.0;
 
@@ -22,6 +24,7 @@ pub fn pages(mut pages: Vec<Page>, tags: &Tags) -> Document {
         line::close_up(&mut page.glyphs);
     }
     drop_running_heads(&mut pages);
+    mark_unended(&mut pages);
     let body = usual_size(&pages);
     let places = line::places(pages.iter().map(|page| &page.glyphs));
     let mut all: Vec<Piece> = Vec::new();
@@ -107,6 +110,33 @@ fn drop_running_heads(pages: &mut [Page]) {
     }
 }
 
+/// Tagged text has its blanks, those at the ends of lines too (14.8.2.5): a line of a cell without
+/// one ended there, or broke within a word too long for it. Not every program keeps to that.
+fn mark_unended(pages: &mut [Page]) {
+    let ends = |a: &Glyph, b: &Glyph| {
+        let lower = b.base - a.base > 0.5 * a.size;
+        lower && b.left < a.left && a.cell.is_some() && a.cell == b.cell
+    };
+    let pairs = pages
+        .iter()
+        .flat_map(|page| page.glyphs.iter().zip(page.glyphs.iter().skip(1)));
+    let blank = pairs
+        .filter(|(a, b)| a.is_blank() && ends(a, b))
+        .take(BLANKS)
+        .count();
+    if blank < BLANKS {
+        return;
+    }
+    for page in pages {
+        let mut below = page.glyphs.split_off(0).into_iter().peekable();
+        while let Some(mut glyph) = below.next() {
+            let ended = below.peek().is_some_and(|next| ends(&glyph, next));
+            glyph.unended = ended && !glyph.is_blank();
+            page.glyphs.push(glyph);
+        }
+    }
+}
+
 /// Whether two tables are one: the columns of one are among those of the other.
 fn is_same(a: &[f64], b: &[f64]) -> bool {
     let (fewer, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -160,15 +190,21 @@ fn go_on(above: &mut Vec<Block>, rest: Vec<Block>) {
             .split(' ')
             .next_back()
             .is_some_and(|word| word.contains('@'))
-        && let Some(Block::Paragraph(more)) = rest.next_if(|block| match block {
+        && let Some(Block::Paragraph(mut more)) = rest.next_if(|block| match block {
             Block::Paragraph(p) => {
                 let text = p.text();
                 let begun = |c: char| c.is_lowercase() || c.is_ascii_digit() || "-._".contains(c);
-                !text.contains([' ', '@']) && text.starts_with(begun)
+                // broken again further down, it still has its dots
+                let dotted = text.split(' ').all(|word| word.contains('.'));
+                let one = !text.contains(' ') || dotted && !text.ends_with('.');
+                one && !text.contains('@') && text.starts_with(begun)
             }
             Block::Table(_) => false,
         })
     {
+        more.spans
+            .iter_mut()
+            .for_each(|s| s.text.retain(|c| c != ' '));
         last.spans.extend(more.spans);
     }
     above.extend(rest);
@@ -252,6 +288,16 @@ mod tests {
             ["Email", "jo@oak.te"],
             ["", "st"],
             "| Email | jo@oak.test |\n",
+        );
+        check(
+            ["Email", "jo@oak.c"],
+            ["", "ambs.sch. uk.test"],
+            "| Email | jo@oak.cambs.sch.uk.test |\n",
+        );
+        check(
+            ["Email", "jo@oak.test"],
+            ["", "or ask Bo."],
+            "| Email | jo@oak.test ¶ or ask Bo. |\n",
         );
         check(
             ["Email", "jo@oak.test"],

@@ -303,6 +303,7 @@ fn tick_boxes(outer: &mut Vec<(Grid, Vec<Grid>, Vec<Glyph>)>, glyphs: &mut Vec<G
             apart: false,
             picture: false,
             cell: None,
+            unended: false,
         });
     }
 }

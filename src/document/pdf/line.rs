@@ -31,6 +31,8 @@ pub struct Segment {
     pub first_word: f64,
     pub last_word: f64,
     pub apart: bool,
+    /// Its last letter ends the line without a blank.
+    unended: bool,
     /// Its last word is part of an address, and may have been too wide for a line.
     address: bool,
 }
@@ -186,6 +188,7 @@ fn line(glyphs: &[Glyph], parting: &Parting) -> Line {
         segment.right = segment.right.max(glyph.right);
         segment.size = segment.size.max(glyph.size);
         segment.ends = glyph.size;
+        segment.unended = glyph.unended;
         segment.last_word = glyph.right - word;
         if words == 0 {
             segment.first_word = segment.last_word;
@@ -274,6 +277,16 @@ pub fn goes_on(
     // No address ends so.
     let unended = above.address && above.text().trim_end().ends_with(['-', '.', '@', '_']);
     if unended && !below.text().trim().contains([' ', '@']) {
+        return Some("");
+    }
+    // A word that fills the line to the last letter has no blank after it because it goes on.
+    let fills = above.right + 0.9 * size > right && !above.text().trim().contains(' ');
+    if above.unended
+        && fills
+        && !below
+            .text()
+            .starts_with(|c: char| c.is_uppercase() || c == '(')
+    {
         return Some("");
     }
     let blank = 0.25 * size;

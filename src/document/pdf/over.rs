@@ -260,5 +260,6 @@ fn place(shown: Shown, area: Area, page: &mut Page) {
         apart,
         picture,
         cell: None,
+        unended: false,
     });
 }

@@ -21,6 +21,8 @@ pub struct Glyph {
     pub picture: bool,
     /// The cell of a table that the file's tags put it in, by its number.
     pub cell: Option<usize>,
+    /// A line ends with it and no blank, though the lines of this file that go on end with blanks.
+    pub unended: bool,
 }
 
 impl Glyph {

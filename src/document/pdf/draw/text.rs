@@ -56,6 +56,7 @@ impl Draw<'_> {
                     apart: false,
                     picture: false,
                     cell: self.in_cell(),
+                    unended: false,
                 };
                 if state.fill == Ink::White {
                     if self.white.len() < WHITE {

@@ -330,6 +330,7 @@ fn small_capitals_are_small_letters() {
         apart: false,
         picture: false,
         cell: None,
+        unended: false,
     };
     let line = |letters: &[(&str, f64)]| -> Vec<Glyph> {
         let placed = letters.iter().zip(0u8..);

@@ -7,6 +7,7 @@ mod builder;
 mod csv;
 mod doc;
 mod docx;
+mod flat;
 mod heavy;
 pub mod html;
 pub mod limits;

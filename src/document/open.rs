@@ -4,7 +4,7 @@ use super::limits::{self, Budget};
 use super::office::{self, Office};
 use super::package::Package;
 use super::sniff::{self, Kind};
-use super::{Document, Heavy, Unreadable, csv, docx, html, mht, odt, rtf, text};
+use super::{Document, Heavy, Unreadable, csv, docx, flat, html, mht, odt, rtf, text};
 
 /// A file that was opened, or why it was not.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +71,7 @@ fn visit(
         Kind::Other(kind) => Err(Unreadable::Unsupported(kind.into())),
         Kind::Heavy(kind) => extract(kind, bytes),
         Kind::Rtf => rtf::read(bytes),
+        Kind::WordXml => flat::read(bytes, budget),
         Kind::Html | Kind::Mht if bytes.len() > limits::MARKUP => Err(too_long()),
         Kind::Mht => mht::read(bytes),
         Kind::Csv if bytes.len() > limits::MARKUP => Err(too_long()),

@@ -1,4 +1,5 @@
-//! A zip as a set of named parts, read one by one and never beyond the limits.
+//! A zip, or parts that came otherwise, as a set of named parts, read one by one and never beyond
+//! the limits.
 //!
 //! Sizes written in a zip are claims: they may refuse a part early, they never allow one.
 
@@ -12,12 +13,17 @@ use super::Unreadable;
 use super::limits::{self, Budget};
 
 pub struct Package<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
+    parts: Parts<'a>,
     /// Name (as [`key`] writes it) to index. The first entry of a name counts.
     index: HashMap<String, usize>,
     /// As listed, folders included.
     names: Vec<String>,
     encrypted: bool,
+}
+
+enum Parts<'a> {
+    Zip(ZipArchive<Cursor<&'a [u8]>>),
+    Plain(Vec<Vec<u8>>),
 }
 
 /// Windows tools write backslashes, some writers a leading slash, and part names of a package
@@ -51,10 +57,29 @@ impl<'a> Package<'a> {
             return Err(Unreadable::Hostile("unpacks to more than 256 MB".into()));
         }
         Ok(Package {
-            zip,
+            parts: Parts::Zip(zip),
             index,
             names,
             encrypted,
+        })
+    }
+
+    /// A package of parts that are unpacked already.
+    pub fn of_parts(
+        parts: Vec<(String, Vec<u8>)>,
+        budget: &mut Budget,
+    ) -> Result<Package<'a>, Unreadable> {
+        budget.spend_entries(parts.len())?;
+        let (names, parts): (Vec<String>, Vec<Vec<u8>>) = parts.into_iter().unzip();
+        let mut index = HashMap::new();
+        for (at, name) in names.iter().enumerate() {
+            index.entry(key(name)).or_insert(at);
+        }
+        Ok(Package {
+            parts: Parts::Plain(parts),
+            index,
+            names,
+            encrypted: false,
         })
     }
 
@@ -81,7 +106,15 @@ impl<'a> Package<'a> {
 
     /// The bytes of the entry at this place of [`Package::names`].
     pub fn entry(&mut self, at: usize, budget: &mut Budget) -> Result<Vec<u8>, Unreadable> {
-        let mut entry = self.zip.by_index(at).map_err(unreadable)?;
+        let zip = match &mut self.parts {
+            Parts::Zip(zip) => zip,
+            Parts::Plain(parts) => {
+                let part = parts.get(at).cloned().unwrap_or_default();
+                budget.spend_bytes(part.len() as u64)?;
+                return Ok(part);
+            }
+        };
+        let mut entry = zip.by_index(at).map_err(unreadable)?;
         let packed = entry.compressed_size().max(1);
         let most = limits::PART.min(budget.bytes());
         let mut bytes = Vec::new();

@@ -55,6 +55,7 @@ fn collect(
         | Kind::Html
         | Kind::Mht
         | Kind::Rtf
+        | Kind::WordXml
         | Kind::Csv
         | Kind::Text
         | Kind::Protected

@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::Heavy;
+use super::{Heavy, flat};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Kind {
     /// A web page in one file, built as a mail.
     Mht,
     Rtf,
+    /// A Word document in one XML file.
+    WordXml,
     /// Comma-separated values.
     Csv,
     Text,
@@ -113,6 +115,9 @@ fn textual(name: &str, media_type: &str, head: &[u8]) -> Kind {
     let wide = Encoding::for_bom(head).is_some();
     if !wide && head.contains(&0) {
         return Kind::Other("unknown");
+    }
+    if flat::begins(&text) {
+        return Kind::WordXml;
     }
     if text.starts_with("<!doctype html") || text.contains("<html") || text.contains("<body") {
         return Kind::Html;

@@ -58,9 +58,12 @@ fn of(
                 Some(Office::Sheet | Office::Slides | Office::Other) | None => Err(unsupported()),
             }
         }
-        Kind::Csv | Kind::Heavy(_) | Kind::Picture | Kind::Protected | Kind::Other(_) => {
-            Err(unsupported())
-        }
+        Kind::Csv
+        | Kind::WordXml
+        | Kind::Heavy(_)
+        | Kind::Picture
+        | Kind::Protected
+        | Kind::Other(_) => Err(unsupported()),
     }
 }
 

@@ -14,15 +14,16 @@ mod styles;
 mod tests;
 mod walk;
 
+use std::collections::HashMap;
+
 use chunks::Chunks;
 use rels::Relations;
-use styles::Styles;
 
 use super::limits::Budget;
 use super::package::Package;
 use super::{Document, Unreadable, xml};
 
-pub use styles::{RunProps, coloured};
+pub use styles::{RunProps, Styles, coloured};
 
 /// Reads the document whose text stands in the part `main` (see [`super::office`]).
 pub fn read(
@@ -33,6 +34,11 @@ pub fn read(
     let relations = rels::relations(package, main, budget)?;
     let chunks = chunks::read(package, &relations.chunks, budget)?;
     read_with(package, main, &relations, chunks, budget)
+}
+
+/// Reads a main part that stands alone.
+pub fn read_text(text: &str, styles: &Styles) -> Result<Document, Unreadable> {
+    walk::read(text, styles, &HashMap::new(), Chunks::new())
 }
 
 /// As [`read`], for a document within a document: what that takes in itself is not followed.

@@ -47,7 +47,7 @@ impl Walker<'_> {
         let continues = element.attr("val").is_none_or(|v| v != "restart");
         match (element.name(), self.out.shape()) {
             ("gridSpan", Some(shape)) => shape.columns = number(element).max(1),
-            ("vMerge", Some(shape)) => shape.continues = continues,
+            ("vMerge" | "vmerge", Some(shape)) => shape.continues = continues,
             ("hMerge", Some(shape)) => shape.joins_left = continues,
             ("cellDel", _) => mark(self.cells.last_mut().map(|(deleted, _)| deleted)),
             _ => {}

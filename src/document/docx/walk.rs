@@ -237,6 +237,10 @@ impl<'a> Walker<'a> {
                 }
                 Open::Skipped
             }
+            // Word 2003 has its comments in the text.
+            "annotation" if element.attr("type").as_deref() == Some("Word.Comment") => {
+                Open::Skipped
+            }
             "altChunk" => {
                 self.chunk(element);
                 Open::Skipped

@@ -153,6 +153,35 @@ fn a_corrected_address_counts_from_then_on_earlier_copies_included() {
 }
 
 #[test]
+fn who_writes_from_the_right_address_may_say_so_themselves() {
+    let typo = with(
+        form("pmr-2022"),
+        "lead_2.email",
+        "o.kahn@oakfield.cambs.sch.uk.test",
+    );
+    let story = Story::of("pmr-2022").then(mail(LEAD_1).copying(&[HEAD]).carrying(typo));
+    let mine = |address: &str| tells(Whose::Mine, Attribute::Email, address);
+    let signed = mail(LEAD_2).saying(confirms());
+    check(
+        story.clone().then(signed.clone()),
+        "incomplete",
+        "signature.lead_2",
+    );
+    check(
+        story.clone().then(signed.saying(mine(LEAD_2))),
+        "complete",
+        "",
+    );
+    let office = "office@oakfield.cambs.sch.uk.test";
+    let state = check(
+        story.then(mail(office).saying(confirms()).saying(mine(office))),
+        "incomplete",
+        "signature.lead_2",
+    );
+    assert_eq!(state.ledger[2].grade, Grade::Missing);
+}
+
+#[test]
 fn a_no_holds_the_application_until_they_say_yes() {
     let no = sent_to_all().then(mail(HEAD).saying(declines()));
     check(no.clone(), "review", "signature.headteacher");

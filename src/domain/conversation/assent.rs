@@ -42,6 +42,7 @@ const YES: &[&str] = &[
     "confirm|confirming that? i|we|im|ill will|am|are|can? be? attend|attending|commit|carry|complete|take|lead|act|serve",
     "give|given|giving .. consent|permission|agreement|approval|blessing|support|backing",
     "go ahead",
+    "^ yes? please? proceed",
     "^ yes? and? me too|also|neither? $|from|as|here",
     "^ yes? same|ditto|likewise here|from|for|$",
 ];
@@ -53,6 +54,7 @@ const VERBS: &str =
 /// "I would love to take part".
 const WISHES: &[&str] = &[
     "like|love|want|wish us|school|the|our school? to be|take part",
+    "like|love|want|wish to do this|it",
     "like|love|want|wish us|school|the|our school? to participate|join|be involved",
     "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? take|taking? a? part",
     "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? participate|participating|involved|included|named",
@@ -70,6 +72,7 @@ const ASIDES: &[&str] = &[
     "^ just? to? let|letting you know that?",
     "to say that?",
     "with what it|this|the form? says",
+    "that|which .. sent|submitted|completed|made|filled|put|wrote in|together|forward?",
     "with whats written|said|put|stated|on|in",
     "what .. has|have|had put|written|said|completed|submitted|sent in|on? the? form|application?",
     "i was|have been? asked to email|write|reply|contact you? to?",
@@ -93,6 +96,7 @@ const IDIOMS: &[(&str, &str)] = &[
         "fully",
     ),
     ("ive agreed", "agreed"),
+    ("will|ill|shall|well ensure|make", "ensure"),
     ("dont|wouldnt mind signing|being|taking|doing", "agreed"),
     (
         "for you to? process|proceed|use|accept|submit|go|progress",
@@ -150,21 +154,61 @@ pub(super) fn assents(norms: &[&str]) -> bool {
 fn is_assent(norms: &[&str]) -> bool {
     // the programme begins next year; whoever signs then has not signed
     let besides = if takes_part(norms) { "next" } else { "" };
-    is_own(norms) && says_yes(norms) && is_of_this(norms) && is_closed(norms, besides, &[])
+    is_own(norms)
+        && is_of_this(norms)
+        && (says_yes(norms) && is_closed(norms, besides, &[]) || is_explicit(norms))
 }
+
+/// "… would value being part of this", "… made with my knowledge and approval": it names the matter
+/// itself, so that other words may stand beside it, as long as none of them decides or signs.
+fn is_explicit(norms: &[&str]) -> bool {
+    let all = norms.len();
+    let others: Vec<&str> = norms.iter().copied().filter(|w| !is_of_matter(w)).collect();
+    // "Ann is happy to take part" is said of Ann
+    let own = |from: usize| {
+        matches!(
+            norms.get(from),
+            Some(&("i" | "we" | "with" | "have" | "has" | "give" | "giving" | "given"))
+        ) || first_person(norms, from)
+    };
+    EXPLICIT
+        .iter()
+        .any(|p| find(p, norms).is_some_and(|(from, _)| own(from)))
+        && others.len() * 2 <= all
+        && is_beside_the_point(&others)
+        && !others.iter().any(|w| LATER.split(' ').any(|x| x == *w))
+        && stands_together(norms)
+}
+
+/// Whose object is the programme, so that no other word can be.
+const EXPLICIT: &[&str] = &[
+    "happy|glad|pleased|delighted|willing|content|keen|love|like|want|agree|agreed|committed|forward|ready|excited|thrilled|honoured to? be? take|taking a? part $",
+    "happy|glad|pleased|delighted|willing|content|keen|love|like|want|agree|agreed|committed|forward|ready|excited|thrilled|honoured to? be? take|taking a? part in this|it|the|our|your",
+    "happy|glad|pleased|delighted|willing|content|keen|love|like|want|agree|agreed|committed|forward|ready|excited|thrilled|honoured to? be|being? a? part of this|it|the|our|your",
+    "happy|glad|pleased|delighted|willing|content|keen|love|like|want|agree|agreed|committed|forward|ready|excited|thrilled|honoured to? be|being? participate|participating|involved in|with|as this|it|the|our|your|a|lead|advocate",
+    "i|we fully|happily|both|all|gladly|wholeheartedly? support|endorse|approve|authorise|authorize|back this|the|our school? application|bid|eoi|expression|participation|involvement $|and|to|for|that|which|as|in|with|by|from",
+    "with|have|has|give|giving|given my|our full|complete|formal|written? knowledge|support|approval|agreement|consent|permission|backing and|for|in|to|$",
+    "i|we agree|consent|commit to|with the|these|all|our of? the? commitments|expectations|requirements|declaration|application $|and|to|for|that|which|as|in|on|set",
+];
+
+/// Later, or otherwise than here.
+const LATER: &str = "phone telephone person paper writing call zoom teams post meeting interview survey panel trip \
+    photo photos newsletter list";
 
 /// "… to take part | for the sake of our younger classes": what follows the whole assent is neither
 /// what is agreed to nor how it will be given.
 fn goes_on(before: &[&str], after: &[&str]) -> bool {
-    const LATER: &str = "phone telephone person paper writing call zoom teams post meeting interview survey panel trip \
-        photo photos newsletter list";
     // "happy for …", "approved for …" have only begun
     let begun = find(
-        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|part|be|off $",
+        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|be|off|in|up|down $",
         before,
     );
     let later = after.iter().any(|w| LATER.split(' ').any(|x| x == *w));
-    begins("for|as|during|throughout|alongside|within", after)
+    // "… take part with Ann"
+    let together = begins("with", after)
+        && before.last() == Some(&"part")
+        && after.get(1).is_some_and(|w| !is_of_matter(w));
+    (together || begins("for|as|during|throughout|alongside|within", after))
         && begun.is_none()
         && !later
         && is_beside_the_point(after)
@@ -201,11 +245,12 @@ pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
 pub(super) fn speaks_of_teachers(norms: &[&str]) -> bool {
     const APPROVES: &[&str] = &[
         "happy|content|pleased|delighted|glad|fine for|with .. .. to take|participate|be|attend|join|do|go",
-        "support|approve|endorse|supporting|agree|happy .. .. taking|participating|being|joining",
+        "support|approve|endorse|supporting|agree|happy .. .. taking|participating|being|joining|doing",
         "support|approve|endorse|agree .. participation|involvement|release|place|places",
         "happy|agree|agreed|willing|content to release",
         "confirm|confirming that? we|i|the|our school? can|to? release",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent for|in|with|to? this|it|$",
+        "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent to|in|for take|taking|be|join|joining|participate|do|doing",
     ];
     const RELEASED: &[&str] = &[
         "both? teachers|staff|both|they will|can|to? be? released $",
@@ -232,14 +277,18 @@ fn says_yes(norms: &[&str]) -> bool {
 
 /// Nothing but words of the matter, in the sender's own name.
 fn is_closed(norms: &[&str], besides: &str, names: &[&str]) -> bool {
-    let is_in = |list: &str, word: &str| list.split(' ').any(|w| w == word);
-    norms.iter().all(|w| {
-        is_in(MATTER, w)
-            || is_in(besides, w)
-            || names.contains(w)
-            || matches!(*w, "1" | "2" | "2nd")
-    }) && !ELSEWHERE.iter().any(|p| find(p, norms).is_some())
-        && !of_another_office(norms)
+    norms
+        .iter()
+        .all(|w| is_of_matter(w) || besides.split(' ').any(|x| x == *w) || names.contains(w))
+        && stands_together(norms)
+}
+
+fn is_of_matter(word: &str) -> bool {
+    matches!(word, "1" | "2" | "2nd") || MATTER.split(' ').any(|w| w == word)
+}
+
+fn stands_together(norms: &[&str]) -> bool {
+    !ELSEWHERE.iter().any(|p| find(p, norms).is_some()) && !of_another_office(norms)
 }
 
 /// Words of the matter that are no assent as they stand together.
@@ -257,6 +306,7 @@ const ELSEWHERE: &[&str] = &[
     "please|kindly back? sign|confirm|agree|approve|reply|support",
     "sign|confirm|support us|me|our school",
     "sign|signing|signed out",
+    "id|wed|would have been|liked|loved",
     "committed|supportive to|of maths|mathematics|mastery|teaching $",
     "support|supporting children|pupils",
     "want|like|love|wish the|a|an|to have|see|more",
@@ -315,7 +365,7 @@ fn is_of_this(norms: &[&str]) -> bool {
 /// The sender is the subject, or nobody is named: "All good", "Approved".
 fn is_own(norms: &[&str]) -> bool {
     const OWN: &str = "i im ive id ill my me mine myself we weve wed were our us";
-    const OPENS: &str = "am|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
+    const OPENS: &str = "am|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
     norms.iter().any(|w| OWN.split(' ').any(|x| x == *w)) || begins(OPENS, norms)
 }
 

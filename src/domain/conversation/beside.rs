@@ -22,6 +22,7 @@ const COURTESIES: &[&str] = &[
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? of|on|dated .. january|february|march|april|may|june|july|august|september",
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? below|above|earlier?",
     "thank you so|very? much|again?",
+    "to whom it may|might concern",
     "further to your|the|this email|e|letter|message|reminder|request mail?",
     "in|with response|reply|reference|regard|relation|answer to your|the email|e|letter|message|reminder|request mail?",
     "i thought|assumed i|id|we have|had|was|were? been? copied|included|cced in|on? sorry?",
@@ -89,6 +90,12 @@ pub(super) fn is_beside_the_point(norms: &[&str]) -> bool {
     leaves_it_standing(norms, &[OTHERS, TELLING, "part place start yes"])
 }
 
+/// As [`is_beside_the_point`]; of themselves the sender may tell more.
+pub(super) fn is_told_beside(norms: &[&str]) -> bool {
+    is_beside_the_point(norms)
+        || begins("i|we|ive|weve|my", norms) && leaves_it_standing(norms, &[])
+}
+
 /// "Ann sent it on to me. The numbers are on the form": whoever has plainly assented may tell more
 /// than who has only said yes.
 pub(super) fn takes_nothing_back(sentence: &Sentence) -> bool {
@@ -143,7 +150,7 @@ pub(super) fn clauses<'a, 'b>(norms: &'b [&'a str]) -> Vec<&'b [&'a str]> {
     let mut from = 0;
     for at in 1..norms.len() {
         if begins(
-            "and|so that? i|im|ive|id|we|weve|you|am|happy",
+            "and|so that? i|im|ive|id|we|weve|you|am|happy|my",
             norms.get(at..).unwrap_or_default(),
         ) {
             parts.extend(norms.get(from..at));
@@ -180,7 +187,7 @@ pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
         "^ sorry|hi|i|im? am? just|only? back|returned from|in|at|off",
         "^ sorry|hi|i|ive? have? only|just only|just? seen|saw|read|found|spotted|noticed|opened|picked this|it|your|up",
         "^ i|we thought|assumed i|id|we|wed .. copied|included|cced|signed|replied|done",
-        "^ we|i? really|just? cant|cannot wait to get|be|start|meet|work|see|begin|hear",
+        "^ we|i? really|just? cant|cannot wait to|$|for",
     ]) || introduces_themselves(sentence)
         || sentence.words.len() <= 3
             && !sentence.question
@@ -316,7 +323,7 @@ fn together(found: &[Word], at: usize) -> Option<usize> {
 /// Nothing, or what the one who signs is: "Signed, Ann Lee, Headteacher".
 fn is_post(rest: &[Word]) -> bool {
     const POST: &str = "head headteacher teacher principal lead leader advocate participant maths of department \
-        acting executive deputy 1 2";
+        acting executive deputy 1 2 ht hod slt";
     rest.iter().all(|w| POST.split(' ').any(|x| x == w.norm))
 }
 

@@ -17,6 +17,16 @@ const WRONG: &[&str] = &[
     "no longer",
 ];
 
+/// "This is my correct address": the one the mail comes from.
+pub(super) fn shows_its_address(sentence: &Sentence) -> bool {
+    !sentence.question
+        && sentence.says(&[
+            "this|which is my|mine|the correct|right|new|actual|proper|current|real? school|work? email|e|mail address? mail? $|not|and|now|so|from|rather|instead|thanks|thank|i",
+            "this is the correct|right|new|actual|proper|current email|address for me",
+        ])
+        && !sentence.says(&["signature|personal|home|private|temporary|old"])
+}
+
 impl Heard {
     /// "I put the wrong e-mail for our head."
     pub(super) fn told_wrong(&mut self, sentence: &Sentence, spans: &[Span]) {

@@ -5,8 +5,8 @@ use super::{
     NotEvidence,
     assent::{approves, assents, plainly, speaks_of_teachers, without_asides},
     beside::{
-        clauses, is_beside_the_point, named, tells_of_reading, without_courtesies,
-        without_names_called, without_references,
+        clauses, is_told_beside, named, tells_of_reading, without_courtesies, without_names_called,
+        without_references,
     },
     hearsay::{of_another, speaks_for_named},
     leaving::{leaves, requests},
@@ -59,7 +59,7 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
         parts.iter().any(|c| assents(c))
             && parts
                 .iter()
-                .all(|c| assents(c) || tells_of_reading(c) || is_beside_the_point(c))
+                .all(|c| assents(c) || tells_of_reading(c) || is_told_beside(c))
     };
     if signed.is_none() && is_plain(&[NEGATIONS, DOUBTS], "") && (assents(&firm) || in_a_clause()) {
         return Some(Stance::Yes);
@@ -73,6 +73,11 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
             .then_some(Stance::Approves)
     };
     let refused = refusal(&norms, conditional);
+    // "Could you please take this as my signature?"
+    let denies = norms.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w));
+    if signed.is_some_and(|at| is_handed(&norms, at)) && !conditional && !denies {
+        return Some(Stance::Signs);
+    }
     if signed.is_none() && !has(&[SIGNING]) && refused.is_none() {
         return approves();
     }
@@ -175,6 +180,19 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
         return None;
     }
     Some(Stance::Signs)
+}
+
+/// Asked for politely, and given with it.
+fn is_handed(norms: &[&str], at: usize) -> bool {
+    let asked = find(
+        "can|could|would you please|kindly? $",
+        norms.get(..at).unwrap_or_default(),
+    );
+    let taken = begins(
+        "take|accept|treat|count|regard|use this|my",
+        norms.get(at..).unwrap_or_default(),
+    );
+    asked.is_some_and(|(from, _)| from <= 2) && taken
 }
 
 /// "Hope", "May", "Will": words of doubt that are people.

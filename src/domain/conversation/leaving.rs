@@ -76,7 +76,7 @@ const LEAVING: &[&str] = &[
     "disregard|ignore|discard our|the|my application|expression|eoi .. as|because|since we|weve|the",
     "we|so|and wont|dont|longer need|require|want this|the|our|a? one|place|programme after|now|anymore|any|$",
     "we|school are|is no longer able|going|looking|planning to? take|participate|apply|proceed|go|taking|applying|continue",
-    "decided|agreed not to go|proceed|take|apply|continue|participate|join|pursue",
+    "decided|agreed as|at? .. not to go|proceed|take|apply|continue|participate|join|pursue",
     "decided|agreed that? this|it|now is? isnt|not the right|best time|year|moment|programme|project $",
     "decided|agreed that? this|it|now is? isnt|not the right|best time|year|moment|programme|project for us|our",
     "decided against taking|applying|going|joining|it|the",

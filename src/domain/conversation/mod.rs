@@ -245,6 +245,13 @@ pub fn listen(subject: &str, words: &Words, printed: &Printed) -> Vec<Said> {
     said
 }
 
+/// Where the sender says that the address they write from is theirs: "this is my correct address".
+pub fn shows_its_address(words: &Words) -> Option<String> {
+    let found = words::sentences(&words.fresh);
+    let sentence = found.iter().find(|s| corrected::shows_its_address(s))?;
+    Some(sentence.quote())
+}
+
 /// What may be answers, to whom knows what was asked.
 pub fn overhear(words: &Words) -> Vec<Unlabelled> {
     unlabelled::hear(words)

@@ -106,7 +106,7 @@ const COMES_BEFORE: &[&str] = &[
 /// "Ann is leaving us. Her place will be taken by Sue Webb."
 fn succession(before: Option<&Sentence>, sentence: &Sentence) -> Option<Said> {
     const GOES: &[&str] = &[
-        "leaving|leaves|left|resigned|retiring|retires|maternity|secondment|moving|unable|cannot|cant|unwell|ill|withdrawn|withdraw|stepping|longer|post|job",
+        "leaving|leaves|left|resigned|retiring|retires|maternity|secondment|moving|unable|cannot|cant|unwell|ill|withdrawn|withdraw|stepping|longer|post|job|notice|off|retired",
     ];
     let found = &sentence.words;
     let norms = sentence.norms();

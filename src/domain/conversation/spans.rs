@@ -125,6 +125,8 @@ pub(super) fn value_start(
     const LINKS: &[&str] = &[
         "is|was wrong|incorrect .. should|is|ought to? be|read|say|actually?",
         "has changed to",
+        "has changed and|so? its|is now|to?",
+        "has changed and|so? it is now|to?",
         "should|must|ought|needs to? have? be|read|say|been",
         "is|are now|actually|in? fact?",
         "will now|instead? be",

@@ -193,14 +193,15 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                 {
                     decided = Some(Stance::Yes);
                 }
+                // "That's fine, they have my permission": the yes alone decides nothing
+                Some(Stance::Yes) if !is_plain(part) => {}
                 Some(_) => return None,
-                None if decided.is_some() => {
-                    let speaks = part.says(&["^ from", "says|said|wrote|writes|quote|via|behalf"]);
-                    (takes_nothing_back(part) && !speaks).then_some(())?;
-                }
                 None => {
-                    let beside = is_empty_courtesy(part)
-                        && !part.says(&["^ from", "says|said|wrote|via"])
+                    let of_another =
+                        part.says(&["^ from", "says|said|wrote|writes|quote|via|behalf"]);
+                    let beside = !of_another
+                        && (is_empty_courtesy(part)
+                            || decided.is_some() && takes_nothing_back(part))
                         || is_small_talk(part)
                         || has_read(part)
                         || tells_what_was_asked(part);

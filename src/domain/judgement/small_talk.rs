@@ -80,7 +80,11 @@ pub(crate) fn is_courtesy(fresh: &str) -> bool {
 
 /// "Yes, that's me, thanks": no courtesy from somebody who was asked to sign.
 pub(super) fn may_assent(fresh: &str) -> bool {
-    const ASSENT: [&str; 24] = [
+    const ASSENT: [&str; 28] = [
+        "agreement",
+        "approval",
+        "permission",
+        "proceed",
         "yes",
         "yep",
         "confirm",

@@ -13,12 +13,12 @@ use crate::{
     domain::{
         address::{Address, Mailbox},
         authentication::{self, Receiver},
-        conversation::{self, Words},
+        conversation::{self, Said, Topic, Whose, Words},
         form::{FormReading, Forms, Outcome},
         icalendar, letter, machine_mail,
         mail::{self, Mail, Part},
         matching,
-        programme::{Key, Programme},
+        programme::{Attribute, Key, Programme},
     },
 };
 
@@ -123,6 +123,18 @@ impl Reader {
             };
             let heard = conversation::listen("", &below, &self.asked);
             said.extend(heard.into_iter().filter(|s| s.is_question()));
+        }
+        if let ([author], Some(quote)) =
+            (mail.from.as_slice(), conversation::shows_its_address(&own))
+        {
+            said.push(Said::Supplies {
+                topic: Topic::Person {
+                    whose: Whose::Mine,
+                    attribute: Attribute::Email,
+                },
+                value: author.address.to_string(),
+                quote,
+            });
         }
         if delegate::wrote(mail) {
             said = said.into_iter().map(delegate::at_second_hand).collect();

@@ -215,7 +215,13 @@ impl Folding<'_> {
                         .filter(|&k| self.terms.programme.field(k).is_some())
                         .collect();
                     if keys.is_empty() {
-                        return self.key_of_unknown(author, attribute);
+                        let asked = || {
+                            self.asked_address(value)
+                                .filter(|_| attribute == Attribute::Email)
+                        };
+                        return asked()
+                            .map(|role| Key::Person(role, attribute))
+                            .or_else(|| self.key_of_unknown(author, attribute));
                     }
                     self.only_or_open(&keys)
                 }

@@ -96,6 +96,16 @@ fn who_assents_in_passing_signs() {
             "I'm happy to commit to the programme for the sake of our younger classes.",
             "This is to certify that I, Helen Archer, consent to the application.",
             "For the record, I agree.",
+            "I confirm that this application has been made with my knowledge and approval.",
+            "Thanks for picking this up. I'm in agreement with the application that Ann sent.",
+            "I'm replying as asked, to confirm I want to do this",
+            "Electronic signature confirmed.",
+            "To whom it may concern, I confirm that I agree to participate.",
+            "I am happy to be lead participant 2 and my TRN is 1234098",
+            "Count me in please, I can't wait",
+            "Please proceed.",
+            "I've agreed to take part with Ann",
+            "Could you please accept this as my confirmation?",
         ],
         &["confirms"],
     );
@@ -187,8 +197,43 @@ fn what_only_sounds_like_assent_is_none() {
             "I'm happy to sign - please send me the dates first.",
             "I have agreed the dates with Ann.",
             "I support the aims of the programme.",
+            "Yes Ann is happy to take part, we discussed it yesterday.",
+            "Ann and her team are happy to be involved in this.",
+            "I'd have been happy to take part.",
+            "I'm keen to take part in something similar.",
+            "We would like to be involved in choosing the dates.",
+            "I'd like to take part, waiting to hear from my head.",
+            "I'm happy to take part with conditions.",
+            "Please proceed with the order.",
+            "Please proceed without me.",
+            "Count me in for lunch",
+            "I am happy to be lead participant 2 and my head will decide",
+            "I confirm and my governors will look at it",
+            "I confirmed this with Ann this morning, she'll be in touch.",
+            "Could you take this as my signature if Ann signs too?",
+            "Could you please not take this as my signature yet?",
+            "Can you take this to the head for her signature?",
+            "I looked at the dates and I'm away for two of them",
             "Agree to disagree",
             "Please note that Mr Head confirms his signature. PA",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_head_approves_of_the_teachers() {
+    signs_or_refuses(
+        &[
+            "I fully support Ann and Ben in doing this and will make sure they are released.",
+            "That's absolutely fine, they have my permission to take part.",
+        ],
+        &["approves"],
+    );
+    signs_or_refuses(
+        &[
+            "They have my sympathy.",
+            "I'm happy for Ann to do it instead of me.",
         ],
         &[],
     );

@@ -92,6 +92,10 @@ fn one_who_takes_anothers_place_is_named() {
         ),
         ("Our acting head is Sue Webb.", "headteacher.name=Sue Webb"),
         ("Sue Webb is our acting deputy head.", ""),
+        (
+            "Sadly Omar has handed in his notice. His place on the programme will be taken by Ruth Vane.",
+            "Omar.name=Ruth Vane",
+        ),
         ("His place will be taken by Ruth Vane.", ""),
         (
             "Omar was late. Ruth Vane will take his place on the rota.",

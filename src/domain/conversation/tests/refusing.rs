@@ -9,6 +9,10 @@ fn refusals_and_withdrawals() {
             "So pleased to be part of this. I had to withdraw from the last one because of Covid.",
             "",
         ),
+        (
+            "Unfortunately we have decided as a school not to continue with our application.",
+            "withdraws",
+        ),
         ("We have had to withdraw from the programme.", "withdraws"),
         (
             "Please remove me from the copy list, Ann is leading on this.",

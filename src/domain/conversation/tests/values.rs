@@ -6,6 +6,10 @@ use super::*;
 fn values_find_their_key() {
     in_reply(&[
         (
+            "Ann's email has changed, it's now a.lee@oak.test. She is copied in.",
+            "Ann.email=a.lee@oak.test",
+        ),
+        (
             "Oops! b.cox@oak.test - she's copied in above.",
             "?.email=b.cox@oak.test",
         ),
@@ -196,4 +200,25 @@ fn answers_stand_under_or_in_our_own_list() {
     }
     let thanked = beside.replace("We are still missing", "Thank you, we now have");
     assert_eq!(heard("Re: form", &split(Some(&thanked), None)), "");
+}
+
+#[test]
+fn who_writes_from_their_address_may_say_that_it_is_theirs() {
+    let shows = |text: &str| shows_its_address(&split(Some(text), None)).is_some();
+    for text in [
+        "Hi, this is my correct email address, not the one on the form.",
+        "This is my email address. I confirm I'm taking part.",
+        "This is the right address for me.",
+    ] {
+        assert!(shows(text), "{text}");
+    }
+    for text in [
+        "This is my signature.",
+        "Is this my correct email address?",
+        "This is my old address, please use the other.",
+        "This is my home email address.",
+        "This is the address of the school.",
+    ] {
+        assert!(!shows(text), "{text}");
+    }
 }

@@ -1,23 +1,21 @@
 //! `countersign rehearse`: the whole judgement over mails in files, oldest first by arrival,
 //! against a scratch register with their own clock. Sends nothing.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-    sync::Arc,
-};
+mod files;
+
+use std::{collections::BTreeMap, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 
+pub use self::files::Found;
 use super::output;
 use crate::{
     bot::{
         desk::{self, is_of_the_register, judge_in_savepoint},
         judge::{Arrived, Judge, Outcome},
         look,
+        watch::watched,
     },
     config::{
         Config,
@@ -30,6 +28,7 @@ use crate::{
         mail::{self, Mail},
         reading::{Reader, Reading},
     },
+    mailbox::header::header_of,
     post::identity::Key,
     reader::{
         Extractor,
@@ -56,13 +55,6 @@ pub struct Args {
     json: bool,
 }
 
-/// A mail in a file.
-pub struct Found {
-    /// The file's name; `NAME#n` within an mbox.
-    pub file: String,
-    pub bytes: Vec<u8>,
-}
-
 /// What would become of a mail.
 pub struct Rehearsed {
     pub file: String,
@@ -80,11 +72,11 @@ pub enum Unjudged {
     SetAside(String),
 }
 
-struct Due {
-    file: String,
+/// A mail whose turn comes.
+struct Due<'a> {
+    found: Found,
     arrival: DateTime<Utc>,
-    bytes: Vec<u8>,
-    mail: Mail,
+    hub: Option<&'a Hub>,
 }
 
 pub async fn run(args: Args) -> Result<ExitCode> {
@@ -100,7 +92,7 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     }
     let mut mails = Vec::new();
     for path in &args.paths {
-        mails.extend(gather(path)?);
+        mails.extend(files::gather(path)?);
     }
     let reader =
         Reader::new(&config.programmes).extracting(Extractor::of_this_program().into_extract());
@@ -138,19 +130,19 @@ async fn rehearse_with(
         hub.mode = Mode::Send;
         hub.modes.clear();
     }
-    let mut due: Vec<Due> = mails
-        .into_iter()
-        .map(|found| {
-            let mail = mail::parse(&found.bytes);
-            Due {
-                file: found.file,
-                arrival: mail.received.or(mail.date).unwrap_or(DateTime::UNIX_EPOCH),
-                bytes: found.bytes,
-                mail,
-            }
-        })
-        .collect();
-    due.sort_by(|a, b| (a.arrival, &a.file).cmp(&(b.arrival, &b.file)));
+    let mut due = Vec::with_capacity(mails.len());
+    for found in mails {
+        let header = mail::parse_headers(&found.bytes()?);
+        due.push(Due {
+            arrival: header
+                .received
+                .or(header.date)
+                .unwrap_or(DateTime::UNIX_EPOCH),
+            hub: hub_of(&config, &header),
+            found,
+        });
+    }
+    due.sort_by(|a, b| (a.arrival, &a.found.file).cmp(&(b.arrival, &b.found.file)));
 
     let letters = match &config.templates {
         Some(folder) => Letters::with_folder(folder)?,
@@ -170,7 +162,7 @@ async fn rehearse_with(
         })
         .collect();
     for (position, due) in due.into_iter().enumerate() {
-        let desk = hub_of(&config, &due.mail).and_then(|hub| desks.get(hub.id.as_str()));
+        let desk = due.hub.and_then(|hub| desks.get(hub.id.as_str()));
         let judged = match desk {
             Some(desk) => desk.judge(&db, position, &due).await?,
             None => Err(Unjudged::NoHub),
@@ -182,7 +174,7 @@ async fn rehearse_with(
             (None, _) | (_, Err(_)) => None,
         };
         tell(Rehearsed {
-            file: due.file,
+            file: due.found.file,
             judged,
             guess,
         })?;
@@ -201,16 +193,23 @@ impl Desk<'_> {
         &self,
         db: &Db,
         position: usize,
-        due: &Due,
+        due: &Due<'_>,
     ) -> Result<Result<(Reading, Outcome), Unjudged>> {
-        let Some((fingerprint, reading)) = self.reading.bytes(&due.bytes, false) else {
+        let mut raw = due.found.bytes()?;
+        let inbox = watched(self.judge.hub);
+        let most = inbox.first().map_or(u64::MAX, |inbox| inbox.max_size);
+        let too_large = raw.len() as u64 > most;
+        if too_large {
+            raw = header_of(&raw).to_vec();
+        }
+        let Some((fingerprint, reading)) = self.reading.bytes(&raw, too_large) else {
             return Ok(Err(Unjudged::SetAside(
                 "the reader fell over it".to_owned(),
             )));
         };
         let arrived = Arrived {
             account: "rehearsal".to_owned(),
-            folder: due.file.clone(),
+            folder: due.found.file.clone(),
             uidvalidity: 1,
             uid: position.to_string(),
             arrival: due.arrival,
@@ -218,7 +217,7 @@ impl Desk<'_> {
             junk: false,
             fingerprint,
             reading,
-            raw: due.bytes.clone(),
+            raw,
         };
         let mut tx = db.begin().await?;
         let judged = judge_in_savepoint(&self.judge, &mut tx, &arrived, due.arrival).await;
@@ -227,7 +226,7 @@ impl Desk<'_> {
         match judged {
             Ok(outcome) => Ok(Ok((arrived.reading, outcome))),
             Err(error) if is_of_the_register(&error) => {
-                Err(error.context(format!("judge {}", due.file)))
+                Err(error.context(format!("judge {}", due.found.file)))
             }
             Err(error) => Ok(Err(Unjudged::SetAside(format!("{error:#}")))),
         }
@@ -290,109 +289,21 @@ fn hub_of<'a>(config: &'a Config, mail: &Mail) -> Option<&'a Hub> {
         })
 }
 
-fn gather(path: &Path) -> Result<Vec<Found>> {
-    let kind = fs::metadata(path).with_context(|| format!("read {}", path.display()))?;
-    if kind.is_dir() {
-        return folder(path);
-    }
-    let bytes = fs::read(path).with_context(|| format!("read {}", path.display()))?;
-    let name = path.file_name().map_or_else(
-        || path.display().to_string(),
-        |n| n.to_string_lossy().into_owned(),
-    );
-    if bytes.starts_with(b"From ") {
-        return Ok(mbox(&bytes)
-            .into_iter()
-            .enumerate()
-            .map(|(i, bytes)| Found {
-                file: format!("{name}#{}", i + 1),
-                bytes,
-            })
-            .collect());
-    }
-    Ok(vec![Found { file: name, bytes }])
-}
-
-/// A Maildir's new and cur, else every .eml and .mbox below, in the order of their names.
-fn folder(path: &Path) -> Result<Vec<Found>> {
-    let maildir = path.join("cur").is_dir() && path.join("new").is_dir();
-    let mut found = Vec::new();
-    let mut folders = if maildir {
-        vec![path.join("new"), path.join("cur")]
-    } else {
-        vec![path.to_owned()]
-    };
-    while let Some(folder) = folders.pop() {
-        let mut entries: Vec<PathBuf> = fs::read_dir(&folder)
-            .with_context(|| format!("read {}", folder.display()))?
-            .map(|entry| entry.map(|e| e.path()))
-            .collect::<Result<_, _>>()
-            .with_context(|| format!("read {}", folder.display()))?;
-        entries.sort();
-        for entry in entries {
-            let name = entry
-                .file_name()
-                .map(|n| n.to_string_lossy().to_lowercase())
-                .unwrap_or_default();
-            if entry.is_dir() {
-                if !maildir {
-                    folders.push(entry);
-                }
-            } else if maildir && !name.starts_with('.')
-                || name.ends_with(".eml")
-                || name.ends_with(".mbox")
-            {
-                found.extend(gather(&entry)?);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The messages of an mbox (RFC 4155, quoting as in mboxrd): each begins after a line `From …`
-/// that follows an empty line or the beginning.
-fn mbox(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let mut messages: Vec<Vec<u8>> = Vec::new();
-    let mut after_blank = true;
-    for line in bytes.split_inclusive(|b| *b == b'\n') {
-        if after_blank && line.starts_with(b"From ") {
-            messages.push(Vec::new());
-            after_blank = false;
-            continue;
-        }
-        after_blank = line == b"\n" || line == b"\r\n";
-        let quoted = line.iter().take_while(|b| **b == b'>').count();
-        let unquoted = match line.get(quoted..) {
-            Some(rest) if quoted > 0 && rest.starts_with(b"From ") => line.get(1..).unwrap_or(line),
-            _ => line,
-        };
-        if let Some(message) = messages.last_mut() {
-            message.extend_from_slice(unquoted);
-        }
-    }
-    messages
-}
-
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::Path};
+
     use super::*;
 
-    #[test]
-    fn an_mbox_is_split_at_its_from_lines() {
-        let text = b"From a@b.test Mon\nSubject: one\n\nHello\n>From here on\n\nFrom c@d.test Tue\nSubject: two\n\nFrom is no line of ours unless blank\n";
-        let mails = mbox(text);
-        assert_eq!(
-            mails.len(),
-            3,
-            "a From line after a blank line begins a message"
-        );
-        assert_eq!(mails[0], b"Subject: one\n\nHello\nFrom here on\n\n");
-        assert_eq!(mails[1], b"Subject: two\n\n");
+    fn sample(file: &str) -> Vec<u8> {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+        fs::read(corpus.join("mails").join(file)).unwrap()
     }
-    #[tokio::test]
-    async fn a_mail_it_falls_over_is_told_and_the_next_is_judged() {
-        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
-        let config = crate::cli::configuration(Some(&sample.join("hub.toml"))).unwrap();
+
+    /// What becomes of mails that arrive then, in a few words each.
+    async fn judged(mails: Vec<(Vec<u8>, DateTime<Utc>)>) -> Vec<String> {
+        let hubs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/hub.toml");
+        let config = crate::cli::configuration(Some(&hubs)).unwrap();
         let letters = Letters::compiled_in().unwrap();
         let key = Key::new(&[0x5c; 32]).unwrap();
         let reader = Arc::new(Reader::new(&config.programmes));
@@ -402,27 +313,44 @@ mod tests {
             reading: desk::Reading::new(reader, hub),
         };
         let db = Db::scratch().await.unwrap();
-        let mut kinds = Vec::new();
-        // Before the first of all hours no letter can have gone.
-        for (file, arrival) in [
-            ("0001.eml", DateTime::<Utc>::MIN_UTC),
-            ("0002.eml", "2022-05-11T09:00:00Z".parse().unwrap()),
-        ] {
-            let bytes = fs::read(sample.join("mails").join(file)).unwrap();
+        let mut said = Vec::new();
+        for (bytes, arrival) in mails {
             let due = Due {
-                file: file.to_owned(),
+                found: Found::new(said.len().to_string(), bytes),
                 arrival,
-                mail: mail::parse(&bytes),
-                bytes,
+                hub: Some(hub),
             };
-            kinds.push(match desk.judge(&db, kinds.len(), &due).await.unwrap() {
-                Ok((_, outcome)) => outcome.kind.as_str().to_owned(),
+            said.push(match desk.judge(&db, said.len(), &due).await.unwrap() {
+                Ok((_, outcome)) => {
+                    let review = outcome.parts[0].verdict.review.iter();
+                    let review: Vec<&str> = review.map(|reason| reason.as_str()).collect();
+                    format!("{} {}", outcome.kind.as_str(), review.join(" "))
+                }
                 Err(why) => format!("{why:?}"),
             });
         }
+        said
+    }
+
+    #[tokio::test]
+    async fn a_mail_it_falls_over_is_told_and_the_next_is_judged() {
+        // Before the first of all hours no letter can have gone.
+        let begin = DateTime::<Utc>::MIN_UTC;
+        let mails = vec![
+            (sample("0001.eml"), begin),
+            (sample("0002.eml"), "2022-05-11T09:00:00Z".parse().unwrap()),
+        ];
         assert_eq!(
-            kinds,
-            ["SetAside(\"the judge fell over it\")", "application"]
+            judged(mails).await,
+            ["SetAside(\"the judge fell over it\")", "application "]
         );
+    }
+
+    #[tokio::test]
+    async fn a_mail_the_inbox_would_not_take_whole_is_judged_by_its_header() {
+        let mut large = sample("0001.eml");
+        large.resize(41 << 20, b'\n');
+        let mails = vec![(large, "2022-05-11T09:00:00Z".parse().unwrap())];
+        assert_eq!(judged(mails).await, ["application too-large"]);
     }
 }

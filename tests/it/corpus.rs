@@ -26,10 +26,8 @@ fn mails(folder: &Path, crlf: bool) -> Vec<Found> {
         .map(|entry| {
             let path = entry.unwrap().path();
             let bytes = fs::read(&path).unwrap();
-            Found {
-                file: path.file_stem().unwrap().to_string_lossy().into_owned(),
-                bytes: if crlf { with_crlf(&bytes) } else { bytes },
-            }
+            let bytes = if crlf { with_crlf(&bytes) } else { bytes };
+            Found::new(path.file_stem().unwrap().to_string_lossy(), bytes)
         })
         .collect();
     found.sort_by(|a, b| a.file.cmp(&b.file));

@@ -96,14 +96,16 @@ pub struct Page {
     pub pictures: usize,
     /// Paths that are neither a rule nor an area.
     pub drawings: usize,
-    /// Characters that reach where the page is cut off, by their numbers.
-    pub cut: Vec<usize>,
+    /// Characters that come near where the page is cut off, by their numbers, and that edge.
+    pub near_edge: Vec<(usize, f64)>,
 }
 
 /// A rule is no thicker.
 const THIN: f64 = 3.0;
-/// The last letter shown may end this much before the edge, where letters are set apart.
+/// What is cut off is shown up to this much before the edge.
 const EDGE: f64 = 0.5;
+/// Letters of a word are not set further apart.
+const APART: f64 = 3.0;
 /// Characters and rules of one page; a page crowded with print has 10 000.
 const MOST: usize = 200_000;
 
@@ -118,17 +120,17 @@ impl Page {
         self.glyphs.len() < MOST
     }
 
-    /// Notes a character, before it is put, that stands over the edge of what the page shows.
-    pub fn note_cut(&mut self, glyph: &Glyph, edge: f64) {
-        if glyph.right > edge - EDGE && !glyph.is_blank() && self.glyphs.len() < MOST {
-            self.cut.push(self.glyphs.len());
+    /// Notes a character, before it is put, that comes near the edge of what the page shows.
+    pub fn note_edge(&mut self, glyph: &Glyph, edge: f64) {
+        if glyph.right > edge - EDGE - APART && !glyph.is_blank() && self.glyphs.len() < MOST {
+            self.near_edge.push((self.glyphs.len(), edge));
         }
     }
 
     /// A program that prints a table wider than the paper leaves out the letters beyond: what is
     /// left of an address looks like one. No address is better than a wrong one.
     pub fn drop_cut_addresses(&mut self) {
-        for last in std::mem::take(&mut self.cut).into_iter().rev() {
+        for (last, edge) in std::mem::take(&mut self.near_edge).into_iter().rev() {
             let mut first = last;
             while let Some(before) = first.checked_sub(1)
                 && let (Some(a), Some(b)) = (self.glyphs.get(before), self.glyphs.get(first))
@@ -139,7 +141,13 @@ impl Page {
                 first = before;
             }
             let word = self.glyphs.get_mut(first..=last).unwrap_or_default();
-            if word.iter().any(|glyph| glyph.text.contains('@')) {
+            // where letters are set apart the next one would have begun beyond the edge
+            let gaps = word.iter().zip(word.iter().skip(1));
+            let apart = gaps.map(|(a, b)| b.left - a.right).fold(APART, f64::min);
+            let reaches = word
+                .last()
+                .is_some_and(|g| g.right + apart.max(0.0) > edge - EDGE);
+            if reaches && word.iter().any(|glyph| glyph.text.contains('@')) {
                 word.iter_mut().for_each(|glyph| glyph.text.clear());
             }
         }

@@ -89,13 +89,17 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
         }
         Link::Stranger { .. } | Link::To { .. } | Link::Open | Link::Nothing => {}
     }
-    if reading.too_large && about_us {
-        return Verdict::hold(
+    if reading.too_large {
+        // Nobody has seen what is in it, a form perhaps.
+        let held = Verdict::hold(
             Kind::Application,
             Review::TooLarge,
             "too large to be fetched",
-        )
-        .with_letter(letter::Kind::Received, true);
+        );
+        return match about_us {
+            true => held.with_letter(letter::Kind::Received, true),
+            false => held,
+        };
     }
     if let Some(verdict) = files(reading, announces(reading)) {
         match about {

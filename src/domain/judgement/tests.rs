@@ -244,6 +244,21 @@ fn a_file_that_is_no_readable_form_is_asked_for_again_or_held() {
     check_orphan(&scan, Link::Nothing, "hold-for-review unreadable");
 }
 
+/// A form may be in it, whatever its subject says; only who speaks of a form is answered.
+#[test]
+fn what_was_too_large_to_fetch_is_held() {
+    for (subject, expected) in [
+        ("Maths hub form", "hold-for-review too-large / received"),
+        ("Completed form attached", "hold-for-review too-large"),
+        ("", "hold-for-review too-large"),
+    ] {
+        let mut large = mail("someone@elsewhere.test");
+        large.subject = subject.to_owned();
+        large.too_large = true;
+        check_orphan(&large, Link::Nothing, expected);
+    }
+}
+
 #[test]
 fn a_message_without_an_application() {
     let about = |text: &str| {

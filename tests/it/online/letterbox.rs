@@ -283,10 +283,7 @@ pub async fn judged_by(config: Config, mails: &[Mail]) -> Vec<Rehearsed> {
     let found = mails
         .iter()
         .enumerate()
-        .map(|(n, mail)| Found {
-            file: format!("{n:03}"),
-            bytes: mail.raw(),
-        })
+        .map(|(n, mail)| Found::new(format!("{n:03}"), mail.raw()))
         .collect();
     rehearse(config, found).await.unwrap()
 }

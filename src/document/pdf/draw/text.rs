@@ -63,7 +63,7 @@ impl Draw<'_> {
                         self.white.push(glyph);
                     }
                 } else {
-                    self.page.note_cut(&glyph, state.clip);
+                    self.page.note_edge(&glyph, state.clip);
                     if !self.page.put(glyph) {
                         return Err(Unreadable::Hostile(
                             "a page of more than 200000 characters".into(),

@@ -365,20 +365,20 @@ fn small_capitals_are_small_letters() {
 
 #[test]
 fn an_address_cut_off_at_the_edge_is_not_read() {
-    let page = |left| {
+    let page = |left: f64, apart: f64| {
         let shown = texts(&[
             (50, 700, "A form of the work group"),
             (50, 680, "Name"),
             (200, 680, "Jo Bell"),
             (50, 660, "Email"),
-            (left, 660, "jo.bell@oak.test"),
         ]);
-        read(&saved(made(
-            &format!("q 0 0 450 800 re W n {shown} Q"),
-            vec![],
-        )))
-        .unwrap()
+        let email = format!("BT /F 10 Tf {apart} Tc {left} 660 Td (jo.bell@oak.test) Tj ET");
+        let content = format!("q 0 0 450 800 re W n {shown}{email} Q");
+        read(&saved(made(&content, vec![]))).unwrap()
     };
-    assert!(page(200).contains("jo.bell@oak.test"));
-    assert!(!page(420).contains('@'), "{}", page(420));
+    assert!(page(200.0, 0.0).contains("jo.bell@oak.test"));
+    assert!(!page(420.0, 0.0).contains('@'));
+    // both end just before the edge; a letter set apart from the last one would not
+    assert!(page(378.0, 0.0).contains("jo.bell@oak.test"));
+    assert!(!page(364.5, 0.9).contains('@'));
 }

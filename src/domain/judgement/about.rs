@@ -38,29 +38,54 @@ pub(super) fn about(reading: &Reading) -> About {
     if named {
         return About::Sure;
     }
-    let names: String = reading
-        .files
-        .iter()
-        .map(|f| format!(" {}", f.name))
-        .collect();
-    let text = plain(&format!("{} {} {names}", reading.subject, reading.fresh));
-    let count = |words: &[&str]| {
-        words
-            .iter()
-            .filter(|w| text.contains(&format!(" {w} ")))
-            .count()
-    };
-    if count(&ADVERTISING) > 0 || !from_a_school(reading) && count(&SELLING) > 0 {
+    let text = text(reading);
+    let count = |words: &[&str]| words.iter().filter(|w| has(&text, w)).count();
+    if sells(reading, &text) {
         return About::No;
     }
     let hinted = count(&HINTS) >= 2;
-    if count(&SURE) > 0 || hinted && announces(reading) {
+    // A school that says a form is attached means ours, unless it names another.
+    let theirs = || from_a_school(reading) || signed_at_a_school(reading);
+    let ours = announces(reading) && count(&OTHER_FORMS) == 0 && (hinted || theirs());
+    if count(&SURE) > 0 || ours {
         About::Sure
     } else if hinted {
         About::Perhaps
     } else {
         About::No
     }
+}
+
+/// Whether a form may be in it, or was meant to be, though nothing says which: a person looks.
+pub(super) fn may_bring_a_form(reading: &Reading) -> bool {
+    let promise = plain(&format!("{} {}", reading.subject, names(reading)));
+    let promised = || announces(reading) || PROMISES.iter().any(|word| has(&promise, word));
+    let sold = || sells(reading, &text(reading));
+    from_a_school(reading) || (signed_at_a_school(reading) || promised()) && !sold()
+}
+
+fn sells(reading: &Reading, text: &str) -> bool {
+    let says = |words: &[&str]| words.iter().any(|word| has(text, word));
+    says(&ADVERTISING) || !from_a_school(reading) && says(&SELLING)
+}
+
+fn text(reading: &Reading) -> String {
+    let names = names(reading);
+    plain(&format!("{} {} {names}", reading.subject, reading.fresh))
+}
+
+fn signed_at_a_school(reading: &Reading) -> bool {
+    let foot = plain(&reading.foot);
+    OF_A_SCHOOL.iter().any(|word| has(&foot, word))
+}
+
+fn names(reading: &Reading) -> String {
+    let names: Vec<&str> = reading.files.iter().map(|f| f.name.as_str()).collect();
+    names.join(" ")
+}
+
+fn has(text: &str, word: &str) -> bool {
+    text.contains(&format!(" {word} "))
 }
 
 /// Lower case words with single blanks between and around them.
@@ -116,6 +141,45 @@ const HINTS: [&str; 18] = [
     "places",
     "advocate",
     "readiness",
+];
+
+const OF_A_SCHOOL: [&str; 10] = [
+    "school",
+    "academy",
+    "college",
+    "headteacher",
+    "head teacher",
+    "maths lead",
+    "maths leader",
+    "mathematics",
+    "teacher",
+    "subject leader",
+];
+
+const PROMISES: [&str; 6] = [
+    "form",
+    "forms",
+    "application",
+    "applications",
+    "expression of interest",
+    "eoi",
+];
+
+/// Forms that schools send as well.
+const OTHER_FORMS: [&str; 13] = [
+    "booking form",
+    "order form",
+    "hire form",
+    "consent form",
+    "claim form",
+    "expenses form",
+    "evaluation form",
+    "feedback form",
+    "registration form",
+    "supplier form",
+    "purchase order",
+    "invoice",
+    "reply slip",
 ];
 
 /// A school speaks of its own; who sells speaks to another's.

@@ -3,7 +3,7 @@
 
 use super::{
     Decision, Item, Kind, Verdict,
-    about::{About, about, from_a_school},
+    about::{About, about, from_a_school, may_bring_a_form},
     follow_up,
 };
 use crate::{
@@ -106,7 +106,7 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
             About::Sure => return super::settle_questions(reading, verdict),
             About::Perhaps | About::No if has_hostile_file(reading) => return verdict,
             // A scan without a word may be a form: seen by a person, not answered.
-            About::Perhaps | About::No if from_a_school(reading) => {
+            About::Perhaps | About::No if may_bring_a_form(reading) => {
                 let mut held = Verdict::hold(
                     Kind::Application,
                     Review::Unreadable,

@@ -244,6 +244,73 @@ fn a_file_that_is_no_readable_form_is_asked_for_again_or_held() {
     check_orphan(&scan, Link::Nothing, "hold-for-review unreadable");
 }
 
+/// Many schools' addresses do not say that they are a school's; a form must not be lost for that.
+#[test]
+fn a_form_nobody_could_open_or_attached_is_seen_by_a_person() {
+    let damaged = || {
+        file(WhatFile::Unreadable(Unreadable::Damaged(
+            "cut short".into(),
+        )))
+    };
+    let (school, trust) = (
+        "office@oak.cambs.sch.uk.test",
+        "office@oakleigh.org.uk.test",
+    );
+    let held = "hold-for-review unreadable";
+    for (from, subject, foot, says, file, expected) in [
+        (
+            school,
+            "Completed form attached",
+            "",
+            true,
+            None,
+            "request-missing / missing-items",
+        ),
+        (trust, "Completed form attached", "", true, None, held),
+        (
+            trust,
+            "Completed form attached",
+            "Jo Oak, Maths lead, Oakleigh School",
+            true,
+            None,
+            "request-missing / missing-items",
+        ),
+        (trust, "Form", "", false, Some("scan.docx"), held),
+        (trust, "From Jo", "", false, Some("our form.docx"), held),
+        (
+            trust,
+            "From Jo",
+            "Jo Oak, Headteacher",
+            false,
+            Some("scan.docx"),
+            held,
+        ),
+        (trust, "From Jo", "", false, Some("scan.docx"), "ignore"),
+        (school, "From Jo", "", false, Some("scan.docx"), held),
+        // Another form than ours.
+        (school, "Booking form", "", true, None, held),
+        (
+            trust,
+            "Order form: 20% discount",
+            "Schools team",
+            false,
+            Some("form.docx"),
+            "ignore",
+        ),
+    ] {
+        let mut reading = mail(from);
+        (reading.subject, reading.fresh) = (subject.to_owned(), String::new());
+        reading.foot = foot.to_owned();
+        reading.said.extend(says.then(announces));
+        reading.files.extend(file.map(|name| OtherFile {
+            name: name.to_owned(),
+            ..damaged()
+        }));
+        let shown = shown(&without_application(&reading, &Link::Nothing));
+        assert_eq!(shown, expected, "{from} {subject:?} {foot:?} {file:?}");
+    }
+}
+
 /// A form may be in it, whatever its subject says; only who speaks of a form is answered.
 #[test]
 fn what_was_too_large_to_fetch_is_held() {

@@ -77,8 +77,15 @@ pub fn add_tagged(tags: &Tags, pages: &[Page], ruled: &mut [Vec<Grid>]) {
         }
     }
     let mut believed: Vec<Vec<Grid>> = pages.iter().map(|_| Vec::new()).collect();
+    let mut before: Option<(usize, Vec<f64>)> = None;
     for (table, shown) in tables.iter().take(TABLES) {
-        let found = Tagged::new(tags, *table, shown).and_then(|table| table.grids(pages));
+        // some programs begin a table anew on each page
+        let above = before
+            .as_ref()
+            .filter(|(page, _)| shown.begins_after(*page));
+        let table = Tagged::new(tags, *table, shown, above.map(|(_, xs)| xs.as_slice()));
+        before = table.as_ref().and_then(Tagged::ends);
+        let found = table.and_then(|table| table.grids(pages));
         let Some(found) = found else { continue };
         let rules = found.iter().filter_map(|(page, grid)| {
             let glyphs = &pages.get(*page)?.glyphs;
@@ -123,6 +130,13 @@ pub struct Shown {
 }
 
 impl Shown {
+    fn begins_after(&self, page: usize) -> bool {
+        self.pages
+            .keys()
+            .next()
+            .is_some_and(|first| *first == page + 1)
+    }
+
     fn add(&mut self, page: usize, own: usize, glyph: &Glyph) {
         let extent = Extent::of(glyph);
         let cells = self.pages.entry(page).or_default();
@@ -140,9 +154,20 @@ struct Tagged<'a> {
 
 impl<'a> Tagged<'a> {
     /// None where its columns do not stand side by side.
-    fn new(tags: &Tags, table: usize, shown: &'a Shown) -> Option<Tagged<'a>> {
-        let (stands, xs) = columns::find(tags, tags.tables.get(table)?, shown)?;
+    fn new(
+        tags: &Tags,
+        table: usize,
+        shown: &'a Shown,
+        above: Option<&[f64]>,
+    ) -> Option<Tagged<'a>> {
+        let (stands, xs) = columns::find(tags, tags.tables.get(table)?, shown, above)?;
         Some(Tagged { shown, stands, xs })
+    }
+
+    /// The last page it stands on, and the edges of its columns.
+    fn ends(&self) -> Option<(usize, Vec<f64>)> {
+        let page = self.shown.pages.keys().next_back()?;
+        Some((*page, self.xs.clone()))
     }
 
     /// The table's part of each page; none at all where one of them shows something else.

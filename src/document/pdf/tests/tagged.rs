@@ -328,6 +328,10 @@ fn a_row_that_goes_on_over_the_page_is_one() {
     let expected = "| Name of the school | Oak Primary |\n\
          | Head | Ann Lee, who has been our head ¶ Since 2019 |\n| Maths lead | Bo Tan |\n";
     assert_eq!(pages(["", ""], tags), expected);
+    // a table for each page
+    let parts =
+        "Table(TR(TD(0 1) TD(2)) TR(TD(3) TD(4))) Table(TR(TD TD(p1.0)) TR(TD(p1.1) TD(p1.2)))";
+    assert_eq!(pages(["", ""], parts), expected);
     // rules part the cells of each page
     let rules = [
         "45 672 75 40 re S 120 672 165 40 re S 45 685 m 285 685 l S\n",

@@ -22,11 +22,13 @@ pub struct Stands {
     pub down: usize,
 }
 
-/// Where each cell stands, and the edges of the columns.
+/// Where each cell stands, and the edges of the columns: those of the table at the end of the page
+/// above, where they fit.
 pub fn find(
     tags: &Tags,
     table: &Table,
     shown: &Shown,
+    above: Option<&[f64]>,
 ) -> Option<(BTreeMap<usize, Stands>, Vec<f64>)> {
     let (mut stands, columns) = stands(tags, table)?;
     let mut lefts: BTreeMap<usize, f64> = BTreeMap::new();
@@ -36,6 +38,20 @@ pub fn find(
     }
     if table.unnamed {
         spread(table, &mut stands, columns, &lefts);
+    }
+    let fits = |xs: &&[f64]| {
+        let mut texts = lefts
+            .iter()
+            .filter_map(|(cell, left)| Some((stands.get(cell)?, left)));
+        xs.len() == columns + 1
+            && texts.all(|(at, left)| {
+                let edges = (xs.get(at.column), xs.get(at.column + at.span));
+                matches!(edges, (Some(from), Some(to)) if from <= left && left < to)
+            })
+    };
+    if let Some(xs) = above.filter(fits) {
+        let xs = xs.to_vec();
+        return Some((stands, xs));
     }
     let extents = shown.pages.values().flatten();
     let right = extents.fold(f64::NEG_INFINITY, |right, (_, e)| right.max(e.area.right));

@@ -144,9 +144,11 @@ impl Page {
             // where letters are set apart the next one would have begun beyond the edge
             let gaps = word.iter().zip(word.iter().skip(1));
             let apart = gaps.map(|(a, b)| b.left - a.right).fold(APART, f64::min);
-            let reaches = word
-                .last()
-                .is_some_and(|g| g.right + apart.max(0.0) > edge - EDGE);
+            // after a hyphen a line may end
+            let reaches = word.last().is_some_and(|g| {
+                let ends = g.text == "-" && g.right <= edge;
+                !ends && g.right + apart.max(0.0) > edge - EDGE
+            });
             if reaches && word.iter().any(|glyph| glyph.text.contains('@')) {
                 word.iter_mut().for_each(|glyph| glyph.text.clear());
             }

@@ -365,20 +365,23 @@ fn small_capitals_are_small_letters() {
 
 #[test]
 fn an_address_cut_off_at_the_edge_is_not_read() {
-    let page = |left: f64, apart: f64| {
+    let cut = |left: f64, apart: f64, email: &str| {
         let shown = texts(&[
             (50, 700, "A form of the work group"),
             (50, 680, "Name"),
             (200, 680, "Jo Bell"),
             (50, 660, "Email"),
         ]);
-        let email = format!("BT /F 10 Tf {apart} Tc {left} 660 Td (jo.bell@oak.test) Tj ET");
+        let email = format!("BT /F 10 Tf {apart} Tc {left} 660 Td ({email}) Tj ET");
         let content = format!("q 0 0 450 800 re W n {shown}{email} Q");
         read(&saved(made(&content, vec![]))).unwrap()
     };
+    let page = |left, apart| cut(left, apart, "jo.bell@oak.test");
     assert!(page(200.0, 0.0).contains("jo.bell@oak.test"));
     assert!(!page(420.0, 0.0).contains('@'));
     // both end just before the edge; a letter set apart from the last one would not
     assert!(page(378.0, 0.0).contains("jo.bell@oak.test"));
     assert!(!page(364.5, 0.9).contains('@'));
+    // the rest of it stands on the next line
+    assert!(cut(363.5, 0.9, "jo.bell@oak-tes-").contains("jo.bell@oak-tes-"));
 }

@@ -6,12 +6,9 @@
 //! mailbox still has it.
 
 use std::{
-    future::poll_fn,
     num::NonZero,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
     sync::Arc,
-    task::Poll,
     time::Duration,
 };
 
@@ -27,6 +24,7 @@ use tokio::{
 use super::{
     judge::{Arrived, Judge, Outcome},
     poll::{Batch, Incoming, Role},
+    survive::survived,
 };
 use crate::{
     config::hub::Hub,
@@ -300,7 +298,8 @@ pub async fn judge_in_savepoint(
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
     let mut part = tx.savepoint().await?;
-    match survived(judge.judge_once(&mut part, arrived, now)).await {
+    let judging = Box::pin(judge.judge_once(&mut part, arrived, now));
+    match survived("the judge fell over it", judging).await {
         Ok(outcome) => {
             part.commit().await?;
             Ok(outcome)
@@ -311,18 +310,6 @@ pub async fn judge_in_savepoint(
             Err(undone) => Err(undone.context(format!("{error:#}"))),
         },
     }
-}
-
-/// A panic while a mail is judged is that mail's fault alone, as one while it is read: the next
-/// start would meet it again, and the mail behind it would wait for ever.
-async fn survived(judging: impl Future<Output = Result<Outcome>>) -> Result<Outcome> {
-    let mut judging = pin!(judging);
-    poll_fn(|context| {
-        let polled = catch_unwind(AssertUnwindSafe(|| judging.as_mut().poll(context)));
-        // What it panicked over is in the log.
-        polled.unwrap_or_else(|_| Poll::Ready(Err(anyhow!("the judge fell over it"))))
-    })
-    .await
 }
 
 /// Quarantine: on record with its reason, shown to the admins, and out of the others' way.

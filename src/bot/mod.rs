@@ -31,3 +31,5 @@ pub mod postman;
 pub mod send;
 
 pub mod run;
+
+mod survive;

@@ -20,7 +20,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::{groups, judge::Judge, remind};
+use super::{groups, judge::Judge, remind, survive::survived};
 use crate::{
     config::times::Times,
     domain::calendar::cron::{self, Schedule},
@@ -164,7 +164,8 @@ pub async fn wake_once(
 ) -> Result<Option<DateTime<Utc>>> {
     let mut next: Option<DateTime<Utc>> = None;
     for job in Job::ALL {
-        let at = match one(judge, db, job, now).await {
+        let work = Box::pin(one(judge, db, job, now));
+        let at = match survived("the job fell over", work).await {
             Ok(at) => at,
             Err(error) => {
                 tracing::error!(hub = %judge.hub.id, job = job.as_str(), error = %format!("{error:#}"), "job failed");

@@ -8,7 +8,7 @@ mod replies;
 mod who;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use countersign::bot::desk::judge_in_savepoint;
+use countersign::bot::{desk::judge_in_savepoint, wake::wake_once};
 use office::{ELM, HUB, Mail, OAK, School, both, shown};
 
 #[test]
@@ -84,6 +84,17 @@ fn a_mail_the_judge_falls_over_keeps_nobody_from_the_next() {
         );
         tx.commit().await.unwrap();
         assert_eq!(office.register().await, "190002 complete");
+    });
+}
+
+#[test]
+fn a_job_that_falls_over_is_tried_again() {
+    both(|mut office| async move {
+        // Jobs count from their first look.
+        office.wakes("2022-05-03T05:00:00Z").await;
+        let begin = DateTime::<Utc>::MIN_UTC;
+        let next = wake_once(&office.judge(), &office.db, begin).await;
+        assert_eq!(next.unwrap(), Some(begin + TimeDelta::minutes(1)));
     });
 }
 

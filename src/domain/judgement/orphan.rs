@@ -107,11 +107,12 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
             About::Perhaps | About::No if has_hostile_file(reading) => return verdict,
             // A scan without a word may be a form: seen by a person, not answered.
             About::Perhaps | About::No if may_bring_a_form(reading) => {
-                let mut held = Verdict::hold(
-                    Kind::Application,
-                    Review::Unreadable,
-                    "a file that may be a form",
-                );
+                let because = verdict.because.as_str();
+                let mut held = Verdict::hold(Kind::Application, Review::Unreadable, because);
+                // What its sender alone can put right, no look at it will tell.
+                if verdict.decision == Decision::RequestMissing {
+                    held.guess = Some("ask for the form, if it is one of ours".to_owned());
+                }
                 held.review.extend(verdict.review);
                 return held;
             }

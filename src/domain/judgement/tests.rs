@@ -306,8 +306,10 @@ fn a_form_nobody_could_open_or_attached_is_seen_by_a_person() {
             name: name.to_owned(),
             ..damaged()
         }));
-        let shown = shown(&without_application(&reading, &Link::Nothing));
-        assert_eq!(shown, expected, "{from} {subject:?} {foot:?} {file:?}");
+        let verdict = without_application(&reading, &Link::Nothing);
+        let case = format!("{from} {subject:?} {foot:?} {file:?}");
+        assert_eq!(shown(&verdict), expected, "{case}");
+        assert_eq!(verdict.guess.is_some(), expected == held, "{case}");
     }
 }
 

@@ -74,14 +74,14 @@ pub async fn look_once(hub: &Hub, db: &Db, reader: &Arc<Reader>, ocr: &Ocr) -> R
                 Ok(text) => reader.suggest(&text, &reading),
                 Err(trouble) => {
                     tracing::warn!(%trouble, "a picture could not be looked at");
-                    Suggestion {
-                        words: "the program that reads pictures gave up on it".to_owned(),
-                        opens: None,
-                    }
+                    gave_up()
                 }
             })
             .await
-            .context("look at a picture: the thread is gone")?
+            .unwrap_or_else(|_| {
+                tracing::error!(hub = %hub.id, item = %hold.id, "the look at a picture fell over");
+                gave_up()
+            })
         }
         None => Suggestion::default(),
     };
@@ -98,6 +98,13 @@ pub async fn look_once(hub: &Hub, db: &Db, reader: &Arc<Reader>, ocr: &Ocr) -> R
     tx.commit().await?;
     tracing::info!(hub = %hub.id, item = %hold.id, "a picture was looked at");
     Ok(true)
+}
+
+fn gave_up() -> Suggestion {
+    Suggestion {
+        words: "the program that reads pictures gave up on it".to_owned(),
+        opens: None,
+    }
 }
 
 /// With the commands that would make it so; nothing is done until a person does it.

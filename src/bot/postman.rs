@@ -17,6 +17,7 @@ use super::send::{
     doubt::{Look, Settled, Wanted},
     draft::{Fate, Lies, Put},
 };
+use super::survive::survived;
 use crate::{
     config::hub::{Copy, Hub, ImapInbox, Inbox, Post},
     mailbox::{
@@ -59,7 +60,10 @@ pub async fn work(
         stop: stop.clone(),
     };
     while !*stop.borrow() {
-        let wait = match postman.turn(now()).await {
+        // What a letter had come to when the turn fell over is on record, as after a crash, and is
+        // all that the next turn goes by.
+        let turn = Box::pin(postman.turn(now()));
+        let wait = match survived("the postman fell over", turn).await {
             Ok(wait) => wait,
             Err(error) => {
                 tracing::error!(hub = %hub.id, error = %format!("{error:#}"), "letters wait");
@@ -100,6 +104,11 @@ impl Postman<'_> {
     async fn turn(&mut self, now: DateTime<Utc>) -> Result<Duration> {
         while recheck_once(&self.judge, self.db, now).await? {}
         let turn = self.sender.send_once(self.db, now).await?;
+        if let Turn::Sent { letter, .. } | Turn::Failed(letter) = turn {
+            let mut tx = self.db.begin().await?;
+            self.judge.note_refusals(&mut tx, letter, now).await?;
+            tx.commit().await?;
+        }
         if self.next_round.is_none_or(|at| at <= now) || matches!(turn, Turn::InDoubt(_)) {
             self.next_round = Some(now + ROUND);
             let mut stop = self.stop.clone();
@@ -116,11 +125,6 @@ impl Postman<'_> {
             if again {
                 return Ok(Duration::ZERO);
             }
-        }
-        if let Turn::Sent { letter, .. } | Turn::Failed(letter) = turn {
-            let mut tx = self.db.begin().await?;
-            self.judge.note_refusals(&mut tx, letter, now).await?;
-            tx.commit().await?;
         }
         let until = |at: DateTime<Utc>| (at - now).to_std().unwrap_or(Duration::ZERO);
         let next_round = self.next_round.map_or(LONGEST_WAIT, until);

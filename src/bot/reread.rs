@@ -9,7 +9,11 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Utc};
 
-use super::{desk::Reading, judge::Judge};
+use super::{
+    desk::{Reading, is_of_the_register},
+    judge::Judge,
+    survive::survived,
+};
 use crate::{
     domain::reading,
     store::{Db, MessageId, journal, lease},
@@ -53,6 +57,39 @@ pub async fn reread_once(
             None => tracing::error!(%hub, %id, "message not read anew: the reader fell over it"),
         }
     }
+    let write = |some| {
+        let written = Box::pin(write_down(judge, db, holder, some, now));
+        survived("what it belongs to could not be folded again", written)
+    };
+    match write(anew.as_slice()).await {
+        Ok(()) => {}
+        Err(error) if is_of_the_register(&error) => return Err(error),
+        // One of them is at fault: it keeps its older reading, and the others do not.
+        Err(_) => {
+            for one in anew.chunks(1) {
+                match write(one).await {
+                    Ok(()) => {}
+                    Err(error) if is_of_the_register(&error) => return Err(error),
+                    Err(error) => {
+                        let id = one.first().map_or(last, |(id, _)| *id);
+                        tracing::error!(%hub, %id, error = %format!("{error:#}"), "message not read anew");
+                    }
+                }
+            }
+        }
+    }
+    Ok(Some(last))
+}
+
+/// All or nothing: the readings, and the applications they belong to folded again.
+async fn write_down(
+    judge: &Judge<'_>,
+    db: &Db,
+    holder: &str,
+    anew: &[(MessageId, String)],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let hub = &judge.hub.id;
     let mut tx = db.begin().await?;
     if !lease::is_mine(&mut tx, hub, holder, now).await? {
         return Err(anyhow!(
@@ -62,19 +99,18 @@ pub async fn reread_once(
     let mut concerned = BTreeSet::new();
     for (id, said) in anew {
         let stored = journal::StoredReading {
-            json: &said,
+            json: said,
             reader_version: reading::VERSION,
         };
-        journal::store_reading(&mut tx, id, stored).await?;
-        concerned.extend(journal::applications_of(&mut tx, id).await?);
+        journal::store_reading(&mut tx, *id, stored).await?;
+        concerned.extend(journal::applications_of(&mut tx, *id).await?);
     }
     for id in concerned {
         if let Some((application, _)) = judge.load(&mut tx, id).await? {
             judge.refold(&mut tx, &application, now).await?;
         }
     }
-    tx.commit().await?;
-    Ok(Some(last))
+    tx.commit().await
 }
 
 /// Whether only the header of the mail was fetched: that is all the journal has of it.

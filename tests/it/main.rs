@@ -19,6 +19,7 @@ mod deploy;
 mod desk;
 mod dovecot;
 mod drafts;
+mod falls;
 mod faults;
 mod flows;
 mod gate;

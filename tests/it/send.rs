@@ -70,7 +70,11 @@ pub fn hub_with(post: hub::Post) -> Hub {
 }
 
 fn hub(peer: &SmtpPeer, copy: Copy) -> Hub {
-    hub_with(hub::Post::Smtp(SmtpPost {
+    hub_with(post(peer, copy))
+}
+
+pub fn post(peer: &SmtpPeer, copy: Copy) -> hub::Post {
+    hub::Post::Smtp(SmtpPost {
         server: Server {
             host: "127.0.0.1".to_owned(),
             port: peer.addr.port(),
@@ -82,7 +86,7 @@ fn hub(peer: &SmtpPeer, copy: Copy) -> Hub {
         copy,
         per_minute: 1000,
         settle: Duration::from_secs(60),
-    }))
+    })
 }
 
 /// Patient but for the answer to the final dot.
@@ -165,7 +169,7 @@ impl Lab {
     }
 }
 
-fn id_of(cause: &str) -> String {
+pub fn id_of(cause: &str) -> String {
     format!("update.{cause}@hub.example")
 }
 

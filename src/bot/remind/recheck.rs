@@ -3,11 +3,15 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::Owed;
 use crate::{
-    bot::judge::{Judge, application::parse_state},
+    bot::{
+        desk::is_of_the_register,
+        judge::{Judge, application::parse_state},
+        survive::survived,
+    },
     domain::{
         diary::{By, Diary},
         reminder::Rules,
@@ -23,6 +27,8 @@ use crate::{
 const MORNING: NaiveTime = at(9, 30);
 /// … until then.
 const EVENING: NaiveTime = at(17, 0);
+/// A reminder that could not be looked at is tried again after this.
+const AFTER_FAILURE: TimeDelta = TimeDelta::hours(1);
 
 const fn at(hour: u32, minute: u32) -> NaiveTime {
     match NaiveTime::from_hms_opt(hour, minute, 0) {
@@ -41,11 +47,27 @@ pub async fn recheck_once(judge: &Judge<'_>, db: &Db, now: DateTime<Utc>) -> Res
         return Ok(false);
     };
     let mut tx = db.begin().await?;
-    let changed = judge.recheck(&mut tx, &letter, now).await?;
-    if changed {
-        tx.commit().await?;
+    let looked = Box::pin(judge.recheck(&mut tx, &letter, now));
+    match survived("the last look at it fell over", looked).await {
+        Ok(true) => {
+            tx.commit().await?;
+            Ok(true)
+        }
+        Ok(false) => Ok(false),
+        Err(error) if is_of_the_register(&error) => Err(error),
+        // It stays unsent, and in nobody's way.
+        Err(error) => {
+            tracing::error!(
+                hub = %judge.hub.id, letter = %letter.id, error = %format!("{error:#}"),
+                "reminder waits: it could not be looked at once more"
+            );
+            tx.rollback().await?;
+            let mut tx = db.begin().await?;
+            outbox::postpone(&mut tx, letter.id, now + AFTER_FAILURE).await?;
+            tx.commit().await?;
+            Ok(true)
+        }
     }
-    Ok(changed)
 }
 
 impl Judge<'_> {

@@ -1,7 +1,7 @@
 //! Conversations as they happen, through the whole judgement on both engines.
 
 mod cases;
-mod national;
+pub mod national;
 pub mod office;
 mod properties;
 mod replies;

@@ -28,7 +28,7 @@ static KNOWING: LazyLock<Config> = LazyLock::new(|| {
 });
 
 /// An office whose hub has a copy of the register.
-fn knowing(mut office: Office) -> Office {
+pub fn knowing(mut office: Office) -> Office {
     office.config = &KNOWING;
     office
 }

@@ -106,6 +106,8 @@ pub(super) fn pools(path: &Path, durability: Durability) -> (SqlitePool, SqliteP
         })
         // 16 MB: with SQLite's 2 MB a full transaction is written to the file piecemeal and read again.
         .pragma("cache_size", "-16384")
+        // What a savepoint would put back stays in memory: kilobytes, and no mail in a temporary file.
+        .pragma("temp_store", "MEMORY")
         // Erased people leave no trace in free pages.
         .pragma("secure_delete", "ON");
     let writer = SqlitePoolOptions::new()

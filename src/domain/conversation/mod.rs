@@ -42,6 +42,7 @@ mod titles;
 mod unlabelled;
 
 // What they say in passing.
+mod applying;
 mod links;
 mod matters;
 mod numbers;
@@ -51,6 +52,7 @@ mod stopping;
 #[cfg(test)]
 mod tests;
 
+pub use applying::applies;
 pub use list::Printed;
 pub use numbers::{references, urns, urns_spoken_of};
 pub use split::split;

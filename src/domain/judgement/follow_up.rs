@@ -139,6 +139,10 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         verdict
     };
+    let speaks = |f: &OtherFile| matches!(f.what, WhatFile::Applies { .. } | WhatFile::Speaks);
+    if reading.files.iter().any(speaks) {
+        return unclear("a document came with it that may change the application");
+    }
     let unheard = reading.said.is_empty() && !small_talk::is_courtesy(&reading.fresh);
     let may_sign = reading.said.is_empty() && small_talk::may_assent(&reading.fresh);
     if awaited(reading, after) && (unheard || may_sign) {
@@ -238,6 +242,8 @@ pub(super) fn could_be_the_form(file: &OtherFile) -> bool {
     match &file.what {
         WhatFile::Unreadable(_) | WhatFile::UnknownForm => true,
         WhatFile::NoForm
+        | WhatFile::Applies { .. }
+        | WhatFile::Speaks
         | WhatFile::Decoration
         | WhatFile::Statement { .. }
         | WhatFile::BadRow { .. } => false,

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         application::Review,
         authentication::Authentication,
-        conversation::Said,
+        conversation::{self, Said},
         letter,
         matching::Link,
         reading::{Reading, WhatFile},
@@ -119,6 +119,9 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
             About::Perhaps | About::No => {}
         }
     }
+    if let Some(words) = letter_of_application(reading) {
+        return super::settle_questions(reading, without_form(words));
+    }
     let asks = reading.said.iter().any(|s| matches!(s, Said::Asks { .. }));
     if asks && about_us {
         return Verdict::hold(
@@ -146,10 +149,20 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
             About::Perhaps | About::No => verdict,
         };
     }
+    if about_us && let Some(words) = conversation::applies(&reading.fresh) {
+        return without_form(&words);
+    }
     Verdict::ignore(
         Kind::Unrelated,
         "no form, no application, no question about a programme",
     )
+}
+
+fn without_form(words: &str) -> Verdict {
+    let because = "it asks for a place in words of its own, and brings no form";
+    let mut held = Verdict::hold(Kind::Application, Review::AmbiguousMatch, because);
+    held.guess = Some(format!("ask for the form: it says \"{words}\""));
+    held
 }
 
 /// What follows from files that are no readable form, or from a form that did not come.
@@ -159,6 +172,8 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
             WhatFile::Unreadable(why) => test(why),
             WhatFile::NoForm
             | WhatFile::UnknownForm
+            | WhatFile::Applies { .. }
+            | WhatFile::Speaks
             | WhatFile::Decoration
             | WhatFile::Statement { .. }
             | WhatFile::BadRow { .. } => false,
@@ -221,6 +236,20 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
         return Some(ask("a form is announced, but none came"));
     }
     None
+}
+
+/// The sentence by which a letter that came as a file asks for a place.
+fn letter_of_application(reading: &Reading) -> Option<&str> {
+    reading.files.iter().find_map(|f| match &f.what {
+        WhatFile::Applies { quote } => Some(quote.as_str()),
+        WhatFile::NoForm
+        | WhatFile::Speaks
+        | WhatFile::UnknownForm
+        | WhatFile::Unreadable(_)
+        | WhatFile::Decoration
+        | WhatFile::Statement { .. }
+        | WhatFile::BadRow { .. } => None,
+    })
 }
 
 fn only_asks(reading: &Reading) -> bool {

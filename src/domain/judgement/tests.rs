@@ -313,6 +313,38 @@ fn a_form_nobody_could_open_or_attached_is_seen_by_a_person() {
     }
 }
 
+#[test]
+fn a_letter_in_the_place_of_a_form_is_seen_by_a_person() {
+    let letter = |what| {
+        let mut reading = mail(LEAD_1);
+        reading.subject = "As requested".to_owned();
+        reading.files.push(OtherFile {
+            name: "letter.docx".to_owned(),
+            what,
+        });
+        reading
+    };
+    let applies = || WhatFile::Applies {
+        quote: "We would like to join the work group.".to_owned(),
+    };
+    for (what, alone, in_thread) in [
+        (
+            applies(),
+            "hold-for-review ambiguous-match",
+            "hold-for-review question",
+        ),
+        (WhatFile::Speaks, "ignore", "hold-for-review question"),
+        (WhatFile::NoForm, "ignore", "ignore"),
+    ] {
+        check_orphan(&letter(what.clone()), Link::Nothing, alone);
+        check(vec![whole(), letter(what)], in_thread);
+    }
+    let mut typed = mail(LEAD_1);
+    typed.subject = "Hello".to_owned();
+    typed.fresh = "Please put our names down for the work group.".to_owned();
+    check_orphan(&typed, Link::Nothing, "hold-for-review ambiguous-match");
+}
+
 /// A form may be in it, whatever its subject says; only who speaks of a form is answered.
 #[test]
 fn what_was_too_large_to_fetch_is_held() {

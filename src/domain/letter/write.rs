@@ -116,6 +116,8 @@ fn files(reading: &Reading) -> Vec<Printed> {
             WhatFile::NoForm
             | WhatFile::UnknownForm
             | WhatFile::Unreadable(_)
+            | WhatFile::Applies { .. }
+            | WhatFile::Speaks
             | WhatFile::Statement { .. } => true,
             WhatFile::Decoration | WhatFile::BadRow { .. } => false,
         })

@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono_tz::Europe::London;
 
 use self::body::printed;
-use super::{Author, Forwarded, OtherFile, Reading, WhatFile, delegate, statement::statement};
+use super::{
+    Author, Forwarded, OtherFile, Reading, WhatFile, delegate,
+    statement::{paragraphs, statement},
+};
 use crate::{
     document::{self, Document, Extract, Heavy, Unreadable},
     domain::{
@@ -27,6 +30,9 @@ const MOST_NESTED: usize = 3;
 
 /// A picture this small is a logo in somebody's signature.
 const LOGO: usize = 48 * 1024;
+
+/// A document of more words is a policy, a plan or a prospectus, and no letter.
+const LETTER: usize = 900;
 
 /// Of the new words so much is kept.
 const MOST_WORDS: usize = 4096;
@@ -240,15 +246,33 @@ impl Reader {
             }
             Outcome::UnknownForm => found.file(name, WhatFile::UnknownForm),
             Outcome::NoForm => {
-                let statement = || statement(document, name, &found.said);
-                let what = match document.wordless() {
-                    Some(why) => WhatFile::Unreadable(why),
-                    None => {
-                        statement().map_or(WhatFile::NoForm, |text| WhatFile::Statement { text })
-                    }
-                };
+                let what = self.no_form(name, document, &found.said);
                 found.file(name, what);
             }
+        }
+    }
+
+    fn no_form(&self, name: &str, document: &Document, said: &str) -> WhatFile {
+        if let Some(why) = document.wordless() {
+            return WhatFile::Unreadable(why);
+        }
+        if let Some(text) = statement(document, name, said) {
+            return WhatFile::Statement { text };
+        }
+        let text = paragraphs(document).join("\n\n");
+        if text.split_whitespace().count() > LETTER {
+            return WhatFile::NoForm;
+        }
+        if let Some(quote) = conversation::applies(&text) {
+            return WhatFile::Applies { quote };
+        }
+        let words = Words {
+            fresh: text,
+            ..Words::default()
+        };
+        match conversation::listen("", &words, &self.asked).is_empty() {
+            true => WhatFile::NoForm,
+            false => WhatFile::Speaks,
         }
     }
 

@@ -25,7 +25,7 @@ pub use assemble::{Reader, Watched};
 pub use suggestion::Suggestion;
 
 /// Raised when the same bytes would now read differently.
-pub const VERSION: i64 = 8;
+pub const VERSION: i64 = 9;
 
 /// Who wrote the message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +51,13 @@ pub enum WhatFile {
     /// Readable; a form of a programme, but none we run (another year's, another region's).
     UnknownForm,
     Unreadable(Unreadable),
+    /// A letter that asks for a place in its own words, where the form should be; the sentence.
+    Applies {
+        quote: String,
+    },
+    /// No form either, but it says what a mail might: a "yes", a number, another name. It is nobody's
+    /// own words here.
+    Speaks,
     /// A small picture of a mail signature: never a form.
     Decoration,
     /// The statement that its mail speaks of.
@@ -131,6 +138,8 @@ impl Reading {
             WhatFile::NoForm
             | WhatFile::UnknownForm
             | WhatFile::Unreadable(_)
+            | WhatFile::Applies { .. }
+            | WhatFile::Speaks
             | WhatFile::Decoration
             | WhatFile::Statement { .. } => None,
         })
@@ -143,6 +152,8 @@ impl Reading {
             WhatFile::NoForm
             | WhatFile::UnknownForm
             | WhatFile::Unreadable(_)
+            | WhatFile::Applies { .. }
+            | WhatFile::Speaks
             | WhatFile::Decoration
             | WhatFile::BadRow { .. } => None,
         })

@@ -14,8 +14,7 @@ pub(super) fn statement(document: &Document, name: &str, said: &str) -> Option<S
             .split(|c: char| !c.is_alphabetic())
             .any(|w| matches!(w, "statement" | "statements"))
     };
-    let mut paragraphs: Vec<String> = Vec::new();
-    collect(&document.blocks, &mut paragraphs);
+    let paragraphs = paragraphs(document);
     let heading = paragraphs.iter().take(4).any(|p| is_short(p) && speaks(p));
     if !(speaks(name) || heading || speaks(said)) {
         return None;
@@ -28,6 +27,13 @@ pub(super) fn statement(document: &Document, name: &str, said: &str) -> Option<S
         .join("\n\n");
     let words = text.split_whitespace().count();
     (FEWEST..=MOST).contains(&words).then_some(text)
+}
+
+/// What a document says, its tables cell by cell.
+pub(super) fn paragraphs(document: &Document) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    collect(&document.blocks, &mut paragraphs);
+    paragraphs
 }
 
 fn collect(blocks: &[Block], out: &mut Vec<String>) {

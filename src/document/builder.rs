@@ -1,7 +1,11 @@
 //! Puts a [`Document`] together while a format is walked: paragraphs, boxes, tables, merges.
 //! Owns the grid (columns, spans, continued cells) and the tidying of text; knows no format.
 
-use super::{Block, Cell, Document, Look, Paragraph, Row, Span, Table, Unreadable, limits};
+use super::{
+    Block, Cell, Document, Look, Paragraph, Row, Span, Table, Unreadable,
+    letters::{plain, unjoined},
+    limits,
+};
 
 pub struct Builder {
     /// Never empty; the first is the document's own flow.
@@ -134,7 +138,7 @@ impl Builder {
 
     /// Adds text to the open paragraph, and opens one when there is none.
     pub fn text(&mut self, text: &str, look: Look, target: Option<&str>) {
-        let clean: String = text.chars().filter_map(plain).collect();
+        let clean = unjoined(text.chars().filter_map(plain).collect());
         if clean.is_empty() {
             return;
         }
@@ -387,21 +391,6 @@ impl Builder {
             }),
             Some(Level::Table { .. } | Level::Row { .. }) | None => Ok(Document::default()),
         }
-    }
-}
-
-/// A character as the rules compare it. Copied telephone numbers and addresses carry marks
-/// nobody sees: directions, joints, soft hyphens; every blank is a blank.
-fn plain(c: char) -> Option<char> {
-    match c {
-        '\n' | '\t' => Some(c),
-        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
-        '\u{2010}' | '\u{2011}' => Some('-'),
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' => None,
-        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' => None,
-        c if c.is_control() => None,
-        c => Some(c),
     }
 }
 

@@ -10,6 +10,7 @@ mod docx;
 mod flat;
 mod heavy;
 pub mod html;
+mod letters;
 pub mod limits;
 mod marks;
 mod mht;

@@ -16,9 +16,6 @@ use super::{
 };
 use crate::document::{Look, Unreadable};
 
-#[cfg(test)]
-pub use self::text::plain;
-
 #[derive(Clone)]
 struct State {
     ctm: Matrix,
@@ -57,14 +54,21 @@ const FILLS: usize = 1_000;
 /// White letters of a page.
 const WHITE: usize = 20_000;
 
+struct Marked {
+    /// The cell of a table that it stands in.
+    cell: Option<usize>,
+    /// The word it stands for (14.9.4), while none of its letters was shown; then nothing.
+    actual: Option<String>,
+}
+
 pub struct Draw<'a> {
     pdf: &'a Pdf,
     tags: &'a Tags,
     page: Page,
     /// The page, and the form drawn on it.
     place: (ObjectId, Option<ObjectId>),
-    /// The cells that open marked content stands in.
-    marked: Vec<Option<usize>>,
+    /// Marked content that is open.
+    marked: Vec<Marked>,
     /// White letters: seen where something coloured lies under them.
     white: Vec<Glyph>,
     fonts: HashMap<ObjectId, Rc<Font>>,
@@ -360,13 +364,24 @@ impl<'a> Draw<'a> {
             None if tag == Some(b"Artifact") => None,
             None => self.in_cell(),
         };
+        // Of more than a word nobody says where its parts stand.
+        let actual = said.and_then(|said| file::get(self.pdf, said, b"ActualText"));
+        let actual = actual
+            .and_then(|actual| file::text(self.pdf, actual))
+            .filter(|text| !text.contains(char::is_whitespace));
         if self.marked.len() < MARKS {
-            self.marked.push(cell);
+            self.marked.push(Marked { cell, actual });
         }
     }
 
     fn in_cell(&self) -> Option<usize> {
-        self.marked.last().copied().flatten()
+        self.marked.last().and_then(|marked| marked.cell)
+    }
+
+    /// What the next letter stands for, where the file says so.
+    fn actual(&mut self) -> Option<String> {
+        let actual = self.marked.iter_mut().find_map(|m| m.actual.as_mut())?;
+        Some(std::mem::take(actual))
     }
 
     fn picture(&mut self, ctm: Matrix) {

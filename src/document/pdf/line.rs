@@ -304,7 +304,7 @@ pub fn goes_on(
         names && long && !ends.trim().contains(' ') && above.right + 2.0 * size > right
     };
     // "well-" goes on with "known", " -" with a blank
-    let hyphen = ends.ends_with('-') && !ends.ends_with(" -");
+    let hyphen = ends.ends_with(['-', '\u{ad}']) && !ends.ends_with(" -");
     // A whole address begins a line of its own, whatever stands above.
     if names && !above.address && !broken && !hyphen {
         return None;

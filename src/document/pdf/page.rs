@@ -120,6 +120,16 @@ impl Page {
         self.glyphs.len() < MOST
     }
 
+    /// The last letter goes on to here, on the same line.
+    pub fn widen(&mut self, base: f64, right: f64) {
+        if let Some(last) = self.glyphs.last_mut()
+            && (last.base - base).abs() < 0.5 * last.size
+            && right.is_finite()
+        {
+            last.right = last.right.max(right);
+        }
+    }
+
     /// Notes a character, before it is put, that comes near the edge of what the page shows.
     pub fn note_edge(&mut self, glyph: &Glyph, edge: f64) {
         if glyph.right > edge - EDGE - APART && !glyph.is_blank() && self.glyphs.len() < MOST {

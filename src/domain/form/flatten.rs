@@ -77,6 +77,18 @@ impl Line {
         self.text.push_str(&more.text);
     }
 
+    pub fn is_struck(&self) -> bool {
+        self.spans.iter().any(|s| s.look.strike)
+    }
+
+    /// What was not struck through.
+    pub fn unstruck(&self) -> Line {
+        let mut left = self.clone();
+        left.spans.retain(|s| !s.look.strike);
+        left.text = left.spans.iter().map(|s| s.text.as_str()).collect();
+        left
+    }
+
     /// Neither words nor a picture.
     pub fn is_blank(&self) -> bool {
         !self.has_words() && !self.spans.iter().any(|s| s.picture)

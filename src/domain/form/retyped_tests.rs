@@ -48,6 +48,49 @@ fn two_questions_in_a_row_stand_above_people_beside_each_other() {
 }
 
 #[test]
+fn what_points_to_an_answer_or_stands_around_it_is_no_part_of_it() {
+    for (before, after) in [
+        ("→ ", ""),
+        ("> ", ""),
+        ("[", "]"),
+        ("(", ")"),
+        ("“", "”"),
+        ("____", "____"),
+    ] {
+        let marked: String = format!("{SCHOOL}{PEOPLE}")
+            .replace("\t1632", "\t01632")
+            .lines()
+            .map(|line| {
+                let mut cells = line.split('\t');
+                let label = cells.next().unwrap();
+                let answer = |cell: &str| match label {
+                    "" => format!("\t{cell}"),
+                    _ => format!("\t{before}{cell}{after}"),
+                };
+                format!("{label}{}\n", cells.map(answer).collect::<String>())
+            })
+            .collect();
+        sheet(&marked, READ);
+    }
+}
+
+#[test]
+fn what_was_struck_through_was_not_answered() {
+    let school = SCHOOL.replace("\t1632", "\t01632");
+    let rows = school.lines().map(|line| match line.split_once('\t') {
+        Some((label, answer)) => {
+            format!("<tr><td>{label}</td><td><s>old@wrong.test</s> {answer}</td></tr>")
+        }
+        None => format!("<tr><td colspan=2>{line}</td></tr>"),
+    });
+    let table = format!("<table>{}</table>", rows.collect::<String>());
+    check(
+        &document::html::read(&table).unwrap(),
+        READ.split("\nlead_1").next().unwrap(),
+    );
+}
+
+#[test]
 fn people_below_each_other_with_labels_above_them() {
     sheet(
         &format!(

@@ -32,12 +32,22 @@ fn is_laestab(text: &str) -> bool {
 
 /// Reads the value of a key.
 pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
-    let lines: Vec<&Line> = content
+    let left: Vec<Line>;
+    // A choice is told by what was struck; what is written is what was not.
+    let written = match key {
+        Key::GroupRequested | Key::SpecialistEngagement => content,
+        _other if content.iter().any(Line::is_struck) => {
+            left = content.iter().map(Line::unstruck).collect();
+            &left
+        }
+        _other => content,
+    };
+    let lines: Vec<&Line> = written
         .iter()
         .filter(|l| !l.is_blank() && !labels.is_placeholder(&l.text))
         .collect();
     match key {
-        Key::Signature(_) => return signature(content, labels),
+        Key::Signature(_) => return signature(written, labels),
         Key::GroupRequested | Key::SpecialistEngagement => {
             return match choice(content) {
                 Some(true) => Answer::Value("Yes".to_owned()),
@@ -139,9 +149,28 @@ fn stacked<'a>(lines: impl Iterator<Item = &'a str>, joint: &str) -> String {
 
 fn joined(lines: &[&Line]) -> String {
     let text = stacked(lines.iter().map(|l| l.text.trim()), "\n");
-    let text = text.trim_matches(|c: char| c.is_whitespace() || "_…|*".contains(c));
-    let text = text.trim_start_matches([':', '>']).trim();
-    text.to_owned()
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "|*".contains(c));
+    bare(text).to_owned()
+}
+
+/// An answer without what points to it, what it is written on, and what is put around it.
+fn bare(text: &str) -> &str {
+    let ruled = |c: char| c.is_whitespace() || "_…".contains(c);
+    let points = |c: char| c.is_whitespace() || ":>»→➔➜➢►▶".contains(c);
+    let text = text.trim_matches(ruled).trim_start_matches(points);
+    let around = [
+        ('[', ']'),
+        ('(', ')'),
+        ('{', '}'),
+        ('<', '>'),
+        ('“', '”'),
+        ('"', '"'),
+    ];
+    let within = around.iter().find_map(|&(open, close)| {
+        let within = text.strip_prefix(open)?.strip_suffix(close)?;
+        (!within.contains([open, close])).then_some(within)
+    });
+    within.map_or(text, str::trim)
 }
 
 /// A signature typed over its placeholder, or pasted.
@@ -160,7 +189,7 @@ fn signature(content: &[Line], labels: &Labels) -> Answer {
         typed.push(after_placeholder(text, labels));
     }
     let text = squeeze(&stacked(typed.into_iter(), " "));
-    let text = text.trim_matches(['_', '…', ' ']).to_owned();
+    let text = bare(&text).to_owned();
     if !text.is_empty() {
         Answer::Value(text)
     } else if picture {
@@ -220,7 +249,7 @@ fn statement(lines: &[&Line], labels: &Labels) -> Answer {
         };
         kept.push(text.to_owned());
     }
-    let text = canonical(Key::Statement, &kept.join("\n"));
+    let text = canonical(Key::Statement, bare(&kept.join("\n")));
     if text.is_empty() {
         Answer::Nothing
     } else {

@@ -10,7 +10,7 @@ use super::{
     },
     Draw, State, WHITE,
 };
-use crate::document::{Look, Unreadable};
+use crate::document::{Look, Unreadable, letters::unjoined};
 
 impl Draw<'_> {
     pub(super) fn show(
@@ -40,9 +40,17 @@ impl Draw<'_> {
             // Only what reads from left to right is the form's; a slanting mark is not.
             let level = along > 0.0 && a > 0.0 && b.abs() < 0.1 * along && d.abs() > 0.0;
             let visible = state.mode != 3 && state.mode != 7;
-            if level && visible && size > 0.5 && !code.text.is_empty() {
+            let shown = level && visible && size > 0.5;
+            let said = if shown { self.actual() } else { None };
+            let goes_on = said.as_ref().is_some_and(String::is_empty);
+            // Only a capital's size tells a small one, for a whole line of them.
+            let said = said.filter(|said| said.to_lowercase() != code.text.to_lowercase());
+            let letters = said.unwrap_or(code.text);
+            if shown && goes_on {
+                self.page.widen(from.1, to.0);
+            } else if shown && !letters.is_empty() {
                 let glyph = Glyph {
-                    text: plain(code.text),
+                    text: unjoined(letters),
                     left: from.0,
                     right: to.0.max(from.0),
                     base: from.1,
@@ -78,28 +86,4 @@ impl Draw<'_> {
         }
         Ok(())
     }
-}
-
-/// Letters that a font joined ("ﬁ") are letters of their own to everybody else.
-pub fn plain(text: String) -> String {
-    let joined = |c: char| match c {
-        'ﬀ' => Some("ff"),
-        'ﬁ' => Some("fi"),
-        'ﬂ' => Some("fl"),
-        'ﬃ' => Some("ffi"),
-        'ﬄ' => Some("ffl"),
-        'ﬅ' | 'ﬆ' => Some("st"),
-        _ => None,
-    };
-    if !text.contains(|c| joined(c).is_some()) {
-        return text;
-    }
-    let mut out = String::new();
-    for c in text.chars() {
-        match joined(c) {
-            Some(letters) => out.push_str(letters),
-            None => out.push(c),
-        }
-    }
-    out
 }

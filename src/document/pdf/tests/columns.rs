@@ -3,7 +3,6 @@
 use super::{
     super::{
         columns::{Word, partings, places},
-        draw::plain,
         line::lower_small_capitals,
         page::Glyph,
     },
@@ -154,12 +153,6 @@ fn a_row_that_goes_on_over_the_page_has_no_rule_at_its_end() {
         vec![],
         "| Statement | We need this for our teachers |\n",
     );
-}
-
-#[test]
-fn letters_that_a_font_joins_are_letters() {
-    assert_eq!(plain("o\u{fb03}ce".into()), "office");
-    assert_eq!(plain("plain".into()), "plain");
 }
 
 #[test]
@@ -384,4 +377,44 @@ fn an_address_cut_off_at_the_edge_is_not_read() {
     assert!(!page(364.5, 0.9).contains('@'));
     // the rest of it stands on the next line
     assert!(cut(363.5, 0.9, "jo.bell@oak-tes-").contains("jo.bell@oak-tes-"));
+}
+
+/// Programs join letters, and break words, by shapes that only the file's word for them tells.
+#[test]
+fn what_the_file_says_its_shapes_stand_for_is_read() {
+    let span = |word: &str, shown: &str| format!("/Span <</ActualText {word}>> BDC\n{shown}EMC\n");
+    for (content, expected) in [
+        // "o", a shape for "ffi", "ce"
+        (
+            [
+                texts(&[(50, 700, "o")]),
+                span("(ffi)", &texts(&[(56, 700, "x")])),
+                texts(&[(61, 700, "ce")]),
+            ]
+            .concat(),
+            "office\n",
+        ),
+        // a word of two shapes
+        (
+            span("<FEFF004F0061006B>", &texts(&[(50, 700, "xy")]))
+                + &texts(&[(65, 700, "Primary")]),
+            "Oak Primary\n",
+        ),
+        // of two words nobody says where the second begins
+        (span("(Elm School)", &texts(&[(50, 700, "Oak")])), "Oak\n"),
+        // a hyphen that is none
+        (
+            boxes(&[(45, 680, 100, 35), (145, 680, 215, 35)])
+                + &texts(&[(50, 700, "Statement")])
+                + "BT /F 10 Tf 150 700 Td (We would like to take part with all our teach) Tj\n"
+                + &span("<FEFF00AD>", "(-) Tj\n")
+                + "ET\n"
+                + &texts(&[(150, 688, "ers and assistants from September onwards.")]),
+            "| Statement | We would like to take part with all our teachers and assistants from September onwards. |\n",
+        ),
+    ] {
+        let title = "Primary Mastery Readiness Work Group";
+        let page = texts(&[(50, 760, title)]) + &content;
+        check(&page, vec![], &format!("{title}\n{expected}"));
+    }
 }

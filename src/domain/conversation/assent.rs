@@ -1,12 +1,14 @@
 //! Assent in the sender's own words: "Yes, that's me", "All good from my end". No signature of
 //! itself, but as the whole answer to a letter that asked for one it means what was asked.
 //!
-//! A sentence assents when something in it says yes and every other word is one of the matter's: a
+//! A clause assents when something in it says yes and every other word is one of the matter's: a
 //! word that is not known here may turn it round ("I'm willing to be persuaded", "signed off
-//! sick"). Whether it denies, depends or doubts is for the caller to see.
+//! sick"). What stands before and after it may be anything that takes nothing back. Whether the
+//! sentence denies, depends or doubts is for the caller to see.
 
 use super::{
-    beside::is_beside_the_point,
+    beside::{is_told_beside, is_unreserved, tells_of_reading},
+    matter::{STAFF, is_of_matter, is_of_this, stands_together, takes_part},
     signing::first_person,
     words::{begins, begins_to, find},
 };
@@ -15,6 +17,7 @@ use super::{
 const YES: &[&str] = &[
     "yes|yep|yeah|yup|aye|agreed|approved|confirmed|accepted|endorsed|supported|authorised|authorized|signed|signing",
     "signature|consent|approval|permission|agreement|support given",
+    "electronic|digital|e? signature|confirmation|approval|agreement|consent from|of|by|is? me|myself",
     "my|our full|formal|written|electronic|complete|total|wholehearted? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing|endorsement|acceptance|permission|participation|involvement",
     "confirmation|approval|agreement|consent from me|us|myself",
     "i? am|im very|more|quite|really|also? than? happy|content $",
@@ -23,7 +26,8 @@ const YES: &[&str] = &[
     "the|this|our school participation|involvement|commitment|place",
     "happy|glad|pleased|delighted|willing|keen|content|excited to|with|for|about|this|it|everything|all",
     "fine|ok|okay|good|great with|by|from|for this|it|that|me|us|my|our|everything|all",
-    "all|this|thats|its|that|it|everything is|looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|good|great|approved|agreed",
+    "this|it looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|approved|agreed",
+    "all|thats|its|that|everything is|looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|good|great|approved|agreed",
     "good|ready|all|set|right? to go|proceed",
     "on board",
     "attending|participating|joining|leading and|this|the|as|$",
@@ -51,172 +55,128 @@ const YES: &[&str] = &[
 const VERBS: &str =
     "agree|accept|consent|approve|support|endorse|commit|sign|back|authorise|authorize";
 
-/// "I would love to take part".
-const WISHES: &[&str] = &[
-    "like|love|want|wish us|school|the|our school? to be|take part",
-    "like|love|want|wish to do this|it",
-    "like|love|want|wish us|school|the|our school? to participate|join|be involved",
-    "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? take|taking? a? part",
-    "i|we|im|were|id|wed am|are|would|can|also|both|definitely|certainly|be|like|love|want|wish|looking|forward|excited? like|love|want|wish|looking|forward? to? be|being? participate|participating|involved|included|named",
-];
-
-/// What may stand beside it and is no part of it.
-const ASIDES: &[&str] = &[
-    "^ good? hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies all|both|team|everyone? you? very|so? much? again?",
-    "as|like requested|asked|discussed|promised",
-    "^ please? find|see",
-    "^ just? to confirm|clarify that?",
-    "as? per|see? the|your|this? below|above|request",
-    "as? per the|our|my? form|application",
-    "just|writing|emailing to say|let|tell you? know? that?",
-    "^ just? to? let|letting you know that?",
-    "to say that?",
-    "with what it|this|the form? says",
-    "that|which .. sent|submitted|completed|made|filled|put|wrote in|together|forward?",
-    "with whats written|said|put|stated|on|in",
-    "what .. has|have|had put|written|said|completed|submitted|sent in|on? the? form|application?",
-    "i was|have been? asked to email|write|reply|contact you? to?",
-    "ive been asked to email|write|reply|contact you? to?",
-    "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",
-    "thanks|thank|cheers you? for all|your|the|you? sorting|chasing|organising|arranging|checking|flagging|sending|reminding|forwarding|explaining|patience|email|message|reminder|help|everything|this|letting? me? know? out|up|this|it|me|us?",
-    "thanks|thank you? so? much? for .. $",
-    "for all? your help|time|patience|email|message|reminder",
-];
-
-/// Negative words that say yes, and what stands for them.
-const IDIOMS: &[(&str, &str)] = &[
-    (
-        "no|zero|nil any? objection|objections|reservation|reservations|hesitation|qualms|concern|concerns|issue|issues|problems",
-        "agreed",
-    ),
-    ("you have|ve got? my|our", "my"),
-    ("youve got? my|our", "my"),
-    (
-        "without any? hesitation|reservation|reservations|question|doubt",
-        "fully",
-    ),
-    ("ive agreed", "agreed"),
-    ("will|ill|shall|well ensure|make", "ensure"),
-    ("dont|wouldnt mind signing|being|taking|doing", "agreed"),
-    (
-        "for you to? process|proceed|use|accept|submit|go|progress",
-        "for",
-    ),
-];
-
-/// "I will be taking part" promises no more than "I take part".
-const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved|support|release|released|the|one|a";
-
-/// The words of the matter, and those that join them.
-const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed am is are be being have has had \
-    would like love want wish can do to and the a an this that thats it its in on of for as by with from here these \
-    all both everything fully very more than really quite so also just now too hereby absolutely at \
-    definitely certainly completely totally truly indeed yes yep yeah yup aye ok okay hi hello hiya evening please \
-    thanks thank many sure great of course perfectly entirely wholeheartedly wholehearted personally officially formally \
-    happily gladly duly ta cheers x xx looking looks sounds forward \
-    happy glad pleased delighted keen willing content fine good excited ready set right in favour counted sign signed signing signature e up off \
-    below above confirm confirming confirmed confirmation agree agreed agreeing agreement accept acceptance \
-    accepted approve approved approval consent permission give given giving support supported supportive \
-    supporting backing back blessing endorse endorsed endorsement authorise authorised authorize authorized commit committed commitment \
-    commitments board count consider treat regard side end part behind expression interest eoi declaration \
-    expectations requirements terms conditions full formal written electronic complete total aware read seen \
-    take taking participate participating participation involved involvement join joining \
-    attend attending lead leading second first other two one named name role go going ahead proceed \
-    participant participants teacher advocate advocates head headteacher principal school schools primary secondary academy \
-    form application bid proposal submission completed attached work group workgroup project programme program mastery readiness teaching maths \
-    mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start \
-    did acknowledge understand understood wish act serve submit submitted sent include included added use used put nominated nomination \
-    opportunity initiative cohort cpd development partnership arrangements content contents statement request position \
-    responsibility responsibilities requirement time now today already still again currently extremely genuinely simply obviously clearly \
-    100 percent pupils children us perspective view viewpoint \
-    pls plz add include put down big huge definite say heres carry out writing emailing replying messaging name me let \
-    same too well pleasure ditto likewise signatory signatories honoured thrilled chuffed workshops visits days then hence therefore \
-    v about considered required requested needed case point year academic course certify declare know known team whole \
-    throughout duration benefit valuable exciting wonderful fantastic brilliant lovely amazing super fab useful \
-    worthwhile positive purpose purposes record records deputy assistant executive acting coordinator \
-    aboard commence involves include including necessary stated outlined described set below";
-
-const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
-    will released release releasing attend time cover days training year years opportunity";
-
-/// The sender's own assent, and nothing else. The asides are gone ([`without_asides`]).
+/// The sender's own assent, and beside it what takes nothing back. What is assented to must be the
+/// matter; before it and after it anything may be told. The asides are gone ([`without_asides`]).
 pub(super) fn assents(norms: &[&str]) -> bool {
     if matches!(norms, ["confirm" | "agree" | "approve"]) {
         return true;
     }
-    (0..=norms.len()).any(|at| {
-        let (before, after) = norms.split_at_checked(at).unwrap_or((norms, &[]));
-        is_assent(before) && (after.is_empty() || goes_on(before, after))
-            || leads_up(before) && begins("i|im|we|yes|happy", after) && is_assent(after)
-    })
+    let rest = |at: usize| norms.get(at..).unwrap_or_default();
+    (0..norms.len())
+        .filter(|from| {
+            let joined = || {
+                let before = norms.get(..*from).unwrap_or_default();
+                find("and|so|that|but $", before).is_some() && begins(GOES_ON_FROM_I, rest(*from))
+            };
+            *from == 0 || begins(OPENS_A_CLAUSE, rest(*from)) || joined()
+        })
+        .filter(|from| leads_up(norms.get(..*from).unwrap_or_default()))
+        .any(|from| {
+            (from + 1..=norms.len())
+                .filter(|to| *to == norms.len() || begins(GOES_ON, rest(*to)))
+                .any(|to| {
+                    let assent = norms.get(from..to).unwrap_or_default();
+                    is_assent(assent) && goes_on(assent, rest(to))
+                })
+        })
+}
+
+const OPENS_A_CLAUSE: &str = "i|im|ive|we|weve|yes";
+
+/// Its subject is the one before.
+const GOES_ON_FROM_I: &str = "am|happy|fully|my|would|id|agree|support|approve|confirm";
+
+/// What begins another clause than the one that assents.
+const GOES_ON: &str = "and|so|as|because|since|given|for|during|throughout|alongside|within|with|which|having|thanks|thank|sorry|looking|please|plus|whilst|while|to";
+
+/// "I'm really pleased that we are applying for this": the sender's own word of assent, and what it
+/// is about is the matter, however the rest is worded.
+pub(super) fn leans(norms: &[&str]) -> bool {
+    const VERBS: &str = "agree approve authorise support endorse";
+    const FEELINGS: &str = "happy pleased glad delighted keen excited thrilled willing content committed like love want wish ready";
+    const DOING: &str = "to? also|personally|formally|then|just? be|take|participate|do|support|sign|confirm|join|go|proceed|commit|agree|give|lend|add|lead|act|endorse|approve|back|start|get|making|taking|participating|doing|supporting|being|releasing|ensuring|seeing|working";
+    const MATTERS: &str = "this it everything part participate participating participation involved programme project \
+        application form bid role signature workgroup board";
+    const GIVEN: &[&str] = &[
+        "i|we|im|happy|to .. my|our full|formal|own|electronic|complete|continued? agreement|consent|approval|signature|blessing|backing|permission|confirmation",
+        "have|ive|weve given|give my|our full|formal|own? agreement|consent|approval|signature|blessing|backing|permission|confirmation",
+        "i|im|we|were|ill am|are|will? also|definitely|both? be? taking|take|participating|participate part? $|in|as|and|with",
+        "i|we|happy .. give|giving|given|grant full|formal? agreement|consent|approval|permission|backing",
+    ];
+    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    let matters = |norms: &[&str]| norms.iter().any(|w| is_in(MATTERS, w));
+    let gives = GIVEN.iter().any(|p| {
+        let told = "is|was|has|will|yet|from|next|of|below|not";
+        find(p, norms).is_some_and(|(_, to)| {
+            let rest = norms.get(to..).unwrap_or_default();
+            !begins(told, rest) && (rest.is_empty() || matters(rest))
+        })
+    });
+    let feels = (0..norms.len()).any(|at| {
+        let rest = norms.get(at + 1..).unwrap_or_default();
+        let (verb, feeling) = norms
+            .get(at)
+            .map_or((false, false), |w| (is_in(VERBS, w), is_in(FEELINGS, w)));
+        let reach = if verb { 3 } else { 6 };
+        let near = rest.get(..rest.len().min(reach)).unwrap_or_default();
+        let did = at.checked_sub(1).and_then(|b| norms.get(b)) == Some(&"did");
+        (verb && !did || feeling && (rest.first() != Some(&"to") || begins(DOING, rest)))
+            && first_person(norms, at)
+            && (rest.is_empty() || matters(near))
+            && find(
+                "progress|news|great|good|useful|interesting|helpful|talk|chat|help|meeting|call",
+                near,
+            )
+            .is_none()
+    });
+    (gives || feels) && is_of_this(norms) && stands_together(norms) && is_unreserved(norms)
 }
 
 fn is_assent(norms: &[&str]) -> bool {
     // the programme begins next year; whoever signs then has not signed
     let besides = if takes_part(norms) { "next" } else { "" };
     is_own(norms)
+        && !only_introduces(norms)
         && is_of_this(norms)
-        && (says_yes(norms) && is_closed(norms, besides, &[]) || is_explicit(norms))
+        && says_yes(norms)
+        && is_closed(norms, besides, &[])
 }
-
-/// "… would value being part of this", "… made with my knowledge and approval": it names the matter
-/// itself, so that other words may stand beside it, as long as none of them decides or signs.
-fn is_explicit(norms: &[&str]) -> bool {
-    let all = norms.len();
-    let others: Vec<&str> = norms.iter().copied().filter(|w| !is_of_matter(w)).collect();
-    // "Ann is happy to take part" is said of Ann
-    let own = |from: usize| {
-        matches!(
-            norms.get(from),
-            Some(&("i" | "we" | "with" | "have" | "has" | "give" | "giving" | "given"))
-        ) || first_person(norms, from)
-    };
-    EXPLICIT
-        .iter()
-        .any(|p| find(p, norms).is_some_and(|(from, _)| own(from)))
-        && others.len() * 2 <= all
-        && is_beside_the_point(&others)
-        && !others.iter().any(|w| LATER.split(' ').any(|x| x == *w))
-        && stands_together(norms)
-}
-
-/// Whose object is the programme, so that no other word can be.
-const EXPLICIT: &[&str] = &[
-    "happy|glad|pleased|delighted|willing|content|keen|love|like|want|agree|agreed|committed|forward|ready|excited|thrilled|honoured to? be? take|taking a? part $",
-    "happy|glad|pleased|delighted|willing|content|keen|love|like|want|agree|agreed|committed|forward|ready|excited|thrilled|honoured to? be? take|taking a? part in this|it|the|our|your",
-    "happy|glad|pleased|delighted|willing|content|keen|love|like|want|agree|agreed|committed|forward|ready|excited|thrilled|honoured to? be|being? a? part of this|it|the|our|your",
-    "happy|glad|pleased|delighted|willing|content|keen|love|like|want|agree|agreed|committed|forward|ready|excited|thrilled|honoured to? be|being? participate|participating|involved in|with|as this|it|the|our|your|a|lead|advocate",
-    "i|we fully|happily|both|all|gladly|wholeheartedly? support|endorse|approve|authorise|authorize|back this|the|our school? application|bid|eoi|expression|participation|involvement $|and|to|for|that|which|as|in|with|by|from",
-    "with|have|has|give|giving|given my|our full|complete|formal|written? knowledge|support|approval|agreement|consent|permission|backing and|for|in|to|$",
-    "i|we agree|consent|commit to|with the|these|all|our of? the? commitments|expectations|requirements|declaration|application $|and|to|for|that|which|as|in|on|set",
-];
 
 /// Later, or otherwise than here.
 const LATER: &str = "phone telephone person paper writing call zoom teams post meeting interview survey panel trip \
     photo photos newsletter list";
 
-/// "… to take part | for the sake of our younger classes": what follows the whole assent is neither
-/// what is agreed to nor how it will be given.
+/// "… to take part | for the sake of our younger classes", "… behind it | and have told the
+/// governors": what follows the whole assent is neither what is agreed to nor how it will be given.
 fn goes_on(before: &[&str], after: &[&str]) -> bool {
+    if after.is_empty() {
+        return true;
+    }
+    let later = after.iter().any(|w| LATER.split(' ').any(|x| x == *w));
     // "happy for …", "approved for …" have only begun
     let begun = find(
-        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|be|off|in|up|down $",
+        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|be|off|in|up|down|for $",
         before,
-    );
-    let later = after.iter().any(|w| LATER.split(' ').any(|x| x == *w));
+    )
+    .is_some();
     // "… take part with Ann"
-    let together = begins("with", after)
-        && before.last() == Some(&"part")
-        && after.get(1).is_some_and(|w| !is_of_matter(w));
-    (together || begins("for|as|during|throughout|alongside|within", after))
-        && begun.is_none()
-        && !later
-        && is_beside_the_point(after)
+    let together = before.last() == Some(&"part") && after.get(1).is_some_and(|w| !is_of_matter(w));
+    let apart = match after.first() {
+        Some(&("with" | "to")) => together && !begun,
+        Some(&("for" | "as" | "during" | "throughout" | "alongside" | "within")) => !begun,
+        Some(_) | None => true,
+    };
+    apart && !later && is_told_beside(after)
 }
 
-/// "In that case | I'm happy to sign".
+/// "In that case | I'm happy to sign", "Ann sent this on to me, and | I agree".
 fn leads_up(before: &[&str]) -> bool {
-    begins("in|as|for|having|following", before) && is_beside_the_point(before)
+    let told = match before {
+        [told @ .., "and" | "so" | "that"] => told,
+        told => told,
+    };
+    const OTHERS_AGREE: &str = "our|the? governors|governing|trust|ceo|slt|board|team has|have|are|is|all|body? all|also|now|been? approved|agreed|discussed|supportive|support|happy";
+    told.is_empty() || is_told_beside(told) || tells_of_reading(told) || begins(OTHERS_AGREE, told)
 }
 
 /// "I'm happy for Ann and Ben to take part": what a head says of their teachers. `names` are the
@@ -264,7 +224,7 @@ fn says_yes(norms: &[&str]) -> bool {
     let verb =
         |at: usize, word: &&str| VERBS.split('|').any(|v| v == *word) && first_person(norms, at);
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
-    let yes = has(YES) || has(WISHES) || norms.iter().enumerate().any(|(at, w)| verb(at, w));
+    let yes = has(YES) || norms.iter().enumerate().any(|(at, w)| verb(at, w));
     // who has read it has not said what they think of it
     let only_read = find("read|seen|aware", norms).is_some()
         && find(
@@ -283,114 +243,23 @@ fn is_closed(norms: &[&str], besides: &str, names: &[&str]) -> bool {
         && stands_together(norms)
 }
 
-fn is_of_matter(word: &str) -> bool {
-    matches!(word, "1" | "2" | "2nd") || MATTER.split(' ').any(|w| w == word)
-}
-
-fn stands_together(norms: &[&str]) -> bool {
-    !ELSEWHERE.iter().any(|p| find(p, norms).is_some()) && !of_another_office(norms)
-}
-
-/// Words of the matter that are no assent as they stand together.
-const ELSEWHERE: &[&str] = &[
-    "my|our commitment|support|role|signature is|was|are to",
-    "agree|accept the|our|my? sessions|tasks|head|school",
-    "agree|agreed|accept|accepted it|this|that is|was|would",
-    "agree|accept that? it|this|the|maths|mathematics|teaching|training|cpd|children|pupils|days|visits .. is|are|was|would|look|looks|sounds",
-    "to|for|about be? signed|agreed|approved|confirmed|accepted|signing|confirming",
-    "confirmation|signature|reply|email|form from|of the|our|a",
-    "to|from|by|with the|our|my head|headteacher|principal|advocate|senior|department|leader",
-    "signed|agreed|approved|confirmed|accepted by the|our|all|both",
-    "a|an|your|another form|email|reply|message|note",
-    "can|please|would|could|to|and? have|send|give me|us",
-    "please|kindly back? sign|confirm|agree|approve|reply|support",
-    "sign|confirm|support us|me|our school",
-    "sign|signing|signed out",
-    "id|wed|would have been|liked|loved",
-    "committed|supportive to|of maths|mathematics|mastery|teaching $",
-    "support|supporting children|pupils",
-    "want|like|love|wish the|a|an|to have|see|more",
-    "like|love|want|wish|need more? support|permission|agreement|approval|consent",
-    "im|am|been signed off",
-    "to consider|read|treat|regard",
-    "i|we can sign",
-    "i|we would agree|sign|approve|accept|support|commit|endorse",
-    "id|wed agree|sign|approve|accept|support|commit|endorse",
-    "of|to|for|about|before signing",
-    "to a|some point|degree|extent",
-    "in part|places|theory|principle|general $",
-    "other|another form|application|programme|project|school",
-    "agreed|happy|fine|ok|okay|good with|about|for my|the|your|our email|mail|message|reply|note",
-    "aware of|that $",
-];
-
-/// "Our head is happy", "the school office has signed": another than who writes.
-fn of_another_office(norms: &[&str]) -> bool {
-    (0..norms.len()).any(|at| {
-        let rest = norms.get(at..).unwrap_or_default();
-        let office = begins(
-            "the|our|my|a? second|other|senior|lead|named|maths? head|headteacher|principal|participant|teacher|advocate|leader|lead|hod is|has|are|have|will|would|to",
-            rest,
-        );
-        let before = norms.get(..at).unwrap_or_default();
-        let own = find("as|am|im|being|be|me|i $", before).is_some();
-        office && !own
-    })
-}
-
-fn takes_part(norms: &[&str]) -> bool {
-    find(
-        "part|participate|participating|participant|advocate|involved|join|joining|role|lead|teacher",
+/// "Yes, I am the headteacher": who they are, and not what they think of it.
+fn only_introduces(norms: &[&str]) -> bool {
+    let role = begins_to(
+        "yes? i? am|im the|a|one? of? the? acting|lead|maths|second|first? head|headteacher|principal|lead|teacher|participant|advocate|hod",
         norms,
-    )
-    .is_some()
-}
-
-/// "take part in the survey", "involved with the choir": part in something else.
-fn is_of_this(norms: &[&str]) -> bool {
-    const THIS: &str = "our|the|a|your? primary|secondary|maths|mathematics|mastery|readiness|teaching|hub|hubs|work|working|workgroup|group|programme|program|project|application|trg|it|$";
-    (0..norms.len()).all(|at| {
-        let rest = norms.get(at..).unwrap_or_default();
-        let to = begins_to(
-            "part|participate|participating|participation|involved|involvement of|in|with",
-            rest,
-        );
-        to.is_none_or(|to| {
-            let of = rest.get(to..).unwrap_or_default();
-            begins("this|it", of) || begins(THIS, of)
-        })
+    );
+    role.is_some_and(|end| {
+        begins(
+            "teacher|here|of|at|for|our|school|maths|me? school|maths|me|1|2? $",
+            norms.get(end..).unwrap_or_default(),
+        )
     })
 }
 
 /// The sender is the subject, or nobody is named: "All good", "Approved".
 fn is_own(norms: &[&str]) -> bool {
     const OWN: &str = "i im ive id ill my me mine myself we weve wed were our us";
-    const OPENS: &str = "am|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
+    const OPENS: &str = "am|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
     norms.iter().any(|w| OWN.split(' ').any(|x| x == *w)) || begins(OPENS, norms)
-}
-
-/// The words without asides.
-pub(super) fn without_asides<'a>(norms: &[&'a str]) -> Vec<&'a str> {
-    let mut left = norms.to_vec();
-    for aside in ASIDES {
-        if let Some((from, to)) = find(aside, &left) {
-            left.drain(from..to);
-        }
-    }
-    left
-}
-
-/// The words without the "will" of a plain promise to take part, and with the plain word for a
-/// roundabout yes.
-pub(super) fn plainly<'a>(norms: &[&'a str]) -> Vec<&'a str> {
-    let mut left = norms.to_vec();
-    for (idiom, plain) in IDIOMS {
-        if let Some((from, to)) = find(idiom, &left) {
-            left.splice(from..to, [*plain]);
-        }
-    }
-    while let Some((from, to)) = find(FUTURE, &left) {
-        left.drain(from..to.saturating_sub(1).max(from + 1));
-    }
-    left
 }

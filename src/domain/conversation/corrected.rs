@@ -27,6 +27,12 @@ pub(super) fn shows_its_address(sentence: &Sentence) -> bool {
         && !sentence.says(&["signature|personal|home|private|temporary|old"])
 }
 
+/// "Could you change my number to 01223 190001?"
+pub(super) fn asks_to_correct(sentence: &Sentence) -> bool {
+    sentence
+        .says(&["please|can|could|would|kindly you|we? please? correct|amend|change|update|alter"])
+}
+
 impl Heard {
     /// "I put the wrong e-mail for our head."
     pub(super) fn told_wrong(&mut self, sentence: &Sentence, spans: &[Span]) {

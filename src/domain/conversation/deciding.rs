@@ -3,17 +3,19 @@
 
 use super::{
     NotEvidence,
-    assent::{approves, assents, plainly, speaks_of_teachers, without_asides},
-    beside::{
-        clauses, is_told_beside, named, tells_of_reading, without_courtesies, without_names_called,
-        without_references,
-    },
+    around::{plainly, without_asides, without_courtesies, without_references},
+    assent::{approves, assents, leans, speaks_of_teachers},
+    called::{named, without_names_called},
     hearsay::{of_another, speaks_for_named},
     leaving::{leaves, requests},
+    matter::of_another_matter,
+    names::{name_at, school_at},
     refusing::{Refusal, refusal},
     signing::signs,
-    vocabulary::{CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, SIGNING},
-    words::{Sentence, begins, find},
+    vocabulary::{
+        CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, PUTTING_OFF, SIGNING,
+    },
+    words::{Sentence, Word, begins, find, is_turned_round},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,24 +55,24 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
                 .any(|w| doubtful(w) && !is_in(besides, w) && !is_called(sentence, w))
     };
     let signed = signs(&norms);
-    // "I have checked the form, and I'm happy with it": one clause assents, no other takes it back
-    let parts = clauses(&firm);
-    let in_a_clause = || {
-        parts.iter().any(|c| assents(c))
-            && parts
-                .iter()
-                .all(|c| assents(c) || tells_of_reading(c) || is_told_beside(c))
-    };
-    if signed.is_none() && is_plain(&[NEGATIONS, DOUBTS], "") && (assents(&firm) || in_a_clause()) {
+    let puts_off = has(PUTTING_OFF);
+    if signed.is_none() && !puts_off && is_plain(&[NEGATIONS, DOUBTS], "") && assents(&firm) {
         return Some(Stance::Yes);
     }
     if !asked && speaks_for_named(sentence) {
         return Some(Stance::Not(NotEvidence::Hearsay));
     }
+    let speaks_of_others = || names_others(sentence) || find(WHO_ELSE, &firm).is_some();
+    if signed.is_none() && is_plain(&[NEGATIONS, DOUBTS], "") && leans(&firm) && !speaks_of_others()
+    {
+        return Some(Stance::Yes);
+    }
     let approves = || {
         let names = named(sentence);
-        (is_plain(&[NEGATIONS, DOUBTS, OTHERS, "instead"], PERSONAL) && approves(&firm, &names))
-            .then_some(Stance::Approves)
+        (!puts_off
+            && is_plain(&[NEGATIONS, DOUBTS, OTHERS, "instead"], PERSONAL)
+            && approves(&firm, &names))
+        .then_some(Stance::Approves)
     };
     let refused = refusal(&norms, conditional);
     // "Could you please take this as my signature?"
@@ -176,11 +178,24 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
         return Some(Stance::Not(NotEvidence::Condition));
     }
     let doubtful = |w: &&str| DOUBTS.split(' ').any(|x| x == *w) && !is_called(sentence, w);
-    if firm.iter().any(doubtful) || has(MISTAKES) {
+    if puts_off || firm.iter().any(doubtful) || has(MISTAKES) || of_another_matter(&norms) {
         return None;
     }
     Some(Stance::Signs)
 }
+
+fn in_a_school(found: &[Word], at: usize) -> bool {
+    (0..=at).any(|from| school_at(found, from).is_some_and(|to| to > at))
+}
+
+/// By name; what opens the sentence has its capital from there.
+fn names_others(sentence: &Sentence) -> bool {
+    let found = &sentence.words;
+    (1..found.len()).any(|at| name_at(found, at).is_some() && !in_a_school(found, at))
+}
+
+const WHO_ELSE: &str =
+    "she|he|shes|hes|his|her|says|said|told|tells|asked|mrs|mr|miss|ms|dr|behalf|pp";
 
 /// Asked for politely, and given with it.
 fn is_handed(norms: &[&str], at: usize) -> bool {
@@ -217,15 +232,13 @@ const MISTAKES: &[&str] = &[
 pub(super) const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
 
 pub(super) fn asks(norms: &[&str]) -> bool {
-    begins(
-        "yes? and|so|hi|hello|just|please? do|does|did|should|shall|may|must|am|is|are|has|have|what|how|when|who|which|where|why i|we|my|the|this|it|you|they|she|he|can|do",
-        norms,
-    ) || begins("can|could|would|will i|we|you", norms)
-        || find(
-            "wonder|wondering|ask|know|unsure|sure if|whether|how",
+    is_turned_round(norms)
+        || begins(
+            "yes? and|so|hi|hello|just|please? what|how|when|who|which|where|why i|we|my|the|this|it|you|they|she|he|can|do|is|are",
             norms,
         )
-        .is_some()
+        || find("me|us|to|please know", norms).is_some()
+        || find("wonder|wondering|ask|unsure|sure if|whether|how", norms).is_some()
 }
 
 fn indirect(norms: &[&str], conditional: bool) -> Option<Stance> {

@@ -336,8 +336,11 @@ pub(super) fn is_name(line: &str) -> bool {
             "hi" | "hello" | "hiya" | "hey" | "dear" | "morning" | "afternoon" | "good"
         )
     });
+    // "Authorised. Blackwood"
+    let ended = |p: &&str| p.ends_with('.') && p.len() > 5;
     !parts.is_empty()
         && !greets
+        && !parts.iter().any(ended)
         && parts.len() <= 6
         && parts.first().is_some_and(lone)
         && parts.last().is_some_and(|p| lone(p) || p.starts_with('('))

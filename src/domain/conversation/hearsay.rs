@@ -195,7 +195,9 @@ pub(super) fn speaks_for_named(sentence: &Sentence) -> bool {
     let for_them = (0..found.len()).any(|from| {
         let before = norms.get(from.saturating_sub(5)..from).unwrap_or_default();
         let saint = matches!(norms.get(from).copied(), Some("st" | "saint" | "our"));
+        let own = found.get(from).is_some_and(|w| w.own);
         find("sign|signing|signed|confirm|confirming .. for $", before).is_some()
+            && !own
             && find("my|our", before).is_none()
             && !saint
             && name_at(found, from).is_some_and(|to| {

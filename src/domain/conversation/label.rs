@@ -84,7 +84,7 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
         if next > from && found.get(next).is_some_and(|w| w.parted) {
             break;
         }
-        let theirs = matches!(label.owner, Some(Owner::Role(_)));
+        let theirs = matches!(label.owner, Some(Owner::Role(_) | Owner::Mine));
         let what = longest(WHATS, rest)
             .or_else(|| longest(THEIRS, rest).filter(|_| theirs && label.what.is_none()));
         let role = longest(ROLES, rest);
@@ -141,6 +141,14 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
             "me" if label.what == Some(What::Of(Attribute::Trn)) => Some(Owner::Mine),
             "his" | "her" | "hers" | "their" => Some(Owner::Theirs),
             "school" | "schools" => Some(Owner::School),
+            "our"
+                if matches!(
+                    longest(WHATS, rest.get(1..).unwrap_or_default()),
+                    Some((What::Of(Attribute::Phone), _))
+                ) =>
+            {
+                Some(Owner::School)
+            }
             _ => None,
         };
         if let Some(owner) = owner {

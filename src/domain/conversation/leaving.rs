@@ -1,7 +1,7 @@
 //! The school withdraws. It takes effect at once, so wishes and possibilities are not enough, and
 //! who withdraws from one meeting stays in the programme.
 
-use super::words::find;
+use super::{refusing::without_contractions, words::find};
 
 /// "Please can we withdraw our application?": asked for politely, and meant.
 pub(super) fn requests(norms: &[&str]) -> bool {
@@ -38,17 +38,18 @@ pub(super) fn leaves(norms: &[&str]) -> bool {
     if requests(norms) {
         return true;
     }
+    let norms = without_contractions(norms);
+    let norms = norms.as_slice();
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
     if !has(LEAVING) {
         return false;
     }
     let unreal = has(&[
         "will|would|do|does|did|are|is|am not|never .. withdraw|withdrawing|pull|pulling|cancel",
-        "wont|dont|didnt|arent|wouldnt .. withdraw|withdrawing|pull|pulling|cancel",
         "no plans|intention|need|wish to|of withdraw|withdrawing",
         "can|may|could|might|would i|we|they? have? to? withdraw|pull",
         "may|might|could|would have|need to withdraw|pull",
-        "cannot|cant withdraw|pull",
+        "can not withdraw|pull",
         "rather than|instead of withdraw|withdrawing",
         // what once happened
         "i|we|they|she|he|school had to withdraw|pull|cancel",
@@ -70,15 +71,15 @@ const LEAVING: &[&str] = &[
     "withdraw|withdrawing from the|this|your|mastery|programme|work",
     "withdraw|withdrawing us|it $",
     "withdraw|withdrawing us from",
-    "we|school will|shall|ll? be withdrawing",
+    "we|school will|shall? be withdrawing",
     "we|school|governors are|have now|sadly|regretfully? withdrawing|withdrawn our|the|from",
     "we|school no longer wish|want|able|intend|like|plan to take|participate|be|apply|proceed|go|continue|join|pursue",
     "disregard|ignore|discard our|the|my application|expression|eoi .. as|because|since we|weve|the",
-    "we|so|and wont|dont|longer need|require|want this|the|our|a? one|place|programme after|now|anymore|any|$",
+    "we|so|and will|do|no not|longer need|require|want this|the|our|a? one|place|programme after|now|anymore|any|$",
     "we|school are|is no longer able|going|looking|planning to? take|participate|apply|proceed|go|taking|applying|continue",
     "decided|agreed as|at? .. not to go|proceed|take|apply|continue|participate|join|pursue",
-    "decided|agreed that? this|it|now is? isnt|not the right|best time|year|moment|programme|project $",
-    "decided|agreed that? this|it|now is? isnt|not the right|best time|year|moment|programme|project for us|our",
+    "decided|agreed that? this|it|now is? not the right|best time|year|moment|programme|project $",
+    "decided|agreed that? this|it|now is? not the right|best time|year|moment|programme|project for us|our",
     "decided against taking|applying|going|joining|it|the",
     "we|school have|need|are|is|will|must|to to? be? pull|pulling|pulled out",
     "we|school will|shall|do|now|sadly? now|sadly|therefore? have|need to pull|withdraw",
@@ -87,25 +88,21 @@ const LEAVING: &[&str] = &[
     "we|school would|will|are? like|want|wish|going|need to pull|drop|bow out",
     "decided to pull out",
     "withdraw|withdrawing .. school|academy|college|primary from|this|$",
-    "and|so|we will not|wont be? applying|participating|proceeding|joining $|with|in|the|this",
-    "and|so|we|weve wont be? applying|participating|proceeding|continuing",
+    "and|so|we will not be? applying|participating|proceeding|joining $|with|in|the|this",
+    "and|so|we will not be? applying|participating|proceeding|continuing",
     "we|school will not be? taking|take up|forward .. opportunity|place|offer|application|this",
-    "we|school wont be? taking|take up|forward .. opportunity|place|offer|application|this",
     "we|school are|is no? longer|not in a position to take|participate|proceed|apply|continue",
     "were|we are? going|forced|having to pull|withdraw",
     "pull out of the|this",
     "we|school will not|no be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after",
-    "we|school wont be? going|taking|applying|proceeding|continuing|participating ahead|part|this|with|in|after",
-    "we|school|well will? no longer be? able? to? be? take|taking|participate|participating|proceed|proceeding|apply|applying|continue|continuing",
+    "we|school will? no longer be? able? to? be? take|taking|participate|participating|proceed|proceeding|apply|applying|continue|continuing",
     "we|school will not be? able to take|participate|proceed|apply|go|continue|join",
-    "we|school wont be? able to take|participate|proceed|apply|go|continue|join",
     "we|school will not|wont be? applying|participating $",
     "we|school will not|wont apply|participate|proceed $",
     "we|were|school are|were|is? not able|going to take|participate|proceed|apply|go|continue|join",
     "we|school are|is unable to take|participate|proceed|apply|continue|join",
-    "we|school cannot|cant take|participate|proceed|continue part|with|this|in",
+    "we|school can not take|participate|proceed|continue part|with|this|in",
     "we|school do not|dont wish|want to take|participate|proceed|apply|continue|go",
-    "we|school dont wish|want to take|participate|proceed|apply|continue|go",
     "please remove|take our? school|us|our? from|off|out|application|name",
     "^ sorry|unfortunately|thanks|hi? not this year",
 ];

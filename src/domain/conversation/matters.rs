@@ -7,9 +7,10 @@ use super::{
     leaving::leaves,
     links,
     list::Printed,
+    refusing::without_contractions,
     sending::{announces, revises, speaks_of_sending},
     stopping,
-    words::{Sentence, collapse, cut, find, sentences, words},
+    words::{Sentence, collapse, cut, find, is_turned_round, sentences, words},
 };
 
 pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said> {
@@ -98,10 +99,13 @@ const CHASING: &[&str] = &[
     "did our|the|my|it|this .. arrive|reach|come",
     "is|was our|the|my|it .. received|arrived",
     "confirm|acknowledge safe? receipt",
-    "confirm|acknowledge that? you|it|this|our|the|form|application .. received|arrived|have|got|safely|reached",
+    "confirm|acknowledge that? you|youve|it|its|this|our|the|form|application .. received|arrived|have|got|safely|reached",
     "if|whether youve|you have? received|got|had our|my|the|it|this",
+    "if|whether|that our|my|the|it|this form|application|email|message? has|have? arrived|reached|received|got|came|come|made",
+    "confirm .. you got|received|have",
     "just|only|to? check|checking that|if|whether|you|our|it|the|this .. received|arrived|got|have|get|receive",
     "just checking",
+    "make|be sure .. arrived|received|got|reached|through",
     "confirm|check that|if|whether? we|were|everything|everythings|it|its|all .. set|complete|order|fine|ok|okay|done",
     "wanted to check .. received|arrived|got|through",
     "^ and? is|was this|that|it|everything ok|okay|alright|enough|correct|right|complete|in|all",
@@ -112,7 +116,7 @@ const CHASING: &[&str] = &[
     "any news|update|updates",
     "did|has it|this|that|everything|form|application get|got|come|came|gone|go through",
     "heard|hear .. back",
-    "is our|the|my application complete",
+    "is our|the|my application|form|everything all? complete|ok|okay|fine|in",
 ];
 
 const COURTESY: &[&str] = &[
@@ -131,8 +135,11 @@ const COURTESY: &[&str] = &[
 /// A question for the hub; whether it only asks after something sent.
 fn question(sentence: &Sentence) -> Option<bool> {
     let norms = sentence.norms();
-    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
+    let full = without_contractions(&norms);
+    let says = |p: &str| find(p, &norms).or_else(|| find(p, &full)).is_some();
+    let has = |patterns: &[&str]| patterns.iter().any(|p| says(p));
     let asked = sentence.question
+        || is_turned_round(&norms)
         || has(&[
             "could|can|would you please|kindly|also? also? let|tell|advise|explain|clarify|say|send|check|help|confirm|give",
             "could|can|would you please|kindly|also? resend|forward|provide|supply|arrange|call|ring|share|point|direct|recommend",
@@ -143,11 +150,11 @@ fn question(sentence: &Sentence) -> Option<bool> {
             "i|we was|were|am wondering if|whether|when|what|how",
             "wondering|wondered if|whether|when|what",
             "^ hi|hello|so|and|please|also? when|how|what|where|which is|do|does|are|can|should|will the|we|i|it|this|our|there",
-            "^ can|could|do|does|did|will|should|is|are|has|have we|i|our|the|there|you",
             "please|kindly confirm|acknowledge receipt",
             "please|kindly confirm you|that|our|the|when|whether|if .. received|have|arrived|got|is|deadline",
             "just|only checking",
-            "just wanted|wanting|writing|emailing to check|ask|know|find",
+            "want|wanted|wanting|writing|emailing to check|ask|know|find",
+            "want|wanted|wanting|writing|emailing to make|be sure",
             "i|we want|wanted|would like|wish|need|id to? like? to? know|ask|check",
             "i|we have|had|ve a|some|another|one|quick|couple .. question|questions|query",
             "quick question|query",
@@ -178,7 +185,9 @@ fn question(sentence: &Sentence) -> Option<bool> {
         "your signature|trn|agreement|confirmation",
         "can|could|please you|all|both reply|sign|respond",
     ]) && !has(&["we|our|i"]);
-    let only_mark = sentence.words.len() < 2 && !sentence.question;
+    // "Hello? Did you get this?"
+    let only_mark = sentence.words.len() < 2 && !sentence.question
+        || matches!(*norms, ["hello" | "hi" | "anyone"]);
     (!colleague && !only_mark).then_some(chases)
 }
 
@@ -201,6 +210,7 @@ fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
             "small|tiny|rural school|primary|village|infant|team|staff",
             "one|two|three|four|1|2|3|4|village class|form|teacher? village? school|primary",
             "village school|primary",
+            "only|just two|three|four|five|six|2|3|4|5|6 of us|teachers|staff|classes|teaching",
             "school is|are very|so|quite|really? small",
         ])
     };
@@ -210,6 +220,7 @@ fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
                 "one|1|single lead? participant|teacher|lead|member|person",
                 "be|send|have|release one|1 of us|them",
                 "just|only be? me|myself",
+                "it|there will|would|can? just|only be",
                 "just|only one|1 $",
             ]));
     let other = sentence.says(&[

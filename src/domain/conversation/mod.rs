@@ -15,11 +15,14 @@ mod split;
 mod words;
 
 // Whether they sign, refuse or withdraw.
+mod around;
 mod assent;
 mod beside;
+mod called;
 mod deciding;
 mod hearsay;
 mod leaving;
+mod matter;
 mod refusing;
 mod signing;
 mod stance;
@@ -60,6 +63,7 @@ pub use stopping::turns_down;
 
 use serde::{Deserialize, Serialize};
 
+use self::words::Sentence;
 use super::programme::{Attribute, Key, Role};
 
 /// Of whom a value is said.
@@ -229,18 +233,31 @@ pub struct Answered {
     pub answer: String,
 }
 
-/// What the sender says in their new text, each with the sentence it rests on. `printed` are the
-/// labels that our letters ask by.
-pub fn listen(subject: &str, words: &Words, printed: &Printed) -> Vec<Said> {
+/// What the sender says in their new text, each with the sentence it rests on. `sender` is the name
+/// they write under, `printed` are the labels that our letters ask by.
+pub fn listen(subject: &str, sender: &str, words: &Words, printed: &Printed) -> Vec<Said> {
     let statement = matters::statement(subject, words, printed);
     // what a statement tells of the school is not said to the hub
     let spoken = statement
         .as_ref()
         .map_or(words.fresh.as_str(), |(_, before)| before.as_str());
-    let found = words::sentences(spoken);
+    let mut found = words::sentences(spoken);
+    names::mark_own(&mut found, sender, &words.foot);
     let mut said = stance::hear(subject, &found, words);
     said.extend(supply::hear(&found, words, printed));
     said.extend(matters::hear(subject, &found, words));
+    // "Please could you correct my TRN to 1234567?" asks for nothing that is not done
+    let is_given = |quote: &String| {
+        said.iter()
+            .any(|s| matches!(s, Said::Supplies { quote: q, .. } if q == quote))
+    };
+    let done: Vec<String> = found
+        .iter()
+        .filter(|s| corrected::asks_to_correct(s))
+        .map(Sentence::quote)
+        .filter(is_given)
+        .collect();
+    said.retain(|s| !matches!(s, Said::Asks { quote, .. } if done.contains(quote)));
     // what the form asks, they do not
     said.retain(|s| !matches!(s, Said::Asks { quote, .. } if printed.item(quote).is_some()));
     said.extend(statement.map(|(text, _)| Said::Statement { text }));

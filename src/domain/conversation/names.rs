@@ -3,7 +3,7 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use super::words::Word;
+use super::words::{Sentence, Word, words};
 
 const TITLES: &str = "mr mrs ms miss mx dr prof sir rev";
 
@@ -115,7 +115,7 @@ pub(super) fn school_at(found: &[Word], from: usize) -> Option<usize> {
     let first = found.get(from).filter(|w| could_be_name(w))?;
     let mut end = None;
     for (at, word) in found.iter().enumerate().skip(from + 1).take(8) {
-        if !(word.capital || in_list(WITHIN, &word.norm)) || word.parted {
+        if !(word.capital || in_list(WITHIN, &word.norm)) || !word.close {
             break;
         }
         if in_list(KINDS, &word.norm) {
@@ -139,4 +139,18 @@ pub(super) fn name_of(text: &str, found: &[Word], from: usize, to: usize) -> Str
     }
     let kept = name.trim_end_matches(['s', 'S']);
     kept.trim_end_matches(['\'', '’', '‘', '`', '´']).to_owned()
+}
+
+/// Marks the names that the sender and their school go by: those of the mail's From and of the
+/// signature block.
+pub(super) fn mark_own(found: &mut [Sentence], sender: &str, foot: &str) {
+    let called = words(&format!("{sender}\n{foot}"));
+    let own: HashSet<&str> = called
+        .iter()
+        .filter(|w| could_be_name(w))
+        .map(|w| w.norm.as_str())
+        .collect();
+    for word in found.iter_mut().flat_map(|s| &mut s.words) {
+        word.own = could_be_name(word) && own.contains(word.norm.as_str());
+    }
 }

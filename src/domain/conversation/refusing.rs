@@ -121,7 +121,7 @@ const REFUSING: &[&str] = &[
     "i|we will|am|are not going? to? be able to commit",
     "i|we will|am|are not going? to? be able to do this|it $|at|as|any|because|sorry",
     "i|we am|are? unable|unwilling to sign|confirm|agree|commit|take|participate|approve|consent|be",
-    "i|we have? changed my|our mind about being|taking|signing|joining|participating",
+    "i|we have? changed my|our mind about being|doing|taking|signing|joining|participating",
     "i|we have? changed my|our mind about this|it $|i|sorry",
     "i would? rather|prefer not to? be|take|sign|do|commit",
     "i|we will? not be signing|agreeing|confirming",

@@ -52,6 +52,14 @@ impl<'a> Region<'a> {
             });
             region.from = but.map_or(region.to, |at| at + 1);
         }
+        // "X not Y"
+        let numbered = |w: &Word| w.norm.starts_with(|c: char| c.is_ascii_digit());
+        let not = (region.from + 1..region.to).find(|at| {
+            found.get(*at).is_some_and(|w| w.norm == "not")
+                && found.get(at - 1).is_some_and(numbered)
+                && found.get(at + 1).is_some_and(numbered)
+        });
+        region.to = not.unwrap_or(region.to);
         region
     }
 

@@ -30,11 +30,18 @@ const COMES_FIRST: &[&str] = &[
     "is taking",
 ];
 
+/// "Please can you swap Ann for Sue?" is asked for politely, and meant.
+const SWAP_IT: &[&str] = &[
+    "please|kindly replace|swap|substitute|change",
+    "please can|could|would you|we replace|swap|substitute|change",
+    "can|could|would you|we please replace|swap|substitute|change",
+];
+
 const UNSURE: &[&str] = &["might|may|could|if|whether|considering|not|wont|dont"];
 
 /// "We would like to replace her" leaves no doubt, "that would replace her" does.
 fn is_unsure(sentence: &Sentence) -> bool {
-    sentence.says(UNSURE)
+    sentence.says(UNSURE) && !sentence.says(SWAP_IT)
         || sentence.says(&["would"]) && !sentence.says(&["would like|love|want to|you"])
 }
 
@@ -43,7 +50,7 @@ pub(super) fn hear(found: &[Sentence]) -> Vec<Said> {
     found
         .iter()
         .enumerate()
-        .filter(|(_, s)| !s.question)
+        .filter(|(_, s)| !s.question || s.says(SWAP_IT))
         .filter_map(|(n, s)| {
             replacement(s)
                 .or_else(|| succession(before(n), s))
@@ -103,10 +110,18 @@ const COMES_BEFORE: &[&str] = &[
     "is|will be? her|his|their replacement",
 ];
 
+/// "Sue Webb (s.webb@oak.test) is covering", where the one who goes is told as well.
+const COMES_INSTEAD: &[&str] = &[
+    "will|is|has now|also|instead? be? doing|do|covering|cover|taking|take|joining|join|attending|attend|participating|participate|stepping|step|standing|stand|filling|fill|coming|come|going|leading|lead",
+    "will|is $|instead",
+];
+
 /// "Ann is leaving us. Her place will be taken by Sue Webb."
 fn succession(before: Option<&Sentence>, sentence: &Sentence) -> Option<Said> {
     const GOES: &[&str] = &[
-        "leaving|leaves|left|resigned|retiring|retires|maternity|secondment|moving|unable|cannot|cant|unwell|ill|withdrawn|withdraw|stepping|longer|post|job|notice|off|retired",
+        "leaving|leaves|left|resigned|retiring|retires|maternity|paternity|secondment|moving|unable|cannot|cant|unwell|ill|withdrawn|withdraw|stepping|longer|post|job|notice|off|retired",
+        "not|wont|isnt be? here|with|back|returning|continuing|teaching|working",
+        "new job|post|role|position|school",
     ];
     let found = &sentence.words;
     let norms = sentence.norms();
@@ -115,10 +130,12 @@ fn succession(before: Option<&Sentence>, sentence: &Sentence) -> Option<Said> {
     }
     let name_in = |sentence: &Sentence, upto: usize| {
         (0..upto).find_map(|from| {
-            let to = name_at(&sentence.words, from)?;
+            let to = name_at(&sentence.words, from).filter(|to| *to <= upto)?;
             Some(name_of(&sentence.text, &sentence.words, from, to))
         })
     };
+    let goes = |sentence: &Sentence| sentence.says(GOES);
+    let before_goes = || before.is_some_and(goes);
     let (begin, new) = (0..found.len()).find_map(|at| {
         let rest = norms.get(at..)?;
         let after = COMES_AFTER.iter().find_map(|p| begins_to(p, rest));
@@ -128,17 +145,39 @@ fn succession(before: Option<&Sentence>, sentence: &Sentence) -> Option<Said> {
             return Some((at, name_of(&sentence.text, found, from, to)));
         }
         let to = name_at(found, at)?;
-        let rest = norms.get(to..)?;
-        let comes = COMES_BEFORE.iter().any(|p| begins_to(p, rest).is_some());
+        let rest = norms.get(past_aside(sentence, to)..)?;
+        // the first who is named goes
+        let instead = || {
+            name_in(sentence, at).is_some() && goes(sentence)
+                || sentence.says(&["instead|now"]) && before_goes()
+        };
+        let comes = COMES_BEFORE.iter().any(|p| begins_to(p, rest).is_some())
+            || COMES_INSTEAD.iter().any(|p| begins_to(p, rest).is_some()) && instead();
         comes.then(|| (at, name_of(&sentence.text, found, at, to)))
     })?;
-    let here = name_in(sentence, begin).filter(|_| sentence.says(GOES));
+    let here = name_in(sentence, begin).filter(|_| goes(sentence));
     let there = || {
         before
-            .filter(|b| b.says(GOES))
+            .filter(|b| goes(b))
             .and_then(|b| name_in(b, b.words.len()))
     };
     said(sentence, here.or_else(there)?, new)
+}
+
+/// Behind "(s.webb@oak.test)", which may follow a name.
+fn past_aside(sentence: &Sentence, to: usize) -> usize {
+    let found = &sentence.words;
+    let end = to
+        .checked_sub(1)
+        .and_then(|last| found.get(last))
+        .map_or(0, |w| w.end);
+    let behind = sentence.text.get(end..).unwrap_or("").trim_start();
+    let Some((aside, _)) = behind.strip_prefix('(').and_then(|b| b.split_once(')')) else {
+        return to;
+    };
+    let close = sentence.text.len() - behind.len() + aside.len() + 1;
+    let within = found.iter().skip(to).take_while(|w| w.start < close);
+    to + within.count()
 }
 
 fn said(sentence: &Sentence, old: String, new: String) -> Option<Said> {
@@ -163,7 +202,8 @@ fn replacement(sentence: &Sentence) -> Option<Said> {
         let Some(to) = name_at(found, from) else {
             continue;
         };
-        let rest = norms.get(to..).unwrap_or_default();
+        let behind = past_aside(sentence, to);
+        let rest = norms.get(behind..).unwrap_or_default();
         for (pattern, leaves_first) in LEAVES_FIRST
             .iter()
             .map(|p| (p, true))
@@ -175,7 +215,7 @@ fn replacement(sentence: &Sentence) -> Option<Said> {
             let Some(length) = begins_to(pattern, rest).filter(|n| *n > 0) else {
                 continue;
             };
-            let second = to + length;
+            let second = behind + length;
             let Some(end) = name_at(found, second) else {
                 continue;
             };

@@ -18,7 +18,7 @@ pub(super) fn announces(sentence: &Sentence) -> bool {
         "forgot|forgotten|forgetting to|the attach|attachment|form",
         "^ here|heres is|are the|our|my completed|signed|filled|application|maths|mastery|secondary|primary|readiness|eoi? form|application|eoi|expression|declaration",
         "^ heres the|our|my completed|signed|application? form|application|eoi",
-        "please? find|see our|the|my|a? completed|corrected|revised|updated|amended|signed|application|eoi? form|application|eoi",
+        "please find|see our|the|my|a? completed|corrected|revised|updated|amended|signed|application|eoi? form|application|eoi",
         "i am|im|we are|am sending|returning|submitting|forwarding you|back|in? our|the|my|a completed|application|signed? form|application|eoi|expression",
     ]);
     if !((form && attached) || again) {

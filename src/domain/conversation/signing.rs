@@ -184,7 +184,7 @@ pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
     while let Some(before) = n.checked_sub(1) {
         let word = norms.get(before).copied().unwrap_or("");
         match word {
-            "i" | "we" | "im" | "id" | "wed" | "ive" => {
+            "i" | "we" | "im" | "id" | "wed" | "ive" | "were" | "weve" => {
                 // "do I confirm …" is a question, whatever its mark
                 let asked = before
                     .checked_sub(1)
@@ -272,12 +272,13 @@ fn confirmable(rest: &[&str]) -> bool {
     const NOTHING_MORE: &[&str] = &[
         "$",
         "this? as requested|headteacher|head? $",
+        "this|it? for you $|and|thanks",
         "this? now|today|hereby $",
         "as the|a? ht|hod|slt $",
         "as the|a? second|first|mastery|senior? head|headteacher|principal|lead|leader|participant|advocate|signatory teacher|participant|of? maths|mathematics|department|school|1|2|one|two? $",
         "as the|a? mastery|senior|lead? head|headteacher|principal|lead|participant|advocate|teacher of? maths? 1|2|one|two? for|at .. school|academy|college|primary|infants|juniors $",
         "this? by|in|via|with this|return? email|reply|message? $",
-        "this|the|above|all of? the? above? $",
+        "this|the|above|below|all of? the? above|below? $",
         "this|it|everything|both $",
         "this|it? too|also|likewise $",
         "from|for|on me|us|myself|my|our end|side|part|behalf? $|and|thanks|thank",
@@ -285,44 +286,6 @@ fn confirmable(rest: &[&str]) -> bool {
         "mine too|also|as? well? $",
         "and i|ive|we|weve have|will? asked|copied|cced|told|reminded|forwarded|included",
         "thank|thanks|many|kind|regards",
-    ];
-    const OWN: &[&str] = &[
-        "that? my|our electronic|digital|e|own|personal? signature|signatures on|for|to|as|is|in|and|with|electronically|please|thanks|thank|through|has|via",
-        "that? my|our electronic|digital|e|own|personal? signature|signatures $",
-        "that? my|our agreement|consent|approval|support|commitment|acceptance",
-        "the|an|e electronic? signature $",
-        "the|an electronic? signature on|for the|this|our form|application",
-        "i|we have|ive|weve both|all|now|also|already|read|seen|electronically|digitally|the|form? and? signed|agreed|approved|agree the|this|our|my|it|to|and|electronically|digitally",
-        "i|we have|ive|weve both|all|now|also|already|electronically|digitally|indeed? signed|agreed|approved $",
-        "i|we|ive|weve have? given|give my|our full|formal|written? consent|approval|agreement|permission|support",
-        "i|we signed|sign the|this|our|it|electronically",
-        "i|im|we|were am|are? signing as|this|it|the|our|my|electronically|$",
-        "i|we have read|seen .. and agree|signed|agreed|support",
-        "i|we have read|seen and agree|agreed",
-        "i am|im one of? the|a|our? two|named? lead|mastery participant|participants|advocate|advocates|teacher|teachers 1|2|one|two? and agree|sign|consent|happy",
-        "i am|im the|a? lead|mastery participant|advocate|teacher 1|2|one|two? and agree|sign|consent|happy",
-        "i|im|we|were am|are? fully|right|wholly|totally? behind this|it $",
-        "i|im|we|were am|are? fully|right|wholly|totally? behind this|the|our application|bid|eoi|project|programme",
-        "i|we have read|seen .. and will participate|attend|abide|commit|support",
-        "i|we have read|seen .. and will take part",
-        "i|im|ill|we will|am|are? be? take|taking|participate|participating|join|joining part? in|$",
-        "my part|participation|involvement in this|the|our application|form|declaration",
-        "the|our school commitment|support|participation and my|our signature|agreement",
-        "my part|participation|involvement $",
-        "my part|role|place as|$",
-        "i|im|we am|are? very|more|quite? than? happy|content|willing|delighted for .. school|academy|college|primary to take|be|participate|go",
-        "i|im|we am|are? very|more|quite|absolutely? than? happy with this|it|everything|the application|form? $",
-        "i|we have read .. and am|are? happy|willing|content|pleased to take|sign|be|support|go",
-        "i|we fully|both|all|wholeheartedly? agree|approve|consent|commit to|with|and|the|this|it|our",
-        "i|we fully|both|all|wholeheartedly? agree|approve|consent $",
-        "i|im|we|were am|are? fully|very|more|quite? than? happy|willing|content for|to this|it|sign|be|take|go|the|our|us",
-        "i|im|we|were am|are? fully? committed to",
-        "i|we fully? support this|the|our application and|$",
-        "i|we fully? support this|the|our application $",
-        "this|the|our|my application|form|commitments|declaration|above $",
-        "this|the|our|my application|form|commitments|declaration|above and|thanks|thank|many",
-        "this application for|from|of|on our|my|the",
-        "and|both agree|sign|approve",
     ];
     // "as headteacher of Oakfield that I agree"
     if begins("as head|headteacher|principal|lead|the|maths", rest)
@@ -342,5 +305,54 @@ fn confirmable(rest: &[&str]) -> bool {
         let told = "is|was|has|isnt|wasnt|block|that|of|will|below|not";
         return !begins(told, rest.get(end..).unwrap_or_default());
     }
-    NOTHING_MORE.iter().chain(OWN).any(|p| begins(p, rest))
+    NOTHING_MORE.iter().any(|p| begins(p, rest)) || is_the_matter(rest)
 }
+
+/// What is confirmed is that the sender takes part or agrees, and not that they got our letter or
+/// what the date is.
+fn is_the_matter(rest: &[&str]) -> bool {
+    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, rest).is_some());
+    let object = OBJECTS.iter().find_map(|p| begins_to(p, rest));
+    let of_object = object.is_some_and(|end| {
+        let after = rest.get(end..).unwrap_or_default();
+        !begins(
+            "is|was|has|have|isnt|wasnt|will|can|below|not|date|dates|form|number",
+            after,
+        )
+    });
+    has(&[
+        "with|have|has|give|given my|our full|complete|formal|written? agreement|approval|support|consent|permission|knowledge|backing|blessing",
+    ]) || of_object
+        || has(CLAUSES) && !rest.iter().any(|w| OF_ELSE.split(' ').any(|x| x == *w))
+}
+
+const OBJECTS: &[&str] = &[
+    "the|an electronic|digital? signature on|for|$",
+    "my|our full|formal|own|electronic|e|continued|schools|school? signature|agreement|consent|approval|support|commitment|acceptance|participation|involvement|permission",
+    "my|our part|place|role|participation|involvement in|as|on",
+    "this|the|our|my|above schools|school|completed|attached? application|form|bid|eoi|expression|declaration|commitments|above|submission",
+    "and|both agree|sign|approve",
+    "our|the|a school|academy participation|involvement|support",
+];
+
+/// Of the sender, or of their school.
+const CLAUSES: &[&str] = &[
+    "i|we|im|ive|weve|school .. agree|agreed|approve|approved|consent|endorse|accept|accepted|authorised|authorise|signed|sign this|it|$|and|to|with|the|our|my|all|everything|electronically|as|for|that",
+    "i|we|school fully|both|all|also|wholeheartedly? support|back this|it|the|our|my|and|$",
+    "i|we|im|were|am|are|school .. happy|content|willing|delighted|pleased|keen|glad|prepared|committed|excited to|for|with|$|and",
+    "i|we|im|were|am|are .. supportive|board|involved",
+    "i|we|im|were am|are? fully? aware of this|the|our application|commitment|commitments|form|programme|expectations $|and",
+    "behind this|it|the|our $|application|bid|eoi|project|programme|school",
+    "i|we|im|ill|were|well|school .. .. take|taking part|this",
+    "i|we|im|ill|were|well|school .. .. participate|participating|join|joining|commit|attend|attending",
+    "i|we|school can|will|to? .. release|releasing",
+    "ill|will be one|a|the|our of? the? second|other|first|lead|mastery? participant|participants|advocate|advocates|lead|leads",
+    "i|we|school wish|want|would|id|like|love like|love|wish? to? go|be|take|join|participate|proceed",
+    "happy to|for .. go|take|proceed|be",
+];
+
+const OF_ELSE: &str = "receipt received receive get got arrived arrive attach attached enclosed send sending sent resend \
+    copied cced copy forwarded passed asked told spoken spoke emailed date dates time times venue address email \
+    number trn urn invoice payment parking booking booked book attendance workshop visit meeting session event \
+    interview survey evaluation conference training hear waiting wait mailing newsletter pa children pupils \
+    other another";

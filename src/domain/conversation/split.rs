@@ -362,10 +362,18 @@ fn attribution(lines: &[Line]) -> Option<usize> {
         if text.is_empty() || line.depth > 0 {
             return None;
         }
+        // "On behalf of Ann Lee, I confirm" stands above the attribution, and is none of it
+        let lower = text.to_lowercase();
+        if at > 0
+            && OPENERS.iter().any(|o| lower.starts_with(o))
+            && lines.get(at..).and_then(attribution).is_some()
+        {
+            return None;
+        }
         if !joined.is_empty() {
             joined.push(' ');
         }
-        joined.push_str(&text.to_lowercase());
+        joined.push_str(&lower);
         if joined.chars().count() > 400 {
             return None;
         }

@@ -7,6 +7,7 @@
 use super::{
     super::programme::{Attribute, Key},
     Answered, Said, Topic, Whose, Words, asked,
+    corrected::asks_to_correct,
     label::{self, Label, Owner, What, of_person},
     list::{self, Printed},
     names::{name_at, name_of},
@@ -111,7 +112,7 @@ impl Heard {
             if sentence.paragraph > paragraph + 1 {
                 self.block = None;
             }
-            if sentence.question {
+            if sentence.question && !asks_to_correct(sentence) {
                 continue;
             }
             if sentence.opens_line

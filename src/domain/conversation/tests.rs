@@ -53,7 +53,7 @@ fn given(topic: &Topic, value: &str) -> String {
 }
 
 fn heard(subject: &str, words: &Words) -> String {
-    listen(subject, words, &Printed::default())
+    listen(subject, "Petra Quill", words, &Printed::default())
         .iter()
         .map(short)
         .collect::<Vec<_>>()

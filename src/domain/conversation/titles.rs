@@ -30,14 +30,20 @@ pub(super) const ROLES: &[(&str, Role)] = &[
         Role::Lead1,
     ),
     ("lead|participant|teacher|lp number|no? 1|one", Role::Lead1),
-    ("first|1st lead? participant|teacher|lead", Role::Lead1),
+    (
+        "first|1st lead? participant|teacher|lead|person",
+        Role::Lead1,
+    ),
     ("lp1|lead1|participant1|teacher1", Role::Lead1),
     (
         "lead participant|teacher|person number|no? 2|two",
         Role::Lead2,
     ),
     ("lead|participant|teacher|lp number|no? 2|two", Role::Lead2),
-    ("second|2nd lead? participant|teacher|lead", Role::Lead2),
+    (
+        "second|2nd lead? participant|teacher|lead|person",
+        Role::Lead2,
+    ),
     ("lp2|lead2|participant2|teacher2", Role::Lead2),
     ("mastery? advocate number|no? 1|one", Role::Advocate1),
     ("first|1st mastery? advocate", Role::Advocate1),

@@ -20,8 +20,16 @@ pub(super) const CONDITION_PHRASES: &[&str] = &[
 ];
 
 pub(super) const DOUBTS: &str = "think believe assume presume thought hopefully probably maybe perhaps might may could should suppose guess hope \
-    almost nearly whether tomorrow shortly soon later will ill shall monday tuesday \
-    wednesday thursday friday going tonight week";
+    almost nearly whether tomorrow shortly soon later tonight";
+
+/// Who will answer has not answered; "I will take part" is no such promise.
+pub(super) const PUTTING_OFF: &[&str] = &[
+    "will|ill|shall|well|going|gonna|plan|planning|intend|need|needs to? also|then|now|happily|gladly|be|just|try? to? sign|signing|confirm|confirming|agree|approve|reply|replying|respond|return|send|sending|email|look|read|check|review|discuss|speak|talk|ask|consider|decide|let|share|pass|forward|raise|show",
+    "will|ill|shall|well|going do $|this|it|so|that",
+    "will|ill|shall|well get|be back|in to|touch",
+    "will|ill|shall|well|going be? happy|glad|pleased|delighted|willing to? sign|confirm|agree",
+    "will|ill|shall|well|going .. monday|tuesday|wednesday|thursday|friday|week|weekend",
+];
 
 /// Somebody else is speaking, or is spoken for, or is told what to write.
 pub(super) const OTHERS: &str = "she he they her his their hers theirs shes hes theyve mrs mr miss ms dr \

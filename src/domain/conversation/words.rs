@@ -15,6 +15,8 @@ pub(super) struct Word {
     pub capital: bool,
     /// Only a blank stands before it, or the stop of an abbreviation.
     pub close: bool,
+    /// Of the sender's own name or their school's ([`super::names::mark_own`]).
+    pub own: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -107,6 +109,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                     parted: gap.contains([':', '|', '=', '@', '–']) || gap.contains(" - "),
                     capital: c.is_uppercase(),
                     close: gap.chars().all(|c| matches!(c, ' ' | '.' | '-')) && gap != " - ",
+                    own: false,
                 }
             });
             word.norm.extend(c.to_lowercase());
@@ -193,6 +196,12 @@ pub(super) fn find(pattern: &str, norms: &[&str]) -> Option<(usize, usize)> {
         };
         end.map(|end| (from, end))
     })
+}
+
+/// "Would it be possible …", "is there parking": a question by its order of words, whatever its mark.
+pub(super) fn is_turned_round(norms: &[&str]) -> bool {
+    const ORDER: &str = "yes? and|so|hi|hello|just|also|ps|but? do|does|did|should|shall|may|might|must|am|is|are|was|were|has|have|had|can|could|would|will i|we|my|our|the|this|that|these|it|you|they|she|he|there|someone|somebody|anyone|anybody|everyone|any";
+    begins(ORDER, norms)
 }
 
 /// The first element of a pattern, and the others.
@@ -355,7 +364,12 @@ fn split_unit(unit: &str, paragraph: usize, found: &mut Vec<Sentence>) {
         let (before, after) = (unit.get(start..at), unit.get(end..));
         let space =
             after.is_some_and(|a| a.trim_start_matches(['"', '”', ')', '\'']).starts_with(' '));
-        if !space || (c == '.' && before.is_some_and(abbreviated)) {
+        // "(it's been SATs week!)"
+        let bracketed = || {
+            let closes = after.is_some_and(|a| a.contains(')'));
+            closes && before.is_some_and(|b| b.rfind('(') > b.rfind(')'))
+        };
+        if !space || bracketed() || (c == '.' && before.is_some_and(abbreviated)) {
             continue;
         }
         push(start, end, opens_line);

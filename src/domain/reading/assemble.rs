@@ -121,13 +121,17 @@ impl Reader {
             fresh: before,
             ..words.clone()
         };
-        let mut said = conversation::listen(&mail.subject, &own, &self.asked);
+        let sender = match mail.from.as_slice() {
+            [one] => one.name.as_deref().unwrap_or(""),
+            _ => "",
+        };
+        let mut said = conversation::listen(&mail.subject, sender, &own, &self.asked);
         if !after.is_empty() {
             let below = Words {
                 fresh: after,
                 ..Words::default()
             };
-            let heard = conversation::listen("", &below, &self.asked);
+            let heard = conversation::listen("", sender, &below, &self.asked);
             said.extend(heard.into_iter().filter(|s| s.is_question()));
         }
         if let ([author], Some(quote)) =
@@ -270,7 +274,7 @@ impl Reader {
             fresh: text,
             ..Words::default()
         };
-        match conversation::listen("", &words, &self.asked).is_empty() {
+        match conversation::listen("", "", &words, &self.asked).is_empty() {
             true => WhatFile::NoForm,
             false => WhatFile::Speaks,
         }

@@ -21,6 +21,17 @@ fn a_small_school_says_so_in_other_words() {
 #[test]
 fn questions_are_told_from_courtesies() {
     in_reply(&[
+        (
+            "Would it be possible for our TA to come along as well",
+            "asks",
+        ),
+        ("I'd like to know whether I can claim travel", "asks"),
+        ("Hello? Did you get this?", "chases"),
+        ("Is our application all ok?", "chases"),
+        (
+            "I sent in an application on Friday and just want to make sure it has arrived",
+            "chases",
+        ),
         ("Can I just check that's everything?", "chases"),
         ("Think you should have everything now?", "chases"),
         (
@@ -117,11 +128,16 @@ fn a_statement_is_taken_whole() {
     let body = "Our school serves a rural area and many children join us with low starting points. We have had three maths leads in four years. Would we benefit? We confirm that we would, and only one teacher has had training so far.";
     let text =
         format!("Hi\n\nHere is the headteacher's statement:\n\n{body}\n\nKind regards\n\nAnn\n");
-    let said = listen("Statement", &split(Some(&text), None), &Printed::default());
+    let said = listen(
+        "Statement",
+        "",
+        &split(Some(&text), None),
+        &Printed::default(),
+    );
     assert_eq!(said, [Said::Statement { text: body.into() }]);
     let body = body.replace("Would we benefit? ", "");
     let late = format!("Sorry I missed this off. Headteacher statement:\n\n{body}\n");
-    let said = listen("Form", &split(Some(&late), None), &Printed::default());
+    let said = listen("Form", "", &split(Some(&late), None), &Printed::default());
     assert_eq!(said, [Said::Statement { text: body }]);
     assert_eq!(
         heard(

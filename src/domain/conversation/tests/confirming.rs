@@ -2,6 +2,42 @@
 
 use super::*;
 
+/// Who was asked and answers: whatever the words, what is agreed to is the matter, and nothing else
+/// in the mail takes it back.
+#[test]
+fn who_was_asked_may_answer_in_words_of_their_own() {
+    let texts = [
+        "Confirmed by Petra Quill, Head Teacher",
+        "Electronic signature: Petra Quill",
+        "Confirmation from me, Petra Quill. Thanks",
+        "This is Petra Quill confirming my agreement.",
+        "I confirm that both Ann and Ben are taking part with my agreement and that they will be given the time they need.",
+        "This is to let you know that I have authorised the application and both members of staff will be released.",
+        "Hi - yes I knew about this and am fully behind it. Petra",
+        "I'm committed to this and have blocked out the dates.",
+        "I am delighted to confirm our school's application for the programme and would like to thank you for the opportunity.",
+        "I have been asked by Ann Lee to confirm my own participation as second lead. I am very happy to do so.",
+        "I confirm my participation and understand the expectations in terms of attendance and gap tasks.",
+        "I'm really pleased that we are applying for this and give it my full backing.",
+        "Good evening, sorry for the late reply (parents' evenings this week!) but yes I'm happy to be signed up.",
+        "Not sure why I wasn't on the original email but yes I'm happy to confirm",
+        "Yes please include me, I didn't realise I needed to email separately",
+        "Our governors approved this at their last meeting and I am very happy to support it.",
+        "Happy to lend my signature to this and looking forward to seeing the impact on our children.",
+        "As the headteacher at Oakfield School I give permission for both teachers to participate and will attend the first workshop myself.",
+        "I wish to register my agreement to the application as Head of Mathematics.",
+        "I can confirm Oakfield Primary School would like to be considered for the programme.",
+        "Yes, I am fully committed to making this work and I know the children will benefit.",
+        "Please go ahead, I'm happy with everything Ann has put on the form.",
+        "Declaration agreed.",
+        "Confirming the below",
+        "all confirmed thankyou",
+    ];
+    in_reply(&texts.map(|text| (text, "confirms")));
+    let signed = "Confirmed for Oakfield\n\nKind regards\nPetra Quill\nOakfield Primary School";
+    in_reply(&[(signed, "confirms")]);
+}
+
 #[test]
 fn who_signs_for_themselves_confirms() {
     in_reply(&[

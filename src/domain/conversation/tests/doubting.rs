@@ -6,6 +6,30 @@ use super::*;
 fn what_is_no_signature_is_none() {
     in_reply(&[
         ("I confirm as head of year for the school.", ""),
+        ("Confirmed by Ann Lee, Head Teacher", ""),
+        ("I agree with the terms of the loan", ""),
+        ("I support the application of common sense", ""),
+        ("I'm committed to the programme I already do", ""),
+        ("This looks great. I'll share it with my SLT.", ""),
+        (
+            "Signing off now for half term, will look at this when I'm back.",
+            "",
+        ),
+        ("Yes I am the headteacher.", ""),
+        (
+            "I'm happy to have a conversation about this next week if that helps.",
+            "",
+        ),
+        (
+            "I'm happy with the progress we've made in maths this year.",
+            "",
+        ),
+        (
+            "I confirm our supply cover has been booked for 14 June.",
+            "",
+        ),
+        ("I can confirm Ann is our maths lead.", ""),
+        ("Fine, I'll look out for it.", ""),
         (
             "Consider this my signature when the governors have met.",
             "",

@@ -32,7 +32,7 @@ fn printed() -> Printed {
 
 fn heard(text: &str) -> String {
     let words = split(Some(text), None);
-    let said = listen("Re: our form", &words, &printed());
+    let said = listen("Re: our form", "", &words, &printed());
     said.iter().map(short).collect::<Vec<_>>().join("; ")
 }
 
@@ -60,7 +60,7 @@ fn a_statement_answers_a_letter_that_asked_for_one() {
         ("We would like to take part because we like mastery.", ""),
     ] {
         let words = split(Some(&format!("{text}{letter}")), None);
-        let said = listen("Re: our form", &words, &printed);
+        let said = listen("Re: our form", "", &words, &printed);
         let heard: Vec<String> = said.iter().map(short).collect();
         assert_eq!(heard.join("; "), expected, "{text}");
     }
@@ -177,7 +177,7 @@ fn what_only_the_form_asks_is_answered_by_its_label() {
         ("We worked with a specialist teacher of music", ""),
         ("Have we worked with a specialist?", "asks"),
     ] {
-        let said = listen("Re: our form", &split(Some(text), None), &printed);
+        let said = listen("Re: our form", "", &split(Some(text), None), &printed);
         let heard = said.iter().map(short).collect::<Vec<_>>().join("; ");
         assert_eq!(heard, expected, "{text}");
     }

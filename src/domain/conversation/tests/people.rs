@@ -71,6 +71,22 @@ fn one_who_takes_anothers_place_is_named() {
         ),
         ("Ruth Vane is taking Omar's place.", "Omar.name=Ruth Vane"),
         (
+            "Omar is on paternity leave so Ruth Vane (r.vane@oak.test) is covering as maths lead.",
+            "Omar.name=Ruth Vane",
+        ),
+        (
+            "We've had a reshuffle so it will be me and Ruth Vane (r.vane@oak.test) rather than Omar.",
+            "Omar.name=Ruth Vane",
+        ),
+        (
+            "Omar won't be with us in September so please replace him with Ruth Vane.",
+            "Omar.name=Ruth Vane",
+        ),
+        (
+            "Please can you swap Omar Khan for Ruth Vane?",
+            "Omar Khan.name=Ruth Vane; asks",
+        ),
+        (
             "Omar Khan is leaving us in July. His place will be taken by Ruth Vane.",
             "Omar Khan.name=Ruth Vane",
         ),

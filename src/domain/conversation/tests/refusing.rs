@@ -5,6 +5,8 @@ use super::*;
 #[test]
 fn refusals_and_withdrawals() {
     in_reply(&[
+        ("I'm sorry to say that we'd like to pull out.", "withdraws"),
+        ("I've changed my mind about doing this, sorry.", "declines"),
         (
             "So pleased to be part of this. I had to withdraw from the last one because of Covid.",
             "",

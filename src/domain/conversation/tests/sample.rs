@@ -57,9 +57,9 @@ proptest::proptest! {
     fn any_text_is_split_and_heard(text in "\\PC{0,300}", markup in "(<[a-z]{1,10}( type=\"cite\")?>|</[a-z]{1,10}>|[a-z &;\n>]{0,20}){0,20}") {
         let words = split(Some(&text), None);
         proptest::prop_assert!(words.fresh.len() + words.quoted.len() <= text.len() + 4);
-        listen(&text, &words, &Printed::default());
-        listen("", &split(None, Some(&markup)), &Printed::default());
-        listen("", &split(Some(&text), Some(&markup)), &Printed::default());
+        listen(&text, "", &words, &Printed::default());
+        listen("", "", &split(None, Some(&markup)), &Printed::default());
+        listen("", "", &split(Some(&text), Some(&markup)), &Printed::default());
         urns(&text, &markup);
         references(&text);
     }
@@ -72,7 +72,7 @@ proptest::proptest! {
         let text = rows.join("\n");
         let words = split(Some(&text), None);
         let whole = words::collapse(&words.fresh.lines().map(words::collapse).collect::<Vec<_>>().join(" "));
-        for said in listen("", &words, &Printed::default()) {
+        for said in listen("", "", &words, &Printed::default()) {
             if let Said::Confirms { quote } | Said::Supplies { quote, .. } | Said::Asks { quote, .. } | Said::Withdraws { quote } = said {
                 proptest::prop_assert!(whole.contains(&quote), "{quote:?} in {whole:?}");
             }
@@ -85,5 +85,10 @@ fn a_long_mail_is_read_quickly() {
     let text =
         "I confirm that the head of department of lead participant 2 is not sure, and so on "
             .repeat(5000);
-    listen("", &split(Some(&text), Some(&text)), &Printed::default());
+    listen(
+        "",
+        "",
+        &split(Some(&text), Some(&text)),
+        &Printed::default(),
+    );
 }

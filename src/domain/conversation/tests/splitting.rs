@@ -45,6 +45,18 @@ fn plain_replies_of_many_programs() {
 }
 
 #[test]
+fn what_stands_above_the_quote_and_begins_like_it_is_fresh() {
+    for fresh in [
+        "On behalf of Ann Lee, I confirm her agreement.",
+        "Authorised. Blackwood",
+    ] {
+        let card = "\n\nNicola Blackwood\nHillcrest Primary Academy";
+        let text = format!("{fresh}{card}{LETTER}").replace("\n\nOn 3 May", "\nOn 3 May");
+        assert_eq!(split(Some(&text), None).fresh, fresh);
+    }
+}
+
+#[test]
 fn markup_of_many_programs() {
     let rows = [
         (

@@ -6,6 +6,16 @@ use super::*;
 fn values_find_their_key() {
     in_reply(&[
         (
+            "Just to let you know that our phone number has changed to 01632 960999.",
+            "school_phone=01632 960999",
+        ),
+        (
+            "Please could you correct my TRN to 0934998? I transposed two digits.",
+            "my.trn=0934998",
+        ),
+        ("My TRN is 0911223 not 0911232.", "my.trn=0911223"),
+        ("My role is KS3 maths lead", "my.role=KS3 maths lead"),
+        (
             "Ann's email has changed, it's now a.lee@oak.test. She is copied in.",
             "Ann.email=a.lee@oak.test",
         ),

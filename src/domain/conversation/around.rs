@@ -1,0 +1,166 @@
+//! What is said around the matter and taken away before anything is decided: courtesies, asides,
+//! our reference, and the plain word for a roundabout one.
+
+use super::words::{begins, find};
+
+/// Courtesies whose "if", "not" and "once" mean nothing.
+const COURTESIES: &[&str] = &[
+    "please? let me|us know if|should ..",
+    "if you need|require|want|have|would anything|any|more|further|other|like? ..",
+    "if there is|are|s anything|any ..",
+    "if needed|required|necessary|possible|helpful",
+    "if that helps|suits",
+    "^ this? i? is|am|im|just? just|writing|emailing|email to say|let you? know? that?",
+    "^ this is to say|let|inform you? know? that?",
+    "^ hi|hello|hiya|hey|dear|morning|afternoon there|all|both|team|everyone|everybody",
+    "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? of|on|dated .. january|february|march|april|may|june|july|august|september",
+    "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? below|above|earlier?",
+    "thank you so|very? much|again?",
+    "to whom it may|might concern",
+    "further to your|the|this email|e|letter|message|reminder|request mail?",
+    "in|with response|reply|reference|regard|relation|answer to your|the email|e|letter|message|reminder|request mail?",
+    "i thought|assumed i|id|we have|had|was|were? been? copied|included|cced in|on? sorry?",
+    "^ yes? that|this is correct|right",
+    "^ yes? thats correct|right",
+    "sorry|apologies that? i|we was|were|got left|missed off|out of|from? the|your|that|this? original|first|last? email|mail|list|message|form|copy|cc",
+    "i am|im the? head|headteacher|principal teacher? and|so",
+    "^ i|im am? the? head|headteacher|principal teacher? at|of|for|from the|our|this? school",
+    "once|yet again|more",
+    "because? i|we|as didnt|hadnt|havent|not i|we? realise|realised that? i|we|you|it|this? needed|had|have|need|was|wanted? to? email|reply|sign|respond|write|confirm? separately|myself|too|also?",
+    "sorry|apologies for not .. sooner|earlier|before",
+    "sorry|apologies for|about the|my|any|all? hassle|trouble|inconvenience|confusion|nuisance|delay|wait",
+    "not a problem at? all?",
+    "no problem at? all?",
+    "as|because|since i|we dont|didnt|wasnt|do|did|was|seem not? seem|appear? to? have|be|get? been? copied|included|cced|on in|to|the? original|first? email|mail?",
+    "sorry|apologies that? i|we should have been on|in|included|copied in|on? the|your|that|this? original|first|last? email|mail|list|message|copy|cc?",
+    "do not|dont hesitate to contact|get|call|ask .. ",
+    "apologies|sorry i|we did|have not|didnt|havent .. sooner|earlier|before",
+    "i|im? am|do? not|dont know|sure|certain|understand why|how i|we|my was|were|wasnt|werent|got|name|email not|wasnt? .. copied|included|left|missed|cced in|off|out|on? but?",
+];
+
+/// Courtesies taken away, so that their small words do not count.
+pub(super) fn without_courtesies<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    let mut left = norms.to_vec();
+    for pattern in COURTESIES {
+        if let Some((from, to)) = find(pattern, &left) {
+            // "let me know if you need anything" runs to the end of what is said
+            let to = if pattern.ends_with("..") {
+                left.len()
+            } else {
+                to
+            };
+            left.drain(from..to.min(left.len()));
+        }
+    }
+    // "I wasn't on the first e-mail, but yes"
+    if let Some((but, _)) = find("but yes|yep|yeah", &left) {
+        left.drain(..=but);
+    }
+    left
+}
+
+/// "I confirm PMR22-0007", as our letters suggest, says no more than "I confirm".
+pub(super) fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    let is_prefix = |w: &str| {
+        let letters = w.trim_end_matches(|c: char| c.is_ascii_digit());
+        letters.len() >= 2
+            && letters.len() < w.len()
+            && letters.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let is_number = |w: &str| w.len() >= 4 && w.chars().all(|c| c.is_ascii_digit());
+    let mut left: Vec<&str> = Vec::with_capacity(norms.len());
+    let mut rest = norms.iter().copied().peekable();
+    while let Some(word) = rest.next() {
+        if is_prefix(word) && rest.next_if(|next| is_number(next)).is_some() {
+            while left.last().is_some_and(|w| {
+                matches!(*w, "application" | "reference" | "ref" | "number" | "no")
+            }) {
+                left.pop();
+            }
+        } else {
+            left.push(word);
+        }
+    }
+    left
+}
+
+/// What may stand beside it and is no part of it.
+const ASIDES: &[&str] = &[
+    "^ good? hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies all|both|team|everyone? you? very|so? much? again?",
+    "as|like requested|asked|discussed|promised",
+    "^ please? find|see",
+    "^ just? to confirm|clarify that?",
+    "as? per|see? the|your|this? below|above|request",
+    "as? per the|our|my? form|application",
+    "just|writing|emailing to say|let|tell you? know? that?",
+    "^ just? to? let|letting you know that?",
+    "to say that?",
+    "with what it|this|the form? says",
+    "that|which .. sent|submitted|completed|made|filled|put|wrote in|together|forward?",
+    "with whats written|said|put|stated|on|in",
+    "what|everything|all .. has|have|had put|written|said|completed|submitted|sent in|on? the? form|application?",
+    "i was|have been? asked to email|write|reply|contact you? to?",
+    "ive been asked to email|write|reply|contact you? to?",
+    "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",
+    "thanks|thank|cheers you? for all|your|the|you? sorting|chasing|organising|arranging|checking|flagging|sending|reminding|forwarding|explaining|patience|email|message|reminder|help|everything|this|letting? me? know? out|up|this|it|me|us?",
+    "thanks|thank you? so? much? for .. $",
+    "for all? your help|time|patience|email|message|reminder",
+];
+
+/// The words without asides.
+pub(super) fn without_asides<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    let mut left = norms.to_vec();
+    // "Sorry it's late, we have had Ofsted in, but yes"
+    if begins(
+        "hi|hello|hey|good? morning|afternoon|evening? sorry|apologies|many",
+        &left,
+    ) && let Some(but) = left.iter().position(|w| *w == "but")
+    {
+        left.drain(..=but);
+    }
+    for aside in ASIDES {
+        if let Some((from, to)) = find(aside, &left) {
+            left.drain(from..to);
+        }
+    }
+    left
+}
+
+/// Negative words that say yes, and what stands for them.
+const IDIOMS: &[(&str, &str)] = &[
+    (
+        "no|zero|nil any? objection|objections|reservation|reservations|hesitation|qualms|concern|concerns|issue|issues|problems",
+        "agreed",
+    ),
+    ("you have|ve got? my|our", "my"),
+    ("youve got? my|our", "my"),
+    (
+        "without any? hesitation|reservation|reservations|question|doubt",
+        "fully",
+    ),
+    ("ive agreed", "agreed"),
+    ("will|ill|shall|well ensure|make", "ensure"),
+    ("dont|wouldnt mind signing|being|taking|doing", "agreed"),
+    (
+        "for you to? process|proceed|use|accept|submit|go|progress",
+        "for",
+    ),
+];
+
+/// "I will be taking part" promises no more than "I take part".
+const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved|support|release|released|the|one|a";
+
+/// The words without the "will" of a plain promise to take part, and with the plain word for a
+/// roundabout yes.
+pub(super) fn plainly<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    let mut left = norms.to_vec();
+    for (idiom, plain) in IDIOMS {
+        if let Some((from, to)) = find(idiom, &left) {
+            left.splice(from..to, [*plain]);
+        }
+    }
+    while let Some((from, to)) = find(FUTURE, &left) {
+        left.drain(from..to.saturating_sub(1).max(from + 1));
+    }
+    left
+}

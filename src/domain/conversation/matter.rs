@@ -1,0 +1,139 @@
+//! What an assent is about: the words of the application and the programme, and what only sounds
+//! like them.
+
+use super::words::{begins, begins_to, find};
+
+/// The words of the matter, and those that join them.
+const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed am is are be being have has had \
+    would like love want wish can do to and the a an this that thats it its in on of for as by with from here these \
+    all both everything fully very more than really quite so also just now too hereby absolutely at \
+    definitely certainly completely totally truly indeed yes yep yeah yup aye ok okay hi hello hiya evening please \
+    thanks thank many sure great of course perfectly entirely wholeheartedly wholehearted personally officially formally \
+    happily gladly duly ta cheers x xx looking looks sounds forward \
+    happy glad pleased delighted keen willing content fine good excited ready set right in favour counted sign signed signing signature e up off \
+    below above confirm confirming confirmed confirmation agree agreed agreeing agreement accept acceptance \
+    accepted approve approved approval consent permission give given giving support supported supportive \
+    supporting backing back blessing endorse endorsed endorsement authorise authorised authorize authorized commit committed commitment \
+    commitments board count consider treat regard side end part behind expression interest eoi declaration \
+    expectations requirements terms conditions full formal written electronic complete total aware read seen \
+    take taking participate participating participation involved involvement join joining \
+    attend attending lead leading second first other two one named name role go going ahead proceed \
+    participant participants teacher advocate advocates head headteacher principal school schools primary secondary academy \
+    form application bid proposal submission completed attached work group workgroup project programme program mastery readiness teaching maths \
+    mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start \
+    did acknowledge understand understood wish act serve submit submitted sent include included added use used put nominated nomination \
+    opportunity initiative cohort cpd development partnership arrangements content contents statement request position \
+    responsibility responsibilities requirement time now today already still again currently extremely genuinely simply obviously clearly \
+    100 percent pupils children us perspective will ill shall up so thankyou thanks ta cheers view viewpoint \
+    pls plz add include put down big huge definite say heres carry out writing emailing replying messaging name me let \
+    same too well pleasure ditto likewise signatory signatories honoured thrilled chuffed workshops visits days then hence therefore \
+    v about considered required requested needed case point year academic course certify declare know known team whole \
+    throughout duration benefit valuable exciting wonderful fantastic brilliant lovely amazing super fab useful \
+    worthwhile positive purpose purposes record records deputy assistant executive acting coordinator \
+    aboard commence involves include including necessary stated outlined described set below";
+
+pub(super) const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
+    will released release releasing attend time cover days training year years opportunity";
+
+pub(super) fn is_of_matter(word: &str) -> bool {
+    matches!(word, "1" | "2" | "2nd") || MATTER.split(' ').any(|w| w == word)
+}
+
+/// "take part in the survey", "involved with the choir": part in something else.
+pub(super) fn is_of_this(norms: &[&str]) -> bool {
+    const THIS: &str = "our|the|a|your? primary|secondary|maths|mathematics|mastery|readiness|teaching|hub|hubs|work|working|workgroup|group|programme|program|project|application|trg|it|$";
+    (0..norms.len()).all(|at| {
+        let rest = norms.get(at..).unwrap_or_default();
+        let to = begins_to(
+            "part|participate|participating|participation|involved|involvement of|in|with",
+            rest,
+        );
+        to.is_none_or(|to| {
+            let of = rest.get(to..).unwrap_or_default();
+            begins("this|it", of) || begins(THIS, of)
+        })
+    })
+}
+
+pub(super) fn takes_part(norms: &[&str]) -> bool {
+    find(
+        "part|participate|participating|participant|advocate|involved|join|joining|role|lead|teacher",
+        norms,
+    )
+    .is_some()
+}
+
+pub(super) fn stands_together(norms: &[&str]) -> bool {
+    !ELSEWHERE.iter().any(|p| find(p, norms).is_some())
+        && !of_another_office(norms)
+        && !of_another_matter(norms)
+}
+
+/// Words of the matter that are no assent as they stand together.
+const ELSEWHERE: &[&str] = &[
+    "my|our commitment|support|role|signature is|was|are to",
+    "agree|accept the|our|my? sessions|tasks|head|school",
+    "agree|agreed|accept|accepted it|this|that is|was|would",
+    "agree|accept that? it|this|the|maths|mathematics|teaching|training|cpd|children|pupils|days|visits .. is|are|was|would|look|looks|sounds",
+    "to|for|about be? agreed|approved|confirmed|accepted|signing|confirming",
+    "to|for|about be? signed $|by|off|and|in",
+    "confirmation|signature|reply|email|form from|of the|our|a",
+    "to|from|by|with the|our|my head|headteacher|principal|advocate|senior|department|leader",
+    "signed|agreed|approved|confirmed|accepted by the|our|all|both",
+    "a|an|your|another form|email|reply|message|note",
+    "can|please|would|could|to|and? have|send|give me|us",
+    "please|kindly back? sign|confirm|agree|approve|reply|support",
+    "sign|confirm|support us|me|our school",
+    "sign|signing|signed out",
+    "signing off $|now|for|until|here|today",
+    "id|wed|would have been|liked|loved",
+    "committed|supportive to|of maths|mathematics|mastery|teaching $",
+    "support|supporting children|pupils",
+    "want|like|love|wish the|a|an|to have|see|more",
+    "like|love|want|wish|need more? support|permission|agreement|approval|consent",
+    "im|am|been signed off",
+    "to consider|read|treat|regard",
+    "i|we can sign",
+    "i|we would agree|sign|approve|accept|support|commit|endorse",
+    "id|wed agree|sign|approve|accept|support|commit|endorse",
+    "of|to|for|about|before signing",
+    "to a|some point|degree|extent",
+    "in part|places|theory|principle|general $",
+    "other|another form|application|programme|project|school",
+    "agreed|happy|fine|ok|okay|good with|about|for my|the|your|our email|mail|message|reply|note",
+    "aware of|that $",
+];
+
+/// "Our head is happy", "the school office has signed": another than who writes.
+fn of_another_office(norms: &[&str]) -> bool {
+    (0..norms.len()).any(|at| {
+        let rest = norms.get(at..).unwrap_or_default();
+        let office = begins(
+            "the|our|my|a? second|other|senior|lead|named|maths? head|headteacher|principal|participant|teacher|advocate|leader|lead|hod is|has|are|have|will|would|to",
+            rest,
+        );
+        let before = norms.get(..at).unwrap_or_default();
+        let own = find("as|am|im|being|be|me|i $", before).is_some();
+        office && !own
+    })
+}
+
+/// "the terms of the loan", "the application of common sense", "the programme I already do".
+pub(super) fn of_another_matter(norms: &[&str]) -> bool {
+    const OF: &str = "terms|conditions|commitments|requirements|application|form|declaration|programme|project of|for the|a|our|your|this|my?";
+    (0..norms.len()).any(|at| {
+        let rest = norms.get(at..).unwrap_or_default();
+        // "in terms of attendance"
+        let in_terms = find("in $", norms.get(..at).unwrap_or_default()).is_some();
+        let of = begins_to(OF, rest);
+        let of_else = of
+            .filter(|_| !in_terms)
+            .and_then(|end| rest.get(end))
+            .is_some_and(|w| {
+                !is_of_matter(w)
+                    && !STAFF.split(' ').any(|x| x == *w)
+                    && w.chars().all(char::is_alphabetic)
+            });
+        of_else || begins("programme|project i|we already|currently|do|did|run", rest)
+    })
+}

@@ -102,16 +102,17 @@ const UNCHECKED: &str = "☐□▢○◯";
 
 /// A tick box, tick or X beside one of the words.
 fn ticked(text: &str, words: &[Word]) -> Option<bool> {
+    let (words, begin) = without_printed_pair(text, words);
     let before_first = words
         .first()
-        .map(|w| text.get(..w.at).unwrap_or_default())?;
+        .map(|w| text.get(begin..w.at).unwrap_or_default())?;
     let boxes_before = before_first
         .contains(|c| CHECKED.contains(c) || UNCHECKED.contains(c) || "[(".contains(c))
         && !before_first.trim_end().ends_with(['(', '['])
         || crossed(before_first);
     let mut answer = None;
     for (i, word) in words.iter().enumerate() {
-        let from = if i == 0 { 0 } else { words.get(i - 1)?.end };
+        let from = if i == 0 { begin } else { words.get(i - 1)?.end };
         let to = words.get(i + 1).map_or(text.len(), |w| w.at);
         // boxes stand on one side of their words throughout
         let beside = if boxes_before {
@@ -127,6 +128,24 @@ fn ticked(text: &str, words: &[Word]) -> Option<bool> {
         }
     }
     answer
+}
+
+/// "…: Yes/No ☐ Yes ☒ No": the question prints the pair, the boxes stand with the words after it;
+/// and where those begin.
+fn without_printed_pair<'w>(text: &str, words: &'w [Word]) -> (&'w [Word], usize) {
+    match words {
+        [yes, no, rest @ ..] if !rest.is_empty() && yes.yes && !no.yes => {
+            let between = text.get(yes.end..no.at).unwrap_or_default();
+            let unmarked = !text.get(..yes.at).is_some_and(|before| {
+                before.contains(|c| CHECKED.contains(c) || UNCHECKED.contains(c)) || crossed(before)
+            });
+            match between.trim() == "/" && unmarked {
+                true => (rest, no.end),
+                false => (words, 0),
+            }
+        }
+        _ => (words, 0),
+    }
 }
 
 /// The only word is the answer, unless its box was left empty.
@@ -274,6 +293,10 @@ mod tests {
             ("Yes ☐ No ☑", no),
             ("Yes ✓ / No", yes),
             ("[x] Yes [ ] No", yes),
+            ("part of a group: Yes/No ☐ Yes ☒ No", no),
+            ("part of a group: Yes/No ☒ Yes ☐ No", yes),
+            ("part of a group: Yes/No Yes ☐ No ☒", no),
+            ("part of a group: Yes/No ☒ Yes", yes),
             ("[ ] Yes [X] No", no),
             ("Yes / No X", no),
             ("YES/no", yes),

@@ -319,7 +319,10 @@ impl Pairing<'_> {
         open: Option<usize>,
         next: Option<&Line>,
     ) -> Vec<(Meaning, std::ops::Range<usize>)> {
-        let labels = self.labels.line(&line.text);
+        let mut labels = self.labels.line(&line.text);
+        if labels.is_empty() {
+            labels.extend(self.parted_by_look(line));
+        }
         let Some((first, value)) = labels.first() else {
             return labels;
         };
@@ -346,6 +349,19 @@ impl Pairing<'_> {
             }
         }
         labels
+    }
+
+    /// A label that nothing parts from its answer but another colour, or letters of another kind.
+    fn parted_by_look(&self, line: &Line) -> Option<(Meaning, std::ops::Range<usize>)> {
+        let mut words = line.spans.iter().filter(|s| !s.text.trim().is_empty());
+        let look = words.next()?.look;
+        let label = line.spans.iter().take_while(|s| s.look == look);
+        let at: usize = label.map(|s| s.text.len()).sum();
+        let meaning = self.labels.whole(line.text.get(..at)?)?;
+        let asks = matches!(meaning, Meaning::Field(_) | Meaning::Attribute(_));
+        let value = at..line.text.len();
+        let answers = || fits(meaning, &line.part(value.clone()), 0);
+        (asks && !line.part(value.clone()).is_blank() && answers()).then_some((meaning, value))
     }
 
     /// A label that a mail program or a column wrapped, put together again.

@@ -91,6 +91,37 @@ fn what_was_struck_through_was_not_answered() {
 }
 
 #[test]
+fn a_link_beside_its_address_is_no_label() {
+    let link = |line: &str| match line.split_once("@oak7.test") {
+        Some((name, _)) => {
+            let address = name.rsplit(' ').next().unwrap();
+            format!("{line}<mailto:{address}@oak7.test>\n")
+        }
+        None => format!("{line}\n"),
+    };
+    let school = SCHOOL.replace('\t', ": ").replace("@oak.", "@oak7.");
+    let page: String = school.lines().map(link).collect();
+    let read = READ.replace("01632", "1632").replace("@oak.", "@oak7.");
+    check(&text::read(&page), read.split("\nlead_1").next().unwrap());
+}
+
+#[test]
+fn a_label_and_its_answer_may_differ_in_look_alone() {
+    let school = SCHOOL.replace("\t1632", "\t01632");
+    let page: String = school
+        .lines()
+        .map(|line| match line.split_once('\t') {
+            Some((label, answer)) => format!("<p>{label} <b>{answer}</b></p>"),
+            None => format!("<p>{line}</p>"),
+        })
+        .collect();
+    check(
+        &document::html::read(&page).unwrap(),
+        READ.split("\nlead_1").next().unwrap(),
+    );
+}
+
+#[test]
 fn people_below_each_other_with_labels_above_them() {
     sheet(
         &format!(

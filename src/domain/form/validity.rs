@@ -277,7 +277,7 @@ pub fn email(value: &str) -> Option<String> {
         if !word.contains('@') {
             continue;
         }
-        let Some(address) = Address::parse(word) else {
+        let Some(address) = Address::parse(&without_mailto(word)) else {
             continue;
         };
         match &found {
@@ -286,7 +286,7 @@ pub fn email(value: &str) -> Option<String> {
             None => found = Some(address),
         }
     }
-    found.map(|a| without_mailto(a.as_str()))
+    found.map(|a| a.as_str().to_owned())
 }
 
 fn without_mailto(address: &str) -> String {

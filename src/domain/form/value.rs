@@ -156,7 +156,7 @@ fn joined(lines: &[&Line]) -> String {
 /// An answer without what points to it, what it is written on, and what is put around it.
 fn bare(text: &str) -> &str {
     let ruled = |c: char| c.is_whitespace() || "_…".contains(c);
-    let points = |c: char| c.is_whitespace() || ":>»→➔➜➢►▶".contains(c);
+    let points = |c: char| c.is_whitespace() || ":=>»→➔➜➢►▶".contains(c);
     let text = text.trim_matches(ruled).trim_start_matches(points);
     let around = [
         ('[', ']'),

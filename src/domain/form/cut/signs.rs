@@ -82,7 +82,7 @@ pub(super) fn before_unknown_label(meaning: Meaning, value: &str) -> usize {
         let few = (1..=5).contains(&label.split_whitespace().count());
         let wordy = label.chars().filter(|c| c.is_alphabetic()).count() > 2;
         let extension = label.trim().to_lowercase().starts_with("ext");
-        if few && wordy && !extension && !label.contains(['@', '(']) && from > 0 {
+        if few && wordy && !extension && !label.contains(['@', '(', '<']) && from > 0 {
             return from;
         }
     }

@@ -100,6 +100,7 @@ fn the_canonical_spelling_is_bare() {
         "a.b@oak.test.",
         "(a.b@oak.test)",
         "a.b@oak.test (school)",
+        "a.b@oak.test<mailto:a.b@oak.test>",
     ] {
         assert_eq!(canonical(email, text), "a.b@oak.test", "{text}");
     }

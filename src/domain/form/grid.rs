@@ -4,10 +4,12 @@
 //! persons or attributes gives the columns their meaning.
 
 mod below;
+mod beside;
 mod headed;
 mod whose;
 mod wrapped;
 
+pub(super) use self::beside::beside;
 use super::{
     fit::{fits, is_choice, is_loose, is_multi},
     flatten::{GridCell, GridRow, Line},

@@ -10,6 +10,7 @@ pub(super) use self::lines::{awaits_choice, is_label_unknown, is_unnumbered_titl
 use super::{
     fit::{extends, fits, has_postcode, is_loose, is_multi, is_noise, unfinished},
     flatten::{GridRow, Line, Piece},
+    grid::beside,
     label::{Labels, Meaning},
     parts::names_post,
 };
@@ -62,7 +63,12 @@ pub fn events(pieces: &[Piece], labels: &Labels) -> Vec<Event> {
                 let open = pairing.flow(&std::mem::take(&mut run), None);
                 grids += 1;
                 let rows = pairing.choices(rows, open);
-                if !pairing.boxed(rows, open) {
+                if let Some(columns) = beside(rows, labels) {
+                    for column in columns {
+                        pairing.grid(&column, grids);
+                        grids += 1;
+                    }
+                } else if !pairing.boxed(rows, open) {
                     pairing.grid(rows, grids);
                 }
             }

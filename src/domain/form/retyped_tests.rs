@@ -48,6 +48,20 @@ fn two_questions_in_a_row_stand_above_people_beside_each_other() {
 }
 
 #[test]
+fn people_beside_each_other_may_have_their_labels_above_their_answers() {
+    let rows = "Lead Participant 1\tLead Participant 2\nName\tName\nBo Li\tCy Fry\nEmail\tEmail\n\
+        bo@oak.test\tcy@oak.test\nTelephone\tTelephone\n07700900001\t07700900002\n";
+    let table = |text: &str| {
+        let row = |line: &str| format!("<tr><td>{}</td></tr>", line.replace('\t', "</td><td>"));
+        let rows: String = text.lines().map(row).collect();
+        format!("<table>{rows}</table>")
+    };
+    let school = SCHOOL.replace("\t1632", "\t01632");
+    let page = format!("{}<p></p>{}", table(&school), table(rows));
+    check(&document::html::read(&page).unwrap(), READ);
+}
+
+#[test]
 fn what_points_to_an_answer_or_stands_around_it_is_no_part_of_it() {
     for (before, after) in [
         ("→ ", ""),

@@ -77,7 +77,7 @@ fn is_filled(cell: &GridCell) -> bool {
     cell.lines.iter().any(|line| !line.is_blank())
 }
 
-fn text(cell: &GridCell) -> String {
+pub(super) fn text(cell: &GridCell) -> String {
     let lines: Vec<&str> = cell.lines.iter().map(|l: &Line| l.text.trim()).collect();
     lines.join(" ")
 }

@@ -363,11 +363,14 @@ impl Pairing<'_> {
         let look = words.next()?.look;
         let label = line.spans.iter().take_while(|s| s.look == look);
         let at: usize = label.map(|s| s.text.len()).sum();
+        let range = at..line.text.len();
+        let value = line.part(range.clone());
+        if value.is_blank() {
+            return None;
+        }
         let meaning = self.labels.whole(line.text.get(..at)?)?;
         let asks = matches!(meaning, Meaning::Field(_) | Meaning::Attribute(_));
-        let value = at..line.text.len();
-        let answers = || fits(meaning, &line.part(value.clone()), 0);
-        (asks && !line.part(value.clone()).is_blank() && answers()).then_some((meaning, value))
+        (asks && fits(meaning, &value, 0)).then_some((meaning, range))
     }
 
     /// A label that a mail program or a column wrapped, put together again.

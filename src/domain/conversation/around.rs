@@ -23,7 +23,7 @@ const COURTESIES: &[&str] = &[
     "^ yes? that|this is correct|right",
     "^ yes? thats correct|right",
     "sorry|apologies that? i|we was|were|got left|missed off|out of|from? the|your|that|this? original|first|last? email|mail|list|message|form|copy|cc",
-    "i am|im the? head|headteacher|principal teacher? and|so",
+    "i am|im the? head|headteacher|principal teacher? here? and|so",
     "^ i|im am? the? head|headteacher|principal teacher? at|of|for|from the|our|this? school",
     "once|yet again|more",
     "because? i|we|as didnt|hadnt|havent|not i|we? realise|realised that? i|we|you|it|this? needed|had|have|need|was|wanted? to? email|reply|sign|respond|write|confirm? separately|myself|too|also?",

@@ -93,7 +93,7 @@ const GOES_ON: &str = "and|so|as|because|since|given|for|during|throughout|along
 /// is about is the matter, however the rest is worded.
 pub(super) fn leans(norms: &[&str]) -> bool {
     const VERBS: &str = "agree approve authorise support endorse";
-    const FEELINGS: &str = "happy pleased glad delighted keen excited thrilled willing content committed like love want wish ready";
+    const FEELINGS: &str = "happy pleased glad delighted keen excited thrilled willing content committed like love want wish ready fine supportive";
     const DOING: &str = "to? also|personally|formally|then|just? be|take|participate|do|support|sign|confirm|join|go|proceed|commit|agree|give|lend|add|lead|act|endorse|approve|back|start|get|making|taking|participating|doing|supporting|being|releasing|ensuring|seeing|working";
     const MATTERS: &str = "this it everything part participate participating participation involved programme project \
         application form bid role signature workgroup board";
@@ -101,6 +101,8 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         "i|we|im|happy|to .. my|our full|formal|own|electronic|complete|continued? agreement|consent|approval|signature|blessing|backing|permission|confirmation",
         "have|ive|weve given|give my|our full|formal|own? agreement|consent|approval|signature|blessing|backing|permission|confirmation",
         "i|im|we|were|ill am|are|will? also|definitely|both? be? taking|take|participating|participate part? $|in|as|and|with",
+        "^ just|also? adding|giving|sending|registering my|our full|formal|own? agreement|consent|approval|signature|permission|confirmation",
+        "you can|may also? put|use|add|include my|our name|signature",
         "i|we|happy .. give|giving|given|grant full|formal? agreement|consent|approval|permission|backing",
     ];
     let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
@@ -260,6 +262,6 @@ fn only_introduces(norms: &[&str]) -> bool {
 /// The sender is the subject, or nobody is named: "All good", "Approved".
 fn is_own(norms: &[&str]) -> bool {
     const OWN: &str = "i im ive id ill my me mine myself we weve wed were our us";
-    const OPENS: &str = "am|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
+    const OPENS: &str = "am|100|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
     norms.iter().any(|w| OWN.split(' ').any(|x| x == *w)) || begins(OPENS, norms)
 }

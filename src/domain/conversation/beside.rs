@@ -16,7 +16,7 @@ const TELLING: &str = "receipt received receive attached attachment attach enclo
 
 /// What somebody speaks of who has something to ask, or has not made up their mind.
 const ELSEWHERE: &str = "invoice invoices payment funding supply withdraw withdrawn withdrawal \
-    withdrawing cancel cancelled remove removed decline declined sorry unfortunately \
+    withdrawing cancel cancelled remove removed decline declined unfortunately \
     afraid instead leaving left leave replace replaced replacement another else wrong mistake \
     incorrect problem issue concerned worried reluctant reluctantly query question questions \
     wondering however although though but except only apart away contacted contact call called \
@@ -179,6 +179,6 @@ fn introduces_themselves(sentence: &Sentence) -> bool {
 /// "Will there be cover costs?", "When do we start?": beside a yes it asks how, not whether.
 pub(super) fn asks_how(sentence: &Sentence) -> bool {
     sentence.question
-        && !sentence.says(&["if|sign|signing|signed|form|confirm|agree|agreeing|commit|first|before|must|why|who|not|dont|read|see|seen|involve|involves|involved|mean|means|withdraw|instead|but|really|actually|check|decide"])
-        && !sentence.says(&["what is|are|do|does|exactly|am"])
+        && !sentence.says(&["if|sign|signing|signed|form|confirm|agree|agreeing|commit|before|must|why|who|not|dont|read|see|seen|involve|involves|involved|mean|means|withdraw|instead|but|really|actually|check|decide"])
+        && !sentence.says(&["what is|are|do|does|exactly|am", "first $"])
 }

@@ -49,6 +49,10 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
         if at > 0 && !word.close && word.own && rest.iter().all(|w| w.own) {
             break;
         }
+        // "Yes, happy with that Jo x"
+        if addresses_at_the_end(found, at) {
+            break;
+        }
         if only_names_others(sentence, at) {
             norms.pop_if(|w| *w == "for");
             break;
@@ -89,6 +93,23 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
         }
     }
     norms
+}
+
+/// Whom it is written to, and a kiss.
+fn addresses_at_the_end(found: &[Word], at: usize) -> bool {
+    const BEFORE: &str = "that this it you me yes ok okay confirmed agreed happy fine all";
+    let kiss = |w: &Word| matches!(w.norm.as_str(), "x" | "xx" | "xxx");
+    let rest = found.get(at..).unwrap_or_default();
+    let spoken = |before: usize| {
+        let before = found.get(before).map_or("", |w| w.norm.as_str());
+        BEFORE.split(' ').any(|w| w == before)
+    };
+    match rest {
+        [name, kisses @ ..] if kisses.iter().all(kiss) && !kiss(name) => {
+            at.checked_sub(1).is_some_and(spoken) && name_at(found, at) == Some(at + 1)
+        }
+        kisses => at > 0 && kisses.iter().all(kiss),
+    }
 }
 
 /// Where the sender's own name ends that stands for them. As the subject it does not: who writes of

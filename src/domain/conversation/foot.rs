@@ -200,7 +200,7 @@ pub(super) fn is_sign_off(line: &str) -> bool {
 
 fn reads_like_a_sentence(norms: &[&str]) -> bool {
     const SPEAKING: &str = "i we im ive weve id please is are was confirm confirmed approved approve happy \
-        sorry unfortunately agree agreed yes not attached withdraw sign signed should ps";
+        sorry unfortunately agree agreed yes not attached withdraw sign signed should ps its thats heres theres mine";
     norms.iter().any(|n| SPEAKING.split(' ').any(|x| x == *n))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Words,
-    names::name_at,
+    names::{name_at, school_at},
     words::{self, Sentence, begins_to, find},
 };
 
@@ -52,6 +52,9 @@ pub(super) fn own_behalf(sentence: &Sentence, at: usize) -> Option<usize> {
     let norms = sentence.norms();
     let from = at + begins_to("on behalf of", norms.get(at..)?)?;
     let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    if let Some(end) = school_at(found, from) {
+        return Some(end);
+    }
     let mut end = from;
     while let Some(word) = found.get(end) {
         let before = found.get(end.checked_sub(1)?)?;

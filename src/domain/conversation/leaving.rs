@@ -87,6 +87,7 @@ const LEAVING: &[&str] = &[
     "we|school would|will? like|want|wish|ask|need to be taken off|out",
     "we|school would|will|are? like|want|wish|going|need to pull|drop|bow out",
     "decided to pull out",
+    "we|were|school .. to say no",
     "withdraw|withdrawing .. school|academy|college|primary from|this|$",
     "and|so|we will not be? applying|participating|proceeding|joining $|with|in|the|this",
     "and|so|we will not be? applying|participating|proceeding|continuing",

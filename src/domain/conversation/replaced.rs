@@ -98,7 +98,8 @@ pub(super) fn spare_the_new(found: &[Sentence], said: &mut Vec<Said>) {
 const COMES_AFTER: &[&str] = &[
     "her|his|their place|role|part on|in? .. will|is|has now? being|to|been? be? taken over? by",
     "she|he|they will|is|are|has now? being|to|been? be? replaced by",
-    "her|his|their replacement will|is be?",
+    "her|his|their replacement .. will|is be?",
+    "in her|his|their place will|is be?",
     "replace|swap|substitute her|him|them with|by|for",
 ];
 
@@ -113,14 +114,16 @@ const COMES_BEFORE: &[&str] = &[
 /// "Sue Webb (s.webb@oak.test) is covering", where the one who goes is told as well.
 const COMES_INSTEAD: &[&str] = &[
     "will|is|has now|also|instead? be? doing|do|covering|cover|taking|take|joining|join|attending|attend|participating|participate|stepping|step|standing|stand|filling|fill|coming|come|going|leading|lead",
+    "has|is|will kindly|very|also|be? agreed|offered|volunteered|happy|willing|going to take|do|join|cover|step|replace|participate|attend|be",
     "will|is $|instead",
 ];
 
 /// "Ann is leaving us. Her place will be taken by Sue Webb."
 fn succession(before: Option<&Sentence>, sentence: &Sentence) -> Option<Said> {
     const GOES: &[&str] = &[
-        "leaving|leaves|left|resigned|retiring|retires|maternity|paternity|secondment|moving|unable|cannot|cant|unwell|ill|withdrawn|withdraw|stepping|longer|post|job|notice|off|retired",
+        "leaving|leaves|left|resigned|retiring|retires|maternity|paternity|secondment|moving|unable|cannot|cant|unwell|ill|withdrawn|withdraw|stepping|longer|post|job|notice|off|retired|promoted",
         "not|wont|isnt be? here|with|back|returning|continuing|teaching|working",
+        "step|stepped|stepping back|down|aside",
         "new job|post|role|position|school",
     ];
     let found = &sentence.words;

@@ -151,6 +151,10 @@ fn what_is_no_signature_is_none() {
         ),
         ("Happy to take part. Is there cover?", "confirms; asks"),
         (
+            "Yes I'm happy with this. When is the first session?",
+            "confirms; asks",
+        ),
+        (
             "I never agreed to anything like that on Tuesday",
             "declines",
         ),

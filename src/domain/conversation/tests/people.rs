@@ -83,6 +83,18 @@ fn one_who_takes_anothers_place_is_named() {
             "Omar.name=Ruth Vane",
         ),
         (
+            "Omar is moving to a different school. His replacement on the programme will be Ruth Vane.",
+            "Omar.name=Ruth Vane",
+        ),
+        (
+            "Omar has had to step back from this and Ruth Vane has kindly agreed to take his place.",
+            "Omar.name=Ruth Vane",
+        ),
+        (
+            "Omar Khan has been promoted and will not be taking part any more. In his place will be Ruth Vane.",
+            "Omar Khan.name=Ruth Vane",
+        ),
+        (
             "Please can you swap Omar Khan for Ruth Vane?",
             "Omar Khan.name=Ruth Vane; asks",
         ),

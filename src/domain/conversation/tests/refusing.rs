@@ -5,6 +5,10 @@ use super::*;
 #[test]
 fn refusals_and_withdrawals() {
     in_reply(&[
+        (
+            "We're going to have to say no to this for this year I'm afraid.",
+            "withdraws",
+        ),
         ("I'm sorry to say that we'd like to pull out.", "withdraws"),
         ("I've changed my mind about doing this, sorry.", "declines"),
         (

@@ -93,10 +93,12 @@ const GOES_ON: &str = "and|so|as|because|since|given|for|during|throughout|along
 /// is about is the matter, however the rest is worded.
 pub(super) fn leans(norms: &[&str]) -> bool {
     const VERBS: &str = "agree approve authorise support endorse";
-    const FEELINGS: &str = "happy pleased glad delighted keen excited thrilled willing content committed like love want wish ready fine supportive";
+    const FEELINGS: &str = "happy pleased delighted keen excited thrilled willing content committed ready fine supportive like love want wish glad";
+    // "I love the idea of this" wishes for nothing
+    const WISHES: &str = "like love want wish glad";
     const DOING: &str = "to? also|personally|formally|then|just? be|take|participate|do|support|sign|confirm|join|go|proceed|commit|agree|give|lend|add|lead|act|endorse|approve|back|start|get|making|taking|participating|doing|supporting|being|releasing|ensuring|seeing|working";
     const MATTERS: &str = "this it everything part participate participating participation involved programme project \
-        application form bid role signature workgroup board";
+        application form bid signature workgroup board";
     const GIVEN: &[&str] = &[
         "i|we|im|happy|to .. my|our full|formal|own|electronic|complete|continued? agreement|consent|approval|signature|blessing|backing|permission|confirmation",
         "have|ive|weve given|give my|our full|formal|own? agreement|consent|approval|signature|blessing|backing|permission|confirmation",
@@ -114,6 +116,9 @@ pub(super) fn leans(norms: &[&str]) -> bool {
             !begins(told, rest) && (rest.is_empty() || matters(rest))
         })
     });
+    let only_to = |word: Option<&&str>, rest: &[&str]| {
+        rest.first() == Some(&"to") || word.is_some_and(|w| is_in(WISHES, w))
+    };
     let feels = (0..norms.len()).any(|at| {
         let rest = norms.get(at + 1..).unwrap_or_default();
         let (verb, feeling) = norms
@@ -122,7 +127,7 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         let reach = if verb { 3 } else { 6 };
         let near = rest.get(..rest.len().min(reach)).unwrap_or_default();
         let did = at.checked_sub(1).and_then(|b| norms.get(b)) == Some(&"did");
-        (verb && !did || feeling && (rest.first() != Some(&"to") || begins(DOING, rest)))
+        (verb && !did || feeling && (!only_to(norms.get(at), rest) || begins(DOING, rest)))
             && first_person(norms, at)
             && (rest.is_empty() || matters(near))
             && find(

@@ -7,6 +7,10 @@ fn what_is_no_signature_is_none() {
     in_reply(&[
         ("I confirm as head of year for the school.", ""),
         ("Confirmed by Ann Lee, Head Teacher", ""),
+        ("I love the idea of this.", ""),
+        ("I'm glad this is being offered again.", ""),
+        ("I wish this had come earlier in the year.", ""),
+        ("I'm happy with my role at the moment.", ""),
         ("I agree with the terms of the loan", ""),
         ("I support the application of common sense", ""),
         ("I'm committed to the programme I already do", ""),

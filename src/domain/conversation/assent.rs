@@ -94,9 +94,15 @@ const GOES_ON: &str = "and|so|as|because|since|given|for|during|throughout|along
 pub(super) fn leans(norms: &[&str]) -> bool {
     const VERBS: &str = "agree approve authorise support endorse";
     const FEELINGS: &str = "happy pleased delighted keen excited thrilled willing content committed ready fine supportive like love want wish glad";
-    // "I love the idea of this" wishes for nothing
-    const WISHES: &str = "like love want wish glad";
-    const DOING: &str = "to? also|personally|formally|then|just? be|take|participate|do|support|sign|confirm|join|go|proceed|commit|agree|give|lend|add|lead|act|endorse|approve|back|start|get|making|taking|participating|doing|supporting|being|releasing|ensuring|seeing|working";
+    // "I love the idea of this" wishes for nothing, nor does "excited about the launch"
+    const WISHES: &str = "like love want wish glad excited thrilled";
+    const DOING: &[&str] = &[
+        "to? also|personally|formally|then|just? take|participate|do|support|sign|confirm|join|go|proceed|commit|agree|give|lend|lead|act|endorse|approve|back|start|making|taking|participating|doing|supporting|being|releasing|ensuring|working",
+        "to? also|personally|formally|then|just? be part|involved|included|considered|named|a|an|the|one|in|on",
+        "to get started|involved|going",
+    ];
+    // "delighted that you have our form"
+    const OF_ANOTHER: &str = "that? you|your|they|he|she|the";
     const MATTERS: &str = "this it everything part participate participating participation involved programme project \
         application form bid signature workgroup board";
     const GIVEN: &[&str] = &[
@@ -127,7 +133,10 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         let reach = if verb { 3 } else { 6 };
         let near = rest.get(..rest.len().min(reach)).unwrap_or_default();
         let did = at.checked_sub(1).and_then(|b| norms.get(b)) == Some(&"did");
-        (verb && !did || feeling && (!only_to(norms.get(at), rest) || begins(DOING, rest)))
+        let does = || DOING.iter().any(|p| begins(p, rest));
+        let felt = feeling && !begins(OF_ANOTHER, rest);
+        let of_you = begins("you|your|them|him|her", rest);
+        (verb && !did && !of_you || felt && (!only_to(norms.get(at), rest) || does()))
             && first_person(norms, at)
             && (rest.is_empty() || matters(near))
             && find(
@@ -150,8 +159,8 @@ fn is_assent(norms: &[&str]) -> bool {
 }
 
 /// Later, or otherwise than here.
-const LATER: &str = "phone telephone person paper writing call zoom teams post meeting interview survey panel trip \
-    photo photos newsletter list";
+const LATER: &str = "ring phone telephone person paper writing call zoom teams post meeting interview survey panel trip \
+    photo photos newsletter list scan scanned scanning print printed upload fax";
 
 /// "… to take part | for the sake of our younger classes", "… behind it | and have told the
 /// governors": what follows the whole assent is neither what is agreed to nor how it will be given.

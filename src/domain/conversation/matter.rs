@@ -30,7 +30,7 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     v about considered required requested needed case point year academic course certify declare know known team whole \
     throughout duration benefit valuable exciting wonderful fantastic brilliant lovely amazing super fab useful \
     worthwhile positive purpose purposes record records deputy assistant executive acting coordinator \
-    aboard commence involves include including necessary stated outlined described set below";
+    aboard commence honour uphold fulfil abide involves include including necessary stated outlined described set below";
 
 pub(super) const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
     will released release releasing attend time cover days training year years opportunity";
@@ -65,6 +65,7 @@ pub(super) fn takes_part(norms: &[&str]) -> bool {
 
 pub(super) fn stands_together(norms: &[&str]) -> bool {
     !ELSEWHERE.iter().any(|p| find(p, norms).is_some())
+        && !is_given_for_another_use(norms)
         && !of_another_office(norms)
         && !of_another_matter(norms)
 }
@@ -89,7 +90,7 @@ const ELSEWHERE: &[&str] = &[
     "sign|signing|signed out",
     "signing off $|now|for|until|here|today",
     "id|wed|would have been|liked|loved",
-    "committed|supportive to|of maths|mathematics|mastery|teaching $",
+    "committed|supportive to|of maths|mathematics|mastery|teaching $|as|at|across|in|for|and",
     "support|supporting children|pupils",
     "want|like|love|wish the|a|an|to have|see|more",
     "like|love|want|wish|need more? support|permission|agreement|approval|consent",
@@ -104,7 +105,20 @@ const ELSEWHERE: &[&str] = &[
     "other|another form|application|programme|project|school",
     "agreed|happy|fine|ok|okay|good with|about|for my|the|your|our email|mail|message|reply|note",
     "aware of|that $",
+    "^ yes|ok|okay|oh? i|we know $",
+    "im|am|are|were|been back in|at|from|on|now|$",
+    "go ahead without",
+    "thats|that|this|its|it is? the? right|correct school|email|address|number|name $",
 ];
+
+/// "my permission for you to phone the school", "my consent to be added to the list".
+pub(super) fn is_given_for_another_use(norms: &[&str]) -> bool {
+    const USES: &[&str] = &[
+        "consent|permission|agreement for you to? contact|phone|ring|call|email|share|use|keep|store|speak|talk|publish|send",
+        "consent|permission|agreement to be added|contacted|phoned|emailed|photographed|filmed",
+    ];
+    USES.iter().any(|p| find(p, norms).is_some())
+}
 
 /// "Our head is happy", "the school office has signed": another than who writes.
 fn of_another_office(norms: &[&str]) -> bool {

@@ -2,7 +2,10 @@
 //! follows the verb must be the signature, the agreement, or nothing; anything else ("I confirm
 //! receipt") is no signature.
 
-use super::words::{begins, begins_to, find};
+use super::{
+    matter::is_given_for_another_use,
+    words::{begins, begins_to, find},
+};
 
 /// Where the sender's own signing verb stands.
 pub(super) fn signs(norms: &[&str]) -> Option<usize> {
@@ -42,7 +45,9 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             }
             "have" => {
                 let before = norms.get(..*at).unwrap_or_default();
-                begins("yes|and|so|now? you $", before) && begins(GIVEN, rest)
+                begins("yes|and|so|now? you $", before)
+                    && begins(GIVEN, rest)
+                    && !is_given_for_another_use(rest)
             }
             // "Signed electronically: Helen Archer"
             "signed" if *at == 0 && begins("electronically|digitally", rest) => true,
@@ -50,9 +55,12 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                 has_signed(norms, *at)
                     && SIGNED.iter().any(|p| begins(p, rest))
                     && !begins("this|it off|out|up|for|over", rest)
+                    && find(ON_PAPER, rest).is_none()
             }
             "give" | "giving" => {
-                first_person(norms, *at) && (begins(GIVEN, rest) || begins(FORMALLY, rest))
+                first_person(norms, *at)
+                    && (begins(GIVEN, rest) || begins(FORMALLY, rest))
+                    && !is_given_for_another_use(rest)
             }
             "sign" => {
                 let before = norms.get(..*at).unwrap_or_default();
@@ -96,6 +104,9 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
         }
     })
 }
+
+/// "… the form and will scan it in": the signature is on its way.
+const ON_PAPER: &str = "will|ill|shall|to scan|send|post|bring|email|return|upload|drop";
 
 const GIVEN: &str = "my|our full|formal|written|electronic|complete? consent|agreement|approval|permission|signature|support|backing|blessing|endorsement|acceptance";
 

@@ -1,0 +1,153 @@
+//! What came with a mail: every part and attachment opened, mails within it too, and what each turns
+//! out to be.
+
+use super::{Reader, Watched};
+use crate::{
+    document::{self, Document, Unreadable},
+    domain::{
+        conversation::{self, Words},
+        form::{FormReading, Outcome},
+        mail::{self, Mail, Part},
+        reading::{
+            OtherFile, WhatFile,
+            statement::{paragraphs, statement},
+        },
+    },
+};
+
+/// Mails within mails are opened so deep.
+const MOST_NESTED: usize = 3;
+
+/// A picture this small is a logo in somebody's signature.
+const LOGO: usize = 48 * 1024;
+
+/// A document of more words is a policy, a plan or a prospectus, and no letter.
+const LETTER: usize = 900;
+
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) forms: Vec<FormReading>,
+    /// Typed into mails within the mail.
+    pub(super) in_nested: Vec<FormReading>,
+    pub(super) files: Vec<OtherFile>,
+    pub(super) nested: Option<Mail>,
+    /// Subject and new words of the mail.
+    pub(super) said: String,
+}
+
+impl Found {
+    fn file(&mut self, name: &str, what: WhatFile) {
+        self.files.push(OtherFile {
+            name: name.to_owned(),
+            what,
+        });
+    }
+}
+
+impl Reader {
+    pub(super) fn parts(&self, mail: &Mail, depth: usize, watched: Watched<'_>, found: &mut Found) {
+        for part in &mail.parts {
+            if part.is_message() {
+                if depth < MOST_NESTED {
+                    let inner = mail::parse(&part.bytes);
+                    self.parts(&inner, depth + 1, watched, found);
+                    // A form typed into the mail that is handed on.
+                    let words = conversation::split(inner.text.as_deref(), inner.html.as_deref());
+                    found.in_nested.extend(self.body(&inner, &words, watched));
+                    if found.nested.is_none() {
+                        found.nested = Some(inner);
+                    }
+                }
+                continue;
+            }
+            if is_protocol(part) {
+                continue;
+            }
+            for opened in
+                document::open_with(&part.name, &part.media_type, &part.bytes, &self.extract)
+            {
+                match opened.result {
+                    Ok(document) => self.document(&opened.name, &document, found),
+                    Err(Unreadable::Picture) if is_decoration(part) => {
+                        found.file(&opened.name, WhatFile::Decoration)
+                    }
+                    Err(why) => found.file(&opened.name, WhatFile::Unreadable(why)),
+                }
+            }
+        }
+    }
+
+    fn document(&self, name: &str, document: &Document, found: &mut Found) {
+        let context = format!("{name}\n{}", found.said);
+        if let Some(export) = self.forms.exported(name, document, &context) {
+            found.forms.extend(export.forms);
+            for refused in export.refused {
+                let row = format!("{name}, {}", refused.row);
+                let reason = refused.why.to_owned();
+                found.file(&row, WhatFile::BadRow { reason });
+            }
+            return;
+        }
+        match self.forms.read(name, document) {
+            Outcome::Form(form) => found.forms.push(form),
+            Outcome::Several(forms) => found.forms.extend(forms),
+            // A form further down would be lost without a word: a person looks at all of it.
+            Outcome::TooLong(_) => {
+                let why = "longer than any bundle of forms".to_owned();
+                found.file(name, WhatFile::Unreadable(Unreadable::Hostile(why)));
+            }
+            Outcome::UnknownForm => found.file(name, WhatFile::UnknownForm),
+            Outcome::NoForm => {
+                let what = self.no_form(name, document, &found.said);
+                found.file(name, what);
+            }
+        }
+    }
+
+    fn no_form(&self, name: &str, document: &Document, said: &str) -> WhatFile {
+        if let Some(why) = document.wordless() {
+            return WhatFile::Unreadable(why);
+        }
+        if let Some(text) = statement(document, name, said) {
+            return WhatFile::Statement { text };
+        }
+        let text = paragraphs(document).join("\n\n");
+        if text.split_whitespace().count() > LETTER {
+            return WhatFile::NoForm;
+        }
+        if let Some(quote) = conversation::applies(&text) {
+            return WhatFile::Applies { quote };
+        }
+        let words = Words {
+            fresh: text,
+            ..Words::default()
+        };
+        match conversation::listen("", "", &words, &self.asked).is_empty() {
+            true => WhatFile::NoForm,
+            false => WhatFile::Speaks,
+        }
+    }
+}
+
+/// Parts that belong to mail itself: reports, calendar entries, cryptographic signatures.
+fn is_protocol(part: &Part) -> bool {
+    let kind = part.media_type.as_str();
+    kind.starts_with("message/")
+        || kind.starts_with("text/rfc822")
+        || [
+            "text/calendar",
+            "application/ics",
+            "application/pgp-signature",
+            "application/pkcs7-signature",
+            "application/x-pkcs7-signature",
+            "text/x-amp-html",
+        ]
+        .contains(&kind)
+}
+
+fn is_decoration(part: &Part) -> bool {
+    let name = part.name.to_lowercase();
+    let named_so =
+        name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
+    part.bytes.len() < LOGO || part.inline && named_so && part.bytes.len() < 4 * LOGO
+}

@@ -111,7 +111,7 @@ fn the_chart_and_the_register_go_with_it_and_no_secret_does() {
         let evil = Mail::from(&OAK.lead_1()).in_reply_to("oak").says(
             &OAK.form()
                 .replace("Mill Lane", "=HYPERLINK(\"http://evil.test\") Lane")
-                .replace("Oakfield Primary School\n", "=1+1 Oakfield\n"),
+                .replace("Oakfield Primary School\n", "+1+1 Oakfield\n"),
         );
         office.receives(&evil).await;
         office.wakes("2022-05-04T06:30:00Z").await;
@@ -140,7 +140,7 @@ fn the_chart_and_the_register_go_with_it_and_no_secret_does() {
             .unwrap();
         let table = String::from_utf8(register.bytes.clone()).unwrap();
         assert_eq!(table.lines().count(), 3, "{table}");
-        assert!(table.contains("\"'=1+1 Oakfield\""), "{table}");
+        assert!(table.contains("\"'+1+1 Oakfield\""), "{table}");
         assert!(!table.contains("\"=") && !table.contains("\"+"), "{table}");
         let all = all_of(&summary);
         for secret in [OAK.trn(1), OAK.trn(2), ELM.trn(1), "Secretly".to_owned()] {

@@ -1,12 +1,9 @@
 //! Work that falls over one letter, or one old mail: the rest goes on, and what it fell over stands
 //! as after a crash.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -70,9 +67,7 @@ async fn a_letter_the_postman_falls_over_is_in_doubt_and_the_next_one_goes() {
         outbox::get(&mut tx, letter).await.unwrap().unwrap().state
     };
     let both = async {
-        while state(next).await != LetterState::Sent {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        peer.accepts_more_than(1).await;
         stop.send(true).unwrap();
     };
     let work = postman::work(
@@ -86,6 +81,7 @@ async fn a_letter_the_postman_falls_over_is_in_doubt_and_the_next_one_goes() {
     let (ended, ()) = tokio::join!(work, both);
     ended.unwrap();
     assert_eq!(state(first).await, LetterState::InDoubt);
+    assert_eq!(state(next).await, LetterState::Sent);
     for cause in ["a", "b"] {
         let got = peer.acceptances(&format!("<{}>", id_of(cause)), HEAD);
         assert_eq!(got, 1, "{cause}");

@@ -92,7 +92,7 @@ const GOES_ON: &str = "and|so|as|because|since|given|for|during|throughout|along
 /// "I'm really pleased that we are applying for this": the sender's own word of assent, and what it
 /// is about is the matter, however the rest is worded.
 pub(super) fn leans(norms: &[&str]) -> bool {
-    const VERBS: &str = "agree approve authorise support endorse";
+    const AGREES: &str = "agree approve authorise support endorse";
     const FEELINGS: &str = "happy pleased delighted keen excited thrilled willing content committed ready fine supportive like love want wish glad";
     // "I love the idea of this" wishes for nothing, nor does "excited about the launch"
     const WISHES: &str = "like love want wish glad excited thrilled";
@@ -129,7 +129,7 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         let rest = norms.get(at + 1..).unwrap_or_default();
         let (verb, feeling) = norms
             .get(at)
-            .map_or((false, false), |w| (is_in(VERBS, w), is_in(FEELINGS, w)));
+            .map_or((false, false), |w| (is_in(AGREES, w), is_in(FEELINGS, w)));
         let reach = if verb { 3 } else { 6 };
         let near = rest.get(..rest.len().min(reach)).unwrap_or_default();
         let did = at.checked_sub(1).and_then(|b| norms.get(b)) == Some(&"did");

@@ -71,14 +71,7 @@ pub(super) fn takes_nothing_back(sentence: &Sentence) -> bool {
 pub(super) fn is_unreserved(norms: &[&str]) -> bool {
     const TURNS: &str = "need needs must decide decided consider considering depends though although but however \
         except only instead wrong mistake query question unfortunately afraid reluctant";
-    let speaks = |list: &&str| norms.iter().any(|w| list.split(' ').any(|x| x == *w));
-    !asks(norms)
-        && ![NEGATIONS, CONDITIONS, TURNS].iter().any(speaks)
-        && ![CONDITION_PHRASES, PUTTING_OFF]
-            .iter()
-            .any(|list| list.iter().any(|p| find(p, norms).is_some()))
-        && refusal(norms, false).is_none()
-        && !leaves(norms)
+    says_none_of(norms, &[NEGATIONS, CONDITIONS, TURNS])
 }
 
 /// Nothing here denies, depends, decides or signs, and none of the words of `besides` is said.
@@ -86,16 +79,18 @@ fn leaves_it_standing(norms: &[&str], besides: &[&str]) -> bool {
     const DECIDES: &str = "need needs must first check checking decide decided consider considering \
         depends head headteacher governors form application \
         though although but however except only instead another";
+    let lists = [&[NEGATIONS, CONDITIONS, DECIDES, ELSEWHERE], besides].concat();
+    says_none_of(norms, &lists) && find(SIGNING, norms).is_none()
+}
+
+/// None of these words, and nothing asked, conditional, put off, refused or left.
+fn says_none_of(norms: &[&str], lists: &[&str]) -> bool {
     let speaks = |list: &&str| norms.iter().any(|w| list.split(' ').any(|x| x == *w));
+    let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
     !asks(norms)
-        && ![NEGATIONS, CONDITIONS, DECIDES, ELSEWHERE]
-            .iter()
-            .any(speaks)
-        && !besides.iter().any(speaks)
-        && find(SIGNING, norms).is_none()
-        && ![CONDITION_PHRASES, PUTTING_OFF]
-            .iter()
-            .any(|list| list.iter().any(|p| find(p, norms).is_some()))
+        && !lists.iter().any(speaks)
+        && !has(CONDITION_PHRASES)
+        && !has(PUTTING_OFF)
         && refusal(norms, false).is_none()
         && !leaves(norms)
 }

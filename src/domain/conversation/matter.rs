@@ -8,9 +8,9 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     would like love want wish can do to and the a an this that thats it its in on of for as by with from here these \
     all both everything fully very more than really quite so also just now too hereby absolutely at \
     definitely certainly completely totally truly indeed yes yep yeah yup aye ok okay hi hello hiya evening please \
-    thanks thank many sure great of course perfectly entirely wholeheartedly wholehearted personally officially formally \
+    thanks thank many sure great course perfectly entirely wholeheartedly wholehearted personally officially formally \
     happily gladly duly ta cheers x xx looking looks sounds forward \
-    happy glad pleased delighted keen willing content fine good excited ready set right in favour counted sign signed signing signature e up off \
+    happy glad pleased delighted keen willing content fine good excited ready set right favour counted sign signed signing signature e up off \
     below above confirm confirming confirmed confirmation agree agreed agreeing agreement accept acceptance \
     accepted approve approved approval consent permission give given giving support supported supportive \
     supporting backing back blessing endorse endorsed endorsement authorise authorised authorize authorized commit committed commitment \
@@ -21,16 +21,16 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     participant participants teacher advocate advocates head headteacher principal school schools primary secondary academy \
     form application bid proposal submission completed attached work group workgroup project programme program mastery readiness teaching maths \
     mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start \
-    did acknowledge understand understood wish act serve submit submitted sent include included added use used put nominated nomination \
-    opportunity initiative cohort cpd development partnership arrangements content contents statement request position \
-    responsibility responsibilities requirement time now today already still again currently extremely genuinely simply obviously clearly \
-    100 percent pupils children us perspective will ill shall up so thankyou thanks ta cheers view viewpoint \
-    pls plz add include put down big huge definite say heres carry out writing emailing replying messaging name me let \
-    same too well pleasure ditto likewise signatory signatories honoured thrilled chuffed workshops visits days then hence therefore \
-    v about considered required requested needed case point year academic course certify declare know known team whole \
+    did acknowledge understand understood act serve submit submitted sent include included added use used put nominated nomination \
+    opportunity initiative cohort cpd development partnership arrangements contents statement request position \
+    responsibility responsibilities requirement time today already still again currently extremely genuinely simply obviously clearly \
+    100 percent pupils children perspective will shall thankyou view viewpoint \
+    pls plz add down big huge definite say heres carry out writing emailing replying messaging let \
+    same well pleasure ditto likewise signatory signatories honoured thrilled chuffed workshops visits days then hence therefore \
+    v about considered required requested needed case point year academic certify declare know known team whole \
     throughout duration benefit valuable exciting wonderful fantastic brilliant lovely amazing super fab useful \
     worthwhile positive purpose purposes record records deputy assistant executive acting coordinator \
-    aboard commence honour uphold fulfil abide involves include including necessary stated outlined described set below";
+    aboard commence honour uphold fulfil abide involves including necessary stated outlined described";
 
 pub(super) const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
     will released release releasing attend time cover days training year years opportunity";

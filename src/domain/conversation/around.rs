@@ -15,6 +15,7 @@ const COURTESIES: &[&str] = &[
     "^ hi|hello|hiya|hey|dear|morning|afternoon there|all|both|team|everyone|everybody",
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? of|on|dated .. january|february|march|april|may|june|july|august|september",
     "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? below|above|earlier?",
+    "^ as? per|requested|asked in|by? your|the|our email|e|letter|message|reminder|request|note mail? below|above|earlier?",
     "thank you so|very? much|again?",
     "to whom it may|might concern",
     "further to your|the|this email|e|letter|message|reminder|request mail?",
@@ -84,6 +85,30 @@ pub(super) fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     left
 }
 
+/// "My go-ahead", "I verify": approval and confirmation by another name.
+pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    const OWN: &str = "my our full official formal the a";
+    const NAMES: &[&str] = &["go ahead", "sign off", "green light", "thumbs up", "say so"];
+    let mut left: Vec<&str> = Vec::with_capacity(norms.len());
+    let mut at = 0;
+    while let Some(word) = norms.get(at).copied() {
+        let rest = norms.get(at..).unwrap_or_default();
+        let owned = left.last().is_some_and(|w| OWN.split(' ').any(|x| x == *w));
+        if owned && NAMES.iter().any(|name| begins(name, rest)) {
+            left.push("approval");
+            at += 2;
+        } else {
+            left.push(match word {
+                "verify" | "affirm" | "attest" | "certify" => "confirm",
+                "verifying" | "affirming" | "certifying" => "confirming",
+                word => word,
+            });
+            at += 1;
+        }
+    }
+    left
+}
+
 /// What may stand beside it and is no part of it.
 const ASIDES: &[&str] = &[
     "^ good? hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies all|both|team|everyone? you? very|so? much? again?",
@@ -95,12 +120,11 @@ const ASIDES: &[&str] = &[
     "just|writing|emailing to say|let|tell you? know? that?",
     "^ just? to? let|letting you know that?",
     "to say that?",
-    "with what it|this|the form? says",
+    "with|to what it|this|the form|declaration? says|asks|involves",
     "that|which .. sent|submitted|completed|made|filled|put|wrote in|together|forward?",
     "with whats written|said|put|stated|on|in",
     "what|everything|all .. has|have|had put|written|said|completed|submitted|sent in|on? the? form|application?",
-    "i was|have been? asked to email|write|reply|contact you? to?",
-    "ive been asked to email|write|reply|contact you? to?",
+    "i|im|ive was|am|have? been? asked|told|meant|supposed|required to email|write|reply|contact|respond|message you? back? to? say|confirm|tell|let? you? know? that?",
     "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",
     "thanks|thank|cheers you? for all|your|the|you? sorting|chasing|organising|arranging|checking|flagging|sending|reminding|forwarding|explaining|patience|email|message|reminder|help|everything|this|letting? me? know? out|up|this|it|me|us?",
     "thanks|thank you? so? much? for .. $",
@@ -139,6 +163,20 @@ const IDIOMS: &[(&str, &str)] = &[
         "fully",
     ),
     ("ive agreed", "agreed"),
+    ("this next academic? year|september", "this"),
+    ("part next academic? year|september", "part"),
+    (
+        "^ the|my|our answer is a? definite|big|resounding? yes|yep",
+        "yes",
+    ),
+    (
+        "next year mastery|readiness|work|working? work|working? group|groups|workgroup|programme",
+        "programme",
+    ),
+    (
+        "one of the|our|these two|2? teachers|participants|leads|people|staff|advocates",
+        "one",
+    ),
     ("will|ill|shall|well ensure|make", "ensure"),
     ("dont|wouldnt mind signing|being|taking|doing", "agreed"),
     (

@@ -7,9 +7,9 @@
 //! sentence denies, depends or doubts is for the caller to see.
 
 use super::{
-    beside::{is_told_beside, is_unreserved, tells_of_reading},
+    beside::{is_errand, is_told_beside, is_unreserved, others_agree, tells_of_reading},
     matter::{STAFF, is_of_matter, is_of_this, stands_together, takes_part},
-    signing::first_person,
+    subject::first_person,
     words::{begins, begins_to, find},
 };
 
@@ -27,7 +27,8 @@ const YES: &[&str] = &[
     "happy|glad|pleased|delighted|willing|keen|content|excited to|with|for|about|this|it|everything|all",
     "fine|ok|okay|good|great with|by|from|for this|it|that|me|us|my|our|everything|all",
     "this|it looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|approved|agreed",
-    "all|thats|its|that|everything is|looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|good|great|approved|agreed",
+    "all|thats|its|that|everything is|looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|approved|agreed",
+    "all|everything is|looks|sounds? absolutely|perfectly|totally? good|great",
     "good|ready|all|set|right? to go|proceed",
     "on board",
     "attending|participating|joining|leading and|this|the|as|$",
@@ -89,73 +90,26 @@ const GOES_ON_FROM_I: &str = "am|happy|fully|my|would|id|agree|support|approve|c
 /// What begins another clause than the one that assents.
 const GOES_ON: &str = "and|so|as|because|since|given|for|during|throughout|alongside|within|with|which|having|thanks|thank|sorry|looking|please|plus|whilst|while|to";
 
-/// "I'm really pleased that we are applying for this": the sender's own word of assent, and what it
-/// is about is the matter, however the rest is worded.
-pub(super) fn leans(norms: &[&str]) -> bool {
-    const AGREES: &str = "agree approve authorise support endorse";
-    const FEELINGS: &str = "happy pleased delighted keen excited thrilled willing content committed ready fine supportive like love want wish glad";
-    // "I love the idea of this" wishes for nothing, nor does "excited about the launch"
-    const WISHES: &str = "like love want wish glad excited thrilled";
-    const DOING: &[&str] = &[
-        "to? also|personally|formally|then|just? take|participate|do|support|sign|confirm|join|go|proceed|commit|agree|give|lend|lead|act|endorse|approve|back|start|making|taking|participating|doing|supporting|being|releasing|ensuring|working",
-        "to? also|personally|formally|then|just? be part|involved|included|considered|named|a|an|the|one|in|on",
-        "to get started|involved|going",
-    ];
-    // "delighted that you have our form"
-    const OF_ANOTHER: &str = "that? you|your|they|he|she|the";
-    const MATTERS: &str = "this it everything part participate participating participation involved programme project \
-        application form bid signature workgroup board";
-    const GIVEN: &[&str] = &[
-        "i|we|im|happy|to .. my|our full|formal|own|electronic|complete|continued? agreement|consent|approval|signature|blessing|backing|permission|confirmation",
-        "have|ive|weve given|give my|our full|formal|own? agreement|consent|approval|signature|blessing|backing|permission|confirmation",
-        "i|im|we|were|ill am|are|will? also|definitely|both? be? taking|take|participating|participate part? $|in|as|and|with",
-        "^ just|also? adding|giving|sending|registering my|our full|formal|own? agreement|consent|approval|signature|permission|confirmation",
-        "you can|may also? put|use|add|include my|our name|signature",
-        "i|we|happy .. give|giving|given|grant full|formal? agreement|consent|approval|permission|backing",
-    ];
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
-    let matters = |norms: &[&str]| norms.iter().any(|w| is_in(MATTERS, w));
-    let gives = GIVEN.iter().any(|p| {
-        let told = "is|was|has|will|yet|from|next|of|below|not";
-        find(p, norms).is_some_and(|(_, to)| {
-            let rest = norms.get(to..).unwrap_or_default();
-            !begins(told, rest) && (rest.is_empty() || matters(rest))
-        })
-    });
-    let only_to = |word: Option<&&str>, rest: &[&str]| {
-        rest.first() == Some(&"to") || word.is_some_and(|w| is_in(WISHES, w))
-    };
-    let feels = (0..norms.len()).any(|at| {
-        let rest = norms.get(at + 1..).unwrap_or_default();
-        let (verb, feeling) = norms
-            .get(at)
-            .map_or((false, false), |w| (is_in(AGREES, w), is_in(FEELINGS, w)));
-        let reach = if verb { 3 } else { 6 };
-        let near = rest.get(..rest.len().min(reach)).unwrap_or_default();
-        let did = at.checked_sub(1).and_then(|b| norms.get(b)) == Some(&"did");
-        let does = || DOING.iter().any(|p| begins(p, rest));
-        let felt = feeling && !begins(OF_ANOTHER, rest);
-        let of_you = begins("you|your|them|him|her", rest);
-        (verb && !did && !of_you || felt && (!only_to(norms.get(at), rest) || does()))
-            && first_person(norms, at)
-            && (rest.is_empty() || matters(near))
-            && find(
-                "progress|news|great|good|useful|interesting|helpful|talk|chat|help|meeting|call",
-                near,
-            )
-            .is_none()
-    });
-    (gives || feels) && is_of_this(norms) && stands_together(norms) && is_unreserved(norms)
-}
-
 fn is_assent(norms: &[&str]) -> bool {
     // the programme begins next year; whoever signs then has not signed
     let besides = if takes_part(norms) { "next" } else { "" };
     is_own(norms)
+        && !promises(norms)
         && !only_introduces(norms)
         && is_of_this(norms)
         && says_yes(norms)
         && is_closed(norms, besides, &[])
+}
+
+/// "I'll get this signed": what is still to be done. Who will take part says so today
+/// ([`super::around::plainly`]).
+fn promises(norms: &[&str]) -> bool {
+    find("will|ill|shall|gonna", norms).is_some()
+        && find(
+            "confirm|confirming|confirmed|agree|commit that? i|we|to|im .. will|ill|shall",
+            norms,
+        )
+        .is_none()
 }
 
 /// Later, or otherwise than here.
@@ -169,20 +123,31 @@ fn goes_on(before: &[&str], after: &[&str]) -> bool {
         return true;
     }
     let later = after.iter().any(|w| LATER.split(' ').any(|x| x == *w));
+    // "… go ahead | and book the hall", "… behind it | and will support Ann"
+    let errand = is_errand(&[before, after].concat());
+    let upholds = begins(
+        "and|to|while|whilst|as fully|also? support|supporting|release|releasing|enable|ensure|help|cover",
+        after,
+    ) && is_unreserved(after);
     // "happy for …", "approved for …" have only begun
     let begun = find(
-        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|be|off|in|up|down|for $",
+        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|be|off|in|up|down|for|please|consent|permission|agreement|approval|backing|blessing|signature $",
         before,
     )
     .is_some();
     // "… take part with Ann"
-    let together = before.last() == Some(&"part") && after.get(1).is_some_and(|w| !is_of_matter(w));
+    let together = before
+        .last()
+        .is_some_and(|w| matches!(*w, "part" | "group" | "programme"))
+        && after.get(1).is_some_and(|w| !is_of_matter(w));
     let apart = match after.first() {
         Some(&("with" | "to")) => together && !begun,
+        // "Yes | please to the logo"
+        Some(&"please") => !begins("please to|for|with", after),
         Some(&("for" | "as" | "during" | "throughout" | "alongside" | "within")) => !begun,
         Some(_) | None => true,
     };
-    apart && !later && is_told_beside(after)
+    apart && !later && !errand && (upholds || is_told_beside(after))
 }
 
 /// "In that case | I'm happy to sign", "Ann sent this on to me, and | I agree".
@@ -191,8 +156,7 @@ fn leads_up(before: &[&str]) -> bool {
         [told @ .., "and" | "so" | "that"] => told,
         told => told,
     };
-    const OTHERS_AGREE: &str = "our|the? governors|governing|trust|ceo|slt|board|team has|have|are|is|all|body? all|also|now|been? approved|agreed|discussed|supportive|support|happy";
-    told.is_empty() || is_told_beside(told) || tells_of_reading(told) || begins(OTHERS_AGREE, told)
+    told.is_empty() || is_told_beside(told) || tells_of_reading(told) || others_agree(told)
 }
 
 /// "I'm happy for Ann and Ben to take part": what a head says of their teachers. `names` are the
@@ -207,7 +171,7 @@ pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
         || find("advocate|participant|teacher|lead for $", before).is_some();
     // "happy for | Ann", and not "Yes | Ann is the maths lead"
     let reaches_them = find("for|of|to|and|that|both|our|the|as $", before).is_some();
-    speaks_of_teachers(norms)
+    speaks_of_teachers(norms, names)
         || reaches_them
             && is_own(before)
             && says_yes(before)
@@ -218,11 +182,27 @@ pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
             && is_closed(norms, STAFF, names)
 }
 
-pub(super) fn speaks_of_teachers(norms: &[&str]) -> bool {
+pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
+    // "happy for the visit to go ahead" is of nobody
+    const SCHOOL: &str = "school us me both all two";
+    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    let of_nobody = find("for|with .. .. to go|do", norms).is_some_and(|(from, to)| {
+        let mut who = norms.get(from..to).unwrap_or_default().iter();
+        !who.any(|w| is_in(STAFF, w) || is_in(SCHOOL, w) || names.contains(w))
+    });
+    let of_children = find(
+        "children|pupils|class|classes|parents|governors to|taking|joining|being",
+        norms,
+    )
+    .is_some();
     const APPROVES: &[&str] = &[
-        "happy|content|pleased|delighted|glad|fine for|with .. .. to take|participate|be|attend|join|do|go",
-        "support|approve|endorse|supporting|agree|happy .. .. taking|participating|being|joining|doing",
-        "support|approve|endorse|agree .. participation|involvement|release|place|places",
+        "happy|content|pleased|delighted|glad|fine for|with .. .. to take|participate|attend|join|do|go",
+        "happy|content|pleased|delighted|glad|fine for|with .. .. to be|become a|an|the|our|one|in|on|part|involved|included|named|released|participants|participant|lead|leads|advocates|advocate|considered|put",
+        "support|approve|endorse|supporting|agree|happy .. .. taking|doing part|this|it",
+        "support|approve|endorse|supporting|agree|happy .. .. participating|joining",
+        "support|approve|endorse|supporting|agree|happy .. .. being a|an|the|our|part|involved|released|participants|leads|advocates",
+        "support|approve|endorse|agree .. participation|involvement|release",
+        "support|approve|endorse|agree to? their|both|her|his place|places",
         "happy|agree|agreed|willing|content to release",
         "confirm|confirming that? we|i|the|our school? can|to? release",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent for|in|with|to? this|it|$",
@@ -233,7 +213,8 @@ pub(super) fn speaks_of_teachers(norms: &[&str]) -> bool {
         "both? teachers|staff|both|they will|can|to? be? released for|to all|every|each|these|it|this",
     ];
     let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
-    says(APPROVES) && is_own(norms) || says(RELEASED)
+    says(APPROVES) && is_own(norms) && !of_nobody && is_of_this(norms) && !of_children
+        || says(RELEASED)
 }
 
 fn says_yes(norms: &[&str]) -> bool {

@@ -3,16 +3,18 @@
 use super::{
     deciding::asks,
     leaving::leaves,
+    matter::is_of_matter,
+    names::name_at,
     refusing::refusal,
-    vocabulary::{CONDITION_PHRASES, CONDITIONS, NEGATIONS, OTHERS, PUTTING_OFF, SIGNING},
+    vocabulary::{CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PUTTING_OFF, SIGNING},
     words::{Sentence, begins, find},
 };
 
 /// What somebody tells of who is busy with the form: beside a plain assent it takes nothing back.
 const TELLING: &str = "receipt received receive attached attachment attach enclosed sent send sending \
     submitted resend date dates venue place places phone telephone mobile trn trns urn address addresses \
-    number numbers teachers colleagues workshop workshops meeting meetings event events training details \
-    information detail attendance";
+    number numbers teachers colleagues workshop workshops visit visits meeting meetings event events training \
+    details information detail attendance";
 
 /// What somebody speaks of who has something to ask, or has not made up their mind.
 const ELSEWHERE: &str = "invoice invoices payment funding supply withdraw withdrawn withdrawal \
@@ -44,6 +46,48 @@ pub(super) fn has_read(sentence: &Sentence) -> bool {
         })
 }
 
+/// "My head is supportive", "the governors have approved it": beside the sender's own word.
+pub(super) fn others_agree(norms: &[&str]) -> bool {
+    const OTHERS_AGREE: &str = "and? my|our|the? head|headteacher|principal|line|governors|governing|trust|ceo|slt|board|team manager|body? has|have|is|are? all|also|now|been|fully|very? approved|agreed|discussed|supportive|support|supports|happy|behind|keen|aware";
+    begins(OTHERS_AGREE, norms) && is_unreserved(norms)
+}
+
+/// "I've spoken to Ann", "this has been discussed with me", and of nothing else than this.
+pub(super) fn has_talked(sentence: &Sentence) -> bool {
+    const TALKED: &[&str] = &[
+        "i|ive|we|weve have? now|also|just|already|had|both? spoken|spoke|talked|discussed|chatted|met|cleared|agreed|said",
+        "this|it|application has|was now|also|already|all? been? discussed|agreed|cleared|shared|explained .. me|us|governors|staff|team|head|headteacher",
+    ];
+    let norms = sentence.norms();
+    !sentence.question
+        && TALKED.iter().any(|p| find(p, &norms).is_some())
+        && says_none_of(
+            &norms,
+            &[
+                NEGATIONS,
+                CONDITIONS,
+                DOUBTS,
+                TELLING,
+                "but however although though only except need wait \
+            decide deciding instead concern concerns worries problem problems issue issues",
+            ],
+        )
+}
+
+/// "In case not: I confirm", "For the record: I agree": a few words, and nobody's.
+pub(super) fn is_lead_in(lead: &Sentence) -> bool {
+    const OTHERS_SAY: &str =
+        "head headteacher principal subject template wording suggested line form";
+    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    let names = (0..lead.words.len()).any(|at| name_at(&lead.words, at).is_some());
+    (2..=7).contains(&lead.words.len())
+        && (!names || lead.norms().iter().all(|w| is_of_matter(w)))
+        && !lead
+            .norms()
+            .iter()
+            .any(|w| is_in(OTHERS, w) || is_in(OTHERS_SAY, w))
+}
+
 /// "It's been a busy week with SATs": beside a yes it takes nothing back, for it speaks of neither
 /// the form nor a decision, denies nothing and depends on nothing.
 pub(super) fn is_small_talk(sentence: &Sentence) -> bool {
@@ -57,7 +101,7 @@ pub(super) fn is_beside_the_point(norms: &[&str]) -> bool {
 
 /// As [`is_beside_the_point`]; of themselves the sender may tell more.
 pub(super) fn is_told_beside(norms: &[&str]) -> bool {
-    const OWN: &str = "yes|hi? and|so|as|because|since? i|we|im|ive|weve|my|our|have|am|will|would|look|looking|both|they";
+    const OWN: &str = "yes|hi? and|so|as|because|since? i|we|im|ive|weve|my|our|have|am|can|will|would|look|looking|both|they";
     is_beside_the_point(norms) || begins(OWN, norms) && leaves_it_standing(norms, &[])
 }
 
@@ -65,6 +109,35 @@ pub(super) fn is_told_beside(norms: &[&str]) -> bool {
 /// than who has only said yes.
 pub(super) fn takes_nothing_back(sentence: &Sentence) -> bool {
     !sentence.question && leaves_it_standing(&sentence.norms(), &[])
+}
+
+/// "I replied to Ann instead of to you", "I wasn't copied in": how the mail went, and no news.
+pub(super) fn speaks_of_the_mail(sentence: &Sentence) -> bool {
+    const MOVES: &[&str] = &[
+        "copied|cced|ccd|cc|replied|replying|junk|spam|inbox|missed|emailed",
+        "on|in|from|off the|your|that|this original|first|last|earlier? email|mail|message|list",
+    ];
+    // "I have copied in everyone who has signed": whoever sends the form writes so
+    let copies = sentence.says(&["i|ive|we|weve|am|have copied|cced|ccd|copying|included"]);
+    let norms = sentence.norms();
+    sentence.says(MOVES)
+        && !copies
+        && !sentence.question
+        && !norms.iter().any(|w| {
+            [CONDITIONS, "but however although though no"]
+                .iter()
+                .any(|list| list.split(' ').any(|x| x == *w))
+        })
+}
+
+/// "Please book the hall": an errand for us, and not the one that was asked for.
+pub(super) fn is_errand(norms: &[&str]) -> bool {
+    const POLITE: &str = "let find see excuse forgive bear pass also just do now so be feel keep";
+    find("please|kindly also|just|then? go? ahead? and?", norms).is_some_and(|(_, to)| {
+        norms
+            .get(to)
+            .is_some_and(|w| !is_of_matter(w) && !POLITE.split(' ').any(|x| x == *w))
+    })
 }
 
 /// Nothing here denies, depends, puts off or decides.
@@ -80,7 +153,7 @@ fn leaves_it_standing(norms: &[&str], besides: &[&str]) -> bool {
         depends head headteacher governors form application \
         though although but however except only instead another";
     let lists = [&[NEGATIONS, CONDITIONS, DECIDES, ELSEWHERE], besides].concat();
-    says_none_of(norms, &lists) && find(SIGNING, norms).is_none()
+    says_none_of(norms, &lists) && find(SIGNING, norms).is_none() && !is_errand(norms)
 }
 
 /// None of these words, and nothing asked, conditional, put off, refused or left.
@@ -101,22 +174,30 @@ pub(super) fn tells_what_was_asked(sentence: &Sentence) -> bool {
     const ASKED: &[&str] = &[
         "you|hub|they|it need|needs|needed|require|required|requires|want|wanted|asked|ask|await|awaiting|missing|lacking|waiting|chasing .. me|my|mine|i|im|signature|confirmation",
         "you|hub .. not|havent|hasnt|never had|received|got|heard|seen .. me|my|mine",
-        "asked|told|need|needed|supposed|meant|required me? to reply|email|write|contact|respond|confirm|drop|send you|this|to|directly|that|my|$",
+        "asked|told|need|needed|supposed|meant|required me? to reply|email|write|contact|respond|confirm|drop|send you|this|to|directly|that|my|by|in|$",
         "my confirmation|signature|agreement|approval|name|reply|email is|was|still|has? been? missing|needed|required|outstanding|wanted|lacking|lost",
         "asked|told by .. to reply|email|write|confirm|sign",
         "^ reply|email|write to confirm $",
+        "i understand|gather|see|hear|realise that? i|we have|need|must to? confirm|sign|email|reply|write|agree",
     ];
     const OF_OTHERS: &str = "her his their hers theirs she he shes hes";
     let norms = sentence.norms();
     let of_others = norms.iter().any(|w| OF_OTHERS.split(' ').any(|x| x == *w));
     !sentence.question
         && !of_others
+        && find("why", &norms).is_none_or(|(at, _)| {
+            find(
+                "see|understand|appreciate|realise|know $",
+                norms.get(..at).unwrap_or_default(),
+            )
+            .is_some()
+        })
         && ASKED.iter().any(|p| find(p, &norms).is_some())
         && !CONDITION_PHRASES.iter().any(|p| find(p, &norms).is_some())
         && !norms.iter().any(|w| {
             CONDITIONS
                 .split(' ')
-                .chain(["but", "however", "why"])
+                .chain(["but", "however"])
                 .any(|x| x == *w)
         })
 }
@@ -164,7 +245,8 @@ fn introduces_themselves(sentence: &Sentence) -> bool {
             .iter()
             .any(|list| list.split(' ').any(|x| x == *w))
     };
-    let norms = sentence.norms();
+    let unnamed = sentence.words.iter().filter(|w| !w.own);
+    let norms: Vec<&str> = unnamed.map(|w| w.norm.as_str()).collect();
     !sentence.question
         && norms.len() <= 12
         && find("^ i|im am? the|a|one|your|our? of? the|our|two|second|new|maths? head|headteacher|principal|lead|participant|participants|advocate|advocates|teacher here|at|of|for|from|in|on|$", &norms).is_some()

@@ -3,7 +3,7 @@
 
 use super::{
     super::programme::{Attribute, Key, Role},
-    Topic, Whose,
+    Said, Topic, Whose,
     names::{name_at, name_of},
     region::Region,
     spans::Span,
@@ -25,6 +25,32 @@ pub(super) fn shows_its_address(sentence: &Sentence) -> bool {
             "this is the correct|right|new|actual|proper|current email|address for me",
         ])
         && !sentence.says(&["signature|personal|home|private|temporary|old"])
+}
+
+/// How somebody is reached from some day on is not yet how they are reached.
+pub(super) fn spare_the_present(said: &mut Vec<Said>) {
+    let names = |s: &Said| matches!(s, Said::Supplies { topic, .. } if topic.attribute() == Some(Attribute::Name));
+    if said.iter().any(names) {
+        return;
+    }
+    said.retain(|s| match s {
+        Said::Supplies { topic, quote, .. } => {
+            let reached = matches!(topic.attribute(), Some(Attribute::Email | Attribute::Phone));
+            !(reached && is_yet_to_come(quote))
+        }
+        _ => true,
+    });
+}
+
+/// "My e-mail is changing to …", "from 1 September I am on …": until then it is another.
+fn is_yet_to_come(text: &str) -> bool {
+    const COMING: &[&str] = &[
+        "will|is|are change|changing|be|move|moving",
+        "from|after|until|till|starting|effective|as|in .. january|february|march|april|may|june|july|august|september|october|november|december|term|half|year|summer|easter|christmas",
+    ];
+    let found = words(text);
+    let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
+    COMING.iter().any(|p| find(p, &norms).is_some())
 }
 
 /// "Could you change my number to 01223 190001?"

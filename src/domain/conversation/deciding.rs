@@ -3,14 +3,15 @@
 
 use super::{
     NotEvidence,
-    around::{plainly, without_asides, without_courtesies, without_references},
-    assent::{approves, assents, leans, speaks_of_teachers},
+    around::{in_plain_words, plainly, without_asides, without_courtesies, without_references},
+    assent::{approves, assents, speaks_of_teachers},
     called::{named, without_names_called},
     hearsay::{of_another, speaks_for_named},
+    leaning::leans,
     leaving::{leaves, requests},
     matter::of_another_matter,
     names::{name_at, school_at},
-    refusing::{Refusal, refusal},
+    refusing::{Refusal, refusal, requests_removal},
     signing::signs,
     vocabulary::{
         CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, PUTTING_OFF, SIGNING,
@@ -35,7 +36,7 @@ pub(super) enum Stance {
 /// Of the sentence as a whole.
 pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     let all = without_references(&without_names_called(sentence));
-    let norms = without_courtesies(&all);
+    let norms = in_plain_words(&without_courtesies(&all));
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
     let conditional =
         has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
@@ -43,6 +44,9 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     if !conditional && (!asked && leaves(&norms) || requests(&norms)) {
         // "Ann has had to withdraw": one person goes, and the school has not said that it does
         return (!of_another(sentence)).then_some(Stance::Leaves);
+    }
+    if !conditional && requests_removal(&norms) {
+        return Some(Stance::Refuses);
     }
     let firm = plainly(&without_asides(&norms));
     let is_plain = |doubts: &[&str], besides: &str| {
@@ -100,7 +104,7 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     }
     let Some(at) = signed else {
         let indirect = indirect(&norms, conditional);
-        if indirect.is_none() && conditional && speaks_of_teachers(&norms) {
+        if indirect.is_none() && conditional && speaks_of_teachers(&norms, &named(sentence)) {
             return Some(Stance::Not(NotEvidence::Condition));
         }
         return indirect.or_else(approves);
@@ -191,7 +195,21 @@ fn in_a_school(found: &[Word], at: usize) -> bool {
 /// By name; what opens the sentence has its capital from there.
 fn names_others(sentence: &Sentence) -> bool {
     let found = &sentence.words;
-    (1..found.len()).any(|at| name_at(found, at).is_some() && !in_a_school(found, at))
+    // "… with Ann", "spoken to Ben", "sent by Ann Lee": they stand beside
+    const ASIDE: &str = "with alongside by to from and both";
+    let mut at = 1;
+    while at < found.len() {
+        let Some(end) = name_at(found, at) else {
+            at += 1;
+            continue;
+        };
+        let before = found.get(at - 1).map_or("", |w| w.norm.as_str());
+        if !in_a_school(found, at) && !ASIDE.split(' ').any(|x| x == before) {
+            return true;
+        }
+        at = end;
+    }
+    false
 }
 
 const WHO_ELSE: &str =

@@ -203,6 +203,7 @@ pub(super) fn speaks_for_named(sentence: &Sentence) -> bool {
             && !own
             && find("my|our", before).is_none()
             && !saint
+            && school_at(found, from).is_none()
             && name_at(found, from).is_some_and(|to| {
                 let after = norms.get(to).copied().unwrap_or("");
                 !SCHOOL.contains(&after)

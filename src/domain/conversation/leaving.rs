@@ -27,6 +27,7 @@ fn of_something_else(norms: &[&str]) -> bool {
 }
 
 const REQUESTING: &[&str] = &[
+    "please|kindly withdraw us",
     "please|kindly withdraw .. us|school|academy|college|primary from",
     "please|kindly can|could|may we|i|you|our please? withdraw|cancel our|the|my school? application|expression|interest|eoi|place",
     "can|could|may we|i|you please|kindly withdraw|cancel our|the|my school? application|expression|interest|eoi|place",
@@ -70,14 +71,14 @@ const LEAVING: &[&str] = &[
     "withdraw|withdrawing .. this year|time|term",
     "withdraw|withdrawing from the|this|your|mastery|programme|work",
     "withdraw|withdrawing us|it $",
-    "withdraw|withdrawing us from",
+    "withdraw|withdrawing|pull|pulling|take|taking our? us|school out? from|out of? the|this|your|$",
     "we|school will|shall? be withdrawing",
     "we|school|governors are|have now|sadly|regretfully? withdrawing|withdrawn our|the|from",
     "we|school no longer wish|want|able|intend|like|plan to take|participate|be|apply|proceed|go|continue|join|pursue",
     "disregard|ignore|discard our|the|my application|expression|eoi .. as|because|since we|weve|the",
     "we|so|and will|do|no not|longer need|require|want this|the|our|a? one|place|programme after|now|anymore|any|$",
     "we|school are|is no longer able|going|looking|planning to? take|participate|apply|proceed|go|taking|applying|continue",
-    "decided|agreed as|at? .. not to go|proceed|take|apply|continue|participate|join|pursue",
+    "decided|agreed|decision|choice as|at? .. not to go|proceed|take|apply|continue|participate|join|pursue",
     "decided|agreed that? this|it|now is? not the right|best time|year|moment|programme|project $",
     "decided|agreed that? this|it|now is? not the right|best time|year|moment|programme|project for us|our",
     "decided against taking|applying|going|joining|it|the",

@@ -50,7 +50,9 @@ pub(super) fn is_of_this(norms: &[&str]) -> bool {
         );
         to.is_none_or(|to| {
             let of = rest.get(to..).unwrap_or_default();
-            begins("this|it", of) || begins(THIS, of)
+            // "the maths hub programme", and not "the maths quiz"
+            let named = begins_to(THIS, of).and_then(|end| of.get(end));
+            begins("this|it", of) || begins(THIS, of) && named.is_none_or(|w| is_of_matter(w))
         })
     })
 }
@@ -73,6 +75,7 @@ pub(super) fn stands_together(norms: &[&str]) -> bool {
 /// Words of the matter that are no assent as they stand together.
 const ELSEWHERE: &[&str] = &[
     "my|our commitment|support|role|signature is|was|are to",
+    "my|our electronic|digital|own? signature is|was|will|should|on|in|at|block|below",
     "agree|accept the|our|my? sessions|tasks|head|school",
     "agree|agreed|accept|accepted it|this|that is|was|would",
     "agree|accept that? it|this|the|maths|mathematics|teaching|training|cpd|children|pupils|days|visits .. is|are|was|would|look|looks|sounds",
@@ -102,8 +105,14 @@ const ELSEWHERE: &[&str] = &[
     "of|to|for|about|before signing",
     "to a|some point|degree|extent",
     "in part|places|theory|principle|general $",
-    "other|another form|application|programme|project|school",
+    "other|another|different|sustaining|embedding form|application|programme|project|school|group",
+    "more|further information|details|time",
+    "of|to|for|about saying|say|giving yes|no|my",
+    "share|sharing my|our|the|your|school? data|details|information",
+    "paper|printed form|application|copy",
+    "a|another|the copy of",
     "agreed|happy|fine|ok|okay|good with|about|for my|the|your|our email|mail|message|reply|note",
+    "happy|fine|ok|okay|glad|content|good for|with .. to? be|being shared|sent|forwarded|copied|contacted|seen|kept|photographed|filmed|published",
     "aware of|that $",
     "^ yes|ok|okay|oh? i|we know $",
     "im|am|are|were|been back in|at|from|on|now|$",
@@ -111,14 +120,29 @@ const ELSEWHERE: &[&str] = &[
     "thats|that|this|its|it is? the? right|correct school|email|address|number|name $",
 ];
 
-/// "my permission for you to phone the school", "my consent to be added to the list".
+/// "my permission for you to phone the school", "my consent to the visit on Tuesday": what it is
+/// given for is told, and is nothing of the matter.
 pub(super) fn is_given_for_another_use(norms: &[&str]) -> bool {
-    const USES: &[&str] = &[
-        "consent|permission|agreement for you to? contact|phone|ring|call|email|share|use|keep|store|speak|talk|publish|send",
-        "consent|permission|agreement to be added|contacted|phoned|emailed|photographed|filmed",
-    ];
-    USES.iter().any(|p| find(p, norms).is_some())
+    const GIVEN: &str = "consent|permission|agreement|approval|support|backing|blessing|signature|endorsement|acceptance for|to|of|with|about|regarding|on";
+    const TOLD_APART: &str = "and so as because since but";
+    const THIS: &str = "part participate participating participation participants involved involvement application \
+        applying programme programmes program project form bid proposal readiness mastery workgroup eoi declaration \
+        expression commitment commitments school it this that these everything all attend attending join joining \
+        release released releasing doing do go proceed submit submission sign you me us requirements terms";
+    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    let Some((_, to)) = find(GIVEN, norms) else {
+        return false;
+    };
+    let told = norms.get(to..).unwrap_or_default();
+    let mut use_of = told.iter().take_while(|w| !is_in(TOLD_APART, w)).peekable();
+    let for_you =
+        begins("you|it|be", told) && find("you to|be", told.get(..2).unwrap_or_default()).is_some();
+    let of_yours = begins("what|how|your", told);
+    let another = of_yours || use_of.peek().is_some() && !use_of.any(|w| is_in(THIS, w));
+    another || for_you && find(USES, told).is_some()
 }
+
+const USES: &str = "contact|phone|ring|call|email|share|use|keep|store|speak|talk|publish|send|added|contacted|phoned|emailed|photographed|filmed";
 
 /// "Our head is happy", "the school office has signed": another than who writes.
 fn of_another_office(norms: &[&str]) -> bool {

@@ -10,7 +10,7 @@ use super::{
     refusing::without_contractions,
     sending::{announces, revises, speaks_of_sending},
     stopping,
-    words::{Sentence, collapse, cut, find, is_turned_round, sentences, words},
+    words::{Sentence, begins, begins_to, collapse, cut, find, is_turned_round, sentences, words},
 };
 
 pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said> {
@@ -107,8 +107,9 @@ const CHASING: &[&str] = &[
     "just checking",
     "make|be sure .. arrived|received|got|reached|through",
     "confirm|check that|if|whether? we|were|everything|everythings|it|its|all .. set|complete|order|fine|ok|okay|done",
+    "confirm|check that|if|whether? our|the|my|this application|form|submission is|was now|all|also? complete|in|ok|okay|fine|done",
     "wanted to check .. received|arrived|got|through",
-    "^ and? is|was this|that|it|everything ok|okay|alright|enough|correct|right|complete|in|all",
+    "^ and? is|was this|that|it|everything all? ok|okay|alright|enough|correct|right|complete|in|all $|now|then|so|thanks|please|there|with|from|like|as",
     "is|thats|that that|this|is? all|everything",
     "do you need anything|any",
     "have|youve|had|got|received everything you|we|that|now|$",
@@ -126,7 +127,7 @@ const COURTESY: &[&str] = &[
     "how are you",
     "hope .. well",
     "is there anything else|more",
-    "^ is that|this|it ok|okay",
+    "^ is that|this|it ok|okay $|now|with",
     "^ ok|okay $",
     "please do? not hesitate",
     "happy to help",
@@ -140,6 +141,7 @@ fn question(sentence: &Sentence) -> Option<bool> {
     let has = |patterns: &[&str]| patterns.iter().any(|p| says(p));
     let asked = sentence.question
         || is_turned_round(&norms)
+        || asks_of(&norms)
         || has(&[
             "could|can|would you please|kindly|also? also? let|tell|advise|explain|clarify|say|send|check|help|confirm|give",
             "could|can|would you please|kindly|also? resend|forward|provide|supply|arrange|call|ring|share|point|direct|recommend",
@@ -189,6 +191,20 @@ fn question(sentence: &Sentence) -> Option<bool> {
     let only_mark = sentence.words.len() < 2 && !sentence.question
         || matches!(*norms, ["hello" | "hi" | "anyone"]);
     (!colleague && !only_mark).then_some(chases)
+}
+
+/// "who pays for supply", "what time does it start": a question whatever its mark. "When she is
+/// back", "what you sent" and "how lovely" are none.
+fn asks_of(norms: &[&str]) -> bool {
+    const OPENS: &str = "and|so|also|but|ok|hi|hello|just?";
+    const ASKING: &[&str] = &[
+        "who|whos|why",
+        "when|where|how|what|whats|which is|are|do|does|did|can|could|will|would|should|shall|must|has|have|was|were",
+        "what|which|how time|date|dates|day|days|room|much|many|long|often|far|about|happens",
+    ];
+    let opened = begins_to(OPENS, norms).unwrap_or(0);
+    let rest = norms.get(opened..).unwrap_or_default();
+    rest.len() > 2 && ASKING.iter().any(|p| begins(p, rest))
 }
 
 const ONE: &[&str] = &[

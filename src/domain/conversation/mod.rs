@@ -9,8 +9,11 @@
 //! `stance`, `supply` and `matters` each hear what is theirs, and `unlabelled` what may be an answer.
 
 // The sender's own new words, and the grammar to listen with.
+mod attribution;
+mod clauses;
 mod foot;
 mod html;
+mod spelling;
 mod split;
 mod words;
 
@@ -21,11 +24,13 @@ mod beside;
 mod called;
 mod deciding;
 mod hearsay;
+mod leaning;
 mod leaving;
 mod matter;
 mod refusing;
 mod signing;
 mod stance;
+mod subject;
 mod vocabulary;
 
 // What they give: values with a label, under a question of ours, or told by their shape.
@@ -185,6 +190,25 @@ pub enum NotEvidence {
 }
 
 impl Said {
+    /// The sentence it rests on; a statement is all of what it says.
+    fn quote(&self) -> Option<&str> {
+        match self {
+            Said::Confirms { quote }
+            | Said::Approves { quote }
+            | Said::Declines { quote }
+            | Said::NotEvidence { quote, .. }
+            | Said::Supplies { quote, .. }
+            | Said::Withdraws { quote }
+            | Said::Asks { quote, .. }
+            | Said::OneParticipant { quote }
+            | Said::AnnouncesForm { quote }
+            | Said::Revises { quote }
+            | Said::StopsReminders { quote } => Some(quote),
+            Said::Statement { text } => Some(text),
+            Said::ShareLink { .. } => None,
+        }
+    }
+
     /// What a mail says that was listened to for a form typed into it: what stands below the form
     /// may be its last answer, so only questions are heard there.
     pub fn is_question(&self) -> bool {
@@ -269,6 +293,25 @@ pub fn shows_its_address(words: &Words) -> Option<String> {
     let found = words::sentences(&words.fresh);
     let sentence = found.iter().find(|s| corrected::shows_its_address(s))?;
     Some(sentence.quote())
+}
+
+/// The sentences of a mail in which nothing was heard, courtesies and excuses apart.
+pub fn unheard(fresh: &str, said: &[Said]) -> String {
+    let quotes: Vec<&str> = said.iter().filter_map(Said::quote).collect();
+    let is_heard = |s: &Sentence| {
+        let quote = s.quote();
+        quotes
+            .iter()
+            .any(|q| q.contains(&quote) || quote.contains(q))
+    };
+    let excuses = |s: &Sentence| {
+        beside::tells_what_was_asked(s)
+            || beside::speaks_of_the_mail(s)
+            || s.words.len() <= 6 && beside::is_empty_courtesy(s)
+    };
+    let left = words::sentences(fresh);
+    let left = left.iter().filter(|s| !is_heard(s) && !excuses(s));
+    left.map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// What may be answers, to whom knows what was asked.

@@ -14,7 +14,7 @@ const NO_NAMES: &str = "the a an our my your his her hers their theirs its mine 
     here heres below above attached see find school schools head heads headteacher headteachers principal \
     teacher teachers lead leads participant participants mastery advocate maths mathematics email emails mail \
     e trn trns urn urns telephone tel phone mobile mob number numbers name names role roles address from \
-    local authority kind regards best wishes with correct corrected new old right wrong missing updated first \
+    local authority dfe kind regards best wishes with correct corrected new old right wrong missing updated first \
     second other others both all apologies just re fw fwd aw ks1 ks2 ks3 ks4 year years y deputy assistant \
     senior primary secondary academy college hub programme group work application form reference ref postcode \
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august \

@@ -31,7 +31,7 @@ pub(super) fn refusal(norms: &[&str], conditional: bool) -> Option<Refusal> {
     }
     let sign = has(&["sign|signing|confirm"]);
     let soon = sign && has(&["today|moment|now"]) || !plain && has(&["today|tonight"]);
-    if has(TROUBLE) || soon {
+    if is_trouble(&norms) || soon {
         return Some(Refusal::Unclear);
     }
     if plain {
@@ -84,6 +84,13 @@ fn with_subjects<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         left.push(*word);
         match *word {
             "i" | "we" | "she" | "he" | "they" | "you" | "it" => subject = Some(*word),
+            // "Sorry, can't do it": whose word it is goes without saying
+            "sorry" | "afraid" | "unfortunately" if subject.is_none() => {
+                let rest = norms.get(at + 1..).unwrap_or_default();
+                if begins("can|could|will|would not", rest) {
+                    left.push("i");
+                }
+            }
             "and" | "so" | "but" | "therefore" => {
                 let rest = norms.get(at + 1..).unwrap_or_default();
                 let own = subject.filter(|s| matches!(*s, "i" | "we"));
@@ -95,6 +102,15 @@ fn with_subjects<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         }
     }
     left
+}
+
+/// "Could you take my name off please?": asked for politely, and meant.
+pub(super) fn requests_removal(norms: &[&str]) -> bool {
+    const REQUESTING: &[&str] = &[
+        "can|could|would|will you please|kindly|just? take|remove|delete|withdraw|cross my name|signature|details",
+        "can|could|may my name|signature|details please? be taken|removed|deleted|withdrawn|crossed",
+    ];
+    REQUESTING.iter().any(|p| find(p, norms).is_some()) && !is_trouble(norms)
 }
 
 const REFUSING: &[&str] = &[
@@ -165,10 +181,15 @@ const SHORT: &[&str] = &[
     "i|we will|would|have|need|must to? have? to? pass|decline $|for|thanks|sorry",
     "pass on this|it|that $|one|time",
     "i|we will|would|have|need|must to? have? to? bow out",
-    "i|we can|could|will|would not be? able? to? do|manage this|it|that $|at|sorry|as|any|because|with|next",
+    "i|we can|could|will|would not be? able? to? do|manage this|it|that one|time? $|at|sorry|as|any|because|with|next",
     "i|we can|could|will|would not be? able? to? fit|take this|it|that in|on",
     "i|we can|could|will|would not be? able? to? take|commit|be part|to|involved",
 ];
+
+/// As [`TROUBLE`].
+pub(super) fn is_trouble(norms: &[&str]) -> bool {
+    TROUBLE.iter().any(|p| find(p, norms).is_some())
+}
 
 /// What is wrong with the file, the day or the hour, and nothing with the matter.
 const TROUBLE: &[&str] = &[

@@ -3,7 +3,8 @@
 //! receipt") is no signature.
 
 use super::{
-    matter::is_given_for_another_use,
+    matter::{is_given_for_another_use, is_of_matter},
+    subject::{first_person, has_signed},
     words::{begins, begins_to, find},
 };
 
@@ -42,6 +43,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                     || find("please|kindly $", before).is_some()
                     || first_person(norms, *at))
                     && begins("my electronic|digital|e? signature", rest)
+                    || first_person(norms, *at) && begins(MY_NAME, rest)
             }
             "have" => {
                 let before = norms.get(..*at).unwrap_or_default();
@@ -49,6 +51,19 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                     && begins(GIVEN, rest)
                     && !is_given_for_another_use(rest)
             }
+            // "It has my blessing"
+            "has" => {
+                let before = norms.get(..*at).unwrap_or_default();
+                find(
+                    "^ so|and|yes? it|this|the|our|my application|form|bid|programme? $",
+                    before,
+                )
+                .is_some()
+                    && begins(GIVEN, rest)
+                    && !is_given_for_another_use(rest)
+            }
+            // "Electronically signed: Helen Archer"
+            "signed" if *at == 1 && begins("electronically|digitally", norms) => true,
             // "Signed electronically: Helen Archer"
             "signed" if *at == 0 && begins("electronically|digitally", rest) => true,
             "signed" => {
@@ -71,7 +86,13 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                     || (plain && begins("this|the form|application|declaration|eoi", rest))
             }
             "happy" | "content" | "delighted" | "pleased" => {
-                first_person(norms, *at) && HAPPY_FOR.iter().any(|p| begins(p, rest))
+                first_person(norms, *at)
+                    && HAPPY_FOR.iter().any(|p| {
+                        // "for the visit to go ahead" is for something else
+                        let of = begins_to(p, rest).and_then(|to| rest.get(..to));
+                        of.is_some_and(|of| of.iter().all(|w| is_of_matter(w) || *w == "stand"))
+                            && !begins("for the|our? children|pupils", rest)
+                    })
             }
             "take" | "accept" | "see" | "use" | "treat" | "consider" | "regard" | "count" => {
                 let before = norms.get(..*at).unwrap_or_default();
@@ -108,6 +129,9 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
 /// "… the form and will scan it in": the signature is on its way.
 const ON_PAPER: &str = "will|ill|shall|to scan|send|post|bring|email|return|upload|drop";
 
+const MY_NAME: &str =
+    "my|our name to this|the|our|it school? application|form|bid|declaration|submission|eoi?";
+
 const GIVEN: &str = "my|our full|formal|written|electronic|complete? consent|agreement|approval|permission|signature|support|backing|blessing|endorsement|acceptance";
 
 const FORMALLY: &str = "full|formal|written|electronic consent|agreement|approval for|to|of this|the|our|my attached|school? application|form|declaration|eoi|expression|programme|project";
@@ -116,6 +140,7 @@ const TAKEN_AS: &[&str] = &[
     "this email|message|reply|note|mail? as|to? be? my|our|formal|written|electronic|personal|the? my|our|formal|written|electronic|digital|e? confirmation|signature|agreement|consent|approval",
     "my electronic|digital|e? signature",
     "my|this as confirmation|agreement|consent|approval",
+    "me|us as|to|down as|having|have? having|have|already? signed|agreed|approved|confirmed",
 ];
 
 const IS_MY: &[&str] = &[
@@ -128,7 +153,8 @@ const IS_MY: &[&str] = &[
 const AGREED: &[&str] = &[
     "to|with the|these|this|all|our|my of? the? commitments|commitment|terms|declaration|application|conditions|requirements|expectations|above",
     "to|with the|all|these .. and commitments|terms|conditions|requirements|expectations",
-    "to sign|take|participate|participating|taking|be|support",
+    "to sign|take|participate|participating|taking|support|join|joining",
+    "to be|being|become|becoming a|an|the|one|part|involved|included|named|nominated|considered|lead|second|participant|advocate|$",
     "to|with this|it|everything|them|these|those $",
     "to|with all|everything of|on|in? this|it|there|above|the? form|application? and|$",
     "and sign|signed|confirm",
@@ -137,8 +163,8 @@ const AGREED: &[&str] = &[
 
 const APPROVED: &[&str] = &[
     "$",
-    "this|it|the|our|my application|form|participation|declaration|expression|submission|eoi? $",
-    "this|the|our|my application|form|participation|declaration|expression|submission|eoi",
+    "of? this|it|the|our|my application|form|participation|declaration|expression|submission|eoi? $",
+    "of? this|the|our|my application|form|participation|declaration|expression|submission|eoi",
 ];
 
 const SIGNED: &[&str] = &[
@@ -155,12 +181,17 @@ const HAPPY_TO_SIGN: &[&str] = &[
 ];
 
 const HAPPY_FOR: &[&str] = &[
-    "for this|it|the|our|my|us|me|application|school|name|form .. go|proceed|take|be|move|apply ahead|forward|part|submitted|included|through?",
+    "for this|it|the|our|my|us|me|application|school|name|form .. go|proceed|take|move|apply|stand ahead|forward|part|through|as?",
+    "for this|it|the|our|my|us|me|application|school|name|form .. be submitted|included|considered|processed|entered|counted|accepted|taken|put|used|added|part|involved|one|a|in|on|$",
     "for this|it|us|the|our application|school|form? to proceed",
 ];
 
 /// "my confirmation" is of the signature unless it says of what: "… of receipt".
 fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
+    let given: Vec<&str> = object.into_iter().chain(rest).copied().collect();
+    if is_given_for_another_use(&given) {
+        return false;
+    }
     match object.copied() {
         Some("confirmation" | "agreement" | "approval" | "consent" | "support" | "commitment") => {
             begins("$", rest)
@@ -176,106 +207,15 @@ fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
                 || begins("of|for|to the|this|our application|form|declaration", rest)
                 || begins("that", rest) && confirmable(rest)
         }
+        Some("signed" | "agreed" | "approved" | "confirmed") => begins(
+            "$|and|thanks|thank|as|too|also|this|it|the|our form|application|declaration|it?",
+            rest,
+        ),
         Some("signature") => {
             !begins("of|for her|his|their|mrs|mr|miss|ms", rest) && !begins("when|after|from", rest)
         }
         Some(_) | None => false,
     }
-}
-
-/// The subject of the verb at `at` is "I" or "we", or plainly left out: "Happy to confirm …".
-pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
-    const LEADS: &str = "can do hereby both now also fully formally happily gladly just would like wish \
-        want to am are happy write writing pleased delighted emailing this is email therefore \
-        officially wanted very absolutely more than quite only too definitely willing \
-        content glad all wholeheartedly indeed certainly really personally completely \
-        totally still myself replying perfectly duly did";
-    let mut n = at;
-    let mut leads = 0;
-    while let Some(before) = n.checked_sub(1) {
-        let word = norms.get(before).copied().unwrap_or("");
-        match word {
-            "i" | "we" | "im" | "id" | "wed" | "ive" | "were" | "weve" => {
-                // "do I confirm …" is a question, whatever its mark
-                let asked = before
-                    .checked_sub(1)
-                    .and_then(|b| norms.get(b).copied())
-                    .is_some_and(|w| {
-                        matches!(
-                            w,
-                            "do" | "can"
-                                | "should"
-                                | "shall"
-                                | "did"
-                                | "may"
-                                | "must"
-                                | "how"
-                                | "when"
-                                | "where"
-                                | "what"
-                                | "which"
-                                | "could"
-                                | "would"
-                                | "am"
-                                | "are"
-                        )
-                    });
-                let would = norms
-                    .get(before..at)
-                    .unwrap_or_default()
-                    .windows(2)
-                    .any(|w| {
-                        w.first() == Some(&"would")
-                            && !matches!(w.get(1), Some(&"like" | &"want" | &"wish"))
-                    });
-                return !asked && !would;
-            }
-            "and" => {
-                // "I have read it and confirm …"
-                let earlier = norms.get(..before).unwrap_or_default();
-                let own = find("i|we|ive|weve|im|id", earlier).is_some();
-                return own || begins("yes|agreed|confirmed|approved $", earlier);
-            }
-            _ if LEADS.split(' ').any(|x| x == word) => {
-                leads += 1;
-                n = before;
-            }
-            _ => break,
-        }
-    }
-    // the subject left out: only at the start, after a yes or a greeting
-    let verb = norms.get(at).copied().unwrap_or("");
-    let left_out = leads > 0
-        || matches!(
-            verb,
-            "confirming" | "happy" | "delighted" | "content" | "pleased"
-        );
-    let opening = norms.get(..n).unwrap_or_default();
-    const OPENINGS: &str = "yes hi hello dear thanks thank you ok okay sure good morning afternoon of course \
-        absolutely sorry apologies all team many";
-    let led_by_verb = leads > 0
-        && norms.get(n).is_some_and(|w| {
-            matches!(
-                *w,
-                "do" | "this" | "is" | "are" | "would" | "all" | "like" | "want"
-            )
-        });
-    left_out
-        && opening.len() <= 5
-        && opening.iter().all(|w| OPENINGS.split(' ').any(|x| x == *w))
-        && (!led_by_verb || begins("this is|email", norms.get(n..).unwrap_or_default()))
-}
-
-/// "I have signed", "we have both signed", "I signed".
-fn has_signed(norms: &[&str], at: usize) -> bool {
-    let before = norms.get(..at).unwrap_or_default();
-    find(
-        "i|we have both|all|now|also|already|electronically|personally|just|read|digitally? and? electronically? $",
-        before,
-    )
-    .is_some()
-        || find("ive|weve both|all|now|also|already|electronically|personally|just? $", before).is_some()
-        || find("i electronically|personally? $", before).is_some()
 }
 
 /// What follows "I confirm": the sender's own signature or agreement, or nothing more.
@@ -331,10 +271,21 @@ fn is_the_matter(rest: &[&str]) -> bool {
             after,
         )
     });
-    has(&[
-        "with|have|has|give|given my|our full|complete|formal|written? agreement|approval|support|consent|permission|knowledge|backing|blessing",
-    ]) || of_object
-        || has(CLAUSES) && !rest.iter().any(|w| OF_ELSE.split(' ').any(|x| x == *w))
+    !is_given_for_another_use(rest)
+        && has(&[
+            "with|have|has|give|given my|our full|complete|formal|written? agreement|approval|support|consent|permission|knowledge|backing|blessing",
+        ])
+        || of_object
+        || CLAUSES.iter().any(|p| {
+            find(p, rest).is_some_and(|(_, to)| {
+                // what else is confirmed with it is not what this says
+                let on = rest.get(to..).unwrap_or_default();
+                let end =
+                    find("and that|both|the|will|to", on).map_or(rest.len(), |(at, _)| to + at);
+                let clause = rest.get(..end).unwrap_or_default();
+                !clause.iter().any(|w| OF_ELSE.split(' ').any(|x| x == *w))
+            })
+        })
 }
 
 const OBJECTS: &[&str] = &[
@@ -344,6 +295,7 @@ const OBJECTS: &[&str] = &[
     "this|the|our|my|above schools|school|completed|attached? application|form|bid|eoi|expression|declaration|commitments|above|submission",
     "and|both agree|sign|approve",
     "our|the|a school|academy participation|involvement|support",
+    "the|full? participation|involvement|inclusion|commitment|support|agreement|consent|approval of|from our|the|this school",
 ];
 
 /// Of the sender, or of their school.
@@ -351,7 +303,9 @@ const CLAUSES: &[&str] = &[
     "i|we|im|ive|weve|school .. agree|agreed|approve|approved|consent|endorse|accept|accepted|authorised|authorise|signed|sign this|it|$|and|to|with|the|our|my|all|everything|electronically|as|for|that",
     "i|we|school fully|both|all|also|wholeheartedly? support|back this|it|the|our|my|and|$",
     "i|we|im|were|am|are|school .. happy|content|willing|delighted|pleased|keen|glad|prepared|committed|excited to|for|with|$|and",
+    "id|wed like|love|wish to be|take|join|go|participate",
     "i|we|im|were|am|are .. supportive|board|involved",
+    "i|we|im|were am|are? fully|totally|completely? in full|complete|total? agreement|favour of|with|to|$|and",
     "i|we|im|were am|are? fully? aware of this|the|our application|commitment|commitments|form|programme|expectations $|and",
     "behind this|it|the|our $|application|bid|eoi|project|programme|school",
     "i|we|im|ill|were|well|school .. .. take|taking part|this",

@@ -4,11 +4,14 @@
 use super::{
     NotEvidence, Said, Words,
     beside::{
-        asks_how, gives_a_value, has_read, is_empty_courtesy, is_small_talk, takes_nothing_back,
+        asks_how, gives_a_value, has_read, has_talked, is_empty_courtesy, is_lead_in,
+        is_small_talk, is_unreserved, others_agree, speaks_of_the_mail, takes_nothing_back,
         tells_what_was_asked,
     },
+    clauses::Parts,
     deciding::{QUOTATION, Stance, stance_of},
     hearsay::{introduces_another, points_to_ours, relays, signed_for_another},
+    refusing::is_trouble,
     vocabulary::CONDITION_PHRASES,
     words::{Sentence, begins, sentences},
 };
@@ -47,6 +50,8 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
                 || is_empty_courtesy(s)
                 || gives_a_value(s)
                 || has_read(s)
+                || has_talked(s)
+                || speaks_of_the_mail(s)
                 || asks_how(s)
                 || tells_what_was_asked(s)
                 || passes(s)
@@ -54,6 +59,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
     };
     let whole = all_but(is_small_talk);
     let stands = all_but(takes_nothing_back);
+    let unreserved = all_but(|s| !s.question && is_unreserved(&s.norms()));
     let asked = was_asked(subject, words);
     let in_doubt = found.iter().any(|s| s.question);
 
@@ -75,7 +81,13 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
                 })
             }
             Stance::Signs => said.push(Said::Confirms { quote }),
-            Stance::Yes if asked && (whole || stands && is_plain(sentence)) => {
+            Stance::Yes if judges_what_came(sentence) => {}
+            Stance::Yes
+                if asked
+                    && (whole
+                        || stands && is_plain(sentence)
+                        || unreserved && names_the_matter(sentence)) =>
+            {
                 said.push(Said::Confirms { quote })
             }
             Stance::Approves if whole && asked => said.push(Said::Approves { quote }),
@@ -150,13 +162,33 @@ fn takes_back(next: &Sentence) -> bool {
     ]) && !next.says(&["^ if you", "^ if there", "^ once again|more"])
 }
 
+/// "This is fine, thanks for sending": of what came.
+fn judges_what_came(sentence: &Sentence) -> bool {
+    sentence.says(&[
+        "this|that|thats|it|its|all|everything is|looks|sounds? all|absolutely|perfectly? fine|ok|okay|good thanks|thank you? so|very? much? for sending|sharing|forwarding|clarifying|explaining|letting|telling|confirming|checking",
+        "thanks|thank you? so|very? much? for sending|sharing|forwarding|clarifying|explaining|letting|telling|confirming|checking .. .. fine|ok|okay|good $",
+    ])
+}
+
+/// "I'm fully supportive of our application": beside it anything may be told that reserves nothing.
+fn names_the_matter(sentence: &Sentence) -> bool {
+    is_plain(sentence)
+        && sentence.says(&[
+            "our|this|the application|bid|eoi",
+            "mastery|maths|readiness|work programme|project|group",
+            "take|taking part",
+            "lead|second|other|named participant|advocate",
+        ])
+}
+
 /// More than a "yes", which may answer anything.
 fn is_plain(sentence: &Sentence) -> bool {
     sentence.says(&[
-        "confirm|confirmed|confirming|sign|signed|signing|signature|agree|approve|approved|consent|happy|delighted|content|pleased|participate|part|involved|board",
+        "confirm|confirmed|confirming|sign|signed|signing|signature|agree|agreement|approve|approved|approval|consent|support|back|endorse|favour|accept|supportive|happy|delighted|content|pleased|glad|keen|willing|committed|participate|participating|part|involved|board",
         "i|we|ive|weve|all|am|are|im agreed",
         "agreed to|and",
-        "count|include me|us",
+        "doing|joining this|it",
+        "count|include|add|put me|us",
     ])
 }
 
@@ -165,6 +197,33 @@ fn takes_up(before: &Sentence, sentence: &Sentence) -> Option<Stance> {
     let short = begins("yes? i|we am|are|do|can|have|did $", &sentence.norms());
     (short && !sentence.question && tells_what_was_asked(before) && is_plain(before))
         .then_some(Stance::Yes)
+}
+
+/// "I can't do it, I'm going part time": one part says no, and no other decides or tells of trouble.
+fn refuses_in_part(sentence: &Sentence) -> Option<Stance> {
+    if is_trouble(&sentence.norms()) {
+        return None;
+    }
+    let parts = sentence.parts(Parts::Commas);
+    let mut decided = parts.iter().filter_map(stance_of);
+    let no = decided
+        .next()
+        .filter(|s| matches!(s, Stance::Refuses | Stance::No))?;
+    decided.next().is_none().then_some(no)
+}
+
+/// No clause, but what a bare yes before it is about: "the visit on Tuesday", "hosting a visit".
+fn names_a_thing(part: &Sentence) -> bool {
+    const VERBS: &str = "is are was were am im i we will have has had its thats do does can looks";
+    let norms = part.norms();
+    let gerund = norms
+        .first()
+        .is_some_and(|w| w.ends_with("ing") && !matches!(*w, "looking" | "hoping"));
+    let thing = begins(
+        "the|a|an|your|our|my|her|his|their|what|more|next|this|that",
+        &norms,
+    );
+    (gerund || thing) && !norms.iter().any(|w| VERBS.split(' ').any(|v| v == *w))
 }
 
 /// Of the sentence, or of the one part of it that decides where the others tell nothing: "Sorry,
@@ -177,13 +236,13 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     }
     // "Reply to confirm: I confirm"
     if let Some((asked, answer)) = sentence.led()
-        && tells_what_was_asked(&asked)
+        && (tells_what_was_asked(&asked) || is_lead_in(&asked))
     {
         return stance_of(&answer);
     }
-    let of_parts = |commas: bool| {
+    let of_parts = |at: Parts| {
         let mut decided = None;
-        let parts = sentence.parts(commas);
+        let parts = sentence.parts(at);
         for (n, part) in parts.iter().enumerate() {
             match stance_of(part) {
                 Some(yes @ (Stance::Signs | Stance::Approves)) => decided = Some(yes),
@@ -196,6 +255,13 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                 // "That's fine, they have my permission": the yes alone decides nothing
                 Some(Stance::Yes) if !is_plain(part) => {}
                 Some(_) => return None,
+                // "Confirmed - the visit on Tuesday"
+                None if n > 0
+                    && parts.get(n - 1).is_some_and(|yes| yes.words.len() <= 2)
+                    && names_a_thing(part) =>
+                {
+                    return None;
+                }
                 None => {
                     let of_another =
                         part.says(&["^ from", "says|said|wrote|writes|quote|via|behalf"]);
@@ -204,6 +270,8 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                             || decided.is_some() && takes_nothing_back(part))
                         || is_small_talk(part)
                         || has_read(part)
+                        || has_talked(part)
+                        || others_agree(&part.norms())
                         || tells_what_was_asked(part);
                     beside.then_some(())?;
                 }
@@ -211,5 +279,11 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
         }
         decided
     };
-    of_parts(false).or_else(|| of_parts(true)).or(whole)
+    if let Some(no) = refuses_in_part(sentence) {
+        return Some(no);
+    }
+    of_parts(Parts::Dashes)
+        .or_else(|| of_parts(Parts::Commas))
+        .or_else(|| of_parts(Parts::Clauses))
+        .or(whole)
 }

@@ -7,7 +7,7 @@
 use super::{
     super::programme::{Attribute, Key},
     Answered, Said, Topic, Whose, Words, asked,
-    corrected::asks_to_correct,
+    corrected::{asks_to_correct, spare_the_present},
     label::{self, Label, Owner, What, of_person},
     list::{self, Printed},
     names::{name_at, name_of},
@@ -46,6 +46,7 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
         heard.bare(found, &words.quoted);
     }
     replaced::spare_the_new(found, &mut heard.said);
+    spare_the_present(&mut heard.said);
     heard.said
 }
 

@@ -10,6 +10,7 @@ mod people;
 mod refusing;
 mod sample;
 mod splitting;
+mod told_beside;
 mod unlabelled;
 mod values;
 

@@ -19,7 +19,7 @@ pub(super) const CONDITION_PHRASES: &[&str] = &[
     "when|after|as soon as? the|we|i|they|she|he|governors .. agree|agrees|agreed|approve|approves|confirm|confirms|met|meet|heard|spoken|back|approved|confirmed",
 ];
 
-pub(super) const DOUBTS: &str = "think believe assume presume thought hopefully probably maybe perhaps might may could should suppose guess hope \
+pub(super) const DOUBTS: &str = "think thinking tempted believe assume presume thought hopefully probably maybe perhaps might may could should suppose guess hope \
     almost nearly whether tomorrow shortly soon later tonight";
 
 /// Who will answer has not answered; "I will take part" is no such promise.
@@ -28,6 +28,8 @@ pub(super) const PUTTING_OFF: &[&str] = &[
     "will|ill|shall|well|going do $|this|it|so|that",
     "will|ill|shall|well get|be back|in to|touch",
     "will|ill|shall|well|going be? happy|glad|pleased|delighted|willing to? sign|confirm|agree",
+    "will|ill|shall|well|going|gonna to? .. add|put|give|provide|supply|get|write|enter my|our signature|name|confirmation|consent|agreement|approval",
+    "mean|means|aim|aiming|hope|hoping|about|ready|off to sign|confirm|approve",
     "will|ill|shall|well|going .. monday|tuesday|wednesday|thursday|friday|week|weekend",
 ];
 

@@ -1,6 +1,8 @@
 //! Words and sentences: the small grammar everything here listens with. A pattern is a row of
 //! words: `a|b` either, `a?` perhaps, `..` up to four others, `^` the start, `$` the end.
 
+use super::spelling::{misspelt, shortened};
+
 /// A word, normalised (lower case, no apostrophe), and where it stands in its sentence.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
@@ -34,7 +36,7 @@ pub(super) struct Sentence {
 const SENTENCES: usize = 300;
 
 impl Sentence {
-    fn new(text: &str, paragraph: usize, opens_line: bool) -> Sentence {
+    pub(super) fn new(text: &str, paragraph: usize, opens_line: bool) -> Sentence {
         Sentence {
             text: text.to_owned(),
             words: words(text),
@@ -53,31 +55,6 @@ impl Sentence {
     pub fn says(&self, patterns: &[&str]) -> bool {
         let norms = self.norms();
         patterns.iter().any(|p| find(p, &norms).is_some())
-    }
-
-    /// What stands between its dashes and semicolons, or between its commas too; none where it has
-    /// none.
-    pub fn parts(&self, commas: bool) -> Vec<Sentence> {
-        let mut texts = vec![self.text.as_str()];
-        for mark in [" - ", " – ", " — ", "; ", ", "] {
-            if mark != ", " || commas {
-                texts = texts.iter().flat_map(|text| text.split(mark)).collect();
-            }
-        }
-        if texts.len() < 2 {
-            return Vec::new();
-        }
-        texts
-            .iter()
-            .map(|text| Sentence::new(text.trim(), self.paragraph, false))
-            .collect()
-    }
-
-    /// What stands before its colon and what behind.
-    pub fn led(&self) -> Option<(Sentence, Sentence)> {
-        let (lead, rest) = self.text.split_once(": ")?;
-        let part = |text: &str| Sentence::new(text.trim(), self.paragraph, false);
-        Some((part(lead), part(rest)))
     }
 
     /// The sentence as it is quoted: at most 200 characters.
@@ -141,42 +118,11 @@ fn closed(mut word: Word) -> Word {
             word.possessive = false;
         }
     }
-    if let Some(meant) = misspelt(&word.norm) {
+    let meant = misspelt(&word.norm).or_else(|| shortened(&word.norm, word.capital));
+    if let Some(meant) = meant {
         word.norm = meant.to_owned();
     }
     word
-}
-
-/// "confim", "signiture": a slip within one of the words that decide. A last letter that differs is
-/// grammar ("approves", "withdrawn"), no slip.
-fn misspelt(norm: &str) -> Option<&'static str> {
-    const DECIDE: [&str; 16] = [
-        "confirm",
-        "confirmed",
-        "confirming",
-        "confirmation",
-        "signature",
-        "signatures",
-        "approve",
-        "approved",
-        "approval",
-        "agreement",
-        "application",
-        "commitment",
-        "participate",
-        "participant",
-        "participation",
-        "electronic",
-    ];
-    let like = |meant: &&&str| {
-        norm.len().abs_diff(meant.len()) <= 1
-            && norm.get(..1) == meant.get(..1)
-            && norm.chars().last() == meant.chars().last()
-            && strsim::osa_distance(norm, meant) == 1
-    };
-    (norm.len() >= 6 && !DECIDE.contains(&norm))
-        .then(|| DECIDE.iter().find(like).copied())
-        .flatten()
 }
 
 /// The first place where the pattern fits, as a range of words.
@@ -214,7 +160,7 @@ fn element(pattern: &str) -> (&str, &str) {
     }
 }
 
-fn is_one_of(choice: &str, norm: &str) -> bool {
+pub(super) fn is_one_of(choice: &str, norm: &str) -> bool {
     let mut rest = choice.as_bytes();
     let norm = norm.as_bytes();
     loop {

@@ -4,7 +4,7 @@ use super::{Decision, Item, Kind, Verdict, by_state, changed, settle_questions, 
 use crate::domain::{
     application::{Review, State, Status},
     authentication::Authentication,
-    conversation::{Said, Topic},
+    conversation::{self, Said, Topic},
     letter,
     programme::Key,
     reading::{Author, OtherFile, Reading, WhatFile},
@@ -59,6 +59,10 @@ pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict
             said => said,
         };
         let mut verdict = settle_questions(reading, by_state(kind, Some(before), after, true));
+        // "I confirm. Her surname is spelt wrong": what is told beside it a person had better see
+        if verdict.decision != Decision::HoldForReview && remarks(reading, after) {
+            verdict.review.insert(Review::Question);
+        }
         if stopped {
             verdict.review.insert(Review::Question);
         }
@@ -122,6 +126,14 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         Author::One(author) => after.satisfied().contains(&&author.address),
         Author::Unclear => false,
     };
+    let unclear = |because: &str| {
+        let mut verdict = Verdict::hold(Kind::Question, Review::Question, because);
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        verdict
+    };
+    if !reading.said.is_empty() && remarks(reading, after) {
+        return unclear("it tells something beside that may change the application");
+    }
     let tries = after.status == Status::Incomplete
         && (says(|s| {
             matches!(
@@ -134,22 +146,21 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         verdict.because = "it settles nothing: what is missing is asked for again".to_owned();
         return verdict;
     }
-    let unclear = |because: &str| {
-        let mut verdict = Verdict::hold(Kind::Question, Review::Question, because);
-        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
-        verdict
-    };
     let speaks = |f: &OtherFile| matches!(f.what, WhatFile::Applies { .. } | WhatFile::Speaks);
     if reading.files.iter().any(speaks) {
         return unclear("a document came with it that may change the application");
     }
     let unheard = reading.said.is_empty() && !small_talk::is_courtesy(&reading.fresh);
+    if reading.said.is_empty() && names_a_stranger(reading, &reading.fresh, after) {
+        return unclear("it names an address that the form does not");
+    }
     let may_sign = reading.said.is_empty() && small_talk::may_assent(&reading.fresh);
     if awaited(reading, after) && (unheard || may_sign) {
         return unclear("somebody whose signature is open has written, and it is not clear what");
     }
     let open = after.status != Status::Complete;
-    if unheard && small_talk::may_matter(&reading.fresh, open) {
+    let matters = small_talk::may_matter(&reading.fresh, open);
+    if unheard && (matters || small_talk::denies(&reading.fresh)) {
         return unclear("it may change the application, and it is not clear how");
     }
     let elsewhere = |value: &str| !after.values.values().any(|v| alike(&v.value, value));
@@ -165,6 +176,29 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     let mut verdict = Verdict::ignore(kind, "nothing new for the application");
     verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
     verdict
+}
+
+/// Beside what was understood something is told that may change the application.
+fn remarks(reading: &Reading, after: &State) -> bool {
+    let rest = conversation::unheard(&reading.fresh, &reading.said);
+    // "However, Omar is only with us until December"
+    let reserves = |line: &str| {
+        let line = line.to_lowercase();
+        line.starts_with("however") || line.starts_with("but ")
+    };
+    small_talk::may_matter(&rest, false)
+        || rest.lines().any(reserves)
+        || names_a_stranger(reading, &rest, after)
+}
+
+/// An address that is neither on the form nor the author's own.
+fn names_a_stranger(reading: &Reading, text: &str, after: &State) -> bool {
+    let own = |address: &str| match &reading.author {
+        Author::One(author) => alike(author.address.as_str(), address),
+        Author::Unclear => false,
+    };
+    small_talk::addresses(text)
+        .any(|a| !own(&a) && !after.values.values().any(|v| alike(&v.value, &a)))
 }
 
 /// A URN that the register denies, said again: whether it is right only a person can find out.

@@ -75,41 +75,52 @@ pub(crate) fn is_courtesy(fresh: &str) -> bool {
         && says(&PLEASANT)
         && !turns_down(&REFUSES)
         && !turns_down(&TROUBLE)
+        && !words
+            .iter()
+            .any(|w| STEMS.iter().any(|stem| w.starts_with(stem)))
         && !words.iter().any(|w| is_number(w) || w.contains('@'))
 }
 
+const ASSENT: [&str; 35] = [
+    "blessing",
+    "backing",
+    "endorse",
+    "endorsed",
+    "authorise",
+    "behind",
+    "favour",
+    "agreement",
+    "approval",
+    "permission",
+    "proceed",
+    "yes",
+    "yep",
+    "confirm",
+    "confirmed",
+    "confirming",
+    "confirmation",
+    "agree",
+    "agreed",
+    "accept",
+    "accepted",
+    "approve",
+    "approved",
+    "sign",
+    "signed",
+    "signing",
+    "signature",
+    "happy",
+    "commit",
+    "committed",
+    "part",
+    "board",
+    "support",
+    "consent",
+    "me",
+];
+
 /// "Yes, that's me, thanks": no courtesy from somebody who was asked to sign.
 pub(super) fn may_assent(fresh: &str) -> bool {
-    const ASSENT: [&str; 28] = [
-        "agreement",
-        "approval",
-        "permission",
-        "proceed",
-        "yes",
-        "yep",
-        "confirm",
-        "confirmed",
-        "confirming",
-        "confirmation",
-        "agree",
-        "agreed",
-        "accept",
-        "accepted",
-        "approve",
-        "approved",
-        "sign",
-        "signed",
-        "signing",
-        "signature",
-        "happy",
-        "commit",
-        "committed",
-        "part",
-        "board",
-        "support",
-        "consent",
-        "me",
-    ];
     let words = words(fresh);
     let of_receipt = words.iter().any(|w| w == "receipt");
     !of_receipt && words.iter().any(|w| ASSENT.contains(&w.as_str()))
@@ -147,41 +158,13 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
             .zip(words.iter().skip(1))
             .any(|(x, y)| x == a && y == b)
     };
-    let replaced = pair("no", "longer")
-        || pair("should", "be")
-        || pair("should", "read")
-        || pair("has", "left")
-        || pair("his", "place")
-        || pair("her", "place")
-        || pair("taken", "over")
-        || pair("pull", "out")
-        || pair("drop", "out")
-        || pair("step", "down")
-        || pair("stepping", "down")
-        || pair("handed", "in")
-        || pair("her", "notice")
-        || pair("his", "notice")
-        || pair("take", "over")
-        || pair("taking", "over")
+    let told = PAIRS.iter().any(|(a, b)| pair(a, b))
         || pair("be", "able") && says(&["not", "wont", "dont", "cannot"])
-        || pair("say", "no")
-        || pair("not", "signed")
-        || pair("havent", "signed")
-        || pair("never", "signed")
-        // a signatory who knows of nothing
-        || pair("know", "nothing")
-        || pair("know", "anything")
-        || pair("never", "heard")
-        || pair("not", "aware")
-        || pair("not", "agreed")
-        // what the form asks, and no sentence of a mail is read for
-        || pair("group", "application")
-        || pair("mastery", "specialist")
-        // somebody comes or goes
-        || ["head", "headteacher", "principal", "participant", "lead", "teacher"]
-            .iter()
-            .any(|who| pair("new", who));
-    if says(&TROUBLE) || replaced {
+        || is_new(&words);
+    let changes = words
+        .iter()
+        .any(|w| STEMS.iter().any(|stem| w.starts_with(stem)));
+    if says(&TROUBLE) || changes || told {
         return true;
     }
     const GREETING: [&str; 9] = [
@@ -198,66 +181,146 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     if open && words.len() > 45 {
         return true;
     }
-    open && !words.is_empty() && !promises && !greets && !calls
+    // "She is on the phone, and happy for you to count this": an answer, it may be
+    let answers = words
+        .iter()
+        .any(|w| w != "me" && ASSENT.contains(&w.as_str()));
+    open && !words.is_empty() && !promises && !greets && (!calls || answers)
 }
 
-const TROUBLE: [&str; 56] = [
-    "marriage",
-    "married",
+/// "Ben isn't coming back": a no to something, be it what it may. "Not to worry" is none.
+pub(super) fn denies(fresh: &str) -> bool {
+    const NOT: [&str; 8] = [
+        "not", "isnt", "arent", "wont", "dont", "doesnt", "never", "wouldnt",
+    ];
+    const IDLE: [&str; 8] = ["a", "at", "to", "worry", "hesitate", "wait", "only", "sure"];
+    let words = words(fresh);
+    let idle = |at: usize| words.get(at + 1).is_none_or(|w| IDLE.contains(&w.as_str()));
+    let mut words_at = words.iter().enumerate();
+    words_at.any(|(at, w)| NOT.contains(&w.as_str()) && !idle(at))
+}
+
+/// "A new headteacher", "my new work e-mail": somebody comes or goes, or is reached otherwise.
+fn is_new(words: &[String]) -> bool {
+    const WHAT: [&str; 18] = [
+        "head",
+        "headteacher",
+        "principal",
+        "participant",
+        "lead",
+        "teacher",
+        "email",
+        "e",
+        "mail",
+        "address",
+        "number",
+        "phone",
+        "mobile",
+        "telephone",
+        "name",
+        "surname",
+        "job",
+        "post",
+    ];
+    let new = |at: usize, word: &String| {
+        let next = words.iter().skip(at + 1).take(2);
+        word == "new" && next.into_iter().any(|w| WHAT.contains(&w.as_str()))
+    };
+    words.iter().enumerate().any(|(at, word)| new(at, word))
+}
+
+/// Addresses that the words give.
+pub(super) fn addresses(fresh: &str) -> impl Iterator<Item = String> {
+    words(fresh).into_iter().filter(|w| {
+        w.split_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
+    })
+}
+
+/// Who is gone, or comes instead, or knew of nothing.
+const PAIRS: [(&str, &str); 38] = [
+    ("no", "longer"),
+    ("should", "be"),
+    ("should", "read"),
+    ("has", "left"),
+    ("his", "place"),
+    ("her", "place"),
+    ("taken", "over"),
+    ("take", "over"),
+    ("takes", "over"),
+    ("taking", "over"),
+    ("hand", "over"),
+    ("handing", "over"),
+    ("handed", "over"),
+    ("moved", "to"),
+    ("finishing", "at"),
+    ("last", "day"),
+    ("pull", "out"),
+    ("drop", "out"),
+    ("step", "back"),
+    ("stepping", "back"),
+    ("step", "down"),
+    ("stepping", "down"),
+    ("handed", "in"),
+    ("her", "notice"),
+    ("his", "notice"),
+    ("my", "notice"),
+    ("say", "no"),
+    ("not", "signed"),
+    ("havent", "signed"),
+    ("never", "signed"),
+    ("know", "nothing"),
+    ("know", "anything"),
+    ("never", "heard"),
+    ("not", "aware"),
+    ("not", "agreed"),
+    // what the form asks, and no sentence of a mail is read for
+    ("group", "application"),
+    ("mastery", "specialist"),
+    ("future", "emails"),
+];
+
+const TROUBLE: [&str; 34] = [
+    "wrongly",
+    "moving",
+    "successor",
     "surname",
     "maiden",
     "pulling",
-    "defer",
-    "deferred",
-    "postpone",
     "wasnt",
     "permission",
     "ignore",
     "disregard",
-    "change",
-    "changes",
-    "changed",
-    "replace",
-    "replaced",
-    "replacing",
-    "replacement",
     "instead",
     "leaving",
     "leaves",
     "maternity",
     "paternity",
-    "resigned",
-    "resigning",
-    "retired",
-    "retiring",
     "wrong",
     "incorrect",
-    "mistake",
-    "mistakes",
     "error",
-    "misspelt",
-    "misspelled",
     "typo",
     "unable",
     "cannot",
     "cant",
     "problem",
     "unfortunately",
-    "withdraw",
-    "withdrawing",
-    "withdrawn",
-    "withdrew",
-    "swap",
-    "swapped",
     "correction",
-    "amend",
-    "amended",
     "secondment",
     "redundancy",
     "declined",
     "refused",
     "concerned",
     "worried",
+    "decided",
+    "decision",
+    "acting",
+];
+
+/// How words of change begin; Mr Chang and Ms Marriott begin otherwise.
+const STEMS: [&str; 15] = [
+    "retir", "resign", "withdr", "replac", "change", "changi", "swap", "postpon", "defer",
+    "misspel", "spelt", "spelli", "amend", "marrie", "mistak",
 ];
 
 #[cfg(test)]
@@ -299,6 +362,10 @@ mod tests {
             "I have not signed this.",
             "We want to defer.",
             "We have a new headteacher from September, Mr Firth.",
+            "I have a new work e-mail from September.",
+            "I'm handing over to Ruth.",
+            "I retire this summer.",
+            "Her surname is spelt with an e.",
         ] {
             assert!(may_matter(text, false), "{text}");
         }

@@ -169,6 +169,64 @@ fn words_not_understood_are_seen_by_a_person_and_thanks_by_nobody() {
 }
 
 #[test]
+fn a_remark_beside_an_answer_is_seen_by_a_person() {
+    let two = OAK.trn(2);
+    const NOTED: &str = "acknowledge-complete question / acknowledgement";
+    check(&[
+        (
+            &[&two],
+            "Omar's TRN is 1234567. His surname is spelt wrong on the form.",
+            NOTED,
+            "190001 complete",
+        ),
+        (
+            &[&two],
+            "Omar's TRN is 1234567. Sorry, my mistake!",
+            DONE,
+            "190001 complete",
+        ),
+        // from somebody whose word was heard before
+        (
+            &[],
+            "I confirm. Omar is leaving us in July.",
+            HELD,
+            "190001 complete",
+        ),
+        (
+            &[],
+            "I confirm. However, Omar is with us until December.",
+            HELD,
+            "190001 complete",
+        ),
+        (
+            &[],
+            "I confirm. Have a good week.",
+            "ignore",
+            "190001 complete",
+        ),
+        // how somebody will be reached one day, or another is
+        (
+            &[],
+            "My e-mail is changing to lena@other.test after half term.",
+            HELD,
+            "190001 complete",
+        ),
+        (
+            &[],
+            "I have a new e-mail address from September.",
+            HELD,
+            "190001 complete",
+        ),
+        (
+            &[],
+            "Please write to ruth@other.test from now on.",
+            HELD,
+            "190001 complete",
+        ),
+    ]);
+}
+
+#[test]
 fn a_question_below_a_typed_form_is_heard() {
     let body = format!(
         "{}\n\nCould you tell us when we will hear about places?\n\nLena",

@@ -26,6 +26,8 @@ const YES: &[&str] = &[
     "the|this|our school participation|involvement|commitment|place",
     "happy|glad|pleased|delighted|willing|keen|content|excited to|with|for|about|this|it|everything|all",
     "fine|ok|okay|good|great with|by|from|for this|it|that|me|us|my|our|everything|all",
+    "fine|ok|okay to be|sign|do|take|join|participate",
+    "fine|ok|okay with being|doing|taking|joining|participating",
     "this|it looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|approved|agreed",
     "all|thats|its|that|everything is|looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|approved|agreed",
     "all|everything is|looks|sounds? absolutely|perfectly|totally? good|great",
@@ -187,11 +189,13 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
     const SCHOOL: &str = "school us me both all two";
     let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
     let of_nobody = find("for|with .. .. to go|do", norms).is_some_and(|(from, to)| {
-        let mut who = norms.get(from..to).unwrap_or_default().iter();
-        !who.any(|w| is_in(STAFF, w) || is_in(SCHOOL, w) || names.contains(w))
+        let who = norms.get(from..to - 2).unwrap_or_default();
+        // "the school" goes ahead, and "the school trip" is none
+        let school = who.last().is_some_and(|w| is_in(SCHOOL, w));
+        !school && !who.iter().any(|w| is_in(STAFF, w) || names.contains(w))
     });
     let of_children = find(
-        "children|pupils|class|classes|parents|governors to|taking|joining|being",
+        "child|son|daughter|children|pupils|class|classes|parents|governors to|taking|joining|being",
         norms,
     )
     .is_some();
@@ -202,6 +206,8 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "support|approve|endorse|supporting|agree|happy .. .. participating|joining",
         "support|approve|endorse|supporting|agree|happy .. .. being a|an|the|our|part|involved|released|participants|leads|advocates",
         "support|approve|endorse|agree .. participation|involvement|release",
+        "give|giving|given|grant my|our|full|formal? permission|consent|approval|agreement|blessing|backing for|to .. .. to take|participate|join",
+        "give|giving|given|grant my|our|full|formal? permission|consent|approval|agreement|blessing|backing for|to .. .. taking|participating|joining",
         "support|approve|endorse|agree to? their|both|her|his place|places",
         "happy|agree|agreed|willing|content to release",
         "confirm|confirming that? we|i|the|our school? can|to? release",

@@ -56,6 +56,7 @@ pub(super) fn others_agree(norms: &[&str]) -> bool {
 pub(super) fn has_talked(sentence: &Sentence) -> bool {
     const TALKED: &[&str] = &[
         "i|ive|we|weve have? now|also|just|already|had|both? spoken|spoke|talked|discussed|chatted|met|cleared|agreed|said",
+        "has|have|had told|shown|explained|talked .. me|us|everything|all|about|through",
         "this|it|application has|was now|also|already|all? been? discussed|agreed|cleared|shared|explained .. me|us|governors|staff|team|head|headteacher",
     ];
     let norms = sentence.norms();
@@ -72,6 +73,19 @@ pub(super) fn has_talked(sentence: &Sentence) -> bool {
             decide deciding instead concern concerns worries problem problems issue issues",
             ],
         )
+}
+
+/// "I was off sick", "only catching up now": why the answer comes today.
+pub(super) fn was_away(sentence: &Sentence) -> bool {
+    const AWAY: &[&str] = &[
+        "^ sorry|apologies|hi? i|ive|id was|been|have|had? been? off|away|out|ill|sick|poorly|absent",
+        "^ sorry|apologies|hi? so|and|i|im|am? am? just|only just|only? catching|getting|seeing|reading|picking",
+    ];
+    const ELSE: &str = "but however although though need needs must decide wait leaving left";
+    AWAY.iter().any(|p| find(p, &sentence.norms()).is_some())
+        && !sentence.question
+        && says_none_of(&sentence.norms(), &[NEGATIONS, CONDITIONS, DOUBTS, ELSE])
+        && find(SIGNING, &sentence.norms()).is_none()
 }
 
 /// "In case not: I confirm", "For the record: I agree": a few words, and nobody's.

@@ -12,7 +12,7 @@ use super::{
     matter::of_another_matter,
     names::{name_at, school_at},
     refusing::{Refusal, refusal, requests_removal},
-    signing::signs,
+    signing::{is_signed_line, signs},
     vocabulary::{
         CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, PUTTING_OFF, SIGNING,
     },
@@ -44,6 +44,9 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     if !conditional && (!asked && leaves(&norms) || requests(&norms)) {
         // "Ann has had to withdraw": one person goes, and the school has not said that it does
         return (!of_another(sentence)).then_some(Stance::Leaves);
+    }
+    if is_signed_line(sentence) {
+        return Some(Stance::Yes);
     }
     if !conditional && requests_removal(&norms) {
         return Some(Stance::Refuses);

@@ -10,7 +10,7 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     definitely certainly completely totally truly indeed yes yep yeah yup aye ok okay hi hello hiya evening please \
     thanks thank many sure great course perfectly entirely wholeheartedly wholehearted personally officially formally \
     happily gladly duly ta cheers x xx looking looks sounds forward \
-    happy glad pleased delighted keen willing content fine good excited ready set right favour counted sign signed signing signature e up off \
+    happy glad pleased delighted keen willing content fine good excited ready set right favour counted sign signed signing signature signatures e up off \
     below above confirm confirming confirmed confirmation agree agreed agreeing agreement accept acceptance \
     accepted approve approved approval consent permission give given giving support supported supportive \
     supporting backing back blessing endorse endorsed endorsement authorise authorised authorize authorized commit committed commitment \
@@ -117,6 +117,7 @@ const ELSEWHERE: &[&str] = &[
     "^ yes|ok|okay|oh? i|we know $",
     "im|am|are|were|been back in|at|from|on|now|$",
     "go ahead without",
+    "my|our child|children|son|daughter|class|pupils to|taking|joining|being",
     "thats|that|this|its|it is? the? right|correct school|email|address|number|name $",
 ];
 

@@ -5,7 +5,7 @@
 use super::{
     matter::{is_given_for_another_use, is_of_matter},
     subject::{first_person, has_signed},
-    words::{begins, begins_to, find},
+    words::{Sentence, Word, begins, begins_to, find},
 };
 
 /// Where the sender's own signing verb stands.
@@ -321,3 +321,23 @@ const OF_ELSE: &str = "receipt received receive get got arrived arrive attach at
     number trn urn invoice payment parking booking booked book attendance workshop visit meeting session event \
     interview survey evaluation conference training hear waiting wait mailing newsletter pa children pupils \
     other another";
+
+/// "Helen Archer (Headteacher) - confirmed 26.4.22": a line as on a form, in the sender's own name.
+pub(super) fn is_signed_line(sentence: &Sentence) -> bool {
+    const ROLE: &str = "headteacher head teacher principal executive acting lead participant advocate maths leader \
+        the of at and 1 2 one two second school primary academy signature signed date dated";
+    const SIGNED: &str = "confirmed agreed approved signed";
+    const MONTHS: &str = "january february march april may june july august september jan feb mar apr jun jul aug sept sep";
+    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    let dated = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4 || is_in(MONTHS, word)
+    };
+    let own = |w: &Word| w.own && w.capital;
+    sentence.words.first().is_some_and(own)
+        && sentence.words.iter().any(|w| is_in(SIGNED, &w.norm))
+        && sentence
+            .words
+            .iter()
+            .all(|w| w.own || dated(&w.norm) || is_in(ROLE, &w.norm) || is_in(SIGNED, &w.norm))
+        && !sentence.question
+}

@@ -6,7 +6,7 @@ use super::{
     beside::{
         asks_how, gives_a_value, has_read, has_talked, is_empty_courtesy, is_lead_in,
         is_small_talk, is_unreserved, others_agree, speaks_of_the_mail, takes_nothing_back,
-        tells_what_was_asked,
+        tells_what_was_asked, was_away,
     },
     clauses::Parts,
     deciding::{QUOTATION, Stance, stance_of},
@@ -51,6 +51,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
                 || gives_a_value(s)
                 || has_read(s)
                 || has_talked(s)
+                || was_away(s)
                 || speaks_of_the_mail(s)
                 || asks_how(s)
                 || tells_what_was_asked(s)
@@ -271,6 +272,7 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                         || is_small_talk(part)
                         || has_read(part)
                         || has_talked(part)
+                        || was_away(part)
                         || others_agree(&part.norms())
                         || tells_what_was_asked(part);
                     beside.then_some(())?;

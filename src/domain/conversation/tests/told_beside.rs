@@ -266,3 +266,41 @@ fn a_yes_to_another_matter_signs_nothing() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_signature_line_a_permission_and_a_late_answer_are_heard() {
+    in_reply(&[
+        ("Petra Quill (Headteacher) - confirmed 26.4.22", "confirms"),
+        ("Petra Quill, Headteacher: agreed 26/4/22", "confirms"),
+        ("Omar Reed (Headteacher) - confirmed 26.4.22", "hearsay"),
+        (
+            "I give permission for Ben and Omar to take part.",
+            "approves",
+        ),
+        (
+            "I give permission for Ben to take part in the school play.",
+            "",
+        ),
+        ("I give permission for my son to take part.", ""),
+        ("Happy for the school to go ahead.", "confirms"),
+        ("Happy for the school trip to go ahead.", ""),
+        ("The form was completed with my agreement.", "confirms"),
+        ("The form was completed with my pencil.", ""),
+        (
+            "I was off sick, so only catching up now. Yes, I'm fully supportive of the application.",
+            "confirms",
+        ),
+        (
+            "I was off sick, so only catching up now. I need to read the application first.",
+            "",
+        ),
+        (
+            "Omar has told me about it and I'm happy to take part.",
+            "confirms",
+        ),
+        ("Omar has told me about it but I'm not sure.", ""),
+        ("Please add me to the signatures.", "confirms"),
+        ("I'm fine to be lead 2.", "confirms"),
+        ("I'm fine to be phoned.", ""),
+    ]);
+}

@@ -6,6 +6,7 @@
 //! what a letter says: that is its [`View`].
 
 pub mod chart;
+mod expand;
 mod fill;
 mod message;
 mod samples;
@@ -48,11 +49,14 @@ impl Letters {
     }
 
     fn of(files: &[(String, String)]) -> Result<Letters> {
-        let letters = Letters {
+        let mut letters = Letters {
             text: templates::registry(files, templates::Form::Text)?,
             html: templates::registry(files, templates::Form::Html)?,
         };
+        // Tried as they are written: an error names the file it is in.
         trial::all(&letters)?;
+        expand::expand(&mut letters.text);
+        expand::expand(&mut letters.html);
         Ok(letters)
     }
 

@@ -2,6 +2,8 @@
 
 mod signs;
 
+use std::ops::Range;
+
 use self::signs::{
     Asks, after_gap, after_prompt, after_year, asks, before_unknown_label, floor, leading_marks,
     long, longer_label, separates,
@@ -70,7 +72,11 @@ impl Labels {
     }
 
     /// Every label of a line with the stretch of its value, when the line begins with a label.
-    pub fn line(&self, text: &str) -> Vec<(Meaning, std::ops::Range<usize>)> {
+    pub fn line(&self, text: &str) -> Vec<(Meaning, Range<usize>)> {
+        self.lines.of(text, || self.stretches(text))
+    }
+
+    fn stretches(&self, text: &str) -> Vec<(Meaning, Range<usize>)> {
         if let Some(meaning) = self.whole(text) {
             return vec![(meaning, text.len()..text.len())];
         }
@@ -104,8 +110,8 @@ impl Labels {
 
     /// Labels of a person's attributes within a text that begins with something else: where the
     /// first stands, and each with the stretch of its value.
-    pub fn within(&self, text: &str) -> (usize, Vec<(Attribute, std::ops::Range<usize>)>) {
-        let mut out: Vec<(Attribute, std::ops::Range<usize>)> = Vec::new();
+    pub fn within(&self, text: &str) -> (usize, Vec<(Attribute, Range<usize>)>) {
+        let mut out: Vec<(Attribute, Range<usize>)> = Vec::new();
         let mut front = text.len();
         let mut from = 0;
         while let Some(((start, meaning), value)) = self.inner(text, from) {

@@ -4,11 +4,15 @@
 //! then long prompts with words changed, then slips of the keyboard. Nothing here looks at where
 //! a label stands; whose a bare "Email" is follows from its surroundings (see `resolve`).
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{
     ask,
     compose::{ATTRIBUTES, FILLERS},
+    memo::Memo,
     words::{Vocabulary, Word, after_numbering, key_of, words},
 };
 use crate::domain::programme::{Attribute, Key, Programme, Role, Section};
@@ -72,6 +76,9 @@ pub struct Labels {
     /// The prompts that have a word among their first [`EARLY`].
     openers: HashMap<String, Vec<usize>>,
     placeholders: HashSet<String>,
+    /// What [`Labels::whole`] and [`Labels::line`] made of a text.
+    wholes: Memo<Option<Meaning>>,
+    pub(super) lines: Memo<Vec<(Meaning, Range<usize>)>>,
 }
 
 impl Labels {
@@ -96,6 +103,8 @@ impl Labels {
             prompts: Vec::new(),
             openers: HashMap::new(),
             placeholders: HashSet::new(),
+            wholes: Memo::new(),
+            lines: Memo::new(),
         }
     }
 
@@ -280,6 +289,10 @@ impl Labels {
 
     /// What the text means when all of it is a label.
     pub fn whole(&self, text: &str) -> Option<Meaning> {
+        self.wholes.of(text, || self.all_of(text))
+    }
+
+    fn all_of(&self, text: &str) -> Option<Meaning> {
         let given = text.trim_start();
         let text = text.get(after_numbering(text)..).unwrap_or_default();
         if text.len() > 600 {

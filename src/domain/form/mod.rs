@@ -26,6 +26,7 @@ mod fit;
 mod flatten;
 mod grid;
 mod heads;
+mod memo;
 mod pairs;
 mod parts;
 mod recognise;

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 use compact_str::CompactString;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::memo::Memo;
+
 /// A word in its comparable form, and where it stands in the text (bytes).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
@@ -18,6 +20,11 @@ pub struct Word {
 
 /// The words of a text in their comparable form.
 pub fn words(text: &str) -> Vec<Word> {
+    static KNOWN: Memo<Vec<Word>> = Memo::new();
+    KNOWN.of(text, || taken_apart(text))
+}
+
+fn taken_apart(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::with_capacity(text.len() / 6 + 1);
     let mut current = Current::default();
     // Of the word so far: its last character is a digit, all of them are.

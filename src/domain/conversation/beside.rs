@@ -144,6 +144,16 @@ pub(super) fn speaks_of_the_mail(sentence: &Sentence) -> bool {
         })
 }
 
+/// "My mistake: the address on the form is the right one": what is there may stay.
+pub(super) fn says_it_is_right(sentence: &Sentence) -> bool {
+    const RIGHT: &str = "address|email|name|names|number|numbers|spelling|trn|urn|form|details|everything|what .. is|was|are|were all|the? right|correct";
+    const CHANGES: &str = "but however although though except apart only wrong instead should change changes changed \
+        changing new until from leaving left";
+    !sentence.question
+        && sentence.says(&[RIGHT])
+        && says_none_of(&sentence.norms(), &[NEGATIONS, CONDITIONS, DOUBTS, CHANGES])
+}
+
 /// "Please book the hall": an errand for us, and not the one that was asked for.
 pub(super) fn is_errand(norms: &[&str]) -> bool {
     const POLITE: &str = "let find see excuse forgive bear pass also just do now so be feel keep";

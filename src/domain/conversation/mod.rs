@@ -307,6 +307,7 @@ pub fn unheard(fresh: &str, said: &[Said]) -> String {
     let excuses = |s: &Sentence| {
         beside::tells_what_was_asked(s)
             || beside::speaks_of_the_mail(s)
+            || beside::says_it_is_right(s)
             || s.words.len() <= 6 && beside::is_empty_courtesy(s)
     };
     let left = words::sentences(fresh);

@@ -140,7 +140,8 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
                 s,
                 Said::Approves { .. } | Said::NotEvidence { .. } | Said::Supplies { .. }
             )
-        }) || says(|s| matches!(s, Said::Confirms { .. })) && !satisfied);
+        }) || says(|s| matches!(s, Said::Confirms { .. })) && !satisfied
+            || speaks_for_the_open(reading, after));
     if tries {
         let mut verdict = by_state(kind, Some(after), after, false);
         verdict.because = "it settles nothing: what is missing is asked for again".to_owned();
@@ -199,6 +200,28 @@ fn names_a_stranger(reading: &Reading, text: &str, after: &State) -> bool {
     };
     small_talk::addresses(text)
         .any(|a| !own(&a) && !after.values.values().any(|v| alike(&v.value, &a)))
+}
+
+/// "Both Omar and I confirm": another's signature that is still open, given by who has signed.
+fn speaks_for_the_open(reading: &Reading, after: &State) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.chars().count() > 1)
+            .map(str::to_lowercase)
+            .collect()
+    };
+    reading.said.iter().any(|said| {
+        let (Said::Confirms { quote } | Said::Approves { quote }) = said else {
+            return false;
+        };
+        let spoken = words(quote);
+        let mut open = after.ledger.iter().filter(|l| !l.grade.satisfies());
+        open.any(|l| {
+            let mut named = words(&l.name);
+            named.push("both".to_owned());
+            named.iter().any(|w| spoken.contains(w))
+        })
+    })
 }
 
 /// A URN that the register denies, said again: whether it is right only a person can find out.

@@ -2,6 +2,7 @@ use super::*;
 use crate::{
     document::Unreadable,
     domain::{
+        conversation::Said,
         form::FormReading,
         machine_mail::{Bounce, MachineMail},
         matching::{Link, Rule},
@@ -129,6 +130,17 @@ fn a_follow_up_reports_what_it_changed() {
         "request-missing / missing-items",
     );
     check(vec![whole(), head().saying(confirms())], "ignore");
+    // from somebody who has signed, for somebody who has not
+    let by_one = |quote: &str| {
+        let quote = quote.to_owned();
+        mail(LEAD_1).saying(Said::Confirms { quote })
+    };
+    check(
+        vec![alone_sent(), by_one("Both Omar and I confirm")],
+        "request-missing / missing-items",
+    );
+    check(vec![alone_sent(), by_one("I confirm")], "ignore");
+    check(vec![whole(), by_one("Both Omar and I confirm")], "ignore");
     check(vec![whole(), head()], "ignore");
     check(
         vec![whole(), head().saying(chases())],

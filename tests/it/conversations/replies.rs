@@ -185,6 +185,18 @@ fn a_remark_beside_an_answer_is_seen_by_a_person() {
             DONE,
             "190001 complete",
         ),
+        (
+            &[&two],
+            "Omar's TRN is 1234567. Apologies, my mistake: the address on the form is the right one.",
+            DONE,
+            "190001 complete",
+        ),
+        (
+            &[&two],
+            "Omar's TRN is 1234567. The address on the form is the right one but his name has changed.",
+            NOTED,
+            "190001 complete",
+        ),
         // from somebody whose word was heard before
         (
             &[],

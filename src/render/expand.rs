@@ -22,7 +22,7 @@ pub(super) fn expand(registry: &mut Handlebars<'static>) {
 }
 
 /// The template with each partial's own elements where it is named, and `block` for its
-/// `@partial-block`. What is given data of its own is left as it is.
+/// `@partial-block`. What is given data of its own, or is indented, is left as it is.
 fn expanded(template: &Template, known: &Known, block: Option<&Template>, deep: usize) -> Template {
     let mut out = template.clone();
     // The elements come from several files now: where each stood would mislead.
@@ -84,6 +84,8 @@ fn part_of(
 
 #[cfg(test)]
 mod tests {
+    use handlebars::template::TemplateElement;
+
     use super::super::{Letters, samples, templates};
 
     #[test]
@@ -97,6 +99,14 @@ mod tests {
             html: templates::registry(&files, templates::Form::Html).unwrap(),
         };
         let expanded = Letters::of(&files).unwrap();
+        let page = expanded.html.get_template("update/body.html").unwrap();
+        let left = page.elements.iter().any(|element| match element {
+            TemplateElement::PartialExpression(call) | TemplateElement::PartialBlock(call) => {
+                call.indent.is_none()
+            }
+            _ => false,
+        });
+        assert!(!left, "a partial is not in its place");
         for sample in samples::every().unwrap() {
             let of = |letters: &Letters| letters.fill_in(sample.letter, &sample.view).unwrap();
             assert_eq!(of(&expanded), of(&as_written), "{}", sample.name);

@@ -46,12 +46,6 @@ impl<V: Clone> Memo<V> {
     }
 }
 
-impl<V: Clone> Default for Memo<V> {
-    fn default() -> Memo<V> {
-        Memo::new()
-    }
-}
-
 /// Of a thing that may change before it is asked: the copy knows nothing yet.
 impl<V: Clone> Clone for Memo<V> {
     fn clone(&self) -> Memo<V> {

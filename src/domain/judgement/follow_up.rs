@@ -204,20 +204,16 @@ fn names_a_stranger(reading: &Reading, text: &str, after: &State) -> bool {
 
 /// "Both Omar and I confirm": another's signature that is still open, given by who has signed.
 fn speaks_for_the_open(reading: &Reading, after: &State) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|w| w.chars().count() > 1)
-            .map(str::to_lowercase)
-            .collect()
-    };
     reading.said.iter().any(|said| {
         let (Said::Confirms { quote } | Said::Approves { quote }) = said else {
             return false;
         };
-        let spoken = words(quote);
+        let spoken = small_talk::words(quote);
         let mut open = after.ledger.iter().filter(|l| !l.grade.satisfies());
         open.any(|l| {
-            let mut named = words(&l.name);
+            let mut named = small_talk::words(&l.name);
+            // an initial is any letter's
+            named.retain(|w| w.chars().count() > 1);
             named.push("both".to_owned());
             named.iter().any(|w| spoken.contains(w))
         })

@@ -1,7 +1,7 @@
 //! Words in an application's thread that no rule understood: what nobody need read, and what a
 //! person had better see. Nothing is concluded from them.
 
-fn words(fresh: &str) -> Vec<String> {
+pub(super) fn words(fresh: &str) -> Vec<String> {
     fresh
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '@' | '.')))
         .map(|w| {

@@ -1,14 +1,16 @@
 //! A document as the form reader walks it: lines and grids in reading order, each with its place.
 //!
 //! Nested and layout tables are unfolded, forced line breaks become lines, runs of tabbed lines
-//! become grids. Decides nothing about meaning.
+//! become grids, marks of question and answer go. Decides nothing about meaning.
 
+mod asked;
 mod tabbed;
 mod tidy;
 
 use std::{borrow::Cow, fmt};
 
 use self::{
+    asked::drop_marks,
     tabbed::tabbed,
     tidy::{drop_margin, join_letters},
 };
@@ -158,7 +160,9 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
             Block::Table(t) => walk.table(t),
         }
     }
-    tabbed(walk.out)
+    let mut pieces = tabbed(walk.out);
+    drop_marks(&mut pieces);
+    pieces
 }
 
 /// Takes away what stands after so many lines. True when something did.

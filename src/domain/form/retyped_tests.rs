@@ -253,3 +253,25 @@ fn a_heading_may_have_its_number_in_a_cell_of_its_own() {
             .replace("\nlead_2.phone 07700900002", ""),
     );
 }
+
+#[test]
+fn questions_and_answers_may_be_marked() {
+    let marked = |ask: &str, answer: &str| {
+        let rows = [
+            ("Name of school", "Oak Primary"),
+            ("School URN", "191234"),
+            ("Address", ""),
+            ("Name of headteacher", "A. Bell"),
+            ("Email of headteacher", "ann@oak.test"),
+        ];
+        let rows = rows.map(|(label, value)| format!("{ask} {label}\n{answer} {value}\n"));
+        let form = "Primary Mastery Readiness Work Group 2022/23 - Application Form\n";
+        let form = format!("{form}{}", rows.concat());
+        let read = "school_name Oak Primary\nschool_urn 191234\nheadteacher.name A. Bell\n\
+            headteacher.email ann@oak.test";
+        check(&text::read(&form), read);
+    };
+    marked("Q:", "A:");
+    marked("Question 4.", "Answer 4:");
+    marked("Q2)", "Ans.");
+}

@@ -16,7 +16,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Document, Unreadable> {
     if bytes.len() as u64 > limits::PART {
         return Err(Unreadable::Hostile("a text of more than 64 MB".into()));
     }
-    let text = xml::decode(bytes);
+    let text = xml::decode(bytes.to_vec());
     if !text.contains("<pkg:package") {
         return docx::read_text(&text, &Styles::read(&text, &text)?);
     }

@@ -80,7 +80,7 @@ fn by_root(
         return Ok(None);
     };
     let mut root = None;
-    let walked = xml::walk(&xml::decode(&bytes), |node| {
+    let walked = xml::walk(&xml::decode(bytes), |node| {
         if let (Node::Start(element), None) = (node, &root) {
             root = Some(element.name().to_owned());
         }
@@ -151,7 +151,7 @@ pub fn content_types(package: &mut Package<'_>, budget: &mut Budget) -> Result<T
     let Some(bytes) = package.part("[Content_Types].xml", budget)? else {
         return Ok(types);
     };
-    let read = xml::walk(&xml::decode(&bytes), |node| {
+    let read = xml::walk(&xml::decode(bytes), |node| {
         if let Node::Start(element) = node {
             let attr = |name| element.attr(name).unwrap_or_default();
             let kind = attr("ContentType");
@@ -184,7 +184,7 @@ pub fn relations(
     let Some(bytes) = package.part(&format!("{folder}/_rels/{file}.rels"), budget)? else {
         return Ok(relations);
     };
-    let read = xml::walk(&xml::decode(&bytes), |node| {
+    let read = xml::walk(&xml::decode(bytes), |node| {
         if let Node::Start(element) = node
             && element.name() == "Relationship"
         {

@@ -117,16 +117,16 @@ impl<'a> Package<'a> {
         let mut entry = zip.by_index(at).map_err(unreadable)?;
         let packed = entry.compressed_size().max(1);
         let most = limits::PART.min(budget.bytes());
-        let mut bytes = Vec::new();
-        let mut chunk = vec![0u8; 64 << 10];
+        let room = entry.size().min(most).min(1 << 20);
+        let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
         loop {
-            let count = entry
-                .read(&mut chunk)
+            let mut chunk = entry.by_ref().take(64 << 10);
+            let count = chunk
+                .read_to_end(&mut bytes)
                 .map_err(|e| Unreadable::Damaged(format!("unpack a part: {e}")))?;
-            let Some(read) = chunk.get(..count).filter(|read| !read.is_empty()) else {
+            if count == 0 {
                 break;
-            };
-            bytes.extend_from_slice(read);
+            }
             let size = bytes.len() as u64;
             if size > most {
                 return Err(Unreadable::Hostile("unpacks to more than allowed".into()));

@@ -59,7 +59,8 @@ impl Element<'_> {
 }
 
 /// The text of an XML part: by byte-order mark, else by its declaration, else UTF-8.
-pub fn decode(bytes: &[u8]) -> String {
+pub fn decode(bytes: Vec<u8>) -> String {
+    let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
     let declared = || {
         let head = bytes.get(..bytes.len().min(200)).unwrap_or_default();
         let head = String::from_utf8_lossy(head).into_owned();
@@ -69,8 +70,12 @@ pub fn decode(bytes: &[u8]) -> String {
         // Some writers declare the UTF-16 of their own strings and then save UTF-8.
         Encoding::for_label(label.as_bytes()).filter(|e| e.is_ascii_compatible())
     };
-    let encoding = Encoding::for_bom(bytes).map_or_else(|| declared().unwrap_or(UTF_8), |(e, _)| e);
-    encoding.decode(bytes).0.into_owned()
+    let encoding = marked.or_else(declared).unwrap_or(UTF_8);
+    if marked.is_some() || encoding != UTF_8 {
+        return encoding.decode(&bytes).0.into_owned();
+    }
+    // Nearly every part is UTF-8 as it stands.
+    String::from_utf8(bytes).unwrap_or_else(|broken| UTF_8.decode(broken.as_bytes()).0.into_owned())
 }
 
 /// Hands every start, end and text to `visit`, in order.
@@ -156,7 +161,7 @@ mod tests {
             ),
             (wide, "<é/>"),
         ] {
-            assert_eq!(decode(&bytes), expected);
+            assert_eq!(decode(bytes), expected);
         }
     }
 }

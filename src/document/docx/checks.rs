@@ -64,15 +64,16 @@ pub fn in_font(font: Option<&str>, text: &str) -> String {
         let f = f.to_ascii_lowercase();
         f.starts_with("wingdings") || matches!(f.as_str(), "webdings" | "symbol" | "zapfdingbats")
     });
+    let private = |c: char| ('\u{f000}'..='\u{f0ff}').contains(&c);
+    if symbolic.is_none() && !text.contains(private) {
+        return text.to_owned();
+    }
     let short = text.trim().chars().count() <= 2;
     text.chars()
-        .map(|c| {
-            let private = ('\u{f000}'..='\u{f0ff}').contains(&c);
-            match (private, symbolic) {
-                (true, font) => symbol(font.unwrap_or_default(), c as u32).unwrap_or(c),
-                (false, Some(font)) if short => symbol(font, c as u32).unwrap_or(c),
-                (false, _) => c,
-            }
+        .map(|c| match (private(c), symbolic) {
+            (true, font) => symbol(font.unwrap_or_default(), c as u32).unwrap_or(c),
+            (false, Some(font)) if short => symbol(font, c as u32).unwrap_or(c),
+            (false, _) => c,
         })
         .collect()
 }

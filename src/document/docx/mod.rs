@@ -63,10 +63,10 @@ fn read_with(
             "find the document's text: no such part".into(),
         ));
     };
-    let text = xml::decode(&text);
+    let text = xml::decode(text);
     let styles = match &relations.styles {
         Some(part) => match package.part(part, budget) {
-            Ok(Some(bytes)) => Styles::read(&xml::decode(&bytes), &text),
+            Ok(Some(bytes)) => Styles::read(&xml::decode(bytes), &text),
             Ok(None) => Ok(Styles::default()),
             Err(error) => Err(error),
         },

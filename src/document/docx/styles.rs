@@ -220,6 +220,8 @@ impl Styles {
 /// writes dozens, and the formats of tables besides, for a form that uses five.
 fn of_use(text: &str, document: &str) -> Option<String> {
     let (begin, end) = (Finder::new("<w:style "), Finder::new("</w:style>"));
+    let (id_of, default) = (Finder::new("w:styleId=\""), Finder::new("w:default=\""));
+    let value = Finder::new("w:val=\"");
     let mut starts = begin.find_iter(text.as_bytes());
     let first = starts.next()?;
     let mut blocks: HashMap<&str, &str> = HashMap::new();
@@ -228,8 +230,8 @@ fn of_use(text: &str, document: &str) -> Option<String> {
     for to in starts.chain([text.len()]) {
         let block = text.get(from..to)?;
         let (tag, _) = block.split_once('>')?;
-        let id = attribute(tag, "w:styleId=\"")?;
-        if attribute(tag, "w:default=\"").is_some() {
+        let id = attribute(tag, &id_of)?;
+        if attribute(tag, &default).is_some() {
             wanted.push(id);
         }
         blocks.insert(id, block);
@@ -237,7 +239,7 @@ fn of_use(text: &str, document: &str) -> Option<String> {
     }
     let uses = Finder::new("Style w:val=\"");
     for at in uses.find_iter(document.as_bytes()) {
-        wanted.push(attribute(document.get(at..)?, "w:val=\"")?);
+        wanted.push(attribute(document.get(at..)?, &value)?);
     }
     let mut kept = String::new();
     let (head, _) = text.split_at_checked(first)?;
@@ -253,7 +255,7 @@ fn of_use(text: &str, document: &str) -> Option<String> {
         kept.push_str(block);
         kept.push_str("</w:style>");
         if let Some((_, based)) = block.split_once("<w:basedOn ") {
-            wanted.push(attribute(based, "w:val=\"")?);
+            wanted.push(attribute(based, &value)?);
         }
     }
     kept.push_str("</w:styles>");
@@ -261,8 +263,9 @@ fn of_use(text: &str, document: &str) -> Option<String> {
 }
 
 /// The value after `name="`.
-fn attribute<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let (_, value) = text.split_once(name)?;
+fn attribute<'t>(text: &'t str, name: &Finder<'_>) -> Option<&'t str> {
+    let at = name.find(text.as_bytes())?;
+    let value = text.get(at + name.needle().len()..)?;
     value.split_once('"').map(|(value, _)| value)
 }
 

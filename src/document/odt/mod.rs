@@ -32,10 +32,10 @@ pub fn read(package: &mut Package<'_>, budget: &mut Budget) -> Result<Document, 
             "find the document's text: no such part".into(),
         ));
     };
-    let content = xml::decode(&content);
+    let content = xml::decode(content);
     let mut styles = Styles::default();
     if let Some(common) = package.part("styles.xml", budget)? {
-        match styles.read(&xml::decode(&common)) {
+        match styles.read(&xml::decode(common)) {
             // Without its styles the text still reads; a hostile part refuses the file.
             Ok(()) | Err(Unreadable::Damaged(_)) => {}
             Err(error) => return Err(error),

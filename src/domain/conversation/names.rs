@@ -3,7 +3,7 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use super::words::{Sentence, Word, words};
+use super::words::{Sentence, Word, is_in, words};
 
 const TITLES: &str = "mr mrs ms miss mx dr prof sir rev";
 
@@ -29,7 +29,7 @@ const NO_NAMES: &str = "the a an our my your his her hers their theirs its mine 
 static NO_NAME: LazyLock<HashSet<&str>> = LazyLock::new(|| NO_NAMES.split(' ').collect());
 
 fn in_list(list: &str, norm: &str) -> bool {
-    list.split(' ').any(|w| w == norm)
+    is_in(list, b' ', norm)
 }
 
 pub(super) fn is_title(norm: &str) -> bool {

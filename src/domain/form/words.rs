@@ -29,14 +29,25 @@ fn taken_apart(text: &str) -> Vec<Word> {
     let mut current = Current::default();
     // Of the word so far: its last character is a digit, all of them are.
     let (mut digit, mut number) = (false, false);
+    let mut taken = 0;
     for (at, c) in text.char_indices() {
+        if at < taken {
+            continue;
+        }
         let open = !current.text.is_empty();
+        if !open && let Some(plain) = plain_word(text, at) {
+            taken = plain.end;
+            found.push(plain);
+            continue;
+        }
         if matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '`') && open {
             current.apostrophe = true;
             continue;
         }
         if !c.is_alphanumeric() {
-            current.close(&mut found);
+            if open {
+                current.close(&mut found);
+            }
             continue;
         }
         let turns = digit != c.is_ascii_digit();
@@ -66,6 +77,28 @@ fn taken_apart(text: &str) -> Vec<Word> {
     current.close(&mut found);
     joined(found)
 }
+
+/// The word that begins here, when it is of ASCII letters alone and nothing is joined to it: nearly
+/// every word is.
+fn plain_word(text: &str, start: usize) -> Option<Word> {
+    let rest = text.as_bytes().get(start..)?;
+    let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let ends = rest
+        .get(letters)
+        .is_none_or(|b| b.is_ascii() && !matches!(b, b'0'..=b'9' | b'\'' | b'`'));
+    if letters == 0 || !ends {
+        return None;
+    }
+    let end = start + letters;
+    let mut word = CompactString::new(text.get(start..end)?);
+    word.make_ascii_lowercase();
+    Some(Word {
+        text: word,
+        start,
+        end,
+    })
+}
+
 /// The word under way.
 #[derive(Default)]
 struct Current {
@@ -98,7 +131,7 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::with_capacity(raw.len());
     let mut previous_was_year = false;
     for mut word in raw {
-        let is_number = word.text.chars().all(|c| c.is_ascii_digit());
+        let is_number = word.text.bytes().all(|b| b.is_ascii_digit());
         let is_year = is_number && word.text.len() == 4 && word.text.starts_with("20");
         if is_year || (previous_was_year && is_number && word.text.len() == 2) {
             previous_was_year = is_year;
@@ -106,10 +139,11 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
         }
         previous_was_year = false;
         let before = out.last().map_or("", |w| w.text.as_str());
-        let of_number = matches!(
-            before,
-            "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile"
-        );
+        let number_of = word.text == "no"
+            && matches!(
+                before,
+                "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile"
+            );
         let merged = match (before, word.text.as_str()) {
             ("e", "mail" | "mails") => Some("email"),
             ("head", "teacher" | "teachers") => Some("headteacher"),
@@ -129,7 +163,7 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
             }
             continue;
         }
-        if word.text == "no" && of_number {
+        if number_of {
             word.text = CompactString::const_new("number");
         }
         word.text = spelling(word.text);

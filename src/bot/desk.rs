@@ -1,8 +1,8 @@
 //! The desk: mail from the watcher is read in parallel and judged in order.
 //!
-//! One transaction takes up to 64 messages or a tenth of a second; each message stands in its own
-//! savepoint, so a poisonous one is set aside with its reason and never delays the next. What the
-//! register itself cannot take (a full disk) stops the batch: nothing of it is written, and the
+//! One transaction takes up to 64 messages or a tenth of a second. When one of them cannot be judged,
+//! it is begun anew with each in its own savepoint, so a poisonous one is set aside with its reason
+//! and never delays the next. What the register itself cannot take (a full disk) stops the batch: nothing of it is written, and the
 //! mailbox still has it.
 
 use std::{
@@ -204,26 +204,66 @@ async fn judge_batch(
 ) -> Result<()> {
     let mut reads = reads.into_iter().peekable();
     while reads.peek().is_some() {
-        let mut tx = db.begin().await?;
-        if !lease::is_mine(&mut tx, &judge.hub.id, holder, now()).await? {
-            return Err(anyhow!(
-                "judge mail of {}: another daemon has taken over",
-                judge.hub.id
-            ));
-        }
+        let mut tx = begin(judge, db, holder, now).await?;
         let began = Instant::now();
+        let (mut taken, mut outcomes) = (Vec::new(), Vec::new());
         for read in reads.by_ref() {
             let read = read
                 .await
                 .context("read mail: the reading thread is gone")?;
-            judge_read(judge, &mut tx, read, now()).await?;
+            let judged = match &read {
+                Read::Done(arrived) => judge_alone(judge, &mut tx, arrived, now()).await,
+                Read::Panicked { .. } => Err(anyhow!("the reader fell over it")),
+            };
+            taken.push(read);
+            match judged {
+                Ok(outcome) => outcomes.push(outcome),
+                Err(error) if is_of_the_register(&error) => return Err(error),
+                Err(_) => break,
+            }
             if began.elapsed() >= TRANSACTION {
                 break;
             }
         }
+        if outcomes.len() == taken.len() {
+            tx.commit().await?;
+            outcomes.iter().for_each(|outcome| log(judge, outcome));
+            continue;
+        }
+        // One of them cannot be judged. Nearly no mail is such, so only now does each stand in a
+        // savepoint, which costs two statements.
+        tx.rollback().await?;
+        let mut tx = begin(judge, db, holder, now).await?;
+        for read in taken {
+            judge_read(judge, &mut tx, read, now()).await?;
+        }
         tx.commit().await?;
     }
     Ok(())
+}
+
+async fn begin(
+    judge: &Judge<'_>,
+    db: &Db,
+    holder: &str,
+    now: fn() -> DateTime<Utc>,
+) -> Result<Tx<'static>> {
+    let mut tx = db.begin().await?;
+    if !lease::is_mine(&mut tx, &judge.hub.id, holder, now()).await? {
+        return Err(anyhow!(
+            "judge mail of {}: another daemon has taken over",
+            judge.hub.id
+        ));
+    }
+    Ok(tx)
+}
+
+fn log(judge: &Judge<'_>, outcome: &Outcome) {
+    tracing::info!(
+        hub = %judge.hub.id, id = %outcome.message, kind = outcome.kind.as_str(),
+        decision = outcome.parts.first().map_or("ignore", |p| p.verdict.decision.as_str()),
+        "message judged"
+    );
 }
 
 /// Judges one mail in a savepoint of its own.
@@ -251,11 +291,7 @@ async fn judge_read(
     };
     let error = match judge_in_savepoint(judge, tx, &arrived, now).await {
         Ok(outcome) => {
-            tracing::info!(
-                hub = %judge.hub.id, id = %outcome.message, kind = outcome.kind.as_str(),
-                decision = outcome.parts.first().map_or("ignore", |p| p.verdict.decision.as_str()),
-                "message judged"
-            );
+            log(judge, &outcome);
             return Ok(());
         }
         Err(error) => error,
@@ -298,8 +334,7 @@ pub async fn judge_in_savepoint(
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
     let mut part = tx.savepoint().await?;
-    let judging = Box::pin(judge.judge_once(&mut part, arrived, now));
-    match survived("the judge fell over it", judging).await {
+    match judge_alone(judge, &mut part, arrived, now).await {
         Ok(outcome) => {
             part.commit().await?;
             Ok(outcome)
@@ -310,6 +345,17 @@ pub async fn judge_in_savepoint(
             Err(undone) => Err(undone.context(format!("{error:#}"))),
         },
     }
+}
+
+/// Judges one mail; where the judge panics, that is its error.
+async fn judge_alone(
+    judge: &Judge<'_>,
+    tx: &mut Tx<'_>,
+    arrived: &Arrived,
+    now: DateTime<Utc>,
+) -> Result<Outcome> {
+    let judging = Box::pin(judge.judge_once(tx, arrived, now));
+    survived("the judge fell over it", judging).await
 }
 
 /// Quarantine: on record with its reason, shown to the admins, and out of the others' way.

@@ -18,9 +18,8 @@ use super::{ApplicationId, KEYS_AT_ONCE, LetterId, MessageId, Tx, ms};
 
 mod caps;
 pub use caps::{
-    Answers, Counted, Since, answers_about_application, answers_to_addresses, count_of_hub,
-    count_to_domains, dead_among, dead_since, is_dead, last_to, mark_dead, revive, scheduled_since,
-    written_of_kinds,
+    Answers, Counted, Since, Traffic, answers_about_application, dead_among, dead_since, is_dead,
+    last_to, mark_dead, revive, scheduled_since, traffic, written_of_kinds,
 };
 
 words! {

@@ -56,30 +56,26 @@ pub async fn facts(
         ..Facts::default()
     };
     let keys: Vec<String> = recipients.iter().map(|to| to.key().to_owned()).collect();
-    facts.dead = outbox::dead_among(tx, &hub.id, &keys)
-        .await?
-        .into_iter()
-        .collect();
+    let mut domains: Vec<String> = recipients.iter().map(|to| to.domain().to_owned()).collect();
+    domains.sort_unstable();
+    domains.dedup();
     let since = Since {
         changes: hour,
         repeats: day,
     };
-    let to = outbox::answers_to_addresses(tx, &hub.id, since, &keys).await?;
+    let traffic = outbox::traffic(tx, sent, since, &keys, &domains).await?;
+    facts.dead = traffic.dead.into_iter().collect();
     for key in keys {
-        let answers = to.get(&key).copied().unwrap_or_default();
+        let answers = traffic.answers.get(&key).copied().unwrap_or_default();
         let counts = AddressCounts {
             change_hour: answers.changes,
             repeat_day: answers.repeats,
         };
         facts.addresses.insert(key, counts);
     }
-    let mut domains: Vec<String> = recipients.iter().map(|to| to.domain().to_owned()).collect();
-    domains.sort_unstable();
-    domains.dedup();
-    facts.domain_hour = domains.iter().map(|domain| (domain.clone(), 0)).collect();
-    facts
-        .domain_hour
-        .extend(outbox::count_to_domains(tx, sent, &domains).await?);
+    facts.domain_hour = domains.into_iter().map(|domain| (domain, 0)).collect();
+    facts.domain_hour.extend(traffic.to_domains);
+    facts.hub_hour = traffic.of_hub;
     if let Some(id) = application {
         let since = Since {
             changes: day,
@@ -91,7 +87,6 @@ pub async fn facts(
         facts.repeats_in_a_row =
             repeats_in_a_row(&outbox::last_of_application(tx, id, LATEST).await?);
     }
-    facts.hub_hour = outbox::count_of_hub(tx, sent).await?;
     Ok(facts)
 }
 

@@ -2,6 +2,7 @@
 
 mod body;
 mod parts;
+mod trimmings;
 
 use std::collections::{BTreeMap, BTreeSet};
 

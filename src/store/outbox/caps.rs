@@ -83,32 +83,75 @@ fn answers(hub: &str, since: Since) -> Counted<'_> {
     }
 }
 
-/// By address key; one that had none is not in it.
+/// What is known of the addresses of a letter, and of how much went out already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Those of the addresses that are dead.
+    pub dead: HashSet<String>,
+    /// Answers by address key; one that had none is not in it.
+    pub answers: HashMap<String, Answers>,
+    /// Letters of the class by exact domain; one to which none went is not in it.
+    pub to_domains: HashMap<String, u32>,
+    /// Letters of the class in all.
+    pub of_hub: u32,
+}
+
+/// Counts for a letter to these address keys at these domains. In one statement: it is asked
+/// before every letter.
 ///
 /// CROSS JOIN: from the address to its letters, never all of the hub's letters for the address
-/// (SQLite keeps its order; to PostgreSQL it is a join like another).
-pub async fn answers_to_addresses(
+/// (SQLite keeps its order; to PostgreSQL it is a join like another). The hub's letters are counted
+/// in two halves, each by an index of its own; the `|| ''` leaves SQLite no index of states, by
+/// which it would walk through everything ever sent.
+pub async fn traffic(
     tx: &mut Tx<'_>,
-    hub: &str,
+    counted: Counted<'_>,
     since: Since,
     keys: &[String],
-) -> Result<HashMap<String, Answers>> {
-    let mut counted = HashMap::new();
-    for some in keys.chunks(KEYS_AT_ONCE) {
-        let found: Vec<(String, i64, i64)> = on!(tx, c => {
-            let mut q = QueryBuilder::new("SELECT r.key, ");
+    domains: &[String],
+) -> Result<Traffic> {
+    let found: Vec<(String, String, i64, i64)> = on!(tx, c => {
+        let mut q = QueryBuilder::new("SELECT 'hub', '',
+            (SELECT count(*) FROM letter l WHERE l.state = 'due'");
+        q.push(" AND l.hub = ").push_bind(counted.hub);
+        q.push(" AND l.class = ").push_bind(counted.class.as_str());
+        q.push(") + (SELECT count(*) FROM letter l WHERE l.state || '' IN ('sending', 'sent', 'in-doubt')");
+        q.push(" AND l.sending_at >= ").push_bind(ms(counted.since));
+        q.push(" AND l.hub = ").push_bind(counted.hub);
+        q.push(" AND l.class = ").push_bind(counted.class.as_str());
+        q.push("), CAST(0 AS BIGINT)");
+        if !keys.is_empty() {
+            q.push(" UNION ALL SELECT 'dead', key, 1, 0 FROM dead_address WHERE key IN ");
+            one_of!(q, keys);
+            q.push(" AND hub = ").push_bind(counted.hub);
+            q.push(" UNION ALL SELECT 'address', r.key, ");
             told_apart!(q, since);
             q.push("FROM recipient r CROSS JOIN letter l WHERE l.id = r.letter AND r.field <> 'copy' AND r.key IN ");
-            one_of!(q, some);
-            that_count!(q, answers(hub, since));
+            one_of!(q, keys);
+            that_count!(q, answers(counted.hub, since));
             q.push(" GROUP BY r.key");
-            q.build_query_as().fetch_all(c).await
-        })
-        .context("count letters to addresses")?;
-        let found = found.into_iter();
-        counted.extend(found.map(|(key, changes, repeats)| (key, Answers::of((changes, repeats)))));
+        }
+        if !domains.is_empty() {
+            q.push(" UNION ALL SELECT 'domain', r.domain, count(DISTINCT l.id), 0
+                FROM recipient r CROSS JOIN letter l WHERE l.id = r.letter AND r.field <> 'copy' AND r.domain IN ");
+            one_of!(q, domains);
+            that_count!(q, counted);
+            q.push(" GROUP BY r.domain");
+        }
+        q.build_query_as().fetch_all(c).await
+    })
+    .context("count letters")?;
+    let mut traffic = Traffic::default();
+    for (what, name, one, two) in found {
+        let count = u32::try_from(one).unwrap_or(u32::MAX);
+        match what.as_str() {
+            "dead" => _ = traffic.dead.insert(name),
+            "address" => _ = traffic.answers.insert(name, Answers::of((one, two))),
+            "domain" => _ = traffic.to_domains.insert(name, count),
+            _ => traffic.of_hub = count,
+        }
     }
-    Ok(counted)
+    Ok(traffic)
 }
 
 /// Which of these people a mail of the calendar's has been written to since then.
@@ -205,45 +248,6 @@ pub async fn answers_about_application(
     })
     .with_context(|| format!("count letters about application {application}"))?;
     Ok(Answers::of(counts))
-}
-
-/// By exact domain; one to which none went is not in it.
-pub async fn count_to_domains(
-    tx: &mut Tx<'_>,
-    counted: Counted<'_>,
-    domains: &[String],
-) -> Result<HashMap<String, u32>> {
-    let mut counts = HashMap::new();
-    for some in domains.chunks(KEYS_AT_ONCE) {
-        let found: Vec<(String, i64)> = on!(tx, c => {
-            let mut q = QueryBuilder::new(
-                "SELECT r.domain, count(DISTINCT l.id) FROM recipient r CROSS JOIN letter l
-                 WHERE l.id = r.letter AND r.field <> 'copy' AND r.domain IN "
-            );
-            one_of!(q, some);
-            that_count!(q, counted);
-            q.push(" GROUP BY r.domain");
-            q.build_query_as().fetch_all(c).await
-        })
-        .context("count letters to domains")?;
-        let found = found.into_iter();
-        counts.extend(found.map(|(domain, n)| (domain, u32::try_from(n).unwrap_or(u32::MAX))));
-    }
-    Ok(counts)
-}
-
-/// Each half by an index of its own. The `|| ''` leaves SQLite no index of states, by which it
-/// would walk through everything ever sent.
-pub async fn count_of_hub(tx: &mut Tx<'_>, counted: Counted<'_>) -> Result<u32> {
-    let n: i64 = on!(tx, c => sqlx::query_scalar(
-        "SELECT (SELECT count(*) FROM letter l WHERE l.hub = $1 AND l.state = 'due' AND l.class = $3)
-         + (SELECT count(*) FROM letter l WHERE l.hub = $1 AND l.sending_at >= $2
-             AND l.state || '' IN ('sending', 'sent', 'in-doubt') AND l.class = $3)"
-    )
-    .bind(counted.hub).bind(ms(counted.since)).bind(counted.class.as_str())
-    .fetch_one(c).await)
-    .context("count letters of a hub")?;
-    Ok(u32::try_from(n).unwrap_or(u32::MAX))
 }
 
 /// A believable bounce says that nobody is there. The first one stands.

@@ -236,3 +236,56 @@ async fn other_papers_are_none_of_our_business() {
         assert_eq!(lines(&judged(&[sent]).await[0]), ["none ignore"], "{name}");
     }
 }
+
+/// Visiting cards, signatures, Outlook's drawings, the nothing that a server cuts off a mail's end:
+/// nobody attached them, so nobody is asked for a form on their account.
+#[tokio::test]
+async fn what_mail_programs_add_is_no_form() {
+    let added: &[(&str, &[u8])] = &[
+        (
+            "contact.vcf",
+            b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Kim Ashe\r\nEND:VCARD\r\n",
+        ),
+        (
+            "invite.ics",
+            b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+        ),
+        ("smime.p7s", b"0\x82\x0b\x13\x06\x09"),
+        ("signature.asc", b"-----BEGIN PGP SIGNATURE-----\n"),
+        ("oledata.mso", b"\x01\x02\x03"),
+        ("image001.emz", b"\x1f\x8b\x08\x00\x01"),
+        ("image002.wmf", b"\xd7\xcd\xc6\x9a\x00"),
+        ("logo.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        ("themedata.thmx", b"PK\x03\x04"),
+        (
+            "ATT00001.htm",
+            b"<html><body dir=\"auto\"><div></div><br></body></html>",
+        ),
+        ("ATT00002.txt", b"\r\n"),
+        ("Untitled attachment 00015.txt", b" \n"),
+        ("mime-attachment", b""),
+    ];
+    let asks = "When is the deadline, and may we send three teachers?\n\nKim Ashe";
+    let with = |words: &'static str| {
+        let mails = added.iter().enumerate().map(move |(n, (name, bytes))| {
+            sent(n, "Mastery Readiness")
+                .says(words)
+                .carries(name, bytes)
+        });
+        mails.collect::<Vec<Mail>>()
+    };
+    for (words, expected) in [(asks, "none hold-for-review question"), (WORDS, ASKED)] {
+        for ((name, _), one) in added.iter().zip(judged(&with(words)).await) {
+            assert_eq!(lines(&one), [expected], "{name}");
+        }
+    }
+    // An empty file that somebody named is one that somebody meant to send.
+    let named = sent(0, "Mastery Readiness")
+        .says(asks)
+        .carries("Our form.txt", b"\r\n");
+    let one = &judged(&[named]).await[0];
+    assert_eq!(
+        lines(one),
+        ["none request-missing question [form] -> missing-items to k.ashe"]
+    );
+}

@@ -357,14 +357,14 @@ fn caps_count_what_went_or_is_about_to_go() {
                 class,
                 since: at(minute),
             };
-            let of_hub = outbox::count_of_hub(&mut tx, counted).await.unwrap();
             // Two recipients there, one letter.
             let domain = ["school.test".to_owned()];
-            let to = outbox::count_to_domains(&mut tx, counted, &domain)
+            let traffic = outbox::traffic(&mut tx, counted, since(0, 0), &[], &domain)
                 .await
                 .unwrap();
-            let to = to.get("school.test").copied().unwrap_or_default();
-            assert_eq!([of_hub, to], [wanted; 2], "{counted:?}");
+            let to = traffic.to_domains.get("school.test");
+            let counts = [traffic.of_hub, to.copied().unwrap_or_default()];
+            assert_eq!(counts, [wanted; 2], "{counted:?}");
         }
         for (hub, since, changes, repeats) in [
             ("fenland", since(30, 30), 2, 1),
@@ -377,9 +377,15 @@ fn caps_count_what_went_or_is_about_to_go() {
                 .await
                 .unwrap();
             let keys = [school.to_owned(), own.to_owned()];
-            let to = outbox::answers_to_addresses(&mut tx, hub, since, &keys)
+            let counted = Counted {
+                hub,
+                class: answer,
+                since: at(0),
+            };
+            let traffic = outbox::traffic(&mut tx, counted, since, &keys, &[])
                 .await
                 .unwrap();
+            let to = traffic.answers;
             let wanted = Answers { changes, repeats };
             assert_eq!(about, wanted, "{since:?}");
             assert_eq!(
@@ -414,6 +420,21 @@ fn a_dead_address_is_dead_for_its_hub_until_revived() {
             .await
             .unwrap();
         assert_eq!(dead, keys(&["gone@school.test"]).into_iter().collect());
+        let (counted, since) = (
+            Counted {
+                hub: "fenland",
+                class: LetterClass::Answer,
+                since: at(0),
+            },
+            Since {
+                changes: at(0),
+                repeats: at(0),
+            },
+        );
+        let traffic = outbox::traffic(&mut tx, counted, since, &asked, &[])
+            .await
+            .unwrap();
+        assert_eq!(traffic.dead, dead);
         assert!(
             !outbox::is_dead(&mut tx, "wash", "gone@school.test")
                 .await

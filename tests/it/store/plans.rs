@@ -195,14 +195,12 @@ async fn run_each(tx: &mut Tx<'_>) {
         changes: at(0),
         repeats: at(0),
     };
-    outbox::answers_to_addresses(tx, hub, since, &list)
+    outbox::traffic(tx, counted, since, &list, &list)
         .await
         .unwrap();
     outbox::answers_about_application(tx, hub, since, application)
         .await
         .unwrap();
-    outbox::count_to_domains(tx, counted, &list).await.unwrap();
-    outbox::count_of_hub(tx, counted).await.unwrap();
     outbox::dead_among(tx, hub, &list).await.unwrap();
     outbox::revive(tx, hub, "a").await.unwrap();
     folders::get(tx, hub, "INBOX").await.unwrap();

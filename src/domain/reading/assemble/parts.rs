@@ -1,7 +1,10 @@
 //! What came with a mail: every part and attachment opened, mails within it too, and what each turns
 //! out to be.
 
-use super::{Reader, Watched};
+use super::{
+    Reader, Watched,
+    trimmings::{is_decoration, is_trimming},
+};
 use crate::{
     document::{self, Document, Unreadable},
     domain::{
@@ -17,9 +20,6 @@ use crate::{
 
 /// Mails within mails are opened so deep.
 const MOST_NESTED: usize = 3;
-
-/// A picture this small is a logo in somebody's signature.
-const LOGO: usize = 48 * 1024;
 
 /// A document of more words is a policy, a plan or a prospectus, and no letter.
 const LETTER: usize = 900;
@@ -60,24 +60,21 @@ impl Reader {
                 }
                 continue;
             }
-            if is_protocol(part) {
+            if is_trimming(part) {
                 continue;
             }
             for opened in
                 document::open_with(&part.name, &part.media_type, &part.bytes, &self.extract)
             {
                 match opened.result {
-                    Ok(document) => self.document(&opened.name, &document, found),
-                    Err(Unreadable::Picture) if is_decoration(part) => {
-                        found.file(&opened.name, WhatFile::Decoration)
-                    }
-                    Err(why) => found.file(&opened.name, WhatFile::Unreadable(why)),
+                    Ok(document) => self.document(part, &opened.name, &document, found),
+                    Err(why) => found.file(&opened.name, unreadable(part, why)),
                 }
             }
         }
     }
 
-    fn document(&self, name: &str, document: &Document, found: &mut Found) {
+    fn document(&self, part: &Part, name: &str, document: &Document, found: &mut Found) {
         let context = format!("{name}\n{}", found.said);
         if let Some(export) = self.forms.exported(name, document, &context) {
             found.forms.extend(export.forms);
@@ -98,16 +95,17 @@ impl Reader {
             }
             Outcome::UnknownForm => found.file(name, WhatFile::UnknownForm),
             Outcome::NoForm => {
-                let what = self.no_form(name, document, &found.said);
+                let what = match document.wordless() {
+                    Some(Unreadable::Empty) => unreadable(part, Unreadable::Empty),
+                    Some(why) => WhatFile::Unreadable(why),
+                    None => self.no_form(name, document, &found.said),
+                };
                 found.file(name, what);
             }
         }
     }
 
     fn no_form(&self, name: &str, document: &Document, said: &str) -> WhatFile {
-        if let Some(why) = document.wordless() {
-            return WhatFile::Unreadable(why);
-        }
         if let Some(text) = statement(document, name, said) {
             return WhatFile::Statement { text };
         }
@@ -129,25 +127,9 @@ impl Reader {
     }
 }
 
-/// Parts that belong to mail itself: reports, calendar entries, cryptographic signatures.
-fn is_protocol(part: &Part) -> bool {
-    let kind = part.media_type.as_str();
-    kind.starts_with("message/")
-        || kind.starts_with("text/rfc822")
-        || [
-            "text/calendar",
-            "application/ics",
-            "application/pgp-signature",
-            "application/pkcs7-signature",
-            "application/x-pkcs7-signature",
-            "text/x-amp-html",
-        ]
-        .contains(&kind)
-}
-
-fn is_decoration(part: &Part) -> bool {
-    let name = part.name.to_lowercase();
-    let named_so =
-        name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
-    part.bytes.len() < LOGO || part.inline && named_so && part.bytes.len() < 4 * LOGO
+fn unreadable(part: &Part, why: Unreadable) -> WhatFile {
+    match is_decoration(part, &why) {
+        true => WhatFile::Decoration,
+        false => WhatFile::Unreadable(why),
+    }
 }

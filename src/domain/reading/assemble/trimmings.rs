@@ -1,0 +1,80 @@
+//! Parts that come with a mail and are nothing its writer attached: what mail programs, address
+//! books and gateways add. A form is never among them, so nobody is asked for one on their account.
+
+use crate::{document::Unreadable, domain::mail::Part};
+
+/// A picture this small is a logo in somebody's signature.
+const LOGO: usize = 48 * 1024;
+
+/// Parts that belong to mail itself: reports, calendar entries, cryptographic signatures and keys,
+/// visiting cards, and what Outlook keeps of its drawings and themes.
+pub(super) fn is_trimming(part: &Part) -> bool {
+    const KINDS: [&str; 13] = [
+        "text/calendar",
+        "application/ics",
+        "text/vcard",
+        "text/x-vcard",
+        "text/directory",
+        "application/pgp-signature",
+        "application/pgp-keys",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/x-mso",
+        "image/x-emz",
+        "image/x-wmz",
+        "text/x-amp-html",
+    ];
+    const ENDINGS: [&str; 10] = [
+        "ics", "vcs", "vcf", "p7s", "asc", "sig", "mso", "emz", "wmz", "thmx",
+    ];
+    let kind = part.media_type.as_str();
+    let ending = part.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    kind.starts_with("message/")
+        || kind.starts_with("text/rfc822")
+        || KINDS.contains(&kind)
+        || ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e))
+}
+
+/// What could not be read, and is a picture in a signature or a piece of nothing that a server cut
+/// off a mail's text.
+pub(super) fn is_decoration(part: &Part, why: &Unreadable) -> bool {
+    match why {
+        Unreadable::Picture => is_logo(part),
+        Unreadable::Empty => is_named_by_program(&part.name),
+        _ => is_drawing(part) && part.bytes.len() < LOGO,
+    }
+}
+
+fn is_logo(part: &Part) -> bool {
+    let name = part.name.to_lowercase();
+    let named_so =
+        name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
+    part.bytes.len() < LOGO || part.inline && named_so && part.bytes.len() < 4 * LOGO
+}
+
+/// A picture of a sort that no camera and no scanner makes.
+fn is_drawing(part: &Part) -> bool {
+    let ending = part.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["svg", "wmf", "emf"]
+        .iter()
+        .any(|e| ending.eq_ignore_ascii_case(e))
+}
+
+/// "ATT00001.htm", "Untitled attachment 00015.txt", "mime-attachment", or no name at all.
+fn is_named_by_program(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let words = stem.split(|c: char| !c.is_ascii_alphabetic());
+    words.filter(|word| !word.is_empty()).all(|word| {
+        [
+            "att",
+            "untitled",
+            "attachment",
+            "mime",
+            "part",
+            "noname",
+            "unnamed",
+        ]
+        .iter()
+        .any(|given| word.eq_ignore_ascii_case(given))
+    })
+}

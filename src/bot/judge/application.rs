@@ -166,7 +166,15 @@ impl Judge<'_> {
             (Some(link), _) => judgement::without_application(case.reading, link),
             (None, Some((_, facts))) => judgement::on_form(case.reading, facts, before, &after),
             (None, None) => {
-                judgement::on_follow_up(case.reading, before.unwrap_or(&stored), &after)
+                let programme = self.programme(&concerned.programme).ok_or_else(|| {
+                    anyhow!(
+                        "judge message {}: no programme {}",
+                        case.message,
+                        concerned.programme
+                    )
+                })?;
+                let before = before.unwrap_or(&stored);
+                judgement::on_follow_up(case.reading, programme, before, &after)
             }
         };
         let verdict = settled(case, &after, verdict);

@@ -10,6 +10,8 @@ const COURTESIES: &[&str] = &[
     "if there is|are|s anything|any ..",
     "if needed|required|necessary|possible|helpful",
     "if that helps|suits",
+    "for the|your|our? completeness|clarity|record|records|clarification",
+    "for the|any? avoidance of any? doubt|confusion",
     "^ this? i? is|am|im|just? just|writing|emailing|email to say|let you? know? that?",
     "^ this is to say|let|inform you? know? that?",
     "^ hi|hello|hiya|hey|dear|morning|afternoon there|all|both|team|everyone|everybody",
@@ -27,6 +29,9 @@ const COURTESIES: &[&str] = &[
     "i am|im the? head|headteacher|principal teacher? here? and|so",
     "^ i|im am? the? head|headteacher|principal teacher? at|of|for|from the|our|this? school",
     "once|yet again|more",
+    "as|being our|the|a|an? executive|interim|acting? headteacher|principal of|at our|the|this school",
+    "as|being our|the|a|an? executive|interim|acting? headteacher|principal",
+    "as|being our|the|a|an? executive|interim|acting? head of|at our|the|this school",
     "because? i|we|as didnt|hadnt|havent|not i|we? realise|realised that? i|we|you|it|this? needed|had|have|need|was|wanted? to? email|reply|sign|respond|write|confirm? separately|myself|too|also?",
     "sorry|apologies for not .. sooner|earlier|before",
     "sorry|apologies for|about the|my|any|all? hassle|trouble|inconvenience|confusion|nuisance|delay|wait",
@@ -42,6 +47,11 @@ const COURTESIES: &[&str] = &[
 /// Courtesies taken away, so that their small words do not count.
 pub(super) fn without_courtesies<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     let mut left = norms.to_vec();
+    // "I would be grateful if you could accept …": a "please"
+    const PLEASE: &str = "i|we|id|wed would? be? very|most|really? grateful|obliged|appreciate it? if you could|would|can";
+    if let Some((from, to)) = find(PLEASE, &left) {
+        left.splice(from..to, ["please"]);
+    }
     for pattern in COURTESIES {
         if let Some((from, to)) = find(pattern, &left) {
             // "let me know if you need anything" runs to the end of what is said
@@ -69,6 +79,8 @@ pub(super) fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             && letters.chars().all(|c| c.is_ascii_alphabetic())
     };
     let is_number = |w: &str| w.len() >= 4 && w.chars().all(|c| c.is_ascii_digit());
+    // "I confirm PMR": its letters alone
+    const LETTERS: &str = "pmr mrp tfmd tfm";
     let mut left: Vec<&str> = Vec::with_capacity(norms.len());
     let mut rest = norms.iter().copied().peekable();
     while let Some(word) = rest.next() {
@@ -78,10 +90,31 @@ pub(super) fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             }) {
                 left.pop();
             }
+        } else if LETTERS.split(' ').any(|x| x == word) && rest.peek().is_none() {
+            continue;
         } else {
             left.push(word);
         }
     }
+    left
+}
+
+/// "Ann asked me to e-mail you to confirm that I'm happy to do it": who asked does not matter, for what
+/// is confirmed is the sender's own. What follows must say "I".
+pub(super) fn without_who_asked<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    const ASKED: &str = "asked|asks|asking|told|wants|wanted|reminded|suggested me|i to|should? .. confirm|say that? i|im|ill|ive|id|we|were|weve";
+    let Some((from, to)) = find(ASKED, norms) else {
+        return norms.to_vec();
+    };
+    let joint = norms.get(..from).and_then(|before| {
+        before
+            .iter()
+            .rposition(|w| matches!(*w, "and" | "so" | "as" | "since"))
+    });
+    let start = joint.map_or(0, |at| at + 1);
+    let mut left = norms.get(..start).unwrap_or_default().to_vec();
+    left.extend(["i", "confirm"]);
+    left.extend(norms.get(to - 1..).unwrap_or_default());
     left
 }
 
@@ -152,6 +185,14 @@ pub(super) fn without_asides<'a>(norms: &[&'a str]) -> Vec<&'a str> {
 
 /// Negative words that say yes, and what stands for them.
 const IDIOMS: &[(&str, &str)] = &[
+    (
+        "dont have any? further|other|more? question|questions|query|queries|comment|comments|objection|objections|concern|concerns|issue|issues|problem|problems",
+        "fully",
+    ),
+    (
+        "have nothing else|more|further? to add|change|ask|say",
+        "fully",
+    ),
     (
         "no|zero|nil any? objection|objections|reservation|reservations|hesitation|qualms|concern|concerns|issue|issues|problems",
         "agreed",

@@ -8,7 +8,7 @@
 
 use super::{
     beside::{is_errand, is_told_beside, is_unreserved, others_agree, tells_of_reading},
-    matter::{STAFF, is_of_matter, is_of_this, stands_together, takes_part},
+    matter::{STAFF, is_of_matter, is_of_this, of_another_matter, stands_together, takes_part},
     subject::first_person,
     words::{begins, begins_to, find},
 };
@@ -30,7 +30,8 @@ const YES: &[&str] = &[
     "fine|ok|okay with being|doing|taking|joining|participating",
     "this|it looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|approved|agreed",
     "all|thats|its|that|everything is|looks|sounds? all|absolutely|perfectly|totally? fine|ok|okay|approved|agreed",
-    "all|everything is|looks|sounds? absolutely|perfectly|totally? good|great",
+    "everything is|looks|sounds? absolutely|perfectly|totally? good|great",
+    "all is|looks|sounds? absolutely|perfectly|totally? good|great with|from|by|for|on|at|to|here|my|our",
     "good|ready|all|set|right? to go|proceed",
     "on board",
     "attending|participating|joining|leading and|this|the|as|$",
@@ -133,7 +134,7 @@ fn goes_on(before: &[&str], after: &[&str]) -> bool {
     ) && is_unreserved(after);
     // "happy for …", "approved for …" have only begun
     let begun = find(
-        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|be|off|in|up|down|for|please|consent|permission|agreement|approval|backing|blessing|signature $",
+        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|be|off|in|up|down|for|to|with|on|of|about|please|consent|permission|agreement|approval|backing|blessing|signature $",
         before,
     )
     .is_some();
@@ -145,8 +146,11 @@ fn goes_on(before: &[&str], after: &[&str]) -> bool {
     let apart = match after.first() {
         Some(&("with" | "to")) => together && !begun,
         // "Yes | please to the logo"
-        Some(&"please") => !begins("please to|for|with", after),
-        Some(&("for" | "as" | "during" | "throughout" | "alongside" | "within")) => !begun,
+        Some(&"please") => !begins("please to|for|with|the|a|an|your|our|my", after),
+        Some(&("for" | "as" | "during" | "throughout" | "alongside" | "within" | "having")) => {
+            // "the programme | for the day"
+            !begun && !of_another_matter(&[before, after].concat())
+        }
         Some(_) | None => true,
     };
     apart && !later && !errand && (upholds || is_told_beside(after))
@@ -158,6 +162,12 @@ fn leads_up(before: &[&str]) -> bool {
         [told @ .., "and" | "so" | "that"] => told,
         told => told,
     };
+    // "I've told Ann | yes", "Ann knows | I'm happy": to her, and not to us
+    let elsewhere = |w: &&str| matches!(*w, "told" | "texted" | "knows" | "messaged");
+    let last = told.get(told.len().saturating_sub(2)..).unwrap_or_default();
+    if last.iter().any(elsewhere) && find("me|us", last).is_none() {
+        return false;
+    }
     told.is_empty() || is_told_beside(told) || tells_of_reading(told) || others_agree(told)
 }
 

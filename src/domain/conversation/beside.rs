@@ -19,8 +19,8 @@ const TELLING: &str = "receipt received receive attached attachment attach enclo
 /// What somebody speaks of who has something to ask, or has not made up their mind.
 const ELSEWHERE: &str = "invoice invoices payment funding supply withdraw withdrawn withdrawal \
     withdrawing cancel cancelled remove removed decline declined unfortunately \
-    afraid instead leaving left leave replace replaced replacement another else wrong mistake \
-    incorrect problem issue concerned worried reluctant reluctantly query question questions \
+    afraid instead leaving left leave leaves replace replaced replacement another else wrong mistake \
+    incorrect problem issue concern concerns concerned worry worried reservation reservations hesitant reluctant reluctantly query question questions \
     wondering however although though but except only apart away contacted contact call called \
     help discuss chat wait hear answer talk speak thought was ignore still last";
 
@@ -78,7 +78,7 @@ pub(super) fn has_talked(sentence: &Sentence) -> bool {
 /// "I was off sick", "only catching up now": why the answer comes today.
 pub(super) fn was_away(sentence: &Sentence) -> bool {
     const AWAY: &[&str] = &[
-        "^ sorry|apologies|hi? i|ive|id was|been|have|had? been? off|away|out|ill|sick|poorly|absent",
+        "^ sorry|apologies|hi? i|ive|id was|been|have|had? been? off|away|out|unwell|sick|poorly|absent",
         "^ sorry|apologies|hi? so|and|i|im|am? am? just|only just|only? catching|getting|seeing|reading|picking",
     ];
     const ELSE: &str = "but however although though need needs must decide wait leaving left";
@@ -93,6 +93,10 @@ pub(super) fn is_lead_in(lead: &Sentence) -> bool {
     const OTHERS_SAY: &str =
         "head headteacher principal subject template wording suggested line form";
     let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    // "I've replied to Ann already, but for completeness: I agree"
+    if lead.says(&["for .. completeness|clarity|clarification|record|records|doubt $"]) {
+        return true;
+    }
     let names = (0..lead.words.len()).any(|at| name_at(&lead.words, at).is_some());
     (2..=7).contains(&lead.words.len())
         && (!names || lead.norms().iter().all(|w| is_of_matter(w)))
@@ -164,11 +168,25 @@ pub(super) fn is_errand(norms: &[&str]) -> bool {
     })
 }
 
+/// "I need to arrange childcare": somebody arranges their days around it, and has made up their mind.
+fn without_arrangements<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    const ARRANGES: &str = "need|needs|must|have|has to just|also? arrange|rearrange|organise|plan|book|prepare|juggle|swap|sort";
+    match find(ARRANGES, norms) {
+        Some((from, to)) => {
+            let (before, after) = (norms.get(..from), norms.get(to - 1..));
+            [before.unwrap_or_default(), after.unwrap_or_default()].concat()
+        }
+        None => norms.to_vec(),
+    }
+}
+
 /// Nothing here denies, depends, puts off or decides.
 pub(super) fn is_unreserved(norms: &[&str]) -> bool {
     const TURNS: &str = "need needs must decide decided consider considering depends though although but however \
-        except only instead wrong mistake query question unfortunately afraid reluctant";
-    says_none_of(norms, &[NEGATIONS, CONDITIONS, TURNS])
+        except only instead wrong mistake query question unfortunately afraid reluctant concern concerns concerned \
+        worry worried reservation reservations hesitant hesitation";
+    let norms = without_arrangements(norms);
+    says_none_of(&norms, &[NEGATIONS, CONDITIONS, TURNS])
 }
 
 /// Nothing here denies, depends, decides or signs, and none of the words of `besides` is said.
@@ -251,6 +269,7 @@ pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
         "^ any|anything|if .. let me|us know|call|ring|shout|email",
         "^ looking forward",
         "^ we|i look forward",
+        "^ see|speak|talk to? you|soon|then",
         "^ sorry|hi|i|im? am? just|only? back|returned from|in|at|off",
         "^ sorry|hi|i|ive? have? only|just only|just? seen|saw|read|found|spotted|noticed|opened|picked this|it|your|up",
         "^ i|we thought|assumed i|id|we|wed .. copied|included|cced|signed|replied|done",

@@ -3,7 +3,10 @@
 
 use super::{
     NotEvidence,
-    around::{in_plain_words, plainly, without_asides, without_courtesies, without_references},
+    around::{
+        in_plain_words, plainly, without_asides, without_courtesies, without_references,
+        without_who_asked,
+    },
     assent::{approves, assents, speaks_of_teachers},
     called::{named, without_names_called},
     hearsay::{of_another, speaks_for_named},
@@ -36,7 +39,7 @@ pub(super) enum Stance {
 /// Of the sentence as a whole.
 pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     let all = without_references(&without_names_called(sentence));
-    let norms = in_plain_words(&without_courtesies(&all));
+    let norms = without_who_asked(&in_plain_words(&without_courtesies(&all)));
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
     let conditional =
         has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
@@ -156,6 +159,13 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
                 .iter()
                 .all(|w| matches!(*w, "can" | "may" | "could" | "also" | "please"))
     };
+    // "the application from our school"
+    let from_us = |n: usize| {
+        begins(
+            "from our|my|us|me|this school|academy|end|side|$",
+            before.get(n..).unwrap_or_default(),
+        )
+    };
     // "You have my signature"
     let given_you = |n: usize| n + 1 == at && norms.get(at) == Some(&"have");
     if before.iter().enumerate().any(|(n, w)| {
@@ -165,13 +175,14 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
             && !writes_to(n)
             && !given_you(n)
             && !leave_to(n)
+            && !from_us(n)
     }) || has(&["on behalf of"])
         || norms.contains(&"pp")
         || quoted_words
     {
         return Some(Stance::Not(NotEvidence::Hearsay));
     }
-    if norms.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w)) {
+    if firm.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w)) {
         return conditional.then_some(Stance::Not(NotEvidence::Condition));
     }
     if conditional
@@ -216,7 +227,7 @@ fn names_others(sentence: &Sentence) -> bool {
 }
 
 const WHO_ELSE: &str =
-    "she|he|shes|hes|his|her|says|said|told|tells|asked|mrs|mr|miss|ms|dr|behalf|pp";
+    "she|he|shes|hes|his|her|says|said|told|tells|asked|knows|mrs|mr|miss|ms|dr|behalf|pp";
 
 /// Asked for politely, and given with it.
 fn is_handed(norms: &[&str], at: usize) -> bool {

@@ -2,6 +2,7 @@
 
 use super::{
     Words,
+    clauses::Parts,
     names::{name_at, school_at},
     words::{self, Sentence, begins_to, find},
 };
@@ -19,6 +20,7 @@ pub(super) fn introduces_another(before: &Sentence) -> bool {
 pub(super) fn points_to_ours(sentence: &Sentence) -> bool {
     sentence.says(&[
         "your|yours email|message|letter|request|reminder|reply below",
+        "response|reply|answer|reference|regard|relation|further|following to? the|this e? email|mail|message|letter|request|reminder|note below|beneath",
         "my confirmation|response|answer|agreement|consent|approval below",
         "forwarded|forwarding|passed|sent|shown|given on? me|us|this|your|it",
         "^ as? per|see? the below",
@@ -27,6 +29,7 @@ pub(super) fn points_to_ours(sentence: &Sentence) -> bool {
 
 pub(super) fn relays(sentence: &Sentence) -> bool {
     !points_to_ours(sentence)
+        && !goes_on_in_its_own_name(sentence)
         && sentence.says(&[
             "forwarding|forwarded|forward|fwd .. reply|confirmation|email|message|response",
             "below .. from|reply|confirmation|message",
@@ -41,6 +44,22 @@ pub(super) fn relays(sentence: &Sentence) -> bool {
         ])
         || sentence.says(&["^ sent|signed|written|submitted? on behalf of"])
             && !(0..sentence.words.len()).any(|at| own_behalf(sentence, at).is_some())
+}
+
+/// "See below", and no more.
+pub(super) fn only_points_below(part: &Sentence) -> bool {
+    part.says(&["^ please|hi|hello? as|pls? see|find|per the|my|our? .. below|beneath $"])
+}
+
+/// "Please see below – I'm happy to confirm it": whoever goes on with "I" speaks for themselves.
+fn goes_on_in_its_own_name(sentence: &Sentence) -> bool {
+    const OWN: &str = "i|im|ive|we|were|weve|yes|happy|agreed|confirmed";
+    let parts = sentence.parts(Parts::Commas);
+    let mut parts = parts.iter();
+    parts.next().is_some_and(only_points_below)
+        && parts
+            .next()
+            .is_some_and(|next| begins_to(OWN, &next.norms()).is_some())
 }
 
 /// "on behalf of our school", "on behalf of Oakfield Academy", "on behalf of the three of us": the

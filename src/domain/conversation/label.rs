@@ -84,7 +84,10 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
         if next > from && found.get(next).is_some_and(|w| w.parted) {
             break;
         }
-        let theirs = matches!(label.owner, Some(Owner::Role(_) | Owner::Mine));
+        let theirs = matches!(
+            label.owner,
+            Some(Owner::Role(_) | Owner::Mine | Owner::Theirs)
+        );
         let what = longest(WHATS, rest)
             .or_else(|| longest(THEIRS, rest).filter(|_| theirs && label.what.is_none()));
         let role = longest(ROLES, rest);

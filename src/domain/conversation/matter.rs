@@ -42,6 +42,7 @@ pub(super) fn is_of_matter(word: &str) -> bool {
 /// "take part in the survey", "involved with the choir": part in something else.
 pub(super) fn is_of_this(norms: &[&str]) -> bool {
     const THIS: &str = "our|the|a|your? primary|secondary|maths|mathematics|mastery|readiness|teaching|hub|hubs|work|working|workgroup|group|programme|program|project|application|trg|it|$";
+    const KINDS: &str = "primary|secondary|maths|mathematics|mastery|readiness|teaching|hub|hubs";
     (0..norms.len()).all(|at| {
         let rest = norms.get(at..).unwrap_or_default();
         let to = begins_to(
@@ -51,8 +52,16 @@ pub(super) fn is_of_this(norms: &[&str]) -> bool {
         to.is_none_or(|to| {
             let of = rest.get(to..).unwrap_or_default();
             // "the maths hub programme", and not "the maths quiz"
-            let named = begins_to(THIS, of).and_then(|end| of.get(end));
-            begins("this|it", of) || begins(THIS, of) && named.is_none_or(|w| is_of_matter(w))
+            let mut end = begins_to(THIS, of);
+            // "the maths hub | newsletter"
+            while let Some(at) = end
+                && let Some(more) = of.get(at..).filter(|rest| !rest.is_empty())
+                && let Some(length) = begins_to(KINDS, more)
+            {
+                end = Some(at + length);
+            }
+            let named = end.and_then(|end| of.get(end));
+            begins("this|it", of) || end.is_some() && named.is_none_or(|w| is_of_matter(w))
         })
     })
 }
@@ -105,7 +114,8 @@ const ELSEWHERE: &[&str] = &[
     "of|to|for|about|before signing",
     "to a|some point|degree|extent",
     "in part|places|theory|principle|general $",
-    "other|another|different|sustaining|embedding form|application|programme|project|school|group",
+    "other|another|different|sustaining|embedding form|application|programme|project|school|group|hub|hubs",
+    "signed form|copy|application|version|sheet|page|paperwork attached|enclosed|below|herewith|to|is|will",
     "more|further information|details|time",
     "of|to|for|about saying|say|giving yes|no|my",
     "share|sharing my|our|the|your|school? data|details|information",
@@ -135,12 +145,24 @@ pub(super) fn is_given_for_another_use(norms: &[&str]) -> bool {
         return false;
     };
     let told = norms.get(to..).unwrap_or_default();
-    let mut use_of = told.iter().take_while(|w| !is_in(TOLD_APART, w)).peekable();
+    let told_of: Vec<&str> = told
+        .iter()
+        .take_while(|w| !is_in(TOLD_APART, w))
+        .copied()
+        .collect();
+    // "the after-school club" is no school
+    let is_this = |at: usize, word: &str| {
+        let next = told_of.get(at + 1);
+        is_in(THIS, word)
+            && (word != "school" || next.is_none_or(|w| is_of_matter(w) || is_in(STAFF, w)))
+    };
+    let for_this = told_of.iter().enumerate().any(|(at, w)| is_this(at, w));
     let for_you =
         begins("you|it|be", told) && find("you to|be", told.get(..2).unwrap_or_default()).is_some();
     let of_yours = begins("what|how|your", told);
-    let another = of_yours || use_of.peek().is_some() && !use_of.any(|w| is_in(THIS, w));
-    another || for_you && find(USES, told).is_some()
+    let another = of_yours || !told_of.is_empty() && !for_this;
+    // "my permission to e-mail you about this"
+    another || begins(USES, told) || for_you && find(USES, told).is_some()
 }
 
 const USES: &str = "contact|phone|ring|call|email|share|use|keep|store|speak|talk|publish|send|added|contacted|phoned|emailed|photographed|filmed";
@@ -172,9 +194,22 @@ pub(super) fn of_another_matter(norms: &[&str]) -> bool {
             .and_then(|end| rest.get(end))
             .is_some_and(|w| {
                 !is_of_matter(w)
+                    && *w != "sake"
                     && !STAFF.split(' ').any(|x| x == *w)
                     && w.chars().all(char::is_alphabetic)
             });
-        of_else || begins("programme|project i|we already|currently|do|did|run", rest)
+        // "the science project"
+        const KNOWN: &str =
+            "ncetm dfe new great important valuable amazing fabulous interesting innovative whose";
+        let kind = at.checked_sub(1).and_then(|before| norms.get(before));
+        let of_another_kind = begins("programme|program|project|bid|scheme|group", rest)
+            && kind.is_some_and(|w| {
+                !is_of_matter(w)
+                    && !STAFF.split(' ').chain(KNOWN.split(' ')).any(|x| x == *w)
+                    && w.chars().all(char::is_alphabetic)
+            });
+        of_else
+            || of_another_kind
+            || begins("programme|project i|we already|currently|do|did|run", rest)
     })
 }

@@ -18,6 +18,8 @@ mod split;
 mod words;
 
 // Whether they sign, refuse or withdraw.
+mod about;
+mod another_programme;
 mod around;
 mod assent;
 mod beside;
@@ -51,6 +53,7 @@ mod unlabelled;
 
 // What they say in passing.
 mod applying;
+mod idle;
 mod links;
 mod matters;
 mod numbers;
@@ -60,7 +63,9 @@ mod stopping;
 #[cfg(test)]
 mod tests;
 
+pub use another_programme::names_another_programme;
 pub use applying::applies;
+pub use idle::{is_idle, tells_news};
 pub use list::Printed;
 pub use numbers::{references, urns, urns_spoken_of};
 pub use split::split;

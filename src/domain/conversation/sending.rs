@@ -60,6 +60,7 @@ pub(super) fn revises(sentence: &Sentence) -> bool {
         "once|when|if|tomorrow|later|shortly|soon",
         "not|no|dont|didnt|havent",
         "new term|year|school|head",
+        "^ hi|hello? re the|our|your|my",
         "ignore .. if",
     ]) || (has(&["new application|form"])
         && !has(&["replaces|instead|attached|ignore|use"]))

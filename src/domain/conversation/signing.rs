@@ -3,7 +3,7 @@
 //! receipt") is no signature.
 
 use super::{
-    matter::{is_given_for_another_use, is_of_matter},
+    matter::{is_given_for_another_use, is_of_matter, takes_part},
     subject::{first_person, has_signed},
     words::{Sentence, Word, begins, begins_to, find},
 };
@@ -269,7 +269,7 @@ fn is_the_matter(rest: &[&str]) -> bool {
         !begins(
             "is|was|has|have|isnt|wasnt|will|can|below|not|date|dates|form|number",
             after,
-        )
+        ) && !rests_on_another(rest.get(..end), Some(after))
     });
     !is_given_for_another_use(rest)
         && has(&[
@@ -278,6 +278,9 @@ fn is_the_matter(rest: &[&str]) -> bool {
         || of_object
         || CLAUSES.iter().any(|p| {
             find(p, rest).is_some_and(|(_, to)| {
+                if rests_on_another(rest.get(..to), rest.get(to..)) {
+                    return false;
+                }
                 // what else is confirmed with it is not what this says
                 let on = rest.get(to..).unwrap_or_default();
                 let end =
@@ -286,6 +289,35 @@ fn is_the_matter(rest: &[&str]) -> bool {
                 !clause.iter().any(|w| OF_ELSE.split(' ').any(|x| x == *w))
             })
         })
+}
+
+/// "… that I am happy with | the first option": what one is happy with is nothing of the matter.
+fn rests_on_another(before: Option<&[&str]>, on: Option<&[&str]>) -> bool {
+    const JOINS: &str = "and so as because since but";
+    let before = before.unwrap_or_default();
+    let with = before
+        .last()
+        .is_some_and(|w| matches!(*w, "with" | "for" | "to" | "in" | "on" | "about"));
+    let on = on.unwrap_or_default();
+    let object: Vec<&str> = on
+        .iter()
+        .take_while(|w| !JOINS.split(' ').any(|x| x == **w))
+        .take(5)
+        .copied()
+        .collect();
+    let verb = begins(
+        "be|take|join|sign|participate|support|commit|release|do|go|attend|act|lead|proceed|have|put|lend",
+        &object,
+    );
+    with && !verb
+        && !takes_part(&object)
+        && !object.iter().any(|w| is_this(w))
+        && object.iter().any(|w| !is_of_matter(w))
+}
+
+fn is_this(word: &str) -> bool {
+    const THIS: &str = "this it everything application form programme project group workgroup bid eoi declaration school us commitment commitments";
+    THIS.split(' ').any(|x| x == word)
 }
 
 const OBJECTS: &[&str] = &[
@@ -301,18 +333,23 @@ const OBJECTS: &[&str] = &[
 /// Of the sender, or of their school.
 const CLAUSES: &[&str] = &[
     "i|we|im|ive|weve|school .. agree|agreed|approve|approved|consent|endorse|accept|accepted|authorised|authorise|signed|sign this|it|$|and|to|with|the|our|my|all|everything|electronically|as|for|that",
+    "i|we|im|were am|are|have|ive|weve? both|all? signing|signed up? to|for this|it|us|school|the|our primary|secondary|maths|mastery|readiness|work? programme|project|group|workgroup|$",
     "i|we|school fully|both|all|also|wholeheartedly? support|back this|it|the|our|my|and|$",
     "i|we|im|were|am|are|school .. happy|content|willing|delighted|pleased|keen|glad|prepared|committed|excited to|for|with|$|and",
     "id|wed like|love|wish to be|take|join|go|participate",
     "i|we|im|were|am|are .. supportive|board|involved",
     "i|we|im|were am|are? fully|totally|completely? in full|complete|total? agreement|favour of|with|to|$|and",
     "i|we|im|were am|are? fully? aware of this|the|our application|commitment|commitments|form|programme|expectations $|and",
+    // "I am aware of and support our application"
+    "i|im|we|ive|weve .. and fully|wholly|also? support|approve|endorse|back|accept this|it|the|our|of|$",
+    "i|im|we|ive|weve .. and fully|wholly|also? agree to|with this|it|the|our|everything|all",
+    "i|im am? one|a|the of? the|your|our? named? signatories|signatory",
     "behind this|it|the|our $|application|bid|eoi|project|programme|school",
     "i|we|im|ill|were|well|school .. .. take|taking part|this",
     "i|we|im|ill|were|well|school .. .. participate|participating|join|joining|commit|attend|attending",
     "i|we|school can|will|to? .. release|releasing",
     "ill|will be one|a|the|our of? the? second|other|first|lead|mastery? participant|participants|advocate|advocates|lead|leads",
-    "i|we|school wish|want|would|id|like|love like|love|wish? to? go|be|take|join|participate|proceed",
+    "i|we|school wish|wishes|want|wants|would|id|like|love like|love|wish? to? go|be|take|join|participate|proceed",
     "happy to|for .. go|take|proceed|be",
 ];
 

@@ -120,7 +120,24 @@ pub(super) fn value_start(
         "on|in the|our|my|this form|application|eoi",
         norms.get(end..)?,
     );
-    let end = end + place.unwrap_or(0);
+    // "Ann's role next year will be …", "my role for the coming academic year is …"
+    let time = || {
+        const TIMES: [&str; 2] = [
+            "for|from|in|during? the|this|our? next|coming|new academic|school? year|term",
+            "for|from|in september",
+        ];
+        let after = norms.get(end..)?;
+        let of_years = || {
+            // "for 2022/23"
+            let to = begins_to("for|from|in|during the?", after)?;
+            let years = after.get(to..)?.iter();
+            let years = years.take_while(|w| w.chars().all(|c| c.is_ascii_digit()));
+            Some(to + years.take(2).count()).filter(|end| *end > to)
+        };
+        let named = TIMES.iter().find_map(|time| begins_to(time, after));
+        named.or_else(of_years)
+    };
+    let end = end + place.or_else(time).unwrap_or(0);
     let rest = norms.get(end..).unwrap_or_default();
     const LINKS: &[&str] = &[
         "is|was wrong|incorrect .. should|is|ought to? be|read|say|actually?",

@@ -42,6 +42,17 @@ pub(super) fn shortened(norm: &str, capital: bool) -> Option<&'static str> {
         "thx" | "thanx" => "thanks",
         "b4" => "before",
         "tmrw" | "tmw" | "tomo" => "tomorrow",
-        _ => return None,
+        _ => return spoken(norm),
     })
+}
+
+/// "checkin", "everythin": as it is spoken, of the words that are heard with their g.
+fn spoken(norm: &str) -> Option<&'static str> {
+    const WHOLE: &str = "checking everything something nothing anything looking going doing coming having waiting \
+        hoping wondering chasing confirming signing agreeing taking joining getting sending being asking trying \
+        working happening missing making letting";
+    let short = norm.strip_suffix("in")?;
+    WHOLE
+        .split_whitespace()
+        .find(|w| w.strip_suffix("ing") == Some(short))
 }

@@ -3,6 +3,7 @@
 
 use super::{
     NotEvidence, Said, Words,
+    about::{opens_on_another_matter, speaks_of_another_matter},
     beside::{
         asks_how, gives_a_value, has_read, has_talked, is_empty_courtesy, is_lead_in,
         is_small_talk, is_unreserved, others_agree, speaks_of_the_mail, takes_nothing_back,
@@ -10,10 +11,11 @@ use super::{
     },
     clauses::Parts,
     deciding::{QUOTATION, Stance, stance_of},
-    hearsay::{introduces_another, points_to_ours, relays, signed_for_another},
+    hearsay::{introduces_another, only_points_below, points_to_ours, relays, signed_for_another},
+    matter::is_of_matter,
     refusing::is_trouble,
     vocabulary::CONDITION_PHRASES,
-    words::{Sentence, begins, sentences},
+    words::{Sentence, begins, find, sentences},
 };
 
 pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said> {
@@ -31,6 +33,13 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         let signs = matches!(stance, Stance::Signs | Stance::Yes | Stance::Approves);
         if signs && found.get(n + 1).is_some_and(takes_back) {
             stance = Stance::Not(NotEvidence::Condition);
+        }
+        // "Thanks for the note about the trip. Yes, that's fine."
+        let bare = stance == Stance::Yes && !names_the_matter(sentence);
+        if signs && opens_on_another_matter(sentence)
+            || bare && before(n).is_some_and(speaks_of_another_matter)
+        {
+            continue;
         }
         if signs && before(n).is_some_and(introduces_another) {
             stance = Stance::Not(NotEvidence::Hearsay);
@@ -159,6 +168,8 @@ fn takes_back(next: &Sentence) -> bool {
         "^ as|so long as",
         "^ that|this is? assuming|provided|subject|if|pending|conditional",
         "^ not really|yet",
+        "^ my|our|the|one only|main|big? concern|worry|reservation|hesitation|problem|issue|fear",
+        "^ i|we|im am|are? not $|yet|sure|though",
         "^ just kidding|joking",
     ]) && !next.says(&["^ if you", "^ if there", "^ once again|more"])
 }
@@ -213,9 +224,36 @@ fn refuses_in_part(sentence: &Sentence) -> Option<Stance> {
     decided.next().is_none().then_some(no)
 }
 
+/// "I teach part time but am happy to take part", "Although I'm new here, I'd love to": what is granted
+/// first is outweighed by what is said of it. Who lacks what it takes to say yes has not said it.
+fn in_spite_of(sentence: &Sentence) -> Option<Stance> {
+    const LACKS: &[&str] = &[
+        "not|havent|hasnt|didnt|never|cant|cannot|wont|yet .. head|headteacher|person|one|sure|certain|seen|read|allowed|authorised|able|agreed|decided|asked|told|asked|checked|approved|sign|signed",
+        "if|unless|until|once|pending|subject|depends|depending|when|after",
+        "said|says|told|asked|wrote|thinks|wants",
+    ];
+    let text = sentence.text.as_str();
+    let (granted, outweighs) = match text.split_once(" but ") {
+        Some(parts) => parts,
+        None => {
+            let opens = sentence.says(&["^ although|though|while|whilst|despite"]);
+            text.split_once(", ").filter(|_| opens)?
+        }
+    };
+    let part = |text: &str| Sentence::new(text.trim(), sentence.paragraph, false);
+    let (granted, outweighs) = (part(granted), part(outweighs));
+    let stance = stance_of(&outweighs)?;
+    let yes = matches!(stance, Stance::Signs | Stance::Yes) && is_plain(&outweighs);
+    let decides = !matches!(stance_of(&granted), None | Some(Stance::Yes));
+    (yes && !decides && !granted.says(LACKS) && !outweighs.says(&["but|although|though|however"]))
+        .then_some(stance)
+}
+
 /// No clause, but what a bare yes before it is about: "the visit on Tuesday", "hosting a visit".
 fn names_a_thing(part: &Sentence) -> bool {
     const VERBS: &str = "is are was were am im i we will have has had its thats do does can looks";
+    // "Yes please, the lunch order sounds good"
+    const JUDGES: &str = "is|are|sounds|sound|looks|look|works|work|would|will be|all|both? absolutely|perfectly|very|really? good|great|fine|ok|okay|lovely|perfect|best|helpful|useful $";
     let norms = part.norms();
     let gerund = norms
         .first()
@@ -224,7 +262,12 @@ fn names_a_thing(part: &Sentence) -> bool {
         "the|a|an|your|our|my|her|his|their|what|more|next|this|that",
         &norms,
     );
-    (gerund || thing) && !norms.iter().any(|w| VERBS.split(' ').any(|v| v == *w))
+    let judged = find(JUDGES, &norms).and_then(|(at, _)| norms.get(..at));
+    (gerund || thing)
+        && match judged {
+            Some(thing) => !thing.iter().all(|w| is_of_matter(w)),
+            None => !norms.iter().any(|w| VERBS.split(' ').any(|v| v == *w)),
+        }
 }
 
 /// Of the sentence, or of the one part of it that decides where the others tell nothing: "Sorry,
@@ -244,6 +287,7 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     let of_parts = |at: Parts| {
         let mut decided = None;
         let parts = sentence.parts(at);
+        let signed = parts.iter().any(|p| stance_of(p) == Some(Stance::Signs));
         for (n, part) in parts.iter().enumerate() {
             match stance_of(part) {
                 Some(yes @ (Stance::Signs | Stance::Approves)) => decided = Some(yes),
@@ -268,12 +312,13 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                         part.says(&["^ from", "says|said|wrote|writes|quote|via|behalf"]);
                     let beside = !of_another
                         && (is_empty_courtesy(part)
-                            || decided.is_some() && takes_nothing_back(part))
+                            || (decided.is_some() || signed) && takes_nothing_back(part))
                         || is_small_talk(part)
                         || has_read(part)
                         || has_talked(part)
                         || was_away(part)
                         || others_agree(&part.norms())
+                        || only_points_below(part)
                         || tells_what_was_asked(part);
                     beside.then_some(())?;
                 }
@@ -283,6 +328,9 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     };
     if let Some(no) = refuses_in_part(sentence) {
         return Some(no);
+    }
+    if let Some(yes) = in_spite_of(sentence) {
+        return Some(yes);
     }
     of_parts(Parts::Dashes)
         .or_else(|| of_parts(Parts::Commas))

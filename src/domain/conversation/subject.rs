@@ -55,7 +55,7 @@ pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
                 let own = find("i|we|ive|weve|im|id", earlier).is_some();
                 return own || begins("yes|agreed|confirmed|approved $", earlier);
             }
-            _ if LEADS.split(' ').any(|x| x == word) => {
+            _ if LEADS.split(' ').any(|x| x == word) || is_sure(word) => {
                 leads += 1;
                 n = before;
             }
@@ -83,6 +83,14 @@ pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
         && opening.len() <= 5
         && opening.iter().all(|w| OPENINGS.split(' ').any(|x| x == *w))
         && (!led_by_verb || begins("this is|email", norms.get(n..).unwrap_or_default()))
+}
+
+/// "strongly", "warmly": how somebody agrees, and no doubt of it.
+fn is_sure(word: &str) -> bool {
+    const DOUBTS: &str = "only hardly barely nearly possibly probably hopefully initially previously formerly reluctantly \
+        tentatively provisionally conditionally apparently supposedly presumably likely reply apply early partly family \
+        normally usually generally formally partially eventually shortly recently originally earlier";
+    word.ends_with("ly") && !DOUBTS.split(' ').any(|w| w == word)
 }
 
 /// "I have signed", "we have both signed", "I signed".

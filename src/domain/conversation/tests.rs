@@ -1,10 +1,13 @@
 use super::*;
 
+mod about;
+mod another_programme;
 mod asking;
 mod assenting;
 mod confirming;
 mod doubting;
 mod errands;
+mod idle;
 mod list;
 mod people;
 mod refusing;

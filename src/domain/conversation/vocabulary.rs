@@ -14,7 +14,12 @@ pub(super) const CONDITION_PHRASES: &[&str] = &[
     "provided|providing that? i|we|you|the|there|it|our|cover|funding|this|she|he|they",
     "on condition|understanding|proviso",
     "on the condition|understanding|proviso",
-    "in principle",
+    "in principle|theory",
+    "on paper $|i|im|it|this|we|happy|fine|yes",
+    "on the face of|it",
+    "at first glance|sight",
+    "for now $|but|though",
+    "for the moment|time being?",
     "only when|after|if",
     "when|after|as soon as? the|we|i|they|she|he|governors .. agree|agrees|agreed|approve|approves|confirm|confirms|met|meet|heard|spoken|back|approved|confirmed",
 ];

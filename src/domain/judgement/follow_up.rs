@@ -6,13 +6,18 @@ use crate::domain::{
     authentication::Authentication,
     conversation::{self, Said, Topic},
     letter,
-    programme::Key,
+    programme::{Key, Programme},
     reading::{Author, OtherFile, Reading, WhatFile},
     signatory::Grade,
 };
 
 /// A message without a usable form, linked to an application.
-pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict {
+pub fn on_follow_up(
+    reading: &Reading,
+    programme: &Programme,
+    before: &State,
+    after: &State,
+) -> Verdict {
     let kind = kind(reading);
     if reading.authentication == Authentication::Fail {
         return Verdict::hold(
@@ -71,6 +76,22 @@ pub fn on_follow_up(reading: &Reading, before: &State, after: &State) -> Verdict
     if let Some(verdict) = files(reading, kind, after) {
         return settle_questions(reading, verdict);
     }
+    // "Yes to the secondary programme from us": nothing is signed, and a person sees what they want
+    let another = |said: &Said| {
+        let (Said::Confirms { quote } | Said::Approves { quote }) = said else {
+            return false;
+        };
+        conversation::names_another_programme(quote, programme)
+    };
+    if reading.said.iter().any(another) {
+        let mut verdict = Verdict::hold(
+            Kind::Question,
+            Review::Question,
+            "it says yes to a programme that is not this one",
+        );
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        return verdict;
+    }
     unchanged(reading, kind, after)
 }
 
@@ -117,7 +138,19 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
             .cloned();
         return verdict;
     }
-    if says(|s| matches!(s, Said::Asks { chases: true, .. })) {
+    let rest = conversation::unheard(&reading.fresh, &reading.said);
+    let chases = says(|s| matches!(s, Said::Asks { chases: true, .. }));
+    // "Ben leaves at the end of term. Is that ok?" asks after no form
+    if chases && (!conversation::is_idle(&rest) || remarks(reading, after)) {
+        let mut verdict = Verdict::hold(
+            Kind::Question,
+            Review::Question,
+            "it asks whether we have it, and tells more",
+        );
+        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+        return verdict;
+    }
+    if chases {
         let mut verdict = by_state(Kind::Question, Some(after), after, false);
         verdict.because = "it asks whether we have it: answered with the state".to_owned();
         return verdict;
@@ -151,7 +184,8 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     if reading.files.iter().any(speaks) {
         return unclear("a document came with it that may change the application");
     }
-    let unheard = reading.said.is_empty() && !small_talk::is_courtesy(&reading.fresh);
+    let courtesy = small_talk::is_courtesy(&reading.fresh) && conversation::is_idle(&reading.fresh);
+    let unheard = reading.said.is_empty() && !courtesy;
     if reading.said.is_empty() && names_a_stranger(reading, &reading.fresh, after) {
         return unclear("it names an address that the form does not");
     }
@@ -161,7 +195,9 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     }
     let open = after.status != Status::Complete;
     let matters = small_talk::may_matter(&reading.fresh, open);
-    if unheard && (matters || small_talk::denies(&reading.fresh)) {
+    // Whoever answers us tells a person something; in a mail of its own it may be about anything.
+    let tells = answers_us(reading) && !conversation::is_idle(&reading.fresh);
+    if unheard && (matters || tells || small_talk::denies(&reading.fresh)) {
         return unclear("it may change the application, and it is not clear how");
     }
     let elsewhere = |value: &str| !after.values.values().any(|v| alike(&v.value, value));
@@ -188,8 +224,14 @@ fn remarks(reading: &Reading, after: &State) -> bool {
         line.starts_with("however") || line.starts_with("but ")
     };
     small_talk::may_matter(&rest, false)
+        || conversation::tells_news(&rest)
         || rest.lines().any(reserves)
         || names_a_stranger(reading, &rest, after)
+}
+
+/// In a thread, ours or theirs, or with our reference.
+fn answers_us(reading: &Reading) -> bool {
+    !reading.refers_to.is_empty() || !reading.references.is_empty()
 }
 
 /// An address that is neither on the form nor the author's own.
@@ -214,7 +256,7 @@ fn speaks_for_the_open(reading: &Reading, after: &State) -> bool {
             let mut named = small_talk::words(&l.name);
             // an initial is any letter's
             named.retain(|w| w.chars().count() > 1);
-            named.push("both".to_owned());
+            named.extend(["both".to_owned(), "all".to_owned()]);
             named.iter().any(|w| spoken.contains(w))
         })
     })

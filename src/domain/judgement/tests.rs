@@ -11,6 +11,8 @@ use crate::{
     },
 };
 
+mod telling;
+
 const HEAD: &str = "h.archer@oakfield.cambs.sch.uk.test";
 const LEAD_1: &str = "l.brook@oakfield.cambs.sch.uk.test";
 const LEAD_2: &str = "o.khan@oakfield.cambs.sch.uk.test";
@@ -45,7 +47,7 @@ fn judged(mails: Vec<Reading>) -> Verdict {
             same_form_age: None,
         };
         verdict = Some(match (&before, reading.forms.is_empty()) {
-            (Some(before), true) => on_follow_up(&reading, before, &after),
+            (Some(before), true) => on_follow_up(&reading, story.programme, before, &after),
             (before, _) => on_form(&reading, facts, before.as_ref(), &after),
         });
         before = Some(after);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Entry, Folding};
 use crate::domain::{
     address::{Address, Mailbox},
-    conversation::{Said, Topic, Whose},
+    conversation::{self, Said, Topic, Whose},
     form::{Value, in_file_of, in_text_of, validity},
     person,
     programme::{Attribute, Key, Role},
@@ -15,6 +15,9 @@ use crate::domain::{
 impl Folding<'_> {
     pub(super) fn on_said(&mut self, entry: &Entry<'_>, author: &Mailbox, said: &Said) {
         match said {
+            // "Yes to the secondary programme from us": it is for another than this one
+            Said::Confirms { quote } | Said::Approves { quote }
+                if conversation::names_another_programme(quote, self.terms.programme) => {}
             Said::Confirms { .. } => self.see(author.clone(), Seen::Confirmed, entry, None),
             Said::Approves { .. } => {
                 let head = [Role::Headteacher, Role::HeadOfDepartment]

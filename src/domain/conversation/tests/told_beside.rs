@@ -304,3 +304,64 @@ fn a_signature_line_a_permission_and_a_late_answer_are_heard() {
         ("I'm fine to be phoned.", ""),
     ]);
 }
+
+#[test]
+fn another_s_errand_a_need_and_a_look_below_take_nothing_from_the_sender_s_own_word() {
+    in_reply(&[
+        (
+            "Ann asked me to email you to confirm that I'm happy to take part, which I am!",
+            "confirms",
+        ),
+        (
+            "I was ill last week. I'm fully supportive of the application.",
+            "confirms",
+        ),
+        ("I have no objection and am happy to sign.", "confirms"),
+        ("I confirm I am signing up to this.", "confirms"),
+        ("I confirm PMR.", "confirms"),
+        (
+            "Please see below - I'm happy to confirm our commitment to the programme.",
+            "confirms",
+        ),
+        (
+            "I am writing in response to the email below. I am happy to have my name on the application.",
+            "confirms",
+        ),
+        (
+            "With reference to the application from our school, I hereby give my agreement.",
+            "confirms",
+        ),
+        (
+            "I've replied to Ann too but for completeness: I agree to the application.",
+            "confirms",
+        ),
+        (
+            "Yes, I am happy to take part. I work part time so need to arrange childcare.",
+            "confirms",
+        ),
+        (
+            "I would be grateful if you would accept this as my confirmation.",
+            "confirms",
+        ),
+        (
+            "Please take this as confirmation that I am aware of and support our application.",
+            "confirms",
+        ),
+        ("I confirm that I am one of the signatories.", "confirms"),
+        // and what is none
+        ("Ann asked me to confirm.", "hearsay"),
+        ("Ann asked me to confirm that she is happy.", "hearsay"),
+        ("Please see below - Helen confirms.", "hearsay"),
+        ("I am happy to take part. I need to ask Helen first.", ""),
+        ("I'm happy with it. I must speak to the governors.", ""),
+        ("On paper I'm happy with this.", ""),
+        ("I'm happy with this. My worry is cover.", "condition"),
+        (
+            "I can confirm that Ann has my permission to email you about this.",
+            "",
+        ),
+        ("I confirm I am signing up for the newsletter.", ""),
+        ("I would be grateful if you would wait.", ""),
+        ("I'll confirm when I'm back.", ""),
+    ]);
+}

@@ -1,0 +1,60 @@
+//! What a sentence says it is about before it says anything else: "Regarding the survey: yes", "Thanks
+//! for the note about the trip. Yes, that's fine."
+
+use super::{
+    around::{without_courtesies, without_references},
+    called::without_names_called,
+    matter::{STAFF, is_of_matter},
+    names::name_at,
+    words::{Sentence, begins, begins_to, find},
+};
+
+/// It opens on a matter of its own, and none of the application's.
+pub(super) fn opens_on_another_matter(sentence: &Sentence) -> bool {
+    const OPENS: &str = "hi|hello|and|also|ok|so? regarding|re|about|concerning|on";
+    const OPENS_LONG: &str =
+        "hi|hello|and|also|ok|so? as|with|in for|to|regards|regard|respect|reference|relation to?";
+    const OWN: &str = "on|with behalf|reflection|balance|that|this|it|reading|paper|thanks";
+    let mark = [":", ",", " - ", " – ", " — "];
+    let Some(end) = mark.iter().filter_map(|m| sentence.text.find(m)).min() else {
+        return false;
+    };
+    let lead = sentence.text.get(..end).unwrap_or_default();
+    let lead = Sentence::new(lead, sentence.paragraph, false);
+    let norms = lead.norms();
+    let opened = begins_to(OPENS, &norms).or_else(|| begins_to(OPENS_LONG, &norms));
+    opened.is_some_and(|at| at < norms.len() && !begins(OWN, &norms) && is_another(&lead, at))
+}
+
+/// What came or was said was about a matter of its own.
+pub(super) fn speaks_of_another_matter(sentence: &Sentence) -> bool {
+    const ABOUT: &str = "about|regarding|concerning|re|invitation to|for?";
+    let norms = sentence.norms();
+    find(ABOUT, &norms).is_some_and(|(_, at)| at < norms.len() && is_another(sentence, at))
+}
+
+/// From this word on something is named that is neither the application's nor somebody's name.
+fn is_another(sentence: &Sentence, at: usize) -> bool {
+    const MAIL: &str = "your you e email emails letter message request query point note reminder previous earlier recent \
+        yesterday your me us hear heard hearing";
+    const MONTHS: &str =
+        "january february march april may june july august september october november december";
+    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
+    let called = without_names_called(sentence);
+    let plain = without_references(&without_courtesies(&called));
+    let names: Vec<&str> = (0..sentence.words.len())
+        .filter_map(|from| sentence.words.get(from..name_at(&sentence.words, from)?))
+        .flatten()
+        .map(|w| w.norm.as_str())
+        .collect();
+    let own = |w: &str| {
+        is_of_matter(w)
+            || is_in(STAFF, w)
+            || is_in(MAIL, w)
+            || is_in(MONTHS, w)
+            || names.contains(&w)
+            || w.chars().any(|c| c.is_ascii_digit())
+    };
+    let told: Vec<&str> = sentence.norms().split_off(at);
+    told.iter().any(|w| !own(w) && plain.contains(w))
+}

@@ -1,0 +1,78 @@
+//! What is told in an answer, and whether a person sees it.
+
+use super::*;
+
+fn answer(text: &str) -> Reading {
+    let mut reading = mail(LEAD_1);
+    reading.refers_to.push("letter@hub.test".to_owned());
+    reading.fresh = text.to_owned();
+    reading
+}
+
+#[test]
+fn what_is_told_in_an_answer_a_person_sees_and_courtesies_nobody() {
+    for (text, expected) in [
+        (
+            "From September I'll be in three days a week.",
+            "hold-for-review question",
+        ),
+        (
+            "I can confirm on Ben's behalf that he will be there.",
+            "hold-for-review question",
+        ),
+        ("Thanks so much, see you in September!", "ignore"),
+        ("I've passed it on to Helen.", "ignore"),
+    ] {
+        check(vec![whole(), answer(text)], expected);
+    }
+    let mut own = answer("The hall has been painted from top to bottom.");
+    own.refers_to.clear();
+    check(vec![whole(), own], "ignore");
+}
+
+#[test]
+fn who_only_asks_whether_we_have_it_is_told_and_who_tells_more_is_not() {
+    for (text, expected) in [
+        (
+            "I sent our form yesterday. Did you get it?",
+            "acknowledge-complete / acknowledgement",
+        ),
+        (
+            "I haven't heard anything. Did you get it?",
+            "acknowledge-complete / acknowledgement",
+        ),
+        (
+            "Ben leaves us at the end of term. Did you get it?",
+            "hold-for-review question",
+        ),
+    ] {
+        let mut reading = answer(text);
+        reading.said.push(Said::Asks {
+            quote: "Did you get it?".to_owned(),
+            chases: true,
+        });
+        check(vec![whole(), reading], expected);
+    }
+}
+
+#[test]
+fn a_yes_to_another_programme_signs_nothing_and_a_person_sees_it() {
+    let says = |quote: &str| {
+        let quote = quote.to_owned();
+        mail(HEAD).saying(Said::Confirms { quote })
+    };
+    check(
+        vec![
+            alone_sent(),
+            says("Yes to the secondary programme from us."),
+        ],
+        "hold-for-review question",
+    );
+    check(
+        vec![
+            whole(),
+            says("Yes, happy to confirm our place for 2031/32."),
+        ],
+        "hold-for-review question",
+    );
+}

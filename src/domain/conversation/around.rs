@@ -1,7 +1,7 @@
 //! What is said around the matter and taken away before anything is decided: courtesies, asides,
 //! our reference, and the plain word for a roundabout one.
 
-use super::words::{begins, find};
+use super::words::{begins, begins_to, find};
 
 /// Courtesies whose "if", "not" and "once" mean nothing.
 const COURTESIES: &[&str] = &[
@@ -10,6 +10,7 @@ const COURTESIES: &[&str] = &[
     "if there is|are|s anything|any ..",
     "if needed|required|necessary|possible|helpful",
     "if that helps|suits",
+    "you can|may|could also? take it as? read? that",
     "for the|your|our? completeness|clarity|record|records|clarification",
     "for the|any? avoidance of any? doubt|confusion",
     "^ this? i? is|am|im|just? just|writing|emailing|email to say|let you? know? that?",
@@ -22,6 +23,7 @@ const COURTESIES: &[&str] = &[
     "to whom it may|might concern",
     "further to your|the|this email|e|letter|message|reminder|request mail?",
     "in|with response|reply|reference|regard|relation|answer to your|the email|e|letter|message|reminder|request mail?",
+    "i think|thought|believe|assume|suspect .. forgot|forgotten|omitted|failed to copy|cc|include|add me|us in? so|and|hence?",
     "i thought|assumed i|id|we have|had|was|were? been? copied|included|cced in|on? sorry?",
     "^ yes? that|this is correct|right",
     "^ yes? thats correct|right",
@@ -121,15 +123,27 @@ pub(super) fn without_who_asked<'a>(norms: &[&'a str]) -> Vec<&'a str> {
 /// "My go-ahead", "I verify": approval and confirmation by another name.
 pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     const OWN: &str = "my our full official formal the a";
-    const NAMES: &[&str] = &["go ahead", "sign off", "green light", "thumbs up", "say so"];
+    const NAMES: &[&str] = &[
+        "go ahead",
+        "sign off",
+        "green light",
+        "thumbs up",
+        "say so",
+        "seal of approval",
+    ];
+    const ASSURES: &str = "assure you that|of";
     let mut left: Vec<&str> = Vec::with_capacity(norms.len());
     let mut at = 0;
     while let Some(word) = norms.get(at).copied() {
         let rest = norms.get(at..).unwrap_or_default();
         let owned = left.last().is_some_and(|w| OWN.split(' ').any(|x| x == *w));
-        if owned && NAMES.iter().any(|name| begins(name, rest)) {
+        let name = NAMES.iter().find_map(|name| begins_to(name, rest));
+        if owned && let Some(length) = name {
             left.push("approval");
-            at += 2;
+            at += length;
+        } else if let Some(length) = begins_to(ASSURES, rest) {
+            left.push("confirm");
+            at += length;
         } else {
             left.push(match word {
                 "verify" | "affirm" | "attest" | "certify" => "confirm",

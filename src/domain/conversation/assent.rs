@@ -25,6 +25,7 @@ const YES: &[&str] = &[
     "^ please|so? add|include|put|count my|me|us name|signature|down|in|on|to|as|$",
     "the|this|our school participation|involvement|commitment|place",
     "happy|glad|pleased|delighted|willing|keen|content|excited to|with|for|about|this|it|everything|all",
+    "thrilled|honoured|proud|chuffed to be|take|join",
     "fine|ok|okay|good|great with|by|from|for this|it|that|me|us|my|our|everything|all",
     "fine|ok|okay to be|sign|do|take|join|participate",
     "fine|ok|okay with being|doing|taking|joining|participating",
@@ -36,7 +37,7 @@ const YES: &[&str] = &[
     "on board",
     "attending|participating|joining|leading and|this|the|as|$",
     "in favour of|$",
-    "im|am|are|were fully|right|wholly|totally? behind this|it|the|our",
+    "im|am|are|were fully|right|wholly|totally|completely|100? percent? behind this|it|the|our",
     "i am|im in $",
     "im|am|count|counted|sign|put me|us? in|up|down for|as|to|$",
     "sign me|us up",
@@ -134,7 +135,7 @@ fn goes_on(before: &[&str], after: &[&str]) -> bool {
     ) && is_unreserved(after);
     // "happy for …", "approved for …" have only begun
     let begun = find(
-        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|be|off|in|up|down|for|to|with|on|of|about|please|consent|permission|agreement|approval|backing|blessing|signature $",
+        "yes|happy|glad|pleased|delighted|keen|willing|content|fine|ok|good|excited|confirm|confirmed|confirming|sign|signed|agree|agreed|approve|approved|accept|accepted|support|commit|committed|join|be|off|in|up|down|for|to|with|on|of|about|me|us|please|consent|permission|agreement|approval|backing|blessing|signature $",
         before,
     )
     .is_some();
@@ -273,6 +274,6 @@ fn only_introduces(norms: &[&str]) -> bool {
 /// The sender is the subject, or nobody is named: "All good", "Approved".
 fn is_own(norms: &[&str]) -> bool {
     const OWN: &str = "i im ive id ill my me mine myself we weve wed were our us";
-    const OPENS: &str = "am|100|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
+    const OPENS: &str = "am|100|thrilled|honoured|proud|chuffed|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
     norms.iter().any(|w| OWN.split(' ').any(|x| x == *w)) || begins(OPENS, norms)
 }

@@ -133,6 +133,7 @@ pub(super) fn takes_nothing_back(sentence: &Sentence) -> bool {
 pub(super) fn speaks_of_the_mail(sentence: &Sentence) -> bool {
     const MOVES: &[&str] = &[
         "copied|cced|ccd|cc|replied|replying|junk|spam|inbox|missed|emailed",
+        "forgot|forgotten|meant to copy|cc|include|add|reply",
         "on|in|from|off the|your|that|this original|first|last|earlier? email|mail|message|list",
     ];
     // "I have copied in everyone who has signed": whoever sends the form writes so
@@ -191,11 +192,16 @@ pub(super) fn is_unreserved(norms: &[&str]) -> bool {
 
 /// Nothing here denies, depends, decides or signs, and none of the words of `besides` is said.
 fn leaves_it_standing(norms: &[&str], besides: &[&str]) -> bool {
-    const DECIDES: &str = "need needs must first check checking decide decided consider considering \
+    // "I need to see it first", and not the first workshop
+    const FIRST: &[&str] = &["first $|i|we|but|then|before|if|and|please", "^ first"];
+    const DECIDES: &str = "need needs must check checking decide decided consider considering \
         depends head headteacher governors form application \
         though although but however except only instead another";
     let lists = [&[NEGATIONS, CONDITIONS, DECIDES, ELSEWHERE], besides].concat();
-    says_none_of(norms, &lists) && find(SIGNING, norms).is_none() && !is_errand(norms)
+    says_none_of(norms, &lists)
+        && find(SIGNING, norms).is_none()
+        && !FIRST.iter().any(|p| find(p, norms).is_some())
+        && !is_errand(norms)
 }
 
 /// None of these words, and nothing asked, conditional, put off, refused or left.
@@ -267,6 +273,8 @@ pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
         "^ please? let me|us know if",
         "^ its|this is .. here|again|speaking $",
         "^ any|anything|if .. let me|us know|call|ring|shout|email",
+        "^ please? let me|us know what|anything|of else|more|you|anything",
+        "^ i|we can? confirm the following $",
         "^ looking forward",
         "^ we|i look forward",
         "^ see|speak|talk to? you|soon|then",

@@ -159,6 +159,14 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
                 .iter()
                 .all(|w| matches!(*w, "can" | "may" | "could" | "also" | "please"))
     };
+    // "I wrote the statement and …"
+    let own_deed = |n: usize| {
+        let deed = before
+            .get(n)
+            .is_some_and(|w| matches!(*w, "wrote" | "replied"));
+        let who = n.checked_sub(1).and_then(|b| before.get(b));
+        deed && who.is_some_and(|w| matches!(*w, "i" | "we" | "ive" | "weve"))
+    };
     // "the application from our school"
     let from_us = |n: usize| {
         begins(
@@ -176,6 +184,7 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
             && !given_you(n)
             && !leave_to(n)
             && !from_us(n)
+            && !own_deed(n)
     }) || has(&["on behalf of"])
         || norms.contains(&"pp")
         || quoted_words
@@ -229,16 +238,25 @@ fn names_others(sentence: &Sentence) -> bool {
 const WHO_ELSE: &str =
     "she|he|shes|hes|his|her|says|said|told|tells|asked|knows|mrs|mr|miss|ms|dr|behalf|pp";
 
+/// "Could you take this as my signature?", and no more.
+pub(super) fn hands_over_politely(sentence: &Sentence) -> bool {
+    let norms = sentence.norms();
+    let opens = begins(
+        "hi|hello|please? can|could|would you please|kindly? take|accept|treat|count|regard|use|add|include|put",
+        &norms,
+    );
+    opens && find("and|but|or|if|when", &norms).is_none()
+}
+
 /// Asked for politely, and given with it.
 fn is_handed(norms: &[&str], at: usize) -> bool {
     let asked = find(
         "can|could|would you please|kindly? $",
         norms.get(..at).unwrap_or_default(),
     );
-    let taken = begins(
-        "take|accept|treat|count|regard|use this|my",
-        norms.get(at..).unwrap_or_default(),
-    );
+    let rest = norms.get(at..).unwrap_or_default();
+    let taken = begins("take|accept|treat|count|regard|use this|my", rest)
+        || begins("add|include|put my electronic|digital? signature", rest);
     asked.is_some_and(|(from, _)| from <= 2) && taken
 }
 

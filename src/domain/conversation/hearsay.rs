@@ -10,6 +10,8 @@ use super::{
 /// "Mrs Hall replied:", "Here is what Joanne wrote".
 pub(super) fn introduces_another(before: &Sentence) -> bool {
     before.text.trim_end().ends_with(':')
+        // "I can confirm the following:"
+        && !before.says(&["^ hi|hello? i|we can|hereby|also? confirm|agree"])
         && before.says(&[
             "says|said|wrote|writes|replied|reply|message|from|below|following|states|confirmed|sent|words|asked",
         ])

@@ -21,7 +21,7 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     participant participants teacher advocate advocates head headteacher principal school schools primary secondary academy \
     form application bid proposal submission completed attached work group workgroup project programme program mastery readiness teaching maths \
     mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start \
-    did acknowledge understand understood act serve submit submitted sent include included added use used put nominated nomination \
+    did acknowledge understand understood act serve submit submitted sent include included listed proud added use used put nominated nomination \
     opportunity initiative cohort cpd development partnership arrangements contents statement request position \
     responsibility responsibilities requirement time today already still again currently extremely genuinely simply obviously clearly \
     100 percent pupils children perspective will shall thankyou view viewpoint \
@@ -124,6 +124,13 @@ const ELSEWHERE: &[&str] = &[
     "agreed|happy|fine|ok|okay|good with|about|for my|the|your|our email|mail|message|reply|note",
     "happy|fine|ok|okay|glad|content|good for|with .. to? be|being shared|sent|forwarded|copied|contacted|seen|kept|photographed|filmed|published",
     "aware of|that $",
+    "support|help|advice|training ive|weve|we|i|you|youve|from|had|given",
+    "so far $|with|from|and",
+    // whoever is for mastery, the hub or their own people has not said that they sign
+    "support|supporting|endorse|endorsing|back|approve|committed|commit|favour|behind|board|supportive of|to|with|in? the|our|my|all|this? maths|mathematics|mastery|teaching|cpd|hub|hubs|team|staff|children|pupils|teachers|colleagues|development $|as|at|here|in|across|but",
+    "part of the|this|your|a? maths|mathematics? hub $|and|as|already",
+    "consent|permission|agreement form|forms|slip|slips",
+    "^ yes i|we|ive|weve have|did|had $",
     "^ yes|ok|okay|oh? i|we know $",
     "im|am|are|were|been back in|at|from|on|now|$",
     "go ahead without",

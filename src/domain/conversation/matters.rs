@@ -123,6 +123,7 @@ const CHASING: &[&str] = &[
 const COURTESY: &[&str] = &[
     "please? let me|us know if|should you|there|anything|any|this|we|i need|require|have|want|is|are|would|anything|else|more|further|can",
     "let me|us know if anything",
+    "let me|us know what|anything else|more|further you|i|we|is|that",
     "hope you|this|all|that are|is|finds|well|had",
     "how are you",
     "hope .. well",
@@ -327,7 +328,9 @@ fn titled(subject: &str, fresh: &str) -> Option<(String, String)> {
             let title = words(title.rsplit(". ").next().unwrap_or(title));
             title.len() <= 6 && title.last().is_some_and(|w| w.norm == "statement")
         });
-        if titled || INTRODUCES.iter().any(|p| find(p, &norms).is_some()) {
+        // "Ann has asked me to send her statement:"
+        let led = text.ends_with(':') && norms.len() <= 14 && norms.last() == Some(&"statement");
+        if titled || led || INTRODUCES.iter().any(|p| find(p, &norms).is_some()) {
             // "Headteacher statement: Our school …" goes on in the same line
             let rest = text
                 .split_once(':')

@@ -287,6 +287,18 @@ pub fn listen(subject: &str, sender: &str, words: &Words, printed: &Printed) -> 
         .filter(is_given)
         .collect();
     said.retain(|s| !matches!(s, Said::Asks { quote, .. } if done.contains(quote)));
+    // "Could you take this as my signature?" asks for nothing but that
+    let is_handed = |quote: &String| {
+        let confirmed = |s: &Said| matches!(s, Said::Confirms { quote: q } if q == quote);
+        let handed = |s: &&Sentence| s.quote() == *quote && deciding::hands_over_politely(s);
+        said.iter().any(confirmed) && found.iter().any(|s| handed(&s))
+    };
+    let handed: Vec<String> = found
+        .iter()
+        .map(Sentence::quote)
+        .filter(is_handed)
+        .collect();
+    said.retain(|s| !matches!(s, Said::Asks { quote, .. } if handed.contains(quote)));
     // what the form asks, they do not
     said.retain(|s| !matches!(s, Said::Asks { quote, .. } if printed.item(quote).is_some()));
     said.extend(statement.map(|(text, _)| Said::Statement { text }));

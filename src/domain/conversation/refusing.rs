@@ -181,7 +181,7 @@ const SHORT: &[&str] = &[
     "i|we will|would|have|need|must to? have? to? pass|decline $|for|thanks|sorry",
     "pass on this|it|that $|one|time",
     "i|we will|would|have|need|must to? have? to? bow out",
-    "i|we can|could|will|would not be? able? to? do|manage this|it|that one|time? $|at|sorry|as|any|because|with|next",
+    "i|we can|could|will|would not be? able? to? do|manage|doing|managing this|it|that one|time? $|at|sorry|as|any|because|with|next",
     "i|we can|could|will|would not be? able? to? fit|take this|it|that in|on",
     "i|we can|could|will|would not be? able? to? take|commit|be part|to|involved",
 ];

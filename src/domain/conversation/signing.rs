@@ -140,7 +140,7 @@ const TAKEN_AS: &[&str] = &[
     "this email|message|reply|note|mail? as|to? be? my|our|formal|written|electronic|personal|the? my|our|formal|written|electronic|digital|e? confirmation|signature|agreement|consent|approval",
     "my electronic|digital|e? signature",
     "my|this as confirmation|agreement|consent|approval",
-    "me|us as|to|down as|having|have? having|have|already? signed|agreed|approved|confirmed",
+    "me|us as|to|down? as|having|have? having|have|already? signed|agreed|approved|confirmed",
 ];
 
 const IS_MY: &[&str] = &[
@@ -154,6 +154,7 @@ const AGREED: &[&str] = &[
     "to|with the|these|this|all|our|my of? the? commitments|commitment|terms|declaration|application|conditions|requirements|expectations|above",
     "to|with the|all|these .. and commitments|terms|conditions|requirements|expectations",
     "to sign|take|participate|participating|taking|support|join|joining",
+    "to|with this|it going|moving ahead|forward|in",
     "to be|being|become|becoming a|an|the|one|part|involved|included|named|nominated|considered|lead|second|participant|advocate|$",
     "to|with this|it|everything|them|these|those $",
     "to|with all|everything of|on|in? this|it|there|above|the? form|application? and|$",
@@ -322,7 +323,8 @@ fn is_this(word: &str) -> bool {
 
 const OBJECTS: &[&str] = &[
     "the|an electronic|digital? signature on|for|$",
-    "my|our full|formal|own|electronic|e|continued|schools|school? signature|agreement|consent|approval|support|commitment|acceptance|participation|involvement|permission",
+    "my|our full|formal|own|electronic|e|continued|schools|school? signature|agreement|consent|approval|support|commitment|acceptance|participation|involvement|permission|endorsement|backing|blessing",
+    "my|our firm|full|clear? intention|wish|desire|willingness|readiness to take|participate|join|be|support",
     "my|our part|place|role|participation|involvement in|as|on",
     "this|the|our|my|above schools|school|completed|attached? application|form|bid|eoi|expression|declaration|commitments|above|submission",
     "and|both agree|sign|approve",

@@ -141,7 +141,7 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     let rest = conversation::unheard(&reading.fresh, &reading.said);
     let chases = says(|s| matches!(s, Said::Asks { chases: true, .. }));
     // "Ben leaves at the end of term. Is that ok?" asks after no form
-    if chases && (!conversation::is_idle(&rest) || remarks(reading, after)) {
+    if chases && !conversation::is_idle(&rest) {
         let mut verdict = Verdict::hold(
             Kind::Question,
             Review::Question,

@@ -86,3 +86,57 @@ fn what_is_granted_first_is_outweighed() {
         ("I reluctantly agree to think about it.", ""),
     ]);
 }
+
+#[test]
+fn who_is_for_mastery_or_the_people_has_not_said_that_they_sign() {
+    in_reply(&[
+        ("I support mastery.", ""),
+        ("I'm in favour of mastery.", ""),
+        ("We're committed to our children.", ""),
+        ("I support the team here.", ""),
+        ("I'm happy that we're part of the hub.", ""),
+        (
+            "We're happy with the support we've had from the hub so far.",
+            "",
+        ),
+        ("Count me as interested.", ""),
+        ("My consent form is attached.", "form"),
+        ("Yes, we did.", ""),
+        ("I agree to a phone call.", ""),
+        ("Happy to answer questions.", ""),
+        // and who is for the programme has
+        ("I support the mastery programme.", "confirms"),
+        ("I'm in favour of the application.", "confirms"),
+        ("We're committed to this.", "confirms"),
+        ("Thrilled to be part of this.", "confirms"),
+        (
+            "I can assure you of my support for this application.",
+            "confirms",
+        ),
+        ("It has my seal of approval.", "confirms"),
+        ("You may take it as read that I support this.", "confirms"),
+        ("Could you please add my signature to the form?", "confirms"),
+        (
+            "I wrote the statement and I support the application.",
+            "confirms",
+        ),
+        ("I agree to this going ahead.", "confirms"),
+        ("Consider me confirmed!", "confirms"),
+        (
+            "Further to our form, I can confirm my endorsement. We are a small team but committed.",
+            "confirms",
+        ),
+        (
+            "I can confirm the following:\n\n- I support it\n- I will attend the first workshop",
+            "confirms",
+        ),
+        (
+            "I think Ann forgot to copy me in so just emailing to say that I'm happy to be the second participant.",
+            "confirms",
+        ),
+        (
+            "Thanks for asking but I won't be doing this next year.",
+            "declines",
+        ),
+    ]);
+}

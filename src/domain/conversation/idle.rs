@@ -67,6 +67,15 @@ fn promises_an_answer(norms: &[&str]) -> bool {
     promises.iter().any(|p| find(p, norms).is_some()) && !answers && denies_nothing(norms)
 }
 
+/// "Tom is on a course today and will reply himself": beside the sender's own word it says nothing.
+pub(super) fn another_will_answer(sentence: &Sentence) -> bool {
+    let norms = sentence.norms();
+    let own = sentence.words.first().is_some_and(|w| w.own);
+    let another = begins("she|he|they|shes|hes|both|our|my", &norms)
+        || name_at(&sentence.words, 0).is_some() && !own;
+    another && !sentence.question && promises_an_answer(&norms)
+}
+
 /// "I sent our application yesterday."
 fn tells_of_sending(norms: &[&str]) -> bool {
     const SENT: &str = "i|ive|we|weve have? just|already|also|now|both|only? sent|emailed|submitted|posted|returned|forwarded|copied|attached|completed|filled|resent|replied|passed|shared|asked";
@@ -85,8 +94,13 @@ fn has_heard_nothing(norms: &[&str]) -> bool {
 fn is_pleasant(norms: &[&str]) -> bool {
     const PLEASANT: &str = "fab amazing super yay thank thanks cheers ta noted received receipt great perfect brilliant \
         lovely fantastic excellent wonderful thankyou forward hope pleasure excited exciting congratulations";
+    // where somebody stands is more than a courtesy
+    const STANDS: &str = "back|backing|behind|support|supports|supportive|agree|agrees|approve|approves|yes|sign|signed|she|he";
     let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
-    norms.len() <= 20 && norms.iter().any(|w| is_in(PLEASANT, w)) && denies_nothing(norms)
+    norms.len() <= 20
+        && norms.iter().any(|w| is_in(PLEASANT, w))
+        && denies_nothing(norms)
+        && find(STANDS, norms).is_none()
 }
 
 fn denies_nothing(norms: &[&str]) -> bool {

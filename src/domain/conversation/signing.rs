@@ -328,7 +328,7 @@ const OBJECTS: &[&str] = &[
     "my|our part|place|role|participation|involvement in|as|on",
     "this|the|our|my|above schools|school|completed|attached? application|form|bid|eoi|expression|declaration|commitments|above|submission",
     "and|both agree|sign|approve",
-    "our|the|a school|academy participation|involvement|support",
+    "our|the|a school|academy full|continued? participation|involvement|support|commitment|agreement|consent|approval|acceptance|intention",
     "the|full? participation|involvement|inclusion|commitment|support|agreement|consent|approval of|from our|the|this school",
 ];
 

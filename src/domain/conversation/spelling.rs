@@ -1,5 +1,7 @@
 //! Words as they were meant: slips within those that decide, and what thumbs shorten.
 
+use super::words::Word;
+
 /// "confim", "signiture": a slip within one of the words that decide. A last letter that differs is
 /// grammar ("approves", "withdrawn"), no slip.
 pub(super) fn misspelt(norm: &str) -> Option<&'static str> {
@@ -55,4 +57,24 @@ fn spoken(norm: &str) -> Option<&'static str> {
     WHOLE
         .split_whitespace()
         .find(|w| w.strip_suffix("ing") == Some(short))
+}
+
+/// "I was ill last week": no "I'll". Where it comes behind what says how somebody is, thumbs that
+/// leave out the apostrophe mean it so, too.
+pub(super) fn mark_the_unwell(found: &mut [Word]) {
+    const STATES: &str = "was were been be being am im is are feeling felt feel fell fallen taken very really \
+        quite rather so too still seriously currently both off poorly";
+    for at in 1..found.len() {
+        let [before, word] = found.get(at - 1..=at).unwrap_or_default() else {
+            continue;
+        };
+        let bare = word.norm == "ill" && word.end - word.start == 3;
+        let state = STATES.split(' ').any(|w| w == before.norm);
+        if bare
+            && state
+            && let Some(word) = found.get_mut(at)
+        {
+            word.norm = "unwell".to_owned();
+        }
+    }
 }

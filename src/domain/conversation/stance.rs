@@ -12,6 +12,7 @@ use super::{
     clauses::Parts,
     deciding::{QUOTATION, Stance, stance_of},
     hearsay::{introduces_another, only_points_below, points_to_ours, relays, signed_for_another},
+    idle::another_will_answer,
     matter::is_of_matter,
     refusing::is_trouble,
     vocabulary::CONDITION_PHRASES,
@@ -64,12 +65,13 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
                 || speaks_of_the_mail(s)
                 || asks_how(s)
                 || tells_what_was_asked(s)
+                || another_will_answer(s)
                 || passes(s)
         })
     };
     let whole = all_but(is_small_talk);
     let stands = all_but(takes_nothing_back);
-    let unreserved = all_but(|s| !s.question && is_unreserved(&s.norms()));
+    let unreserved = all_but(|s| !s.question && is_unreserved_on_both_sides(&s.norms()));
     let asked = was_asked(subject, words);
     let in_doubt = found.iter().any(|s| s.question);
 
@@ -118,6 +120,13 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         });
     }
     said
+}
+
+/// "I teach Year 2 but will move to Year 4": neither side of it denies anything.
+fn is_unreserved_on_both_sides(norms: &[&str]) -> bool {
+    let mut sides = norms.splitn(2, |w| matches!(*w, "but" | "although" | "though"));
+    let opens = begins("but|although|though", norms);
+    !opens && sides.all(is_unreserved)
 }
 
 /// Somebody else's confirmation handed on: under a word of theirs, or forwarded without one. What

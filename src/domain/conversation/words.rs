@@ -1,7 +1,7 @@
 //! Words and sentences: the small grammar everything here listens with. A pattern is a row of
 //! words: `a|b` either, `a?` perhaps, `..` up to four others, `^` the start, `$` the end.
 
-use super::spelling::{misspelt, shortened};
+use super::spelling::{mark_the_unwell, misspelt, shortened};
 
 /// A word, normalised (lower case, no apostrophe), and where it stands in its sentence.
 #[derive(Debug, Clone)]
@@ -105,26 +105,6 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     found.extend(word.take().map(closed));
     mark_the_unwell(&mut found);
     found
-}
-
-/// "I was ill last week": no "I'll". Where it comes behind what says how somebody is, thumbs that
-/// leave out the apostrophe mean it so, too.
-fn mark_the_unwell(found: &mut [Word]) {
-    const STATES: &str = "was were been be being am im is are feeling felt feel fell fallen taken very really \
-        quite rather so too still seriously currently both off poorly";
-    for at in 1..found.len() {
-        let [before, word] = found.get(at - 1..=at).unwrap_or_default() else {
-            continue;
-        };
-        let bare = word.norm == "ill" && word.end - word.start == 3;
-        let state = STATES.split(' ').any(|w| w == before.norm);
-        if bare
-            && state
-            && let Some(word) = found.get_mut(at)
-        {
-            word.norm = "unwell".to_owned();
-        }
-    }
 }
 
 /// Tells "Ann's" (a person and an s) from "it's" and "don't".

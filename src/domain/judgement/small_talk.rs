@@ -164,7 +164,13 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     let changes = words
         .iter()
         .any(|w| STEMS.iter().any(|stem| w.starts_with(stem)));
-    if says(&TROUBLE) || changes || told {
+    // "I can't wait to be part of it" is no trouble
+    let eager = |at: usize| words.get(at + 1).is_some_and(|w| w == "wait");
+    let troubled = words
+        .iter()
+        .enumerate()
+        .any(|(at, w)| TROUBLE.contains(&w.as_str()) && !eager(at));
+    if troubled || changes || told {
         return true;
     }
     const GREETING: [&str; 9] = [

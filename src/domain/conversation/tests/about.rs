@@ -75,6 +75,18 @@ fn what_is_granted_first_is_outweighed() {
             "I am writing as Headteacher to confirm that the school wishes to take part.",
             "confirms",
         ),
+        (
+            "I'm happy to be the second lead participant. I teach Year 2 but will move to Year 4.",
+            "confirms",
+        ),
+        (
+            "Confirmed from me as Head. Tom will reply separately.",
+            "confirms",
+        ),
+        (
+            "I confirm the school's commitment to the programme.",
+            "confirms",
+        ),
         // it does not outweigh what is lacking
         ("I'm not the head but I'm happy to sign.", ""),
         ("I haven't seen the form but I'm happy to sign.", ""),

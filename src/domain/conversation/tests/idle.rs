@@ -29,6 +29,7 @@ fn courtesies_promises_and_small_talk_nobody_need_see() {
         "Ben has a new job.",
         "Just so you know, our hall has no projector.",
         "Is Ben on your list?",
+        "I back my maths lead all the way and she has done a super job.",
     ] {
         assert!(!is_idle(text), "{text}");
     }

@@ -76,3 +76,37 @@ fn a_yes_to_another_programme_signs_nothing_and_a_person_sees_it() {
         "hold-for-review question",
     );
 }
+
+#[test]
+fn a_remark_beside_a_signature_is_shown_where_it_is_news() {
+    for (text, expected) in [
+        (
+            "I confirm. I can't wait to be part of it!",
+            "acknowledge-complete / acknowledgement",
+        ),
+        (
+            "I confirm. See you in September.",
+            "acknowledge-complete / acknowledgement",
+        ),
+        (
+            "I confirm. Ben goes down to three days from June, he is told.",
+            "acknowledge-complete question / acknowledgement",
+        ),
+        (
+            "I confirm. Please note that our hall has no projector.",
+            "acknowledge-complete question / acknowledgement",
+        ),
+    ] {
+        let mut reading = mail(HEAD).saying(Said::Confirms {
+            quote: "I confirm.".to_owned(),
+        });
+        reading.fresh = text.to_owned();
+        check(
+            vec![
+                mail(LEAD_1).copying(&[LEAD_2]).carrying(form("pmr-2022")),
+                reading,
+            ],
+            expected,
+        );
+    }
+}

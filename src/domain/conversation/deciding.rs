@@ -41,8 +41,11 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     let all = without_references(&without_names_called(sentence));
     let norms = without_who_asked(&in_plain_words(&without_courtesies(&all)));
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
-    let conditional =
-        has(CONDITION_PHRASES) || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
+    // "Happy to sign it when I see it"
+    const WAITS: &str = "when|after i|we can|have? see|get|know|receive|seen|read|received|had";
+    let conditional = has(CONDITION_PHRASES)
+        || has(&[WAITS])
+        || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
     let asked = sentence.question || asks(&norms);
     if !conditional && (!asked && leaves(&norms) || requests(&norms)) {
         // "Ann has had to withdraw": one person goes, and the school has not said that it does

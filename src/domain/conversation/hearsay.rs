@@ -55,7 +55,7 @@ pub(super) fn only_points_below(part: &Sentence) -> bool {
 
 /// "Please see below – I'm happy to confirm it": whoever goes on with "I" speaks for themselves.
 fn goes_on_in_its_own_name(sentence: &Sentence) -> bool {
-    const OWN: &str = "i|im|ive|we|were|weve|yes|happy|agreed|confirmed";
+    const OWN: &str = "i|im|ive|we|were|weve";
     let parts = sentence.parts(Parts::Commas);
     let mut parts = parts.iter();
     parts.next().is_some_and(only_points_below)

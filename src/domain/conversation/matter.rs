@@ -129,6 +129,7 @@ const ELSEWHERE: &[&str] = &[
     // whoever is for mastery, the hub or their own people has not said that they sign
     "support|supporting|endorse|endorsing|back|approve|committed|commit|favour|behind|board|supportive of|to|with|in? the|our|my|all|this? maths|mathematics|mastery|teaching|cpd|hub|hubs|team|staff|children|pupils|teachers|colleagues|development $|as|at|here|in|across|but",
     "part of the|this|your|a? maths|mathematics? hub $|and|as|already",
+    "agreed about|with the|our|my? school|schools|children|staff|teachers|pupils $",
     "consent|permission|agreement form|forms|slip|slips",
     "^ yes i|we|ive|weve have|did|had $",
     "^ yes|ok|okay|oh? i|we know $",

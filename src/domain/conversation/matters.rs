@@ -117,7 +117,7 @@ const CHASING: &[&str] = &[
     "any news|update|updates",
     "did|has it|this|that|everything|form|application get|got|come|came|gone|go through",
     "heard|hear .. back",
-    "is our|the|my application|form|everything all? complete|ok|okay|fine|in",
+    "is our|the|my application|form|everything all? now? complete|ok|okay|fine|in|sorted|done|there|set",
 ];
 
 const COURTESY: &[&str] = &[

@@ -139,6 +139,7 @@ const REFUSING: &[&str] = &[
     "i|we am|are? unable|unwilling to sign|confirm|agree|commit|take|participate|approve|consent|be",
     "i|we have? changed my|our mind about being|doing|taking|signing|joining|participating",
     "i|we have? changed my|our mind about this|it $|i|sorry",
+    "i|we have? changed my|our mind $|sorry|now|since",
     "i would? rather|prefer not to? be|take|sign|do|commit",
     "i|we will? not be signing|agreeing|confirming",
     "i have? decided|chosen not to be|take|do|sign|go|participate|continue|join|proceed",

@@ -276,7 +276,7 @@ fn is_the_matter(rest: &[&str]) -> bool {
         && has(&[
             "with|have|has|give|given my|our full|complete|formal|written? agreement|approval|support|consent|permission|knowledge|backing|blessing",
         ])
-        || of_object
+        || of_object && !is_given_for_another_use(rest)
         || CLAUSES.iter().any(|p| {
             find(p, rest).is_some_and(|(_, to)| {
                 if rests_on_another(rest.get(..to), rest.get(to..)) {
@@ -324,7 +324,8 @@ fn is_this(word: &str) -> bool {
 const OBJECTS: &[&str] = &[
     "the|an electronic|digital? signature on|for|$",
     "my|our full|formal|own|electronic|e|continued|schools|school? signature|agreement|consent|approval|support|commitment|acceptance|participation|involvement|permission|endorsement|backing|blessing",
-    "my|our firm|full|clear? intention|wish|desire|willingness|readiness to take|participate|join|be|support",
+    "my|our firm|full|clear? intention|wish|desire|willingness|readiness to take|participate|join|support",
+    "my|our firm|full|clear? intention|wish|desire|willingness|readiness to be part|involved|included|considered|a|one|the",
     "my|our part|place|role|participation|involvement in|as|on",
     "this|the|our|my|above schools|school|completed|attached? application|form|bid|eoi|expression|declaration|commitments|above|submission",
     "and|both agree|sign|approve",

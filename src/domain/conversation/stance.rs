@@ -15,7 +15,7 @@ use super::{
     idle::another_will_answer,
     matter::is_of_matter,
     refusing::is_trouble,
-    vocabulary::CONDITION_PHRASES,
+    vocabulary::{CONDITION_PHRASES, NEGATIONS},
     words::{Sentence, begins, find, sentences},
 };
 
@@ -236,10 +236,13 @@ fn refuses_in_part(sentence: &Sentence) -> Option<Stance> {
 /// "I teach part time but am happy to take part", "Although I'm new here, I'd love to": what is granted
 /// first is outweighed by what is said of it. Who lacks what it takes to say yes has not said it.
 fn in_spite_of(sentence: &Sentence) -> Option<Stance> {
+    // who has not done it before may well do it now
+    const NEW_TO_IT: &str =
+        "havent|hasnt|never|not ive? done|been|had|worked|taken|led .. before|yet|this|it|$";
     const LACKS: &[&str] = &[
-        "not|havent|hasnt|didnt|never|cant|cannot|wont|yet .. head|headteacher|person|one|sure|certain|seen|read|allowed|authorised|able|agreed|decided|asked|told|asked|checked|approved|sign|signed",
+        "only|deputy|acting|instead|other|another",
         "if|unless|until|once|pending|subject|depends|depending|when|after",
-        "said|says|told|asked|wrote|thinks|wants",
+        "said|says|told|asked|wrote|thinks|wants|signed|agreed",
     ];
     let text = sentence.text.as_str();
     let (granted, outweighs) = match text.split_once(" but ") {
@@ -252,9 +255,12 @@ fn in_spite_of(sentence: &Sentence) -> Option<Stance> {
     let part = |text: &str| Sentence::new(text.trim(), sentence.paragraph, false);
     let (granted, outweighs) = (part(granted), part(outweighs));
     let stance = stance_of(&outweighs)?;
+    let norms = granted.norms();
+    let denies = norms.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w));
+    let lacks = denies && find(NEW_TO_IT, &norms).is_none() || granted.says(LACKS);
     let yes = matches!(stance, Stance::Signs | Stance::Yes) && is_plain(&outweighs);
     let decides = !matches!(stance_of(&granted), None | Some(Stance::Yes));
-    (yes && !decides && !granted.says(LACKS) && !outweighs.says(&["but|although|though|however"]))
+    (yes && !decides && !lacks && !outweighs.says(&["but|although|though|however"]))
         .then_some(stance)
 }
 

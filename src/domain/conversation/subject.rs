@@ -89,7 +89,7 @@ pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
 fn is_sure(word: &str) -> bool {
     const DOUBTS: &str = "only hardly barely nearly possibly probably hopefully initially previously formerly reluctantly \
         tentatively provisionally conditionally apparently supposedly presumably likely reply apply early partly family \
-        normally usually generally formally partially eventually shortly recently originally earlier";
+        normally usually generally formally partially eventually broadly mostly largely mainly roughly rarely merely grudgingly slightly partially sadly shortly recently originally earlier";
     word.ends_with("ly") && !DOUBTS.split(' ').any(|w| w == word)
 }
 

@@ -18,14 +18,15 @@ pub(super) const CONDITION_PHRASES: &[&str] = &[
     "on paper $|i|im|it|this|we|happy|fine|yes",
     "on the face of|it",
     "at first glance|sight",
-    "for now $|but|though",
+    "^ for now",
+    "happy|fine|ok|agree|yes for now",
     "for the moment|time being?",
     "only when|after|if",
     "when|after|as soon as? the|we|i|they|she|he|governors .. agree|agrees|agreed|approve|approves|confirm|confirms|met|meet|heard|spoken|back|approved|confirmed",
 ];
 
 pub(super) const DOUBTS: &str = "think thinking tempted believe assume presume thought hopefully probably maybe perhaps might may could should suppose guess hope \
-    almost nearly whether tomorrow shortly soon later tonight";
+    almost nearly doubt doubts whether tomorrow shortly soon later tonight";
 
 /// Who will answer has not answered; "I will take part" is no such promise.
 pub(super) const PUTTING_OFF: &[&str] = &[

@@ -88,6 +88,19 @@ fn what_is_granted_first_is_outweighed() {
             "confirms",
         ),
         // it does not outweigh what is lacking
+        ("It isn't my decision but I'm happy with it.", ""),
+        (
+            "I can't do the first term but I'm happy to take part after that.",
+            "",
+        ),
+        ("Although I signed it, I have changed my mind.", "declines"),
+        ("I strongly doubt we can support this.", ""),
+        ("I mostly agree with it.", ""),
+        ("I confirm my wish to be removed.", ""),
+        ("I confirm the school's agreement with the caterers.", ""),
+        ("Please see below - happy to confirm. Helen", "hearsay"),
+        ("For now I'm happy.", ""),
+        ("Happy to sign it when I see it.", "condition"),
         ("I'm not the head but I'm happy to sign.", ""),
         ("I haven't seen the form but I'm happy to sign.", ""),
         (

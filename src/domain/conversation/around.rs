@@ -240,8 +240,12 @@ const IDIOMS: &[(&str, &str)] = &[
     ),
 ];
 
-/// "I will be taking part" promises no more than "I take part".
-const FUTURE: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved|support|release|released|the|one|a";
+/// "I will be taking part", "I'm going to be taking part" promise no more than "I take part".
+const FUTURE: &[&str] = &[FUTURE_WILL, FUTURE_GOING];
+
+const FUTURE_WILL: &str = "will|ill|shall|well be? take|taking|participate|participating|join|joining|attend|attending|lead|leading|involved|support|release|released|the|one|a";
+
+const FUTURE_GOING: &str = "am|im|are|were going to be? take|taking|participate|participating|join|joining|involved|the|one|a";
 
 /// The words without the "will" of a plain promise to take part, and with the plain word for a
 /// roundabout yes.
@@ -252,8 +256,15 @@ pub(super) fn plainly<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             left.splice(from..to, [*plain]);
         }
     }
-    while let Some((from, to)) = find(FUTURE, &left) {
-        left.drain(from..to.saturating_sub(1).max(from + 1));
+    for future in FUTURE {
+        while let Some((from, to)) = find(future, &left) {
+            let who = match left.get(from) {
+                Some(&("ill" | "im")) => Some("i"),
+                Some(&("well" | "were")) => Some("we"),
+                Some(_) | None => None,
+            };
+            left.splice(from..to.saturating_sub(1).max(from + 1), who);
+        }
     }
     left
 }

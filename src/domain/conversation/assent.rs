@@ -40,6 +40,18 @@ const YES: &[&str] = &[
     "in favour of|$",
     "im|am|are|were fully|right|wholly|totally|completely|100? percent? behind this|it|the|our",
     "i am|im in $",
+    "we are|were in $",
+    "^ were in $",
+    "i|we|im|were taking part $|in|and|as|with|this",
+    "i|we the? second|other|maths|mastery|lead lead|participant|advocate|teacher 1|2|one|two? $",
+    "i|we lead|participant|lp 1|2|one|two $",
+    "i|we intend to take|participate|join|be",
+    "my|our intention is? to take|participate|join|be",
+    "all for it|this",
+    "thumbs up from|$",
+    "i|we|ive|im .. stand|standing by this|it|the|our",
+    "^ i second this|it|the|our",
+    "^ definitely|absolutely|certainly $",
     "im|am|count|counted|sign|put me|us? in|up|down for|as|to|$",
     "sign me|us up",
     "sign this|it off",
@@ -221,6 +233,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "give|giving|given|grant my|our|full|formal? permission|consent|approval|agreement|blessing|backing for|to .. .. to take|participate|join",
         "give|giving|given|grant my|our|full|formal? permission|consent|approval|agreement|blessing|backing for|to .. .. taking|participating|joining",
         "support|approve|endorse|agree to? their|both|her|his place|places",
+        "agree|agreed that .. .. can|may|should take|participate|join|be part|in|involved|released|this|$",
         "happy|agree|agreed|willing|content to release",
         "confirm|confirming that? we|i|the|our school? can|to? release",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent for|in|with|to? this|it|$",
@@ -243,7 +256,7 @@ fn says_yes(norms: &[&str]) -> bool {
     // who has read it has not said what they think of it
     let only_read = find("read|seen|aware", norms).is_some()
         && find(
-            "agree|agreed|agreement|board|behind|favour|attend|attending|involved|happy|content|support|supportive|supporting|sign|signed|signature|approve|approved|consent|commit|committed|part|fine|willing|participate|participating|good|ok",
+            "agree|agreed|agreement|board|behind|stand|favour|attend|attending|involved|happy|content|support|supportive|supporting|sign|signed|signature|approve|approved|consent|commit|committed|part|fine|willing|participate|participating|good|ok",
             norms,
         )
         .is_none();

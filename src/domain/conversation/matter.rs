@@ -30,6 +30,7 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     v about considered required requested needed case point year academic certify declare know known team whole \
     throughout duration benefit valuable exciting wonderful fantastic brilliant lovely amazing super fab useful \
     worthwhile positive purpose purposes record records deputy assistant executive acting coordinator \
+    much offer offering intend intention stand standing thumbs \
     aboard commence honour uphold fulfil abide involves including necessary stated outlined described";
 
 pub(super) const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
@@ -108,6 +109,7 @@ const ELSEWHERE: &[&str] = &[
     "like|love|want|wish|need more? support|permission|agreement|approval|consent",
     "im|am|been signed off",
     "to consider|read|treat|regard",
+    "stand|standing as|for|in|down|up|corrected|$",
     "i|we can sign",
     "i|we would agree|sign|approve|accept|support|commit|endorse",
     "id|wed agree|sign|approve|accept|support|commit|endorse",

@@ -327,6 +327,7 @@ const OBJECTS: &[&str] = &[
     "my|our firm|full|clear? intention|wish|desire|willingness|readiness to take|participate|join|support",
     "my|our firm|full|clear? intention|wish|desire|willingness|readiness to be part|involved|included|considered|a|one|the",
     "my|our part|place|role|participation|involvement in|as|on",
+    "my part|place|role|participation|involvement $",
     "this|the|our|my|above schools|school|completed|attached? application|form|bid|eoi|expression|declaration|commitments|above|submission",
     "and|both agree|sign|approve",
     "our|the|a school|academy full|continued? participation|involvement|support|commitment|agreement|consent|approval|acceptance|intention",

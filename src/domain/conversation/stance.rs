@@ -26,6 +26,10 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         .enumerate()
         .map(|(n, s)| stance(s).or_else(|| takes_up(before(n)?, s)))
         .collect();
+    let to_see = found
+        .iter()
+        .any(|s| s.question && s.says(&["form|document|paperwork|paper|link|attachment|pdf"]));
+    let curt = found.iter().any(|s| s.question && s.words.len() == 1);
     let mut stances: Vec<(Stance, &Sentence)> = Vec::new();
     for (n, (sentence, stance)) in found.iter().zip(&heard).enumerate() {
         let Some(mut stance) = *stance else {
@@ -34,6 +38,10 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         let signs = matches!(stance, Stance::Signs | Stance::Yes | Stance::Approves);
         if signs && found.get(n + 1).is_some_and(takes_back) {
             stance = Stance::Not(NotEvidence::Condition);
+        }
+        // "Happy to sign. Where is the form?", "Yes.. and?"
+        if signs && (to_see && sentence.says(&[WOULD_SIGN]) || curt && !is_plain(sentence)) {
+            continue;
         }
         // "Thanks for the note about the trip. Yes, that's fine."
         let bare = stance == Stance::Yes && !names_the_matter(sentence);
@@ -128,6 +136,8 @@ fn is_unreserved_on_both_sides(norms: &[&str]) -> bool {
     let opens = begins("but|although|though", norms);
     !opens && sides.all(is_unreserved)
 }
+
+const WOULD_SIGN: &str = "happy|glad|pleased|delighted|willing|content|ready|able|like|love to sign $|it|this|the|off|up|and";
 
 /// Somebody else's confirmation handed on: under a word of theirs, or forwarded without one. What
 /// a forwarded mail says is a claim.

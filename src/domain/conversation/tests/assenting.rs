@@ -301,3 +301,48 @@ fn who_says_no_in_passing_refuses() {
         &[],
     );
 }
+
+#[test]
+fn an_intention_a_place_and_what_one_stands_by_are_a_yes() {
+    in_reply(&[
+        ("I'm 100% behind this.", "confirms"),
+        (
+            "I am writing to offer my support for our school's application.",
+            "confirms",
+        ),
+        ("I'm all for it.", "confirms"),
+        ("Big thumbs up from me.", "confirms"),
+        ("I've seen the form and stand by it.", "confirms"),
+        ("I second this.", "confirms"),
+        ("We're in!", "confirms"),
+        ("Absolutely!", "confirms"),
+        ("I'll be taking part.", "confirms"),
+        ("I'm going to be taking part.", "confirms"),
+        ("I intend to take part.", "confirms"),
+        ("My intention is to take part.", "confirms"),
+        ("I will be the second lead.", "confirms"),
+        ("I'll be lead 2.", "confirms"),
+        ("I confirm my place.", "confirms"),
+        // of something else, or not yet
+        ("I'm all for it if the governors are.", ""),
+        ("I'm all for the new canteen.", ""),
+        ("I intend to sign.", ""),
+        ("I intend to talk to Ann about it.", ""),
+        ("I'll be taking part in the netball final.", ""),
+        ("I'm going to be taking assembly.", ""),
+        ("I am the second lead.", ""),
+        ("I'll be in Lead Street on Monday.", ""),
+        ("I second that the car park is full.", ""),
+        ("We're in the hall on Tuesday.", ""),
+        ("I stand in for Ann on Mondays.", ""),
+        ("I confirm my place on the first aid course.", ""),
+        ("Would love to come to the barbecue.", ""),
+        ("Happy to sign. Where is the form?", "asks"),
+        (
+            "I'd be happy to sign it. Could you send me the link?",
+            "asks",
+        ),
+        ("Yes.. and?", "asks"),
+        ("I am happy to stand as a governor.", ""),
+    ]);
+}

@@ -6,7 +6,7 @@ use super::{
     called::without_names_called,
     matter::{STAFF, is_of_matter},
     names::name_at,
-    words::{Sentence, begins, begins_to, find},
+    words::{Sentence, begins, begins_to, find, in_list},
 };
 
 /// It opens on a matter of its own, and none of the application's.
@@ -39,7 +39,6 @@ fn is_another(sentence: &Sentence, at: usize) -> bool {
         yesterday your me us hear heard hearing";
     const MONTHS: &str =
         "january february march april may june july august september october november december";
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
     let called = without_names_called(sentence);
     let plain = without_references(&without_courtesies(&called));
     let names: Vec<&str> = (0..sentence.words.len())
@@ -49,9 +48,9 @@ fn is_another(sentence: &Sentence, at: usize) -> bool {
         .collect();
     let own = |w: &str| {
         is_of_matter(w)
-            || is_in(STAFF, w)
-            || is_in(MAIL, w)
-            || is_in(MONTHS, w)
+            || in_list(STAFF, w)
+            || in_list(MAIL, w)
+            || in_list(MONTHS, w)
             || names.contains(&w)
             || w.chars().any(|c| c.is_ascii_digit())
     };

@@ -8,7 +8,7 @@ use super::{
     region::Region,
     spans::Span,
     supply::Heard,
-    words::{Sentence, Word, words},
+    words::{Sentence, Word, in_list, words},
 };
 
 impl Heard {
@@ -89,7 +89,7 @@ impl Heard {
                 "and is for the trn trns our are as follows here these thanks hi sorry numbers";
             let small = found
                 .get(at)
-                .is_some_and(|w| SMALL.split(' ').any(|x| x == w.norm) || is_title(&w.norm));
+                .is_some_and(|w| in_list(SMALL, &w.norm) || is_title(&w.norm));
             plain += usize::from(!small);
             at += 1;
         }
@@ -140,7 +140,7 @@ impl Heard {
             }
             _ => return,
         };
-        let other = found.iter().any(|w| OTHER.split(' ').any(|x| x == w.norm));
+        let other = found.iter().any(|w| in_list(OTHER, &w.norm));
         if other || found.len() > 16 {
             return;
         }
@@ -183,9 +183,7 @@ impl Heard {
                 .filter(|token| !token.contains('@'))
                 .collect();
             let others = others.join(" ");
-            let spare = words(&others)
-                .iter()
-                .all(|w| SAID_BESIDE.split(' ').any(|x| x == w.norm));
+            let spare = words(&others).iter().all(|w| in_list(SAID_BESIDE, &w.norm));
             if spare {
                 self.push(of_person(whose, Attribute::Email), email, &sentence.text);
             }
@@ -194,7 +192,7 @@ impl Heard {
         let numbers: Vec<&Word> = sentence
             .words
             .iter()
-            .filter(|w| !SAID_BESIDE.split(' ').any(|x| x == w.norm))
+            .filter(|w| !in_list(SAID_BESIDE, &w.norm))
             .collect();
         // "01632 960321, thanks", where our letter asked for a number
         let spare = numbers

@@ -1,7 +1,7 @@
 //! What is said around the matter and taken away before anything is decided: courtesies, asides,
 //! our reference, and the plain word for a roundabout one.
 
-use super::words::{begins, begins_to, find};
+use super::words::{begins, begins_to, find, in_list};
 
 /// Courtesies whose "if", "not" and "once" mean nothing.
 const COURTESIES: &[&str] = &[
@@ -92,7 +92,7 @@ pub(super) fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             }) {
                 left.pop();
             }
-        } else if LETTERS.split(' ').any(|x| x == word) && rest.peek().is_none() {
+        } else if in_list(LETTERS, word) && rest.peek().is_none() {
             continue;
         } else {
             left.push(word);
@@ -136,7 +136,7 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     let mut at = 0;
     while let Some(word) = norms.get(at).copied() {
         let rest = norms.get(at..).unwrap_or_default();
-        let owned = left.last().is_some_and(|w| OWN.split(' ').any(|x| x == *w));
+        let owned = left.last().is_some_and(|w| in_list(OWN, w));
         let name = NAMES.iter().find_map(|name| begins_to(name, rest));
         if owned && let Some(length) = name {
             left.push("approval");

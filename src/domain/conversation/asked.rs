@@ -8,7 +8,7 @@ use super::{
     region::Region,
     spans::item_text,
     supply::Heard,
-    words::{Sentence, Word, collapse, find, words},
+    words::{Sentence, Word, collapse, find, in_list, words},
 };
 
 impl Heard {
@@ -173,10 +173,7 @@ impl Heard {
             };
             const OURS: &str =
                 "please not missing empty reply copy copied send form says number digits valid";
-            let ours = found
-                .iter()
-                .skip(end)
-                .any(|w| OURS.split(' ').any(|x| x == w.norm.as_str()));
+            let ours = found.iter().skip(end).any(|w| in_list(OURS, &w.norm));
             let gap = found
                 .get(end.wrapping_sub(1))
                 .zip(found.get(end))

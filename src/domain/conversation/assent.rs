@@ -10,7 +10,7 @@ use super::{
     beside::{is_errand, is_told_beside, is_unreserved, others_agree, tells_of_reading},
     matter::{STAFF, is_of_matter, is_of_this, of_another_matter, stands_together, takes_part},
     subject::first_person,
-    words::{begins, begins_to, find},
+    words::{begins, begins_to, find, in_list},
 };
 
 /// Each says yes by itself, wherever it stands.
@@ -139,7 +139,7 @@ fn goes_on(before: &[&str], after: &[&str]) -> bool {
     if after.is_empty() {
         return true;
     }
-    let later = after.iter().any(|w| LATER.split(' ').any(|x| x == *w));
+    let later = after.iter().any(|w| in_list(LATER, w));
     // "… go ahead | and book the hall", "… behind it | and will support Ann"
     let errand = is_errand(&[before, after].concat());
     let upholds = begins(
@@ -188,7 +188,7 @@ fn leads_up(before: &[&str]) -> bool {
 /// "I'm happy for Ann and Ben to take part": what a head says of their teachers. `names` are the
 /// words of the names in it.
 pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
-    let others = |w: &&str| STAFF.split(' ').any(|x| x == *w) || names.contains(w);
+    let others = |w: &&str| in_list(STAFF, w) || names.contains(w);
     let upto = norms.iter().position(others).unwrap_or(norms.len());
     let before = norms.get(..upto).unwrap_or_default();
     // "I confirm that Ann has signed" is said of Ann alone
@@ -211,12 +211,11 @@ pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
 pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
     // "happy for the visit to go ahead" is of nobody
     const SCHOOL: &str = "school us me both all two";
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
     let of_nobody = find("for|with .. .. to go|do", norms).is_some_and(|(from, to)| {
         let who = norms.get(from..to - 2).unwrap_or_default();
         // "the school" goes ahead, and "the school trip" is none
-        let school = who.last().is_some_and(|w| is_in(SCHOOL, w));
-        !school && !who.iter().any(|w| is_in(STAFF, w) || names.contains(w))
+        let school = who.last().is_some_and(|w| in_list(SCHOOL, w));
+        !school && !who.iter().any(|w| in_list(STAFF, w) || names.contains(w))
     });
     let of_children = find(
         "child|son|daughter|children|pupils|class|classes|parents|governors to|taking|joining|being",
@@ -267,7 +266,7 @@ fn says_yes(norms: &[&str]) -> bool {
 fn is_closed(norms: &[&str], besides: &str, names: &[&str]) -> bool {
     norms
         .iter()
-        .all(|w| is_of_matter(w) || besides.split(' ').any(|x| x == *w) || names.contains(w))
+        .all(|w| is_of_matter(w) || in_list(besides, w) || names.contains(w))
         && stands_together(norms)
 }
 
@@ -289,5 +288,5 @@ fn only_introduces(norms: &[&str]) -> bool {
 fn is_own(norms: &[&str]) -> bool {
     const OWN: &str = "i im ive id ill my me mine myself we weve wed were our us";
     const OPENS: &str = "am|100|thrilled|honoured|proud|chuffed|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
-    norms.iter().any(|w| OWN.split(' ').any(|x| x == *w)) || begins(OPENS, norms)
+    norms.iter().any(|w| in_list(OWN, w)) || begins(OPENS, norms)
 }

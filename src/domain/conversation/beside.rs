@@ -7,7 +7,7 @@ use super::{
     names::name_at,
     refusing::refusal,
     vocabulary::{CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PUTTING_OFF, SIGNING},
-    words::{Sentence, begins, find},
+    words::{Sentence, begins, find, in_list},
 };
 
 /// What somebody tells of who is busy with the form: beside a plain assent it takes nothing back.
@@ -42,7 +42,7 @@ pub(super) fn has_read(sentence: &Sentence) -> bool {
         && !sentence.norms().iter().any(|w| {
             [NEGATIONS, CONDITIONS, "but however although though only"]
                 .iter()
-                .any(|list| list.split(' ').any(|x| x == *w))
+                .any(|list| in_list(list, w))
         })
 }
 
@@ -92,7 +92,6 @@ pub(super) fn was_away(sentence: &Sentence) -> bool {
 pub(super) fn is_lead_in(lead: &Sentence) -> bool {
     const OTHERS_SAY: &str =
         "head headteacher principal subject template wording suggested line form";
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
     // "I've replied to Ann already, but for completeness: I agree"
     if lead.says(&["for .. completeness|clarity|clarification|record|records|doubt $"]) {
         return true;
@@ -103,7 +102,7 @@ pub(super) fn is_lead_in(lead: &Sentence) -> bool {
         && !lead
             .norms()
             .iter()
-            .any(|w| is_in(OTHERS, w) || is_in(OTHERS_SAY, w))
+            .any(|w| in_list(OTHERS, w) || in_list(OTHERS_SAY, w))
 }
 
 /// "It's been a busy week with SATs": beside a yes it takes nothing back, for it speaks of neither
@@ -145,7 +144,7 @@ pub(super) fn speaks_of_the_mail(sentence: &Sentence) -> bool {
         && !norms.iter().any(|w| {
             [CONDITIONS, "but however although though no"]
                 .iter()
-                .any(|list| list.split(' ').any(|x| x == *w))
+                .any(|list| in_list(list, w))
         })
 }
 
@@ -165,7 +164,7 @@ pub(super) fn is_errand(norms: &[&str]) -> bool {
     find("please|kindly also|just|then? go? ahead? and?", norms).is_some_and(|(_, to)| {
         norms
             .get(to)
-            .is_some_and(|w| !is_of_matter(w) && !POLITE.split(' ').any(|x| x == *w))
+            .is_some_and(|w| !is_of_matter(w) && !in_list(POLITE, w))
     })
 }
 
@@ -206,7 +205,7 @@ fn leaves_it_standing(norms: &[&str], besides: &[&str]) -> bool {
 
 /// None of these words, and nothing asked, conditional, put off, refused or left.
 fn says_none_of(norms: &[&str], lists: &[&str]) -> bool {
-    let speaks = |list: &&str| norms.iter().any(|w| list.split(' ').any(|x| x == *w));
+    let speaks = |list: &&str| norms.iter().any(|w| in_list(list, w));
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
     !asks(norms)
         && !lists.iter().any(speaks)
@@ -230,7 +229,7 @@ pub(super) fn tells_what_was_asked(sentence: &Sentence) -> bool {
     ];
     const OF_OTHERS: &str = "her his their hers theirs she he shes hes";
     let norms = sentence.norms();
-    let of_others = norms.iter().any(|w| OF_OTHERS.split(' ').any(|x| x == *w));
+    let of_others = norms.iter().any(|w| in_list(OF_OTHERS, w));
     !sentence.question
         && !of_others
         && find("why", &norms).is_none_or(|(at, _)| {
@@ -260,7 +259,7 @@ pub(super) fn tells_of_reading(norms: &[&str]) -> bool {
         norms,
     )
     .is_some()
-        && norms.iter().all(|w| READING.split(' ').any(|x| x == *w))
+        && norms.iter().all(|w| in_list(READING, w))
 }
 
 pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
@@ -294,7 +293,7 @@ fn introduces_themselves(sentence: &Sentence) -> bool {
     let says_more = |w: &&str| {
         [NEGATIONS, CONDITIONS, OTHERS]
             .iter()
-            .any(|list| list.split(' ').any(|x| x == *w))
+            .any(|list| in_list(list, w))
     };
     let unnamed = sentence.words.iter().filter(|w| !w.own);
     let norms: Vec<&str> = unnamed.map(|w| w.norm.as_str()).collect();

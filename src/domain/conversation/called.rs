@@ -3,7 +3,7 @@
 use super::{
     hearsay::own_behalf,
     names::{called_at, is_title, name_at, school_at},
-    words::{Sentence, Word, find},
+    words::{Sentence, Word, find, in_list},
 };
 
 /// Without the names in which somebody speaks or is spoken to: "I, Ann Lee, confirm", "Hi Jo, yes",
@@ -13,7 +13,6 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
         "hi hiya hello hey dear morning afternoon evening thanks cheers yes ok okay ta";
     const SIGNS: &str = "signed confirmed agreed approved accepted yes";
     let found = &sentence.words;
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
     let comma_after = |at: usize| {
         let end = found.get(at).map_or(sentence.text.len(), |w| w.end);
         let next = found.get(at + 1).map_or(sentence.text.len(), |w| w.start);
@@ -77,8 +76,8 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
         norms.push(&word.norm);
         at += 1;
         let own = word.norm == "i" && comma_after(at - 1);
-        let greets = is_in(GREETS, &word.norm) || norms.ends_with(&["thank", "you"]);
-        let signs = norms.len() <= 2 && is_in(SIGNS, &word.norm);
+        let greets = in_list(GREETS, &word.norm) || norms.ends_with(&["thank", "you"]);
+        let signs = norms.len() <= 2 && in_list(SIGNS, &word.norm);
         let end = if own || signs {
             name_at(found, at)
         } else if greets {
@@ -102,7 +101,7 @@ fn addresses_at_the_end(found: &[Word], at: usize) -> bool {
     let rest = found.get(at..).unwrap_or_default();
     let spoken = |before: usize| {
         let before = found.get(before).map_or("", |w| w.norm.as_str());
-        BEFORE.split(' ').any(|w| w == before)
+        in_list(BEFORE, before)
     };
     match rest {
         [name, kisses @ ..] if kisses.iter().all(kiss) && !kiss(name) => {
@@ -119,7 +118,7 @@ fn signs_itself(found: &[Word], at: usize) -> Option<usize> {
     let before = found.get(at.checked_sub(1)?)?;
     let title = usize::from(found.get(at).is_some_and(|w| is_title(&w.norm)));
     let own = found.iter().skip(at + title).take_while(|w| w.own).count();
-    let stands = BEFORE.split(' ').any(|w| w == before.norm);
+    let stands = in_list(BEFORE, &before.norm);
     (stands && own > 0).then_some(at + title + own)
 }
 
@@ -132,7 +131,7 @@ fn only_names_others(sentence: &Sentence, at: usize) -> bool {
     let own = matches!(found.get(at), Some(word) if matches!(word.norm.as_str(), "myself" | "me"));
     let rest = found.get(at..).unwrap_or_default();
     let names = named(sentence);
-    let known = |w: &str| BESIDE.split(' ').any(|x| x == w) || names.contains(&w);
+    let known = |w: &str| in_list(BESIDE, w) || names.contains(&w);
     let signed = rest.iter().any(|w| w.own);
     at > 0 && own && !signed && rest.len() > 2 && rest.iter().all(|w| known(&w.norm))
 }
@@ -142,7 +141,7 @@ fn together(found: &[Word], at: usize) -> Option<usize> {
     const SELF: &str = "i me myself";
     let is_self = |at: usize| {
         let word = found.get(at).map_or("", |w| w.norm.as_str());
-        SELF.split(' ').any(|x| x == word)
+        in_list(SELF, word)
     };
     let is = |at: usize, norm: &str| found.get(at).is_some_and(|w| w.norm == norm);
     let mut end = at + usize::from(is(at, "both"));
@@ -162,7 +161,7 @@ fn together(found: &[Word], at: usize) -> Option<usize> {
 fn is_post(rest: &[Word]) -> bool {
     const POST: &str = "head headteacher teacher principal lead leader advocate participant maths of department \
         acting executive deputy 1 2 ht hod slt";
-    rest.iter().all(|w| POST.split(' ').any(|x| x == w.norm))
+    rest.iter().all(|w| in_list(POST, &w.norm))
 }
 
 /// The words of the names in the sentence.

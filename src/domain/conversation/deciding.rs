@@ -19,7 +19,7 @@ use super::{
     vocabulary::{
         CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, PUTTING_OFF, SIGNING,
     },
-    words::{Sentence, Word, begins, find, is_turned_round},
+    words::{Sentence, Word, begins, find, in_list, is_turned_round},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +43,8 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
     // "Happy to sign it when I see it"
     const WAITS: &str = "when|after i|we can|have? see|get|know|receive|seen|read|received|had";
-    let conditional = has(CONDITION_PHRASES)
-        || has(&[WAITS])
-        || norms.iter().any(|w| CONDITIONS.split(' ').any(|x| x == *w));
+    let conditional =
+        has(CONDITION_PHRASES) || has(&[WAITS]) || norms.iter().any(|w| in_list(CONDITIONS, w));
     let asked = sentence.question || asks(&norms);
     if !conditional && (!asked && leaves(&norms) || requests(&norms)) {
         // "Ann has had to withdraw": one person goes, and the school has not said that it does
@@ -59,13 +58,12 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     }
     let firm = plainly(&without_asides(&norms));
     let is_plain = |doubts: &[&str], besides: &str| {
-        let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
-        let doubtful = |word: &str| doubts.iter().any(|list| is_in(list, word));
+        let doubtful = |word: &str| doubts.iter().any(|list| in_list(list, word));
         !asked
             && !conditional
             && !firm
                 .iter()
-                .any(|w| doubtful(w) && !is_in(besides, w) && !is_called(sentence, w))
+                .any(|w| doubtful(w) && !in_list(besides, w) && !is_called(sentence, w))
     };
     let signed = signs(&norms);
     let puts_off = has(PUTTING_OFF);
@@ -89,7 +87,7 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     };
     let refused = refusal(&norms, conditional);
     // "Could you please take this as my signature?"
-    let denies = norms.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w));
+    let denies = norms.iter().any(|w| in_list(NEGATIONS, w));
     if signed.is_some_and(|at| is_handed(&norms, at)) && !conditional && !denies {
         return Some(Stance::Signs);
     }
@@ -180,7 +178,7 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     // "You have my signature"
     let given_you = |n: usize| n + 1 == at && norms.get(at) == Some(&"have");
     if before.iter().enumerate().any(|(n, w)| {
-        OTHERS.split(' ').any(|x| x == *w)
+        in_list(OTHERS, w)
             && *w != "pp"
             && !introduces(n)
             && !writes_to(n)
@@ -194,7 +192,7 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     {
         return Some(Stance::Not(NotEvidence::Hearsay));
     }
-    if firm.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w)) {
+    if firm.iter().any(|w| in_list(NEGATIONS, w)) {
         return conditional.then_some(Stance::Not(NotEvidence::Condition));
     }
     if conditional
@@ -207,7 +205,7 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     {
         return Some(Stance::Not(NotEvidence::Condition));
     }
-    let doubtful = |w: &&str| DOUBTS.split(' ').any(|x| x == *w) && !is_called(sentence, w);
+    let doubtful = |w: &&str| in_list(DOUBTS, w) && !is_called(sentence, w);
     if puts_off || firm.iter().any(doubtful) || has(MISTAKES) || of_another_matter(&norms) {
         return None;
     }
@@ -230,7 +228,7 @@ fn names_others(sentence: &Sentence) -> bool {
             continue;
         };
         let before = found.get(at - 1).map_or("", |w| w.norm.as_str());
-        if !in_a_school(found, at) && !ASIDE.split(' ').any(|x| x == before) {
+        if !in_a_school(found, at) && !in_list(ASIDE, before) {
             return true;
         }
         at = end;

@@ -201,7 +201,7 @@ pub(super) fn is_sign_off(line: &str) -> bool {
 fn reads_like_a_sentence(norms: &[&str]) -> bool {
     const SPEAKING: &str = "i we im ive weve id please is are was confirm confirmed approved approve happy \
         sorry unfortunately agree agreed yes not attached withdraw sign signed should ps its thats heres theres mine";
-    norms.iter().any(|n| SPEAKING.split(' ').any(|x| x == *n))
+    norms.iter().any(|n| words::in_list(SPEAKING, n))
 }
 
 /// A line of a signature, not an answer: short, no sentence, no answer to one of our labels.
@@ -363,7 +363,5 @@ fn is_evidence(line: &str) -> bool {
     let found = words::words(line);
     lower.contains("http")
         || label::has_postcode(line)
-        || found
-            .iter()
-            .any(|w| POSTS.split(' ').any(|x| x == w.norm.as_str()))
+        || found.iter().any(|w| words::in_list(POSTS, &w.norm))
 }

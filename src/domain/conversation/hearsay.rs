@@ -4,7 +4,7 @@ use super::{
     Words,
     clauses::Parts,
     names::{name_at, school_at},
-    words::{self, Sentence, begins_to, find},
+    words::{self, Sentence, begins_to, find, in_list},
 };
 
 /// "Mrs Hall replied:", "Here is what Joanne wrote".
@@ -72,7 +72,6 @@ pub(super) fn own_behalf(sentence: &Sentence, at: usize) -> Option<usize> {
     let found = &sentence.words;
     let norms = sentence.norms();
     let from = at + begins_to("on behalf of", norms.get(at..)?)?;
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
     if let Some(end) = school_at(found, from) {
         return Some(end);
     }
@@ -91,10 +90,10 @@ pub(super) fn own_behalf(sentence: &Sentence, at: usize) -> Option<usize> {
         "mr|mrs|miss|ms|dr|head|headteacher|principal|teacher|participant|advocate|her|his|their|your",
         whose,
     );
-    let ours = whose.iter().any(|w| is_in(OURS, w))
+    let ours = whose.iter().any(|w| in_list(OURS, w))
         || whose
             .last()
-            .is_some_and(|w| SCHOOL.contains(w) || is_in(WITHIN, w))
+            .is_some_and(|w| SCHOOL.contains(w) || in_list(WITHIN, w))
         || find("school|academy|college|primary", whose).is_some();
     (ours && another.is_none()).then_some(end)
 }

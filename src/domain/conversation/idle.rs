@@ -9,7 +9,7 @@ use super::{
     clauses::Parts,
     names::name_at,
     vocabulary::{DOUBTS, NEGATIONS},
-    words::{Sentence, begins, find, sentences},
+    words::{Sentence, begins, find, in_list, sentences},
 };
 
 /// Nothing in it but what nobody need see.
@@ -22,8 +22,7 @@ fn idle(sentence: &Sentence) -> bool {
         return false;
     }
     let norms = sentence.norms();
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
-    let doubts = norms.iter().any(|w| is_in(DOUBTS, w));
+    let doubts = norms.iter().any(|w| in_list(DOUBTS, w));
     let others =
         tells_of_others(sentence) || sentence.parts(Parts::Commas).iter().any(tells_of_others);
     is_empty_courtesy(sentence) && is_unreserved(&norms) && !others
@@ -63,7 +62,7 @@ fn promises_an_answer(norms: &[&str]) -> bool {
         format!("asked|ask|reminded|remind|told|get|chased|need .. to {REPLIES}"),
         format!("am|im|are {REPLYING}"),
     ];
-    let answers = norms.iter().any(|w| ANSWERS.split(' ').any(|x| x == *w));
+    let answers = norms.iter().any(|w| in_list(ANSWERS, w));
     promises.iter().any(|p| find(p, norms).is_some()) && !answers && denies_nothing(norms)
 }
 
@@ -96,9 +95,8 @@ fn is_pleasant(norms: &[&str]) -> bool {
         lovely fantastic excellent wonderful thankyou forward hope pleasure excited exciting congratulations";
     // where somebody stands is more than a courtesy
     const STANDS: &str = "back|backing|behind|support|supports|supportive|agree|agrees|approve|approves|yes|sign|signed|she|he";
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
     norms.len() <= 20
-        && norms.iter().any(|w| is_in(PLEASANT, w))
+        && norms.iter().any(|w| in_list(PLEASANT, w))
         && denies_nothing(norms)
         && find(STANDS, norms).is_none()
 }
@@ -106,8 +104,9 @@ fn is_pleasant(norms: &[&str]) -> bool {
 fn denies_nothing(norms: &[&str]) -> bool {
     const TURNS: &str = "if unless but however although though instead except afraid unfortunately sadly \
         regret wrong decided decision problem issue concern concerned worried";
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
-    !norms.iter().any(|w| is_in(NEGATIONS, w) || is_in(TURNS, w))
+    !norms
+        .iter()
+        .any(|w| in_list(NEGATIONS, w) || in_list(TURNS, w))
 }
 
 /// Something in it is news, of whoever it is.

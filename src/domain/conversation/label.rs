@@ -8,7 +8,7 @@ use super::{
     Topic, Whose,
     names::{name_at, name_of},
     titles::{ROLES, WHATS},
-    words::{Word, begins_to, words},
+    words::{Word, begins_to, in_list, words},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +167,7 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
         }
         if matches!(word, "and") && label.what.is_some() {
             joined = true;
-        } else if !BETWEEN.split(' ').any(|x| x == word) {
+        } else if !in_list(BETWEEN, word) {
             break;
         }
         next += 1;

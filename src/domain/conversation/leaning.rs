@@ -5,7 +5,7 @@ use super::{
     beside::is_unreserved,
     matter::{is_given_for_another_use, is_of_this, stands_together},
     subject::first_person,
-    words::{begins, begins_to, find},
+    words::{begins, begins_to, find, in_list},
 };
 
 /// "I'm really pleased that we are applying for this": the sender's own word of assent, and what it
@@ -39,8 +39,7 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         "application|form|bid|it|this was|is|has|been? been? completed|submitted|sent|made|filled|put in|forward? with my|our full|complete? agreement|consent|approval|permission|support|backing|blessing",
         "i|we|im|were am|are? fully|totally|completely? in full|complete|total? agreement|favour|support of|with|that|$",
     ];
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
-    let matters = |norms: &[&str]| norms.iter().any(|w| is_in(MATTERS, w));
+    let matters = |norms: &[&str]| norms.iter().any(|w| in_list(MATTERS, w));
     let gives = GIVEN.iter().any(|p| {
         let told = "is|was|has|will|yet|from|next|of|below|not";
         find(p, norms).is_some_and(|(_, to)| {
@@ -49,13 +48,13 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         })
     });
     let only_to = |word: Option<&&str>, rest: &[&str]| {
-        rest.first() == Some(&"to") || word.is_some_and(|w| is_in(WISHES, w))
+        rest.first() == Some(&"to") || word.is_some_and(|w| in_list(WISHES, w))
     };
     let feels = (0..norms.len()).any(|at| {
         let rest = norms.get(at + 1..).unwrap_or_default();
-        let (verb, feeling) = norms
-            .get(at)
-            .map_or((false, false), |w| (is_in(AGREES, w), is_in(FEELINGS, w)));
+        let (verb, feeling) = norms.get(at).map_or((false, false), |w| {
+            (in_list(AGREES, w), in_list(FEELINGS, w))
+        });
         let reach = if verb { 3 } else { 6 };
         let near = rest.get(..rest.len().min(reach)).unwrap_or_default();
         let did = at.checked_sub(1).and_then(|b| norms.get(b)) == Some(&"did");
@@ -65,9 +64,9 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         // "I approve the application form's wording"
         let of_its = near
             .iter()
-            .position(|w| is_in(MATTERS, w))
+            .position(|w| in_list(MATTERS, w))
             .and_then(|n| rest.get(n + 1))
-            .is_some_and(|w| is_in(ITS, w));
+            .is_some_and(|w| in_list(ITS, w));
         !of_its
             && (verb && !did && !of_you || felt && (!only_to(norms.get(at), rest) || does()))
             && first_person(norms, at)

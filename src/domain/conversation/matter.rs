@@ -1,7 +1,7 @@
 //! What an assent is about: the words of the application and the programme, and what only sounds
 //! like them.
 
-use super::words::{begins, begins_to, find};
+use super::words::{begins, begins_to, find, in_list};
 
 /// The words of the matter, and those that join them.
 const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed am is are be being have has had \
@@ -37,7 +37,7 @@ pub(super) const STAFF: &str = "teachers staff members member colleague colleagu
     will released release releasing attend time cover days training year years opportunity";
 
 pub(super) fn is_of_matter(word: &str) -> bool {
-    matches!(word, "1" | "2" | "2nd") || MATTER.split(' ').any(|w| w == word)
+    matches!(word, "1" | "2" | "2nd") || in_list(MATTER, word)
 }
 
 /// "take part in the survey", "involved with the choir": part in something else.
@@ -150,21 +150,20 @@ pub(super) fn is_given_for_another_use(norms: &[&str]) -> bool {
         applying programme programmes program project form bid proposal readiness mastery workgroup eoi declaration \
         expression commitment commitments school it this that these everything all attend attending join joining \
         release released releasing doing do go proceed submit submission sign you me us requirements terms";
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
     let Some((_, to)) = find(GIVEN, norms) else {
         return false;
     };
     let told = norms.get(to..).unwrap_or_default();
     let told_of: Vec<&str> = told
         .iter()
-        .take_while(|w| !is_in(TOLD_APART, w))
+        .take_while(|w| !in_list(TOLD_APART, w))
         .copied()
         .collect();
     // "the after-school club" is no school
     let is_this = |at: usize, word: &str| {
         let next = told_of.get(at + 1);
-        is_in(THIS, word)
-            && (word != "school" || next.is_none_or(|w| is_of_matter(w) || is_in(STAFF, w)))
+        in_list(THIS, word)
+            && (word != "school" || next.is_none_or(|w| is_of_matter(w) || in_list(STAFF, w)))
     };
     let for_this = told_of.iter().enumerate().any(|(at, w)| is_this(at, w));
     let for_you =
@@ -205,7 +204,7 @@ pub(super) fn of_another_matter(norms: &[&str]) -> bool {
             .is_some_and(|w| {
                 !is_of_matter(w)
                     && *w != "sake"
-                    && !STAFF.split(' ').any(|x| x == *w)
+                    && !in_list(STAFF, w)
                     && w.chars().all(char::is_alphabetic)
             });
         // "the science project"

@@ -3,7 +3,7 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use super::words::{Sentence, Word, is_in, words};
+use super::words::{Sentence, Word, in_list, words};
 
 const TITLES: &str = "mr mrs ms miss mx dr prof sir rev";
 
@@ -27,10 +27,6 @@ const NO_NAMES: &str = "the a an our my your his her hers their theirs its mine 
 
 /// [`NO_NAMES`], asked about each capital of a mail.
 static NO_NAME: LazyLock<HashSet<&str>> = LazyLock::new(|| NO_NAMES.split(' ').collect());
-
-fn in_list(list: &str, norm: &str) -> bool {
-    is_in(list, b' ', norm)
-}
 
 pub(super) fn is_title(norm: &str) -> bool {
     in_list(TITLES, norm)

@@ -5,7 +5,7 @@ use super::{
     Whose, label,
     names::{name_at, name_of},
     region::address_in,
-    words::{Sentence, Word, begins_to, find},
+    words::{Sentence, Word, begins_to, find, in_list},
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -120,7 +120,7 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
         const DOES: &str = "is has had can will was on s and says said tells teaches takes does";
         let gap = text.get(first.end..next.start).unwrap_or("");
         let number = next.norm.chars().any(|c| c.is_ascii_digit());
-        number || !gap.trim().is_empty() || DOES.split(' ').any(|x| x == next.norm)
+        number || !gap.trim().is_empty() || in_list(DOES, &next.norm)
     });
     if opens && !goes_on {
         return None;
@@ -202,7 +202,7 @@ fn years(text: &str, found: &[Word], at: usize) -> Option<(Option<Piece>, usize)
         let parted = taken.last().and_then(|last| text.get(last.end..w.start));
         let parted =
             parted.is_some_and(|gap| gap.contains([',', ';', '.', '-', '–', '|', '(', ')']));
-        !parted && !TAIL.split(' ').any(|x| x == w.norm)
+        !parted && !in_list(TAIL, &w.norm)
     });
     if goes_on || !(said || several) {
         return None;

@@ -9,7 +9,7 @@ use super::{
     foot,
     label::{self, Label, Owner},
     names::{name_at, name_of},
-    words::{Word, begins_to, words},
+    words::{Word, begins_to, in_list, words},
 };
 
 /// The words in which a value is looked for.
@@ -307,8 +307,7 @@ impl<'a> Region<'a> {
         let found = words(&text);
         let first = found.first().map_or("", |w| w.norm.as_str());
         let posts = found.iter().any(|w| {
-            POSTS.split(' ').any(|x| x == w.norm.as_str())
-                || w.norm.chars().next().is_some_and(|c| c.is_ascii_digit())
+            in_list(POSTS, &w.norm) || w.norm.chars().next().is_some_and(|c| c.is_ascii_digit())
         });
         let sentence = matches!(
             first,

@@ -5,7 +5,7 @@
 use super::{
     matter::{is_given_for_another_use, is_of_matter, takes_part},
     subject::{first_person, has_signed},
-    words::{Sentence, Word, begins, begins_to, find},
+    words::{Sentence, Word, begins, begins_to, find, in_list},
 };
 
 /// Where the sender's own signing verb stands.
@@ -287,7 +287,7 @@ fn is_the_matter(rest: &[&str]) -> bool {
                 let end =
                     find("and that|both|the|will|to", on).map_or(rest.len(), |(at, _)| to + at);
                 let clause = rest.get(..end).unwrap_or_default();
-                !clause.iter().any(|w| OF_ELSE.split(' ').any(|x| x == *w))
+                !clause.iter().any(|w| in_list(OF_ELSE, w))
             })
         })
 }
@@ -302,7 +302,7 @@ fn rests_on_another(before: Option<&[&str]>, on: Option<&[&str]>) -> bool {
     let on = on.unwrap_or_default();
     let object: Vec<&str> = on
         .iter()
-        .take_while(|w| !JOINS.split(' ').any(|x| x == **w))
+        .take_while(|w| !in_list(JOINS, w))
         .take(5)
         .copied()
         .collect();
@@ -318,7 +318,7 @@ fn rests_on_another(before: Option<&[&str]>, on: Option<&[&str]>) -> bool {
 
 fn is_this(word: &str) -> bool {
     const THIS: &str = "this it everything application form programme project group workgroup bid eoi declaration school us commitment commitments";
-    THIS.split(' ').any(|x| x == word)
+    in_list(THIS, word)
 }
 
 const OBJECTS: &[&str] = &[
@@ -369,16 +369,15 @@ pub(super) fn is_signed_line(sentence: &Sentence) -> bool {
         the of at and 1 2 one two second school primary academy signature signed date dated";
     const SIGNED: &str = "confirmed agreed approved signed";
     const MONTHS: &str = "january february march april may june july august september jan feb mar apr jun jul aug sept sep";
-    let is_in = |list: &str, word: &str| list.split(' ').any(|x| x == word);
     let dated = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4 || is_in(MONTHS, word)
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4 || in_list(MONTHS, word)
     };
     let own = |w: &Word| w.own && w.capital;
     sentence.words.first().is_some_and(own)
-        && sentence.words.iter().any(|w| is_in(SIGNED, &w.norm))
+        && sentence.words.iter().any(|w| in_list(SIGNED, &w.norm))
         && sentence
             .words
             .iter()
-            .all(|w| w.own || dated(&w.norm) || is_in(ROLE, &w.norm) || is_in(SIGNED, &w.norm))
+            .all(|w| w.own || dated(&w.norm) || in_list(ROLE, &w.norm) || in_list(SIGNED, &w.norm))
         && !sentence.question
 }

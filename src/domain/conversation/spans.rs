@@ -3,7 +3,7 @@
 use super::{
     super::programme::{Attribute, Key},
     label::{self, Label, Owner, What},
-    words::{Sentence, Word, begins_to, collapse, find, words},
+    words::{Sentence, Word, begins_to, collapse, find, in_list, words},
 };
 
 pub(super) fn item_text(line: &str) -> Option<&str> {
@@ -49,7 +49,7 @@ pub(super) fn labels(sentence: &Sentence) -> Vec<Span> {
         let done = matches!(word.norm.as_str(), "email" | "phone" | "telephone")
             && before.is_some_and(|b| {
                 const WHO: &str = "you to i ill we well will can could should";
-                WHO.split(' ').any(|w| w == b.norm)
+                in_list(WHO, &b.norm)
             });
         if done || in_address(&sentence.text, word) {
             at += 1;
@@ -153,7 +153,7 @@ pub(super) fn value_start(
     ];
     let changing = norms.iter().take(end).any(|w| {
         const CHANGING: &str = "change correct update amend changed corrected";
-        CHANGING.split(' ').any(|x| x == *w)
+        in_list(CHANGING, w)
     });
     let linked = LINKS
         .iter()

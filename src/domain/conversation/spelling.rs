@@ -1,6 +1,6 @@
 //! Words as they were meant: slips within those that decide, and what thumbs shorten.
 
-use super::words::Word;
+use super::words::{Word, in_list};
 
 /// "confim", "signiture": a slip within one of the words that decide. A last letter that differs is
 /// grammar ("approves", "withdrawn"), no slip.
@@ -69,7 +69,7 @@ pub(super) fn mark_the_unwell(found: &mut [Word]) {
             continue;
         };
         let bare = word.norm == "ill" && word.end - word.start == 3;
-        let state = STATES.split(' ').any(|w| w == before.norm);
+        let state = in_list(STATES, &before.norm);
         if bare
             && state
             && let Some(word) = found.get_mut(at)

@@ -16,7 +16,7 @@ use super::{
     matter::is_of_matter,
     refusing::is_trouble,
     vocabulary::{CONDITION_PHRASES, NEGATIONS},
-    words::{Sentence, begins, find, sentences},
+    words::{Sentence, begins, find, in_list, sentences},
 };
 
 pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said> {
@@ -266,7 +266,7 @@ fn in_spite_of(sentence: &Sentence) -> Option<Stance> {
     let (granted, outweighs) = (part(granted), part(outweighs));
     let stance = stance_of(&outweighs)?;
     let norms = granted.norms();
-    let denies = norms.iter().any(|w| NEGATIONS.split(' ').any(|x| x == *w));
+    let denies = norms.iter().any(|w| in_list(NEGATIONS, w));
     let lacks = denies && find(NEW_TO_IT, &norms).is_none() || granted.says(LACKS);
     let yes = matches!(stance, Stance::Signs | Stance::Yes) && is_plain(&outweighs);
     let decides = !matches!(stance_of(&granted), None | Some(Stance::Yes));
@@ -291,7 +291,7 @@ fn names_a_thing(part: &Sentence) -> bool {
     (gerund || thing)
         && match judged {
             Some(thing) => !thing.iter().all(|w| is_of_matter(w)),
-            None => !norms.iter().any(|w| VERBS.split(' ').any(|v| v == *w)),
+            None => !norms.iter().any(|w| in_list(VERBS, w)),
         }
 }
 

@@ -1,6 +1,6 @@
 //! Whose word a verb is: the sender's own, where "I" or "we" is its subject or plainly left out.
 
-use super::words::{begins, find};
+use super::words::{begins, find, in_list};
 
 /// The subject of the verb at `at` is "I" or "we", or plainly left out: "Happy to confirm …".
 pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
@@ -55,7 +55,7 @@ pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
                 let own = find("i|we|ive|weve|im|id", earlier).is_some();
                 return own || begins("yes|agreed|confirmed|approved $", earlier);
             }
-            _ if LEADS.split(' ').any(|x| x == word) || is_sure(word) => {
+            _ if in_list(LEADS, word) || is_sure(word) => {
                 leads += 1;
                 n = before;
             }
@@ -81,7 +81,7 @@ pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
         });
     left_out
         && opening.len() <= 5
-        && opening.iter().all(|w| OPENINGS.split(' ').any(|x| x == *w))
+        && opening.iter().all(|w| in_list(OPENINGS, w))
         && (!led_by_verb || begins("this is|email", norms.get(n..).unwrap_or_default()))
 }
 
@@ -90,7 +90,7 @@ fn is_sure(word: &str) -> bool {
     const DOUBTS: &str = "only hardly barely nearly possibly probably hopefully initially previously formerly reluctantly \
         tentatively provisionally conditionally apparently supposedly presumably likely reply apply early partly family \
         normally usually generally formally partially eventually broadly mostly largely mainly roughly rarely merely grudgingly slightly partially sadly shortly recently originally earlier";
-    word.ends_with("ly") && !DOUBTS.split(' ').any(|w| w == word)
+    word.ends_with("ly") && !in_list(DOUBTS, word)
 }
 
 /// "I have signed", "we have both signed", "I signed".

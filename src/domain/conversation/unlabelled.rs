@@ -14,7 +14,7 @@ use super::{
     pieces::{Piece, is_post, of_post, pieces},
     region::Region,
     replaced,
-    words::{Sentence, Word, begins_to, collapse, find, sentences, words},
+    words::{Sentence, Word, begins_to, collapse, find, in_list, sentences, words},
 };
 
 /// Every local authority as its words.
@@ -263,7 +263,7 @@ fn authority(sentence: &Sentence) -> Option<String> {
         .iter()
         .enumerate()
         .filter(|(at, _)| *at < from || *at >= to)
-        .all(|(_, w)| BESIDE.split(' ').any(|x| x == w.norm));
+        .all(|(_, w)| in_list(BESIDE, &w.norm));
     // "… so we fall under Norfolk"
     let norms = sentence.norms();
     let before = norms.get(..from)?;

@@ -200,11 +200,15 @@ fn letter(first: Option<&u8>) -> u64 {
 }
 
 pub(super) fn is_one_of(choice: &str, norm: &str) -> bool {
-    is_in(choice, b'|', norm)
+    is_among(choice, b'|', norm)
 }
 
-/// Whether the word is one of those of a list with these marks between them.
-pub(super) fn is_in(list: &str, mark: u8, word: &str) -> bool {
+/// Whether the word is in a list with blanks between the words.
+pub(super) fn in_list(list: &str, norm: &str) -> bool {
+    is_among(list, b' ', norm)
+}
+
+fn is_among(list: &str, mark: u8, word: &str) -> bool {
     let (list, word) = (list.as_bytes(), word.as_bytes());
     let Some(first) = word.first() else {
         return list.is_empty();
@@ -391,5 +395,5 @@ fn abbreviated(before: &str) -> bool {
         .unwrap_or("")
         .to_lowercase();
     let initial = last.chars().count() == 1 && last.chars().all(char::is_alphabetic) && last != "i";
-    initial || SHORT.contains(&last.as_str()) || COUNTIES.split(' ').any(|c| c == last)
+    initial || SHORT.contains(&last.as_str()) || in_list(COUNTIES, &last)
 }

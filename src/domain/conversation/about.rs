@@ -14,6 +14,9 @@ pub(super) fn opens_on_another_matter(sentence: &Sentence) -> bool {
     const OPENS: &str = "hi|hello|and|also|ok|so? regarding|re|about|concerning|on";
     const OPENS_LONG: &str =
         "hi|hello|and|also|ok|so? as|with|in for|to|regards|regard|respect|reference|relation to?";
+    const FOLLOWS: &str = "hi|hello|and|also|ok|so? just? following up? on|from";
+    const ANSWERS: &str =
+        "hi|hello|and|also|ok|so? further|in response|reply|answer? to? your|the|our|a";
     const OWN: &str = "on|with behalf|reflection|balance|that|this|it|reading|paper|thanks";
     let mark = [":", ",", " - ", " – ", " — "];
     let Some(end) = mark.iter().filter_map(|m| sentence.text.find(m)).min() else {
@@ -22,7 +25,8 @@ pub(super) fn opens_on_another_matter(sentence: &Sentence) -> bool {
     let lead = sentence.text.get(..end).unwrap_or_default();
     let lead = Sentence::new(lead, sentence.paragraph, false);
     let norms = lead.norms();
-    let opened = begins_to(OPENS, &norms).or_else(|| begins_to(OPENS_LONG, &norms));
+    let opens = [OPENS, OPENS_LONG, FOLLOWS, ANSWERS];
+    let opened = opens.iter().find_map(|opens| begins_to(opens, &norms));
     opened.is_some_and(|at| at < norms.len() && !begins(OWN, &norms) && is_another(&lead, at))
 }
 

@@ -242,9 +242,17 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "both? teachers|staff|both|they will|can|to? be? released $",
         "both? teachers|staff|both|they will|can|to? be? released for|to all|every|each|these|it|this",
     ];
+    // "The school fully supports the application": its head says so
+    const SCHOOL_DOES: &[&str] = &[
+        "^ the|our|this school|academy fully|strongly|wholeheartedly|also|certainly? supports|backs|endorses|approves this|it|the|our|their|both $|application|bid|mastery|maths|primary|secondary|programme|project|work|involvement|participation|taking",
+        "^ the|our|this school|academy is fully|very|totally|also|completely? supportive|committed $",
+        "^ the|our|this school|academy is fully|very|totally|also|completely? supportive|committed of|to this|it|the|our|their|both $|application|bid|mastery|maths|primary|secondary|programme|project|work|involvement|participation|taking",
+        "^ the|our|this school|academy is|would|will fully|very|totally|also|be? happy|keen|delighted|pleased|willing|committed|like|love to take|join|participate|be part|in|involved|this|the|a",
+    ];
     let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
     says(APPROVES) && is_own(norms) && !of_nobody && is_of_this(norms) && !of_children
         || says(RELEASED)
+        || says(SCHOOL_DOES) && is_of_this(norms) && !of_children
 }
 
 fn says_yes(norms: &[&str]) -> bool {

@@ -105,6 +105,15 @@ pub(super) fn is_lead_in(lead: &Sentence) -> bool {
             .any(|w| in_list(OTHERS, w) || in_list(OTHERS_SAY, w))
 }
 
+/// "Just following up on Ann's form - I agree": what was said before, and of this matter.
+pub(super) fn follows_up(lead: &Sentence) -> bool {
+    lead.says(&[
+        "^ just|and|so? following up? on|from .. form|application|email|message|letter|note|reminder $",
+        "^ further to .. form|application|email|message|letter|note|reminder $",
+        "^ in response|reply|answer to .. form|application|email|message|letter|note|reminder $",
+    ])
+}
+
 /// "It's been a busy week with SATs": beside a yes it takes nothing back, for it speaks of neither
 /// the form nor a decision, denies nothing and depends on nothing.
 pub(super) fn is_small_talk(sentence: &Sentence) -> bool {

@@ -5,7 +5,7 @@ use super::{
     NotEvidence, Said, Words,
     about::{opens_on_another_matter, speaks_of_another_matter},
     beside::{
-        asks_how, gives_a_value, has_read, has_talked, is_empty_courtesy, is_lead_in,
+        asks_how, follows_up, gives_a_value, has_read, has_talked, is_empty_courtesy, is_lead_in,
         is_small_talk, is_unreserved, others_agree, speaks_of_the_mail, takes_nothing_back,
         tells_what_was_asked, was_away,
     },
@@ -344,6 +344,7 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                         || was_away(part)
                         || others_agree(&part.norms())
                         || only_points_below(part)
+                        || follows_up(part)
                         || tells_what_was_asked(part);
                     beside.then_some(())?;
                 }

@@ -239,6 +239,8 @@ async fn other_papers_are_none_of_our_business() {
 
 /// Visiting cards, signatures, Outlook's drawings, the nothing that a server cuts off a mail's end:
 /// nobody attached them, so nobody is asked for a form on their account.
+///
+/// - Case 45: logos count as attachments.
 #[tokio::test]
 async fn what_mail_programs_add_is_no_form() {
     let added: &[(&str, &[u8])] = &[

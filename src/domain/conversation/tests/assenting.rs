@@ -346,3 +346,44 @@ fn an_intention_a_place_and_what_one_stands_by_are_a_yes() {
         ("I am happy to stand as a governor.", ""),
     ]);
 }
+
+#[test]
+fn a_head_may_speak_of_the_school() {
+    in_reply(&[
+        (
+            "I can confirm that the school supports the application.",
+            "confirms",
+        ),
+        (
+            "I can confirm that the school is fully supportive of their involvement.",
+            "confirms",
+        ),
+        ("The school fully supports this application.", "approves"),
+        (
+            "The school is fully supportive of their involvement.",
+            "approves",
+        ),
+        ("The school is committed to the programme.", "approves"),
+        ("The school is happy to take part.", "approves"),
+        ("Just following up on Ann's form - I agree.", "confirms"),
+        // something else, or not yet, or not so
+        ("Just following up on Ann's leave form - I agree.", ""),
+        ("Following up on the trip - I agree.", ""),
+        ("The school fully supports the new timetable.", ""),
+        ("The school supports the local food bank.", ""),
+        ("The school is committed to safeguarding.", ""),
+        ("The school is happy to host a workshop.", ""),
+        ("The school would like to take part in the survey.", ""),
+        ("The school is not committed to the programme.", ""),
+        ("The school might be happy to take part.", ""),
+        (
+            "The school is happy to take part if there is funding.",
+            "condition",
+        ),
+        ("The other school is happy to take part.", ""),
+        (
+            "I can confirm that the school supports children with EAL.",
+            "",
+        ),
+    ]);
+}

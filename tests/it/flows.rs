@@ -372,10 +372,14 @@ async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     let damage = damage.bind(damaged.urn());
     damage.execute(&mut **register).await.unwrap();
     tx.commit().await.unwrap();
+    // Both lie there when it starts again, and are judged in one transaction.
+    assert!(daemon.terminate().await.success());
     let words = "I confirm that I take part.";
     dovecot.deliver(&damaged.follow_up(USER, "poison@p.test", &damaged.head(), words));
     dovecot.deliver(&next.form(&place.season, USER));
+    let daemon = place.start();
     place.until(SENT, 3).await;
+    assert_eq!(peer.accepted().len(), 3, "each letter once");
     let aside = place
         .rows("SELECT message_id FROM message WHERE state = 'quarantined'")
         .await;

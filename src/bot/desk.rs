@@ -2,8 +2,8 @@
 //!
 //! One transaction takes up to 64 messages or a tenth of a second. When one of them cannot be judged,
 //! it is begun anew with each in its own savepoint, so a poisonous one is set aside with its reason
-//! and never delays the next. What the register itself cannot take (a full disk) stops the batch: nothing of it is written, and the
-//! mailbox still has it.
+//! and never delays the next. What the register itself cannot take (a full disk) stops the batch:
+//! nothing of it is written, and the mailbox still has it.
 
 use std::{
     num::NonZero,

@@ -372,11 +372,12 @@ async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     let damage = damage.bind(damaged.urn());
     damage.execute(&mut **register).await.unwrap();
     tx.commit().await.unwrap();
-    // Both lie there when it starts again, and are judged in one transaction.
+    // Both lie there when it starts again, the good one first: it is judged, though what comes
+    // after it in the same transaction cannot be.
     assert!(daemon.terminate().await.success());
     let words = "I confirm that I take part.";
-    dovecot.deliver(&damaged.follow_up(USER, "poison@p.test", &damaged.head(), words));
     dovecot.deliver(&next.form(&place.season, USER));
+    dovecot.deliver(&damaged.follow_up(USER, "poison@p.test", &damaged.head(), words));
     let daemon = place.start();
     place.until(SENT, 3).await;
     assert_eq!(peer.accepted().len(), 3, "each letter once");
@@ -384,6 +385,9 @@ async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
         .rows("SELECT message_id FROM message WHERE state = 'quarantined'")
         .await;
     assert_eq!(aside, [["poison@p.test"]]);
+    let last = "SELECT state FROM message ORDER BY id DESC LIMIT 2";
+    let last = place.rows(last).await;
+    assert_eq!(last, [["quarantined"], ["judged"]], "in their turn");
     let told = place.command(&["held"]).output().unwrap();
     let told = String::from_utf8(told.stdout).unwrap();
     for words in [
@@ -405,13 +409,13 @@ async fn what_cannot_be_read_waits_for_a_person_and_delays_nobody() {
     let mend = mend.bind(damaged.urn()).bind(whole);
     mend.execute(&mut **register).await.unwrap();
     tx.commit().await.unwrap();
-    // It came third.
+    // It came fourth.
     at_work(
         &dovecot,
         &[
             "CREATE Aside",
             "SELECT INBOX",
-            "MOVE 3 Aside",
+            "MOVE 4 Aside",
             "SELECT Aside",
             "MOVE 1 INBOX",
         ],

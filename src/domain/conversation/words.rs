@@ -132,24 +132,18 @@ pub(super) fn find(pattern: &str, norms: &[&str]) -> Option<(usize, usize)> {
         Some(rest) => (rest, 1),
         None => (pattern, norms.len() + 1),
     };
-    let Element {
-        choice,
-        optional,
-        rest,
-        letters,
-    } = Element::first_of(pattern);
+    let first = Element::first_of(pattern);
     let mut places = 0..starts.min(norms.len() + 1);
-    if matches!(choice, "$" | "..") || optional {
+    if matches!(first.choice, "$" | "..") || first.optional {
         return places.find_map(|from| fits(pattern, norms, from).map(|end| (from, end)));
     }
-    // Most patterns begin with a word that is not there: it is looked for alone, and most words
-    // are told from it by their first letter.
+    // Most patterns begin with a word that is not there: it is looked for alone.
     places.find_map(|from| {
-        let norm = *norms.get(from)?;
-        if letters & letter(norm.as_bytes().first()) == 0 || !is_one_of(choice, norm) {
-            return None;
-        }
-        fits(rest, norms, from + 1).map(|end| (from, end))
+        let end = norms
+            .get(from)
+            .filter(|norm| first.is(norm))
+            .and_then(|_| fits(first.rest, norms, from + 1));
+        end.map(|end| (from, end))
     })
 }
 
@@ -192,6 +186,11 @@ impl Element<'_> {
             rest: rest.strip_prefix(' ').unwrap_or(rest),
             letters,
         }
+    }
+
+    /// Most words are told from it by their first letter.
+    fn is(&self, norm: &str) -> bool {
+        self.letters & letter(norm.as_bytes().first()) != 0 && is_one_of(self.choice, norm)
     }
 }
 
@@ -236,13 +235,9 @@ fn fits(pattern: &str, norms: &[&str], at: usize) -> Option<usize> {
     if pattern.is_empty() {
         return Some(at);
     }
-    let Element {
-        choice,
-        optional,
-        rest,
-        letters,
-    } = Element::first_of(pattern);
-    match choice {
+    let first = Element::first_of(pattern);
+    let rest = first.rest;
+    match first.choice {
         "$" => (at >= norms.len()).then_some(at),
         ".." => (0..=4).find_map(|gap| {
             let next = at.checked_add(gap)?;
@@ -251,17 +246,15 @@ fn fits(pattern: &str, norms: &[&str], at: usize) -> Option<usize> {
                 .flatten()
         }),
         _ => {
-            let here = norms.get(at).is_some_and(|norm| {
-                letters & letter(norm.as_bytes().first()) != 0 && is_one_of(choice, norm)
-            });
+            let here = norms.get(at).is_some_and(|norm| first.is(norm));
             // "of|$": a word, or the end
-            if at >= norms.len() && is_one_of(choice, "$") && rest.is_empty() {
+            if at >= norms.len() && is_one_of(first.choice, "$") && rest.is_empty() {
                 return Some(at);
             }
             if here && let Some(end) = fits(rest, norms, at + 1) {
                 return Some(end);
             }
-            optional.then(|| fits(rest, norms, at)).flatten()
+            first.optional.then(|| fits(rest, norms, at)).flatten()
         }
     }
 }

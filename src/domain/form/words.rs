@@ -45,9 +45,7 @@ fn taken_apart(text: &str) -> Vec<Word> {
             continue;
         }
         if !c.is_alphanumeric() {
-            if open {
-                current.close(&mut found);
-            }
+            current.close(&mut found);
             continue;
         }
         let turns = digit != c.is_ascii_digit();

@@ -41,21 +41,22 @@ pub fn on_follow_up(
             .count()
     };
     if declined(after) > declined(before) {
-        let mut verdict =
-            Verdict::hold(Kind::Confirmation, Review::Declined, "a signatory says no");
-        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
-        return verdict;
+        return for_a_person(
+            Kind::Confirmation,
+            Review::Declined,
+            "a signatory says no",
+            after,
+        );
     }
     // Honoured at once; an admin is told, who may have other ways to reach the school.
     let stopped = after.reminders_stopped && !before.reminders_stopped;
     if stopped && !changed(before, after) {
-        let mut verdict = Verdict::hold(
+        return for_a_person(
             Kind::Update,
             Review::Question,
             "the school wants no more reminders: it gets none",
+            after,
         );
-        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
-        return verdict;
     }
     if changed(before, after) {
         // A reply that only copies somebody in says nothing, and changes much.
@@ -84,15 +85,21 @@ pub fn on_follow_up(
         conversation::names_another_programme(quote, programme)
     };
     if reading.said.iter().any(another) {
-        let mut verdict = Verdict::hold(
+        return for_a_person(
             Kind::Question,
             Review::Question,
             "it says yes to a programme that is not this one",
+            after,
         );
-        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
-        return verdict;
     }
     unchanged(reading, kind, after)
+}
+
+/// Held, and beside it what is still missing.
+fn for_a_person(kind: Kind, review: Review, because: &str, after: &State) -> Verdict {
+    let mut verdict = Verdict::hold(kind, review, because);
+    verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
+    verdict
 }
 
 /// A file that should have been the form.
@@ -116,21 +123,20 @@ fn files(reading: &Reading, kind: Kind, after: &State) -> Option<Verdict> {
 fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     let says = |test: fn(&Said) -> bool| reading.said.iter().any(test);
     if says(|s| matches!(s, Said::Asks { chases: false, .. })) {
-        let mut verdict = Verdict::hold(
+        return for_a_person(
             Kind::Question,
             Review::Question,
             "a question only a person can answer",
+            after,
         );
-        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
-        return verdict;
     }
     if insists(reading, after) {
-        let mut verdict = Verdict::hold(
+        let mut verdict = for_a_person(
             kind,
             Review::Question,
             "the school says that a URN the school register does not have is right",
+            after,
         );
-        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
         verdict.guess = after
             .advice
             .iter()
@@ -142,13 +148,12 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     let chases = says(|s| matches!(s, Said::Asks { chases: true, .. }));
     // "Ben leaves at the end of term. Is that ok?" asks after no form
     if chases && !conversation::is_idle(&rest) {
-        let mut verdict = Verdict::hold(
+        return for_a_person(
             Kind::Question,
             Review::Question,
             "it asks whether we have it, and tells more",
+            after,
         );
-        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
-        return verdict;
     }
     if chases {
         let mut verdict = by_state(Kind::Question, Some(after), after, false);
@@ -159,11 +164,7 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         Author::One(author) => after.satisfied().contains(&&author.address),
         Author::Unclear => false,
     };
-    let unclear = |because: &str| {
-        let mut verdict = Verdict::hold(Kind::Question, Review::Question, because);
-        verdict.missing = after.missing.iter().map(|k| Item::Field(*k)).collect();
-        verdict
-    };
+    let unclear = |because: &str| for_a_person(Kind::Question, Review::Question, because, after);
     if !reading.said.is_empty() && remarks(reading, after) {
         return unclear("it tells something beside that may change the application");
     }

@@ -281,13 +281,19 @@ async fn what_mail_programs_add_is_no_form() {
             assert_eq!(lines(&one), [expected], "{name}");
         }
     }
-    // An empty file that somebody named is one that somebody meant to send.
-    let named = sent(0, "Mastery Readiness")
-        .says(asks)
-        .carries("Our form.txt", b"\r\n");
-    let one = &judged(&[named]).await[0];
-    assert_eq!(
-        lines(one),
-        ["none request-missing question [form] -> missing-items to k.ashe"]
-    );
+    // An empty file that somebody named, or that is Word's, is one that somebody meant to send.
+    let blank = docx(&[]);
+    let named: [(&str, &[u8]); 3] = [
+        ("Our form.txt", b"\r\n"),
+        ("2022-23.docx", &blank),
+        ("Attachment 1.docx", &blank),
+    ];
+    for (n, (name, bytes)) in named.into_iter().enumerate() {
+        let named = sent(n, "Mastery Readiness").says(asks).carries(name, bytes);
+        assert_eq!(
+            lines(&judged(&[named]).await[0]),
+            ["none request-missing question [form] -> missing-items to k.ashe"],
+            "{name}"
+        );
+    }
 }

@@ -28,11 +28,12 @@ pub(super) fn is_trimming(part: &Part) -> bool {
         "ics", "vcs", "vcf", "p7s", "asc", "sig", "mso", "emz", "wmz", "thmx",
     ];
     let kind = part.media_type.as_str();
-    let ending = part.name.rsplit_once('.').map_or("", |(_, ending)| ending);
     kind.starts_with("message/")
         || kind.starts_with("text/rfc822")
         || KINDS.contains(&kind)
-        || ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e))
+        || ENDINGS
+            .iter()
+            .any(|e| ending(&part.name).eq_ignore_ascii_case(e))
 }
 
 /// What could not be read, and is a picture in a signature or a piece of nothing that a server cut
@@ -54,27 +55,36 @@ fn is_logo(part: &Part) -> bool {
 
 /// A picture of a sort that no camera and no scanner makes.
 fn is_drawing(part: &Part) -> bool {
-    let ending = part.name.rsplit_once('.').map_or("", |(_, ending)| ending);
     ["svg", "wmf", "emf"]
         .iter()
-        .any(|e| ending.eq_ignore_ascii_case(e))
+        .any(|e| ending(&part.name).eq_ignore_ascii_case(e))
 }
 
-/// "ATT00001.htm", "Untitled attachment 00015.txt", "mime-attachment", or no name at all.
+/// "ATT00001.htm", "Untitled attachment 00015.txt", "mime-attachment", or no name at all: a text, and
+/// no file of Word's that somebody left empty.
 fn is_named_by_program(name: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "att",
+        "untitled",
+        "attachment",
+        "mime",
+        "part",
+        "noname",
+        "unnamed",
+    ];
+    const TEXTS: [&str; 5] = ["", "txt", "htm", "html", "dat"];
+    let is_one = |list: &[&str], word: &str| list.iter().any(|w| word.eq_ignore_ascii_case(w));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let words = stem.split(|c: char| !c.is_ascii_alphabetic());
-    words.filter(|word| !word.is_empty()).all(|word| {
-        [
-            "att",
-            "untitled",
-            "attachment",
-            "mime",
-            "part",
-            "noname",
-            "unnamed",
-        ]
-        .iter()
-        .any(|given| word.eq_ignore_ascii_case(given))
-    })
+    let mut words = stem
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .peekable();
+    name.is_empty()
+        || is_one(&TEXTS, ending(name))
+            && words.peek().is_some()
+            && words.all(|word| is_one(&WORDS, word))
+}
+
+fn ending(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }

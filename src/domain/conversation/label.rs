@@ -176,11 +176,17 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
     (meant && end > from).then_some((label, end))
 }
 
-/// What is plain only of somebody: "Ann's role".
-const THEIRS: &[(&str, What)] = &[(
-    "school? role|roles|job|position|responsibility|responsibilities in? school?",
-    What::Of(Attribute::Role),
-)];
+/// What is plain only of somebody: "Ann's role". A teacher's DfE number is the TRN, a school's is not.
+const THEIRS: &[(&str, What)] = &[
+    (
+        "school? role|roles|job|position|responsibility|responsibilities in? school?",
+        What::Of(Attribute::Role),
+    ),
+    (
+        "dfe|dfes|gtc|gtce reference|ref? number|no",
+        What::Of(Attribute::Trn),
+    ),
+];
 
 const ADJECTIVES: &str =
     "correct|right|new|missing|updated|own|work|school|actual? own|work|new|correct?";

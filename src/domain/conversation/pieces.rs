@@ -107,7 +107,15 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
     if begins_to(SCHOOL, rest).is_some() {
         return Some((Piece::School, at + 1));
     }
+    // "she tells me that it is …" is not said of me
+    const TOLD: &str = "tells told telling asks asked reminds reminded informs informed sent sends gave gives given \
+        emailed texted messaged passed showed lets";
+    let told = at
+        .checked_sub(1)
+        .and_then(|before| norms.get(before))
+        .is_some_and(|w| in_list(TOLD, w));
     match *rest.first()? {
+        "me" if told => return None,
         "my" | "mine" | "me" | "myself" => return Some((Piece::Person(Whose::Mine), at + 1)),
         "i" | "im" | "ive" | "ill" => return Some((Piece::Speaker, at + 1)),
         _ => {}
@@ -240,6 +248,21 @@ const POST: &str = "teacher|leader|lead|head|headteacher|deputy|coordinator|ta|s
 /// "coordinator": of a post, and no class.
 pub(super) fn is_post(word: &str) -> bool {
     POST.split('|').any(|x| x == word)
+}
+
+/// "numeracy coordinator", "main scale teacher", "Lead Practitioner": named by what they are, and not
+/// praised.
+pub(super) fn names_a_post(norms: &[&str]) -> bool {
+    const NAMED: &str =
+        "practitioner specialist tutor mentor director manager principal hlta ect nqt sle";
+    const PRAISED: &str = "great good brilliant fantastic excellent experienced wonderful super strong outstanding \
+        new keen amazing committed dedicated passionate enthusiastic skilled best lovely capable very really superb \
+        talented natural obvious right one who that we with on not";
+    norms.len() <= 7
+        && norms.iter().any(|w| is_post(w) || in_list(NAMED, w))
+        && norms
+            .iter()
+            .all(|w| w.chars().all(char::is_alphabetic) && !in_list(PRAISED, w))
 }
 
 /// A word of a post, or a class.

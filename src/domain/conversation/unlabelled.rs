@@ -11,7 +11,7 @@ use super::{
     label::{self, of_person},
     names::{name_at, name_of},
     numbers::urns,
-    pieces::{Piece, is_post, of_post, pieces},
+    pieces::{Piece, is_post, names_a_post, of_post, pieces},
     region::Region,
     replaced,
     words::{Sentence, Word, begins_to, collapse, find, in_list, sentences, words},
@@ -48,6 +48,9 @@ pub(super) fn hear(text: &Words) -> Vec<Unlabelled> {
     }
     heard.all
 }
+
+/// The two participants; of a secondary school the two advocates.
+const BOTH: [Whose; 2] = [Whose::Role(Role::Lead1), Whose::Role(Role::Lead2)];
 
 const CORRECTING: &[&str] = &[
     "correction|corrections|typo|mistake|error|amend|amended|wrong|wrongly|incorrect|incorrectly",
@@ -175,10 +178,9 @@ impl Overheard {
                 self.field(Key::SchoolPhone, Some(value.to_owned()), sentence);
                 return;
             }
-            Some(Piece::Both) if phone => {
-                for role in [Role::Lead1, Role::Lead2] {
-                    let topic = of_person(Whose::Role(role), attribute);
-                    self.push(topic, value.to_owned(), sentence);
+            Some(Piece::Both) if matches!(attribute, Attribute::Phone | Attribute::YearGroups) => {
+                for whose in BOTH {
+                    self.push(of_person(whose, attribute), value.to_owned(), sentence);
                 }
                 return;
             }
@@ -327,17 +329,24 @@ fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
     if find("isnt|if|was|might|may|could", &norms).is_some() {
         return Vec::new();
     }
-    let mut begun: Vec<(Option<Whose>, usize, usize)> = Vec::new();
+    let mut begun: Vec<(Vec<Option<Whose>>, usize, usize)> = Vec::new();
     let mut at = 0;
     while let Some(rest) = norms.get(at..).filter(|rest| !rest.is_empty()) {
+        let are_both =
+            begins_to("they|we are both", rest).or_else(|| begins_to("theyre|were both", rest));
+        let of_both = || {
+            let length = are_both.or_else(|| begins_to("they|we? both of? us|them?", rest))?;
+            Some((BOTH.map(Some).to_vec(), at + length))
+        };
         let subject = match rest.first().copied() {
-            Some("i") => Some((Some(Whose::Mine), at + 1)),
-            Some("im" | "ill") => Some((Some(Whose::Mine), at)),
-            Some("she" | "he") => Some((None, at + 1)),
-            Some("shes" | "hes") => Some((None, at)),
-            Some(_) | None => name_at(found, at).map(|to| {
+            Some("i") => Some((vec![Some(Whose::Mine)], at + 1)),
+            Some("im" | "ill") => Some((vec![Some(Whose::Mine)], at)),
+            Some("she" | "he") => Some((vec![None], at + 1)),
+            Some("shes" | "hes") => Some((vec![None], at)),
+            Some(_) | None => of_both().or_else(|| {
+                let to = name_at(found, at)?;
                 let name = name_of(&sentence.text, found, at, to);
-                (Some(Whose::Named(name)), to)
+                Some((vec![Some(Whose::Named(name))], to))
             }),
         };
         let after = subject.as_ref().and_then(|(_, to)| {
@@ -349,6 +358,8 @@ fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
             );
             let length = if opens {
                 open
+            } else if are_both.is_some() {
+                Some(0)
             } else {
                 begins_to(IS, rest).or_else(|| begins_to(TEACHES, rest))
             };
@@ -364,7 +375,7 @@ fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
         }
     }
     let mut told: Vec<(Option<Whose>, String)> = Vec::new();
-    for (n, (whose, _, after)) in begun.iter().enumerate() {
+    for (n, (of, _, after)) in begun.iter().enumerate() {
         let end = begun.get(n + 1).map_or(found.len(), |(_, next, _)| *next);
         let region = Region::new(&sentence.text, found, *after, end);
         let Some(value) = region.words(false, 20) else {
@@ -375,14 +386,23 @@ fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
         let is_number = |w: &Word| w.norm.len() > 3 && w.norm.chars().all(|c| c.is_ascii_digit());
         let lettered = |w: &&Word| w.norm.chars().any(char::is_alphabetic);
         let first = said.first().filter(lettered);
-        let fits = first.is_some_and(|w| of_post(&w.norm));
+        let titled = || {
+            let article = after.checked_sub(1).and_then(|at| norms.get(at));
+            let named: Vec<&str> = said.iter().map(|w| w.norm.as_str()).collect();
+            let called = article.is_some_and(|w| in_list("our the a an", w))
+                || first.is_some_and(|w| w.capital);
+            called && names_a_post(&named)
+        };
+        let fits = first.is_some_and(|w| of_post(&w.norm)) || titled();
         if !fits || said.iter().any(is_number) {
             continue;
         }
-        // "I'll be in Year 4 and I am PE lead": two posts of one person
-        match told.last_mut() {
-            Some((of, before)) if of == whose => *before = format!("{before}, {value}"),
-            Some(_) | None => told.push((whose.clone(), value)),
+        for whose in of {
+            // "I'll be in Year 4 and I am PE lead": two posts of one person
+            match told.last_mut() {
+                Some((same, before)) if same == whose => *before = format!("{before}, {value}"),
+                Some(_) | None => told.push((whose.clone(), value.clone())),
+            }
         }
     }
     told

@@ -55,6 +55,36 @@ fn a_value_is_of_whom_the_sentence_names_before_it() {
         ),
         ("Ann Lee  RP 17/55203", "Ann Lee.trn=1755203"),
         (
+            "I have spoken to Ann who tells me that the number we left out should be 1922003.",
+            "Ann.trn=1922003",
+        ),
+        (
+            "I've dug out my paperwork. 1922003 is the number you want.",
+            "?.trn=1922003",
+        ),
+        (
+            "Ben is our numeracy coordinator.",
+            "Ben.role=numeracy coordinator",
+        ),
+        (
+            "Ann is the KS3 lead and Ben is a main scale teacher.",
+            "Ann.role=KS3 lead; Ben.role=main scale teacher",
+        ),
+        ("I am second in department.", "my.role=second in department"),
+        ("Ben is a Lead Practitioner.", "Ben.role=Lead Practitioner"),
+        (
+            "I confirm as HoD. Ben will have Years 7, 8 and 10.",
+            "Ben.year_groups=Years 7, 8 and 10",
+        ),
+        (
+            "Both will be teaching Years 7 to 11.",
+            "lead_1.year_groups=Years 7 to 11; lead_2.year_groups=Years 7 to 11",
+        ),
+        (
+            "They are both class teachers in Year 5.",
+            "lead_1.role=class teachers in Year 5; lead_2.role=class teachers in Year 5",
+        ),
+        (
             "Please use the school number for both of us: 01632 960455",
             "lead_1.phone=01632 960455; lead_2.phone=01632 960455",
         ),
@@ -136,6 +166,10 @@ fn what_is_doubted_or_of_another_kind_is_no_answer() {
         ("I teach 3 days a week.", ""),
         ("Omar Khan: Year 8 are away until 10 May", ""),
         ("Our Year 2 teacher is ill", ""),
+        ("Ben is a brilliant teacher.", ""),
+        ("Ben is an experienced lead", ""),
+        ("Ben is the one who will lead", ""),
+        ("Ann is on a course with our lead", ""),
         ("Omar Khan is off sick today", ""),
         ("I'm away until Year 6 are back from their residential", ""),
         ("We are free on 7 and 8 June.", ""),

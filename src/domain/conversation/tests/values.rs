@@ -16,6 +16,12 @@ fn values_find_their_key() {
         ("My TRN is 0911223 not 0911232.", "my.trn=0911223"),
         ("My role is KS3 maths lead", "my.role=KS3 maths lead"),
         (
+            "Role in the department: Lead Practitioner",
+            "?.role=Lead Practitioner",
+        ),
+        ("My DfE number: 1930108", "my.trn=1930108"),
+        ("Our DfE number is 873/2999.", ""),
+        (
             "Ann's email has changed, it's now a.lee@oak.test. She is copied in.",
             "Ann.email=a.lee@oak.test",
         ),

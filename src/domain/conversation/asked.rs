@@ -48,11 +48,14 @@ impl Heard {
         const YES: &[&str] = &[
             "^ hi|hello|thanks? yes|yep|yeah|indeed",
             "^ answer|the answer|to .. is yes",
+            "specialist|specialists engagement|question|involvement? yes",
             "^ we have|did|do $",
         ];
         const NO: &[&str] = &[
             "^ hi|hello|thanks? no|nope|never|none|not|neither",
             "^ answer|the answer|to .. is no",
+            "specialist|specialists engagement|question|involvement? no|none $",
+            "^ it|that|this|its|thats would|is? be? a? no $|afraid|sorry|im",
             "^ we have not|never",
             "^ we|weve havent|never",
         ];

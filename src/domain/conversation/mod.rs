@@ -196,7 +196,7 @@ pub enum NotEvidence {
 
 impl Said {
     /// The sentence it rests on; a statement is all of what it says.
-    fn quote(&self) -> Option<&str> {
+    pub fn quote(&self) -> Option<&str> {
         match self {
             Said::Confirms { quote }
             | Said::Approves { quote }
@@ -312,9 +312,9 @@ pub fn shows_its_address(words: &Words) -> Option<String> {
     Some(sentence.quote())
 }
 
-/// The sentences of a mail in which nothing was heard, courtesies and excuses apart.
-pub fn unheard(fresh: &str, said: &[Said]) -> String {
-    let quotes: Vec<&str> = said.iter().filter_map(Said::quote).collect();
+/// The sentences of a mail in which nothing was heard, courtesies and excuses apart; `quotes` are
+/// those in which something was.
+pub fn unheard(fresh: &str, quotes: &[&str]) -> String {
     let is_heard = |s: &Sentence| {
         let quote = s.quote();
         quotes

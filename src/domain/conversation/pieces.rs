@@ -5,7 +5,7 @@ use super::{
     Whose, label,
     names::{name_at, name_of},
     region::address_in,
-    words::{Sentence, Word, begins_to, find, in_list},
+    words::{Sentence, Word, begins, begins_to, find, in_list},
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -243,7 +243,8 @@ fn addresses(text: &str) -> Vec<Mail<'_>> {
     found
 }
 
-const POST: &str = "teacher|leader|lead|head|headteacher|deputy|coordinator|ta|senco|sendco";
+const POST: &str =
+    "teacher|leader|lead|head|headteacher|deputy|coordinator|practitioner|ta|hlta|senco|sendco";
 
 /// "coordinator": of a post, and no class.
 pub(super) fn is_post(word: &str) -> bool {
@@ -253,8 +254,7 @@ pub(super) fn is_post(word: &str) -> bool {
 /// "numeracy coordinator", "main scale teacher", "Lead Practitioner": named by what they are, and not
 /// praised.
 pub(super) fn names_a_post(norms: &[&str]) -> bool {
-    const NAMED: &str =
-        "practitioner specialist tutor mentor director manager principal hlta ect nqt sle";
+    const NAMED: &str = "specialist tutor mentor director manager principal ect nqt sle";
     const PRAISED: &str = "great good brilliant fantastic excellent experienced wonderful super strong outstanding \
         new keen amazing committed dedicated passionate enthusiastic skilled best lovely capable very really superb \
         talented natural obvious right one who that we with on not";
@@ -296,7 +296,8 @@ fn post(text: &str, found: &[Word], at: usize) -> Option<(Option<Piece>, usize)>
         .iter()
         .map(|w| w.norm.as_str())
         .collect();
-    if !(opens && closes) || length < 2 || find(POST, &norms).is_none() {
+    let named = find(POST, &norms).is_some() || begins("second in", &norms);
+    if !(opens && closes) || length < 2 || !named {
         return None;
     }
     let value = text.get(first.start..last.end)?.to_owned();

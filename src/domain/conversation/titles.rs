@@ -91,7 +91,7 @@ pub(super) const WHATS: &[(&str, What)] = &[
     ("job title|role", What::Of(Attribute::Role)),
     ("role of|for", What::Of(Attribute::Role)),
     (
-        "role|roles|job|post in|within the|our|my? maths|mathematics? department|dept|faculty|team",
+        "role|roles|job|post|position|responsibility|responsibilities in|within the|our|my? maths|mathematics? department|dept|faculty|team",
         What::Of(Attribute::Role),
     ),
     (

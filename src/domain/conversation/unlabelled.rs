@@ -321,7 +321,7 @@ fn place(text: &str) -> Option<String> {
 /// "I'll be Year 6 and maths lead, Ben is our Year 2 teacher": of each whom the sentence says it of,
 /// if it says so, the post.
 fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
-    const IS: &str = "is|am|are|will now|also|currently|actually? be? in? fact|actually? our|the|a|an|now|also|in|currently?";
+    const IS: &str = "is|am|are|will now|also|currently|actually? be? in? fact|actually? our|my|the|a|an|now|also|in|currently?";
     const TEACHES: &str =
         "will|currently|now|mainly|also? be? currently|now|mainly? teach|teaches|teaching in?";
     let found = &sentence.words;
@@ -389,7 +389,7 @@ fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
         let titled = || {
             let article = after.checked_sub(1).and_then(|at| norms.get(at));
             let named: Vec<&str> = said.iter().map(|w| w.norm.as_str()).collect();
-            let called = article.is_some_and(|w| in_list("our the a an", w))
+            let called = article.is_some_and(|w| in_list("our my the a an", w))
                 || first.is_some_and(|w| w.capital);
             called && names_a_post(&named)
         };

@@ -144,7 +144,7 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
             .cloned();
         return verdict;
     }
-    let rest = conversation::unheard(&reading.fresh, &reading.said);
+    let rest = unheard(reading, after);
     let chases = says(|s| matches!(s, Said::Asks { chases: true, .. }));
     // "Ben leaves at the end of term. Is that ok?" asks after no form
     if chases && !conversation::is_idle(&rest) {
@@ -216,9 +216,18 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     verdict
 }
 
+/// What was neither understood nor gave a value that the application took.
+fn unheard(reading: &Reading, after: &State) -> String {
+    let taken = |value: &str| after.values.values().any(|v| alike(&v.value, value));
+    let said = reading.said.iter().filter_map(Said::quote);
+    let given = reading.unlabelled.iter().filter(|u| taken(&u.value));
+    let quotes: Vec<&str> = said.chain(given.map(|u| u.quote.as_str())).collect();
+    conversation::unheard(&reading.fresh, &quotes)
+}
+
 /// Beside what was understood something is told that may change the application.
 fn remarks(reading: &Reading, after: &State) -> bool {
-    let rest = conversation::unheard(&reading.fresh, &reading.said);
+    let rest = unheard(reading, after);
     // "However, Omar is only with us until December"
     let reserves = |line: &str| {
         let line = line.to_lowercase();

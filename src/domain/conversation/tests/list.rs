@@ -198,6 +198,16 @@ fn the_letter_makes_plain_what_a_few_words_mean() {
     for (text, letter, expected) in [
         ("The head", &urn, ""),
         ("The answer is no.", &specialist, "specialist_engagement=No"),
+        (
+            "That would be a no.",
+            &specialist,
+            "specialist_engagement=No",
+        ),
+        (
+            "Specialist engagement - No",
+            &specialist,
+            "specialist_engagement=No",
+        ),
         ("No we haven't.", &specialist, "specialist_engagement=No"),
         (
             "Not that I am aware of",

@@ -197,10 +197,9 @@ fn how_somebody_is_reached_one_day_is_not_yet_how_they_are_reached() {
 fn what_was_not_heard_is_what_is_left() {
     let left = |text: &str| {
         let words = split(Some(text), None);
-        unheard(
-            &words.fresh,
-            &listen("Re: form", "Ann Lee", &words, &Printed::default()),
-        )
+        let said = listen("Re: form", "Ann Lee", &words, &Printed::default());
+        let quotes: Vec<&str> = said.iter().filter_map(Said::quote).collect();
+        unheard(&words.fresh, &quotes)
     };
     assert_eq!(
         left("I confirm. Her surname is spelt wrong on the form."),

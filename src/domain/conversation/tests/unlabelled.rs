@@ -71,6 +71,14 @@ fn a_value_is_of_whom_the_sentence_names_before_it() {
             "Ann.role=KS3 lead; Ben.role=main scale teacher",
         ),
         ("I am second in department.", "my.role=second in department"),
+        (
+            "Ann is my deputy head of department.",
+            "Ann.role=deputy head of department",
+        ),
+        (
+            "Roles:\nAnn Lee - Second in Maths\nBen Wu - Lead Practitioner",
+            "Ann Lee.role=Second in Maths; Ben Wu.role=Lead Practitioner",
+        ),
         ("Ben is a Lead Practitioner.", "Ben.role=Lead Practitioner"),
         (
             "I confirm as HoD. Ben will have Years 7, 8 and 10.",

@@ -19,6 +19,10 @@ fn values_find_their_key() {
             "Role in the department: Lead Practitioner",
             "?.role=Lead Practitioner",
         ),
+        (
+            "My responsibility in the department is KS4 intervention.",
+            "my.role=KS4 intervention",
+        ),
         ("My DfE number: 1930108", "my.trn=1930108"),
         ("Our DfE number is 873/2999.", ""),
         (

@@ -110,3 +110,28 @@ fn a_remark_beside_a_signature_is_shown_where_it_is_news() {
         );
     }
 }
+
+#[test]
+fn a_value_that_the_application_took_is_no_remark() {
+    for (text, expected) in [
+        (
+            "Omar teaches Year 1, and will again from September.",
+            "acknowledge-complete / acknowledgement",
+        ),
+        (
+            "Omar teaches Year 1. From September he is in three days a week.",
+            "acknowledge-complete question / acknowledgement",
+        ),
+    ] {
+        let without = with(form("pmr-2022"), "lead_2.role", "");
+        let mut reading = answer(text).overheard(text);
+        reading.fresh = text.to_owned();
+        check(
+            vec![
+                mail(LEAD_1).copying(&[HEAD, LEAD_2]).carrying(without),
+                reading,
+            ],
+            expected,
+        );
+    }
+}

@@ -344,6 +344,11 @@ fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
             Some("she" | "he") => Some((vec![None], at + 1)),
             Some("shes" | "hes") => Some((vec![None], at)),
             Some(_) | None => of_both().or_else(|| {
+                if let Some((label, to)) = label::at(found, at)
+                    && let Some(role) = label.role()
+                {
+                    return Some((vec![Some(Whose::Role(role))], to));
+                }
                 let to = name_at(found, at)?;
                 let name = name_of(&sentence.text, found, at, to);
                 Some((vec![Some(Whose::Named(name))], to))

@@ -72,6 +72,10 @@ fn a_value_is_of_whom_the_sentence_names_before_it() {
         ),
         ("I am second in department.", "my.role=second in department"),
         (
+            "Lead teacher 2 teaches Year 3 and is the computing lead.",
+            "lead_2.role=Year 3 and is the computing lead",
+        ),
+        (
             "Ann is my deputy head of department.",
             "Ann.role=deputy head of department",
         ),

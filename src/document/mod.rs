@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize};
 pub use heavy::Heavy;
 pub use open::{Extract, Opened, open, open_with};
 pub use pictures::pictures;
+pub use sniff::is_web_picture;
 
 /// A document as its reader sees it, in reading order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

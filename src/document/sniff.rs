@@ -32,7 +32,6 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
     }
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let starts = |magic: &[u8]| head.starts_with(magic);
-    let at = |from: usize, magic: &[u8]| head.get(from..).is_some_and(|h| h.starts_with(magic));
     if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") || starts(b"PK\x07\x08") {
         return Kind::Zip;
     }
@@ -43,15 +42,7 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
     if holds(head, b"%PDF-") {
         return Kind::Heavy(Heavy::Pdf);
     }
-    if starts(b"\x89PNG\r\n\x1a\n")
-        || starts(b"\xff\xd8\xff")
-        || starts(b"GIF8")
-        || starts(b"II*\0")
-        || starts(b"MM\0*")
-        || (starts(b"BM") && bytes.len() > 26 && at(6, &[0, 0, 0, 0]))
-        || (starts(b"RIFF") && at(8, b"WEBP"))
-        || is_heif(bytes)
-    {
+    if is_web_picture(bytes) || starts(b"II*\0") || starts(b"MM\0*") || is_heif(bytes) {
         return Kind::Picture;
     }
     if starts(b"{\\rtf") {
@@ -71,6 +62,17 @@ pub fn kind(name: &str, media_type: &str, bytes: &[u8]) -> Kind {
         return Kind::Other(other);
     }
     textual(name, media_type, head)
+}
+
+/// PNG, JPEG, GIF, BMP, WebP: a photograph of a page, or a logo. Logos come in no other format.
+pub fn is_web_picture(bytes: &[u8]) -> bool {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    let at = |from: usize, magic: &[u8]| bytes.get(from..).is_some_and(|h| h.starts_with(magic));
+    starts(b"\x89PNG\r\n\x1a\n")
+        || starts(b"\xff\xd8\xff")
+        || starts(b"GIF8")
+        || (starts(b"BM") && bytes.len() > 26 && at(6, &[0, 0, 0, 0]))
+        || (starts(b"RIFF") && at(8, b"WEBP"))
 }
 
 /// Apple's photographs, which few readers of pictures know.

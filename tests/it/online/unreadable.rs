@@ -65,13 +65,16 @@ fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
 
 /// A PDF as a scanner makes it: a page that is one JPEG.
 pub fn scan() -> Vec<u8> {
-    let picture = noise(b"\xff\xd8\xff\xe0");
+    scan_of(&noise(b"\xff\xd8\xff\xe0"))
+}
+
+fn scan_of(picture: &[u8]) -> Vec<u8> {
     let mut image = format!(
         "<< /Type /XObject /Subtype /Image /Width 1240 /Height 1754 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>\nstream\n",
         picture.len()
     )
     .into_bytes();
-    image.extend(&picture);
+    image.extend(picture);
     image.extend(b"\nendstream");
     pdf(
         &[
@@ -117,6 +120,9 @@ async fn pictures_are_held_with_a_letter() {
             ("form.png", noise(b"\x89PNG\r\n\x1a\n")),
             ("IMG_2232.HEIC", noise(b"\0\0\0\x18ftypheic")),
             ("fax.tif", noise(b"II*\0")),
+            // one page in black and white is as small as a logo
+            ("fax of one page.tif", b"II*\0\x08\0\0\0".to_vec()),
+            ("SKM_C258.pdf", scan_of(b"\xff\xd8\xff\xe0")),
             (
                 "photos.zip",
                 zip(&[

@@ -1,7 +1,10 @@
 //! Parts that come with a mail and are nothing its writer attached: what mail programs, address
 //! books and gateways add. A form is never among them, so nobody is asked for one on their account.
 
-use crate::{document::Unreadable, domain::mail::Part};
+use crate::{
+    document::{self, Unreadable},
+    domain::mail::Part,
+};
 
 /// A picture this small is a logo in somebody's signature.
 const LOGO: usize = 48 * 1024;
@@ -40,7 +43,8 @@ pub(super) fn is_trimming(part: &Part) -> bool {
 /// off a mail's text.
 pub(super) fn is_decoration(part: &Part, why: &Unreadable) -> bool {
     match why {
-        Unreadable::Picture => is_logo(part),
+        // a fax or a PDF of one page scanned in black and white is as small, and no logo
+        Unreadable::Picture => document::is_web_picture(&part.bytes) && is_logo(part),
         Unreadable::Empty => is_named_by_program(&part.name),
         _ => is_drawing(part) && part.bytes.len() < LOGO,
     }

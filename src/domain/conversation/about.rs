@@ -3,6 +3,7 @@
 
 use super::{
     around::{without_courtesies, without_references},
+    beside::is_unreserved,
     called::without_names_called,
     matter::{STAFF, is_of_matter},
     names::name_at,
@@ -35,6 +36,36 @@ pub(super) fn speaks_of_another_matter(sentence: &Sentence) -> bool {
     const ABOUT: &str = "about|regarding|concerning|re|invitation to|for?";
     let norms = sentence.norms();
     find(ABOUT, &norms).is_some_and(|(_, at)| at < norms.len() && is_another(sentence, at))
+}
+
+/// "What a lovely idea for the trip!": a yes before it was to that.
+pub(super) fn exclaims_of_another_matter(sentence: &Sentence) -> bool {
+    const EXCLAIMS: &str = "what|such|great|good|lovely|brilliant|fantastic|nice|excellent|wonderful|super|love a|an|the? .. for|of|about|on|to|at|in|with";
+    let norms = sentence.norms();
+    begins_to(EXCLAIMS, &norms).is_some_and(|at| at < norms.len() && is_another(sentence, at))
+}
+
+/// "I am writing about the Mastery Readiness application": of itself, nobody having asked in sight.
+pub(super) fn comes_to_the_matter(sentence: &Sentence) -> bool {
+    const COMES: &[&str] = &[
+        "^ hi|hello? i|im am? just? writing|write|email|emailing with|in? about|regarding|concerning|regard|reference|respect|relation|connection",
+        "^ regarding|concerning|re|about|further|following",
+    ];
+    const MATTER: &[&str] = &[
+        "our|the|this|school application|bid|eoi|expression",
+        "application|form|eoi from|of|for",
+        "mastery|readiness|work group|readiness|development|programme|application",
+    ];
+    let norms = sentence.norms();
+    sentence.says(COMES)
+        && sentence.says(MATTER)
+        && !sentence.question
+        && is_unreserved(&norms)
+        && find(
+            "change|changes|add|correct|correction|replace|new|may|might",
+            &norms,
+        )
+        .is_none()
 }
 
 /// From this word on something is named that is neither the application's nor somebody's name.

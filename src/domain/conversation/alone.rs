@@ -31,6 +31,9 @@ impl Heard {
             .any(|s| matches!(s.label.what, Some(What::Of(Attribute::Trn))));
         let mut pairs = Vec::new();
         let mut plain = 0;
+        // the last who was named without a number, and whether one is said to be theirs
+        let mut named: Option<Whose> = None;
+        let mut sure = false;
         let mut at = 0;
         while at < found.len() {
             if let Some(end) = name_at(found, at) {
@@ -50,6 +53,7 @@ impl Heard {
                     at = end + gap + 1;
                     continue;
                 }
+                named = Some(Whose::Named(name_of(&sentence.text, found, at, end)));
                 at = end;
                 plain += 1;
                 continue;
@@ -64,6 +68,33 @@ impl Heard {
                     at += 2 + gap;
                     continue;
                 }
+            }
+            // "Ben has given me hers: 1234567"
+            let theirs = found
+                .get(at)
+                .is_some_and(|w| matches!(w.norm.as_str(), "hers" | "his"));
+            let gap = found.get(at + 1).map_or(0, |w| usize::from(w.norm == "is"));
+            if theirs
+                && is_trn(at + 1 + gap)
+                && let Some(whose) = named.clone()
+            {
+                pairs.push((whose, at + 1 + gap));
+                sure = true;
+                at += 2 + gap;
+                continue;
+            }
+            // "1234567 - me"
+            if is_trn(at)
+                && found
+                    .get(at + 1)
+                    .is_some_and(|w| matches!(w.norm.as_str(), "me" | "mine"))
+                && found
+                    .get(at + 2)
+                    .is_none_or(|w| w.parted || w.norm == "and")
+            {
+                pairs.push((Whose::Mine, at));
+                at += 2;
+                continue;
             }
             if is_trn(at) {
                 let after = at
@@ -93,7 +124,7 @@ impl Heard {
             plain += usize::from(!small);
             at += 1;
         }
-        if pairs.is_empty() || !about || !(trns || plain == 0) {
+        if pairs.is_empty() || !about || !(trns || sure || plain == 0) {
             return false;
         }
         // "my TRN is 7654321 and Omar's is 1234567": the labelled number is read as any other

@@ -8,6 +8,7 @@ const COURTESIES: &[&str] = &[
     "please? let me|us know if|should ..",
     "if you need|require|want|have|would anything|any|more|further|other|like? ..",
     "if there is|are|s anything|any ..",
+    "if thats|its|youre|that|it|you is|are? all? ok|okay|alright|fine|right|possible|convenient with|by|for? you? all?",
     "if needed|required|necessary|possible|helpful",
     "if that helps|suits",
     "you can|may|could also? take it as? read? that",
@@ -31,6 +32,8 @@ const COURTESIES: &[&str] = &[
     "i am|im the? head|headteacher|principal teacher? here? and|so",
     "^ i|im am? the? head|headteacher|principal teacher? at|of|for|from the|our|this? school",
     "once|yet again|more",
+    "it is|gives with|me great|much|real? pleasure|delight that|to",
+    "sorry|apologies if that|this|it|i|my was|wasnt|werent|were|is|isnt not|un? very|completely? clear|unclear|obvious|confusing",
     "as|being our|the|a|an? executive|interim|acting? headteacher|principal of|at our|the|this school",
     "as|being our|the|a|an? executive|interim|acting? headteacher|principal",
     "as|being our|the|a|an? executive|interim|acting? head of|at our|the|this school",
@@ -131,7 +134,20 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         "say so",
         "seal of approval",
     ];
-    const ASSURES: &str = "assure you that|of";
+    // roundabout words, and the plain ones for them
+    const ROUNDABOUT: &[(&str, &[&str])] = &[
+        ("assure you that|of", &["confirm"]),
+        ("vouch for", &["support"]),
+        ("by way|means of", &["by"]),
+        (
+            "in lieu|place of my|a|the? signature",
+            &["as", "my", "signature"],
+        ),
+        (
+            "as though|if i had|have|ve? signed it|this|the? form?",
+            &["as", "my", "signature"],
+        ),
+    ];
     let mut left: Vec<&str> = Vec::with_capacity(norms.len());
     let mut at = 0;
     while let Some(word) = norms.get(at).copied() {
@@ -141,9 +157,16 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         if owned && let Some(length) = name {
             left.push("approval");
             at += length;
-        } else if let Some(length) = begins_to(ASSURES, rest) {
-            left.push("confirm");
+        } else if let Some((plain, length)) = ROUNDABOUT
+            .iter()
+            .find_map(|(words, plain)| Some((plain, begins_to(words, rest)?)))
+        {
+            left.extend(*plain);
             at += length;
+        } else if word == "am" && !asks_or_tells_of_i(&left, rest) {
+            // "… and am in agreement"
+            left.extend(["i", "am"]);
+            at += 1;
         } else {
             left.push(match word {
                 "verify" | "affirm" | "attest" | "certify" => "confirm",
@@ -154,6 +177,16 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         }
     }
     left
+}
+
+/// "I am", "am I", "as I certainly am": the subject of "am" is there.
+fn asks_or_tells_of_i(before: &[&str], rest: &[&str]) -> bool {
+    rest.get(1) == Some(&"i")
+        || before
+            .iter()
+            .rev()
+            .take(3)
+            .any(|w| matches!(*w, "i" | "im"))
 }
 
 /// What may stand beside it and is no part of it.
@@ -218,6 +251,29 @@ const IDIOMS: &[(&str, &str)] = &[
         "fully",
     ),
     ("ive agreed", "agreed"),
+    (
+        "has|have been agreed|approved|discussed|completed",
+        "agreed",
+    ),
+    ("really|just? cant|cannot wait to", "keen to"),
+    (
+        "^ yes? so|and? you can|may|could|are welcome|free? to? go ahead|proceed|process|submit",
+        "go ahead",
+    ),
+    (
+        "^ yes? feel free to go ahead|proceed|process|submit",
+        "go ahead",
+    ),
+    ("go ahead and process|submit|proceed|send with?", "go ahead"),
+    (
+        "nothing|no else|more|further|other? to add|comments|questions from|on? me|us|my? end|side?",
+        "fully",
+    ),
+    ("count our school", "count us"),
+    (
+        "can|will|able to? meet|fulfil|honour|uphold|satisfy all? of? them|these|those all?",
+        "agreed",
+    ),
     ("this next academic? year|september", "this"),
     ("part next academic? year|september", "part"),
     (
@@ -253,7 +309,7 @@ pub(super) fn plainly<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     let mut left = norms.to_vec();
     for (idiom, plain) in IDIOMS {
         if let Some((from, to)) = find(idiom, &left) {
-            left.splice(from..to, [*plain]);
+            left.splice(from..to, plain.split(' '));
         }
     }
     for future in FUTURE {

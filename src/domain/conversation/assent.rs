@@ -10,13 +10,14 @@ use super::{
     beside::{is_errand, is_told_beside, is_unreserved, others_agree, tells_of_reading},
     matter::{STAFF, is_of_matter, is_of_this, of_another_matter, stands_together, takes_part},
     subject::first_person,
+    undertaking::acts,
     words::{begins, begins_to, find, in_list},
 };
 
 /// Each says yes by itself, wherever it stands.
 const YES: &[&str] = &[
     "yes|yep|yeah|yup|aye|agreed|approved|confirmed|accepted|endorsed|supported|authorised|authorized|signed|signing",
-    "signature|consent|approval|permission|agreement|support given",
+    "signature|consent|approval|permission|agreement|support|authorisation|authorization given|granted",
     "electronic|digital|e? signature|confirmation|approval|agreement|consent from|of|by|is? me|myself",
     "my|our full|formal|written|electronic|complete|total|wholehearted? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing|endorsement|acceptance|permission|participation|involvement",
     "confirmation|approval|agreement|consent from me|us|myself",
@@ -38,6 +39,7 @@ const YES: &[&str] = &[
     "on board",
     "attending|participating|joining|leading and|this|the|as|$",
     "in favour of|$",
+    "i|we|im|were am|are? in full|complete|total? agreement|support|favour $|with|of",
     "im|am|are|were fully|right|wholly|totally|completely|100? percent? behind this|it|the|our",
     "i am|im in $",
     "we are|were in $",
@@ -64,6 +66,11 @@ const YES: &[&str] = &[
     "confirm|confirming that? i|we|im|ill will|am|are|can? be? attend|attending|commit|carry|complete|take|lead|act|serve",
     "give|given|giving .. consent|permission|agreement|approval|blessing|support|backing",
     "go ahead",
+    "^ of course $",
+    "^ yes? absolutely? go for it",
+    "^ can? confirm agreed|approved|accepted",
+    "^ fully|totally|completely|wholly|absolutely|100? percent|all? behind this|it|the|our",
+    "satisfied|comfortable with|to|about",
     "^ yes? please? proceed",
     "^ yes? and? me too|also|neither? $|from|as|here",
     "^ yes? same|ditto|likewise here|from|for|$",
@@ -208,6 +215,16 @@ pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
             && is_closed(norms, STAFF, names)
 }
 
+/// "Please accept this as confirmation from the head", "Headteacher approval given": the head's own
+/// word where the head writes it.
+pub(super) fn is_of_the_head(norms: &[&str]) -> bool {
+    const OF_HEAD: &[&str] = &[
+        "^ please? accept|take|treat|count|regard|this|here is|email|as? .. as? confirmation|approval|agreement|consent|permission|signature|support of|from|by the|our|your? head|headteacher|principal $|and|for|that",
+        "^ head|headteacher|heads|headteachers|principal|principals full|formal? confirmation|approval|agreement|consent|permission|signature|support is? given|granted|confirmed $|for|and",
+    ];
+    OF_HEAD.iter().any(|p| find(p, norms).is_some()) && norms.iter().all(|w| is_of_matter(w))
+}
+
 pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
     // "happy for the visit to go ahead" is of nobody
     const SCHOOL: &str = "school us me both all two";
@@ -225,7 +242,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
     const APPROVES: &[&str] = &[
         "happy|content|pleased|delighted|glad|fine for|with .. .. to take|participate|attend|join|do|go",
         "happy|content|pleased|delighted|glad|fine for|with .. .. to be|become a|an|the|our|one|in|on|part|involved|included|named|released|participants|participant|lead|leads|advocates|advocate|considered|put",
-        "support|approve|endorse|supporting|agree|happy .. .. taking|doing part|this|it",
+        "support|supportive|approve|endorse|supporting|agree|happy .. .. taking|doing part|this|it",
         "support|approve|endorse|supporting|agree|happy .. .. participating|joining",
         "support|approve|endorse|supporting|agree|happy .. .. being a|an|the|our|part|involved|released|participants|leads|advocates",
         "support|approve|endorse|agree .. participation|involvement|release",
@@ -235,9 +252,16 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "agree|agreed that .. .. can|may|should take|participate|join|be part|in|involved|released|this|$",
         "happy|agree|agreed|willing|content to release",
         "confirm|confirming that? we|i|the|our school? can|to? release",
-        "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent for|in|with|to? this|it|$",
+        "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent for|in|with|to? this|it|and|$",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent to|in|for take|taking|be|join|joining|participate|do|doing",
     ];
+    // "I have given Ann and Ben permission to take part"
+    const GRANTED: &str = "give|giving|given|gave|grant|granted .. .. permission|consent|approval|agreement|blessing to";
+    let granted = find(GRANTED, norms).is_some_and(|(from, to)| {
+        let whom = norms.get(from + 1..to).unwrap_or_default();
+        let for_what = norms.get(to..).unwrap_or_default();
+        whom.iter().any(|w| in_list(STAFF, w) || names.contains(w)) && acts(for_what, names)
+    });
     const RELEASED: &[&str] = &[
         "both? teachers|staff|both|they will|can|to? be? released $",
         "both? teachers|staff|both|they will|can|to? be? released for|to all|every|each|these|it|this",
@@ -250,7 +274,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "^ the|our|this school|academy is|would|will fully|very|totally|also|be? happy|keen|delighted|pleased|willing|committed|like|love to take|join|participate|be part|in|involved|this|the|a",
     ];
     let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
-    says(APPROVES) && is_own(norms) && !of_nobody && is_of_this(norms) && !of_children
+    (says(APPROVES) || granted) && is_own(norms) && !of_nobody && is_of_this(norms) && !of_children
         || says(RELEASED)
         || says(SCHOOL_DOES) && is_of_this(norms) && !of_children
 }
@@ -295,6 +319,6 @@ fn only_introduces(norms: &[&str]) -> bool {
 /// The sender is the subject, or nobody is named: "All good", "Approved".
 fn is_own(norms: &[&str]) -> bool {
     const OWN: &str = "i im ive id ill my me mine myself we weve wed were our us";
-    const OPENS: &str = "am|100|thrilled|honoured|proud|chuffed|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
+    const OPENS: &str = "go|am|totally|completely|authorisation|authorization|100|thrilled|honoured|proud|chuffed|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
     norms.iter().any(|w| in_list(OWN, w)) || begins(OPENS, norms)
 }

@@ -140,7 +140,8 @@ pub(super) fn takes_nothing_back(sentence: &Sentence) -> bool {
 /// "I replied to Ann instead of to you", "I wasn't copied in": how the mail went, and no news.
 pub(super) fn speaks_of_the_mail(sentence: &Sentence) -> bool {
     const MOVES: &[&str] = &[
-        "copied|cced|ccd|cc|replied|replying|junk|spam|inbox|missed|emailed",
+        "copied|copying|cced|ccing|ccd|cc|replied|replying|junk|spam|inbox|missed|emailed",
+        "receive|received|get|got|had|see|seen|saw|have the|your|this|any? original|first|last|earlier|previous email|mail|message|one|$",
         "forgot|forgotten|meant to copy|cc|include|add|reply",
         "on|in|from|off the|your|that|this original|first|last|earlier? email|mail|message|list",
     ];
@@ -224,9 +225,36 @@ fn says_none_of(norms: &[&str], lists: &[&str]) -> bool {
         && !leaves(norms)
 }
 
+/// "I hadn't realised that you needed it from me", "wasn't sure what I had to do": why no answer came
+/// before, and nothing about the matter itself.
+pub(super) fn excuses_the_silence(sentence: &Sentence) -> bool {
+    const UNAWARE: &[&str] = &[
+        "didnt|hadnt|never|dont realise|realised|know|known|see|understand|appreciate|notice|noticed|spot|think|twig|clock",
+        "wasnt|werent|was|were not? aware|sure|clear|certain|unclear|unsure|unaware|confused",
+        "did|had|was|were not realise|realised|know|known|aware|sure|clear|see|understand",
+    ];
+    const OF_ANSWERING: &str = "need|needed|needs|had|have|has|required|requires|supposed|meant|want|wanted|expecting|reply|respond|email|confirm|sign|copied|copying|separately";
+    const OF_ELSE: &str = "agreed|agree|signed|taking|part|lead|being|named|put|submitted|applying|applied|about|of|cost|commitment|decision|but|however";
+    let norms = sentence.norms();
+    let unaware = UNAWARE.iter().find_map(|p| find(p, &norms));
+    unaware.is_some_and(|(from, to)| {
+        let told = norms.get(to..).unwrap_or_default();
+        let whose = norms.get(..from).unwrap_or_default();
+        find(OF_ANSWERING, told).is_some()
+            && find("i|we|you|me|my|us|it|this|what|to|being", told).is_some()
+            && find(OF_ELSE, told.get(..told.len().min(8)).unwrap_or_default()).is_none()
+            && find("she|he|they|head|headteacher", whose).is_none()
+            && !sentence.question
+            && !told.iter().any(|w| in_list(CONDITIONS, w))
+    })
+}
+
 /// "Ann tells me you need to hear from me", "I see you haven't had my confirmation": what was asked
 /// of the sender, told again, and no answer yet.
 pub(super) fn tells_what_was_asked(sentence: &Sentence) -> bool {
+    if excuses_the_silence(sentence) {
+        return true;
+    }
     const ASKED: &[&str] = &[
         "you|hub|they|it need|needs|needed|require|required|requires|want|wanted|asked|ask|await|awaiting|missing|lacking|waiting|chasing .. me|my|mine|i|im|signature|confirmation",
         "you|hub .. not|havent|hasnt|never had|received|got|heard|seen .. me|my|mine",
@@ -261,10 +289,10 @@ pub(super) fn tells_what_was_asked(sentence: &Sentence) -> bool {
 /// "I have checked the form": as [`has_read`], of a part of a sentence.
 pub(super) fn tells_of_reading(norms: &[&str]) -> bool {
     const READING: &str = "i ive we can confirm that received got have weve now just also had carefully quickly a chance to time read seen checked reviewed \
-        looked look gone been at over through all of the this it that everything form application completed email document \
+        looked look gone been wrote written writing drafted drafting completing filled filling in together helped with involved worked was were both at over through all of the this it that everything form application completed email document \
         paperwork information details commitments commitment expectations requirements attached and";
     find(
-        "read|seen|checked|reviewed|looked|look|gone|received|got",
+        "read|seen|checked|reviewed|looked|look|gone|received|got|wrote|written|writing|drafted|completed|completing|filled|filling|involved|worked",
         norms,
     )
     .is_some()

@@ -17,7 +17,7 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
         let end = found.get(at).map_or(sentence.text.len(), |w| w.end);
         let next = found.get(at + 1).map_or(sentence.text.len(), |w| w.start);
         let gap = sentence.text.get(end..next).unwrap_or("").trim();
-        gap.starts_with([',', '!', '-', '–', '.']) || next == sentence.text.len()
+        gap.starts_with([',', '!', '-', '–', '.', '(']) || next == sentence.text.len()
     };
     let mut norms: Vec<&str> = Vec::with_capacity(found.len());
     let mut at = 0;

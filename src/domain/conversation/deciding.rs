@@ -7,7 +7,7 @@ use super::{
         in_plain_words, plainly, without_asides, without_courtesies, without_references,
         without_who_asked,
     },
-    assent::{approves, assents, speaks_of_teachers},
+    assent::{approves, assents, is_of_the_head, speaks_of_teachers},
     called::{named, without_names_called},
     hearsay::{of_another, speaks_for_named},
     leaning::leans,
@@ -16,6 +16,7 @@ use super::{
     names::{name_at, school_at},
     refusing::{Refusal, refusal, requests_removal},
     signing::{is_signed_line, signs},
+    undertaking::undertakes,
     vocabulary::{
         CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PERSONAL, PUTTING_OFF, SIGNING,
     },
@@ -56,6 +57,11 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     if !conditional && requests_removal(&norms) {
         return Some(Stance::Refuses);
     }
+    // "Ann wants me to say I agree": her words
+    const WANTED: &str = "wants|want|wanted|needs|needed|would|expects|likes|told like? me|us to say|write|put|type|state";
+    if has(&[WANTED]) && !begins("i|we", &norms) {
+        return (!asked).then_some(Stance::Not(NotEvidence::Hearsay));
+    }
     let firm = plainly(&without_asides(&norms));
     let is_plain = |doubts: &[&str], besides: &str| {
         let doubtful = |word: &str| doubts.iter().any(|list| in_list(list, word));
@@ -70,12 +76,16 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     if signed.is_none() && !puts_off && is_plain(&[NEGATIONS, DOUBTS], "") && assents(&firm) {
         return Some(Stance::Yes);
     }
+    if signed.is_none() && !puts_off && is_plain(&[NEGATIONS, DOUBTS], "") && is_of_the_head(&firm)
+    {
+        return Some(Stance::Approves);
+    }
     if !asked && speaks_for_named(sentence) {
         return Some(Stance::Not(NotEvidence::Hearsay));
     }
     let speaks_of_others = || names_others(sentence) || find(WHO_ELSE, &firm).is_some();
-    if signed.is_none() && is_plain(&[NEGATIONS, DOUBTS], "") && leans(&firm) && !speaks_of_others()
-    {
+    let agrees = || leans(&firm) && !speaks_of_others() || undertakes(&firm, &named(sentence));
+    if signed.is_none() && is_plain(&[NEGATIONS, DOUBTS], "") && agrees() {
         return Some(Stance::Yes);
     }
     let approves = || {

@@ -72,7 +72,10 @@ pub(super) fn another_will_answer(sentence: &Sentence) -> bool {
     let own = sentence.words.first().is_some_and(|w| w.own);
     let another = begins("she|he|they|shes|hes|both|our|my", &norms)
         || name_at(&sentence.words, 0).is_some() && !own;
-    another && !sentence.question && promises_an_answer(&norms)
+    // "… is away until Monday, but I've reminded her"
+    let of_days = |w: &&str| !matches!(*w, "but" | "until" | "till" | "before" | "yet" | "though");
+    let told: Vec<&str> = norms.into_iter().filter(of_days).collect();
+    another && !sentence.question && promises_an_answer(&told)
 }
 
 /// "I sent our application yesterday."
@@ -134,6 +137,8 @@ fn is_news(sentence: &Sentence) -> bool {
         "please note",
         "heads up",
     ];
+    const OTHERWISE: &str =
+        "form|application says|said|states|shows|has .. .. .. but|though|should|instead";
     const DAYS: &[&str] = &[
         "part time",
         "days|mornings|afternoons a|per|each week",
@@ -154,5 +159,5 @@ fn is_news(sentence: &Sentence) -> bool {
         && has(&[
             "will|ill|well|shall|am|im|is|are|were|be|hes|shes|theyre|leaves|starts|begins|joins|retires|finishes|moves",
         ]);
-    has(NOTED) || has(DAYS) || is_dated && !has(POLITE)
+    has(NOTED) || has(&[OTHERWISE]) || has(DAYS) || is_dated && !has(POLITE)
 }

@@ -12,7 +12,7 @@ use super::{
 /// is about is the matter, however the rest is worded.
 pub(super) fn leans(norms: &[&str]) -> bool {
     const AGREES: &str = "agree approve authorise support endorse back";
-    const FEELINGS: &str = "happy pleased delighted keen excited thrilled willing content committed ready fine supportive like love want wish glad";
+    const FEELINGS: &str = "happy pleased delighted keen excited thrilled willing content committed ready fine satisfied comfortable supportive like love want wish glad";
     // "I love the idea of this" wishes for nothing, nor does "excited about the launch"
     const WISHES: &str = "like love want wish glad excited thrilled";
     const DOING: &[&str] = &[
@@ -77,7 +77,8 @@ pub(super) fn leans(norms: &[&str]) -> bool {
             )
             .is_none()
     });
-    let does = DOES.iter().any(|p| find(p, norms).is_some());
+    let relative = begins("what|which|that|where|how|who", norms);
+    let does = !relative && DOES.iter().any(|p| find(p, norms).is_some());
     (gives || does || hands_over(norms) || feels)
         && is_of_this(norms)
         && stands_together(norms)

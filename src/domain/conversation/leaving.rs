@@ -1,10 +1,15 @@
 //! The school withdraws. It takes effect at once, so wishes and possibilities are not enough, and
 //! who withdraws from one meeting stays in the programme.
 
-use super::{refusing::without_contractions, words::find};
+use super::{
+    matter::is_of_matter,
+    refusing::without_contractions,
+    words::{begins_to, find, in_list},
+};
 
 /// "Please can we withdraw our application?": asked for politely, and meant.
 pub(super) fn requests(norms: &[&str]) -> bool {
+    let norms = &in_two_verbs(norms);
     REQUESTING.iter().any(|p| find(p, norms).is_some())
         && find(
             "if|whether|later|still|ever|or|unless|until|once|when",
@@ -21,12 +26,15 @@ fn of_something_else(norms: &[&str]) -> bool {
         "from|of the|our|your|a? other|another|different|separate .. hub|programme|course|provider|project|scheme|trial",
         "withdraw|cancel|retract .. previous|earlier|version|form|email|message",
         "in|from|at|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar|call|zoom",
+        "in|from|at|of the|our|this|your|next .. conference|gala|event|meeting|training|webinar|competition|trip",
+        "with|of the|our|a second|other|lead teacher|participant|lead|person",
     ]
     .iter()
     .any(|p| find(p, norms).is_some())
 }
 
 const REQUESTING: &[&str] = &[
+    "please|kindly|can|could|would you|i|we? also|now? please|kindly? withdraw|take|remove|cancel|discount|pull us|our from|out|off|application|school|please|$",
     "please|kindly withdraw us",
     "please|kindly withdraw .. us|school|academy|college|primary from",
     "please|kindly can|could|may we|i|you|our please? withdraw|cancel our|the|my school? application|expression|interest|eoi|place",
@@ -34,15 +42,92 @@ const REQUESTING: &[&str] = &[
     "please|kindly can|could|may our school? application|expression|eoi be withdrawn|cancelled",
 ];
 
+const SCHOOL: &str = "we|our|us|school|academy|college|governors|trust";
+
+/// What is left is the whole: the programme, or nothing is named.
+fn leaves_all(rest: &[&str]) -> bool {
+    const JOINTS: &str = "and so as because since due for at sorry thanks thank please until i im we were weve afraid";
+    const BESIDES: &str = "process running list any further coming next time after all moment $";
+    let told: Vec<&str> = rest
+        .iter()
+        .take_while(|w| !in_list(JOINTS, w))
+        .copied()
+        .collect();
+    let part = find(
+        "second|other|another|teacher|participant|decide|say|visit|visits|workshops",
+        &told,
+    );
+    part.is_none() && told.iter().all(|w| is_of_matter(w) || in_list(BESIDES, w))
+}
+
+/// "Pull out", "bow out" and the like as "withdraw", "go ahead", "take part" and the like as "proceed".
+fn in_two_verbs<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    const VERBS: &[(&str, &str)] = &[
+        ("pull|drop|bow|back|opt out", "withdraw"),
+        ("pulling|dropping|bowing|backing|opting out", "withdrawing"),
+        ("step back|away|aside", "withdraw"),
+        ("stepping back|away|aside", "withdrawing"),
+        (
+            "go|move|carry|take ahead|forward|further|on|part",
+            "proceed",
+        ),
+        (
+            "going|moving|carrying|taking ahead|forward|further|on|part",
+            "proceeding",
+        ),
+        ("go any further", "proceed"),
+        ("be part|involved", "proceed"),
+        ("apply|participate|continue|join|pursue|commit", "proceed"),
+        (
+            "applying|participating|continuing|joining|pursuing",
+            "proceeding",
+        ),
+    ];
+    let mut left = Vec::with_capacity(norms.len());
+    let mut at = 0;
+    while let Some(word) = norms.get(at) {
+        let rest = norms.get(at..).unwrap_or_default();
+        let verb = VERBS
+            .iter()
+            .find_map(|(words, verb)| Some((*verb, begins_to(words, rest)?)));
+        let (verb, length) = verb.unwrap_or((*word, 1));
+        left.push(verb);
+        at += length;
+    }
+    left
+}
+
+/// Of the school, in the two verbs: it was decided, must be, or is wished.
+const DECIDING: &[&str] = &[
+    "decided|decision|choice|call|agreed|voted|conclusion|chosen .. to|that|is .. withdraw",
+    "decided|decision|choice|call|agreed|voted|conclusion|chosen .. not to proceed",
+    "have|need|needs|must|forced|obliged|going|like|wish|want|writing|regret|heart|asked .. to have? to? withdraw",
+    "we|school|governors am|are|is|will not now|currently|longer|going? to? be? in? a? position|able|going to proceed",
+    "we|school|governors am|are|is|will not now|currently|longer? be? proceeding",
+    "we|school|governors no longer wish|want|intend|plan|hope|able our|to|the .. proceed",
+    "this|it|that is not for us",
+];
+
 /// The school leaves, now and for certain. Questions and conditions are the caller's.
 pub(super) fn leaves(norms: &[&str]) -> bool {
     if requests(norms) {
         return true;
     }
-    let norms = without_contractions(norms);
-    let norms = norms.as_slice();
+    let spoken = without_contractions(norms);
+    let norms = &in_two_verbs(&spoken);
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
-    if !has(LEAVING) {
+    let decides = || {
+        let decided = DECIDING.iter().filter_map(|p| find(p, norms));
+        has(&[SCHOOL])
+            && decided
+                .into_iter()
+                .any(|(_, to)| leaves_all(norms.get(to..).unwrap_or_default()))
+    };
+    if !decides() && !LEAVING.iter().any(|p| find(p, &spoken).is_some()) {
+        return false;
+    }
+    // "I've decided not to go ahead": one person's own no
+    if !has(&[SCHOOL]) && has(&["i have? decided|chosen"]) {
         return false;
     }
     let unreal = has(&[
@@ -75,7 +160,7 @@ const LEAVING: &[&str] = &[
     "we|school will|shall? be withdrawing",
     "we|school|governors are|have now|sadly|regretfully? withdrawing|withdrawn our|the|from",
     "we|school no longer wish|want|able|intend|like|plan to take|participate|be|apply|proceed|go|continue|join|pursue",
-    "disregard|ignore|discard our|the|my application|expression|eoi .. as|because|since we|weve|the",
+    "disregard|ignore|discard|discount our|the|my application|expression|eoi .. as|because|since we|weve|the",
     "we|so|and will|do|no not|longer need|require|want this|the|our|a? one|place|programme after|now|anymore|any|$",
     "we|school are|is no longer able|going|looking|planning to? take|participate|apply|proceed|go|taking|applying|continue",
     "decided|agreed|decision|choice as|at? .. not to go|proceed|take|apply|continue|participate|join|pursue",

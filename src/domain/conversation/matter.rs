@@ -12,13 +12,13 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     happily gladly duly ta cheers x xx looking looks sounds forward \
     happy glad pleased delighted keen willing content fine good excited ready set right favour counted sign signed signing signature signatures e up off \
     below above confirm confirming confirmed confirmation agree agreed agreeing agreement accept acceptance \
-    accepted approve approved approval consent permission give given giving support supported supportive \
+    accepted granted authorisation authorization approve approved approval consent permission give given giving support supported supportive \
     supporting backing back blessing endorse endorsed endorsement authorise authorised authorize authorized commit committed commitment \
     commitments board count consider treat regard side end part behind expression interest eoi declaration \
     expectations requirements terms conditions full formal written electronic complete total aware read seen \
-    take taking participate participating participation involved involvement join joining \
+    goes process processing processed notice satisfied comfortable take taking participate participating participation involved involvement join joining \
     attend attending lead leading second first other two one named name role go going ahead proceed \
-    participant participants teacher advocate advocates head headteacher principal school schools primary secondary academy \
+    electronically participant participants teacher advocate advocates head headteacher principal school schools primary secondary academy \
     form application bid proposal submission completed attached work group workgroup project programme program mastery readiness teaching maths \
     mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start \
     did acknowledge understand understood act serve submit submitted sent include included listed proud added use used put nominated nomination \
@@ -137,6 +137,7 @@ const ELSEWHERE: &[&str] = &[
     "^ yes|ok|okay|oh? i|we know $",
     "im|am|are|were|been back in|at|from|on|now|$",
     "go ahead without",
+    "lead|hub|partner|host|pilot school|schools role|status|application|programme|work|for|in|of|$",
     "my|our child|children|son|daughter|class|pupils to|taking|joining|being",
     "thats|that|this|its|it is? the? right|correct school|email|address|number|name $",
 ];
@@ -162,7 +163,9 @@ pub(super) fn is_given_for_another_use(norms: &[&str]) -> bool {
     // "the after-school club" is no school
     let is_this = |at: usize, word: &str| {
         let next = told_of.get(at + 1);
-        in_list(THIS, word)
+        let own_name =
+            || word == "name" && find("my|our $", told_of.get(..at).unwrap_or_default()).is_some();
+        (in_list(THIS, word) || own_name())
             && (word != "school" || next.is_none_or(|w| is_of_matter(w) || in_list(STAFF, w)))
     };
     let for_this = told_of.iter().enumerate().any(|(at, w)| is_this(at, w));

@@ -1,16 +1,15 @@
 //! Everything else a school says in passing: questions, the form it attaches or forgot, one
-//! participant, the later statement, a link instead of a file.
+//! participant, a link instead of a file.
 
 use super::{
-    super::programme::Key,
-    Said, Words, foot,
+    Said, Words,
+    beside::excuses_the_silence,
     leaving::leaves,
     links,
-    list::Printed,
     refusing::without_contractions,
     sending::{announces, revises, speaks_of_sending},
     stopping,
-    words::{Sentence, begins, begins_to, collapse, cut, find, is_turned_round, sentences, words},
+    words::{Sentence, begins, begins_to, collapse, cut, find, is_turned_round, sentences},
 };
 
 pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said> {
@@ -163,7 +162,8 @@ fn question(sentence: &Sentence) -> Option<bool> {
             "quick question|query",
             "not sure whether|if|how|what|which|when",
         ]);
-    if !asked {
+    // "I wasn't sure what to send": what was not known then is no question now
+    if !asked || !sentence.question && excuses_the_silence(sentence) {
         return None;
     }
     // "Please let me know if anything is missing." wants no answer; as a question it does.
@@ -248,143 +248,4 @@ fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
         "if|whether|could|would|might",
     ]);
     one && !other && !sentence.question
-}
-
-const INTRODUCES: &[&str] = &[
-    "statement below|follows|following|attached|is|are",
-    "here|heres is|are? our|the|my|a|mrs|mr|head|headteacher|headteachers|heads .. statement",
-    "below is|are our|the|my .. statement",
-    "^ headteacher|headteachers|head|heads|school|our|supporting s? teacher|teachers? statement $",
-    "statement as|from|by|of follows|the|our|head|headteacher|below|requested|mrs|mr",
-    "please? find|see below|here|attached? our|the|my .. statement",
-    "following is our|the|my",
-    "as requested .. statement",
-];
-
-/// The statement a mail brings, and the text before it.
-pub(super) fn statement(
-    subject: &str,
-    words: &Words,
-    printed: &Printed,
-) -> Option<(String, String)> {
-    let asked = || {
-        let mut quoted = words.quoted.lines().take(200);
-        quoted.any(|line| matches!(printed.item(line), Some((Key::Statement, _))))
-    };
-    titled(subject, &words.fresh).or_else(|| asked().then(|| untitled(&words.fresh))?)
-}
-
-/// The answer to a letter that asked for the statement, without a word that it is one. An excuse of
-/// the same length is none.
-fn untitled(fresh: &str) -> Option<(String, String)> {
-    const ABOUT: &str = "we our school teachers pupils children maths mathematics mastery participate \
-        join part programme group because improve results outcomes attainment progress support \
-        governors curriculum staff lead leaders";
-    const EXCUSES: &str = "sorry apologies unfortunately afraid attached deadline extension tomorrow \
-        email shortly soon later trn copied signature";
-    let lines: Vec<&str> = fresh.lines().collect();
-    // "Sorry, I thought I had. Here you go:"
-    let led = lines
-        .iter()
-        .take(6)
-        .rposition(|l| l.trim_end().ends_with(':'));
-    let is_short = |line: &&&str| words(line).len() <= 6;
-    let skip = led.map_or_else(|| lines.iter().take_while(is_short).count(), |at| at + 1);
-    let (before, after) = lines.split_at_checked(skip)?;
-    let text = paragraphs(after.iter().map(|l| (*l).to_owned()).collect());
-    let found = words(&text);
-    let of = |list: &str| {
-        let said = list
-            .split(' ')
-            .filter(|w| found.iter().any(|f| f.norm == *w));
-        said.count()
-    };
-    let fits = found.len() >= 25 && of(ABOUT) >= 4 && of(EXCUSES) == 0 && !text.contains('?');
-    fits.then(|| (text, before.join("\n")))
-}
-
-/// Under a title or an introduction, or all of a mail whose subject says so.
-fn titled(subject: &str, fresh: &str) -> Option<(String, String)> {
-    let by_subject = {
-        let found = words(subject);
-        let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
-        find("statement", &norms).is_some()
-    };
-    let lines: Vec<&str> = fresh.lines().collect();
-    let mut start = None;
-    for (n, line) in lines.iter().enumerate().take(20) {
-        let text = collapse(line);
-        let found = words(&text);
-        let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
-        if text.contains('?') || !norms.contains(&"statement") {
-            continue;
-        }
-        if norms.len() > 30 && !text.contains(':') {
-            continue;
-        }
-        // "Headteacher statement: Our school …"
-        let titled = text.split_once(':').is_some_and(|(title, _)| {
-            // "Sorry I missed this off. Headteacher statement:"
-            let title = words(title.rsplit(". ").next().unwrap_or(title));
-            title.len() <= 6 && title.last().is_some_and(|w| w.norm == "statement")
-        });
-        // "Ann has asked me to send her statement:"
-        let led = text.ends_with(':') && norms.len() <= 14 && norms.last() == Some(&"statement");
-        if titled || led || INTRODUCES.iter().any(|p| find(p, &norms).is_some()) {
-            // "Headteacher statement: Our school …" goes on in the same line
-            let rest = text
-                .split_once(':')
-                .map(|(_, rest)| rest.trim().to_owned())
-                .filter(|rest| rest.split(' ').count() > 5);
-            start = Some((n, rest));
-            break;
-        }
-    }
-    let (before, body) = match start {
-        Some((n, rest)) => (
-            lines.iter().take(n).copied().collect::<Vec<_>>().join("\n"),
-            rest.into_iter()
-                .chain(lines.iter().skip(n + 1).map(|l| (*l).to_owned()))
-                .collect::<Vec<_>>(),
-        ),
-        None if by_subject => {
-            let greeting = |line: &&str| {
-                let found = words(line);
-                found.len() <= 6 || line.trim().ends_with([':', ','])
-            };
-            let skip = lines.iter().take_while(|l| greeting(l)).count();
-            (
-                lines
-                    .iter()
-                    .take(skip)
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join("\n"),
-                lines.iter().skip(skip).map(|l| (*l).to_owned()).collect(),
-            )
-        }
-        None => return None,
-    };
-    let text = paragraphs(body);
-    let asking = text.contains('?') && start_less(&before) && text.split_whitespace().count() < 60;
-    (text.split_whitespace().count() > 30 && !asking).then_some((text, before))
-}
-
-/// Without the sign-off.
-fn paragraphs(mut body: Vec<String>) -> String {
-    while body.last().is_some_and(|l| {
-        l.trim().is_empty() || foot::is_sign_off(l) || (words(l).len() <= 3 && foot::is_name(l))
-    }) {
-        body.pop();
-    }
-    let paragraphs: Vec<String> = body
-        .split(|l| l.trim().is_empty())
-        .map(|p| collapse(&p.join(" ")))
-        .filter(|p| !p.is_empty())
-        .collect();
-    paragraphs.join("\n\n")
-}
-
-fn start_less(before: &str) -> bool {
-    before.trim().is_empty()
 }

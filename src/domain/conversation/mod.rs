@@ -33,6 +33,7 @@ mod refusing;
 mod signing;
 mod stance;
 mod subject;
+mod undertaking;
 mod vocabulary;
 
 // What they give: values with a label, under a question of ours, or told by their shape.
@@ -58,6 +59,7 @@ mod links;
 mod matters;
 mod numbers;
 mod sending;
+mod statement;
 mod stopping;
 
 #[cfg(test)]
@@ -265,7 +267,7 @@ pub struct Answered {
 /// What the sender says in their new text, each with the sentence it rests on. `sender` is the name
 /// they write under, `printed` are the labels that our letters ask by.
 pub fn listen(subject: &str, sender: &str, words: &Words, printed: &Printed) -> Vec<Said> {
-    let statement = matters::statement(subject, words, printed);
+    let statement = statement::statement(subject, words, printed);
     // what a statement tells of the school is not said to the hub
     let spoken = statement
         .as_ref()

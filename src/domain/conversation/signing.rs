@@ -25,7 +25,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             "consent" => {
                 first_person(norms, *at)
                     && (begins("$", rest)
-                        || begins("to this|the|take|be", rest)
+                        || begins("to this|the|take|taking|be|being", rest)
                         || begins(
                             "to my|our name|participation|involvement|signature|school",
                             rest,
@@ -295,10 +295,9 @@ fn is_the_matter(rest: &[&str]) -> bool {
 /// "… that I am happy with | the first option": what one is happy with is nothing of the matter.
 fn rests_on_another(before: Option<&[&str]>, on: Option<&[&str]>) -> bool {
     const JOINS: &str = "and so as because since but";
+    const REACHES: &str = "with for to in on about the our my a all attend attending join joining";
     let before = before.unwrap_or_default();
-    let with = before
-        .last()
-        .is_some_and(|w| matches!(*w, "with" | "for" | "to" | "in" | "on" | "about"));
+    let with = before.last().is_some_and(|w| in_list(REACHES, w));
     let on = on.unwrap_or_default();
     let object: Vec<&str> = on
         .iter()
@@ -317,7 +316,7 @@ fn rests_on_another(before: Option<&[&str]>, on: Option<&[&str]>) -> bool {
 }
 
 fn is_this(word: &str) -> bool {
-    const THIS: &str = "this it everything application form programme project group workgroup bid eoi declaration school us commitment commitments";
+    const THIS: &str = "this it everything document paperwork application form programme project group workgroup bid eoi declaration school us commitment commitments";
     in_list(THIS, word)
 }
 

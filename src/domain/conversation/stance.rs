@@ -3,7 +3,11 @@
 
 use super::{
     NotEvidence, Said, Words,
-    about::{opens_on_another_matter, speaks_of_another_matter},
+    about::{
+        comes_to_the_matter, exclaims_of_another_matter, opens_on_another_matter,
+        speaks_of_another_matter,
+    },
+    around::plainly,
     beside::{
         asks_how, follows_up, gives_a_value, has_read, has_talked, is_empty_courtesy, is_lead_in,
         is_small_talk, is_unreserved, others_agree, speaks_of_the_mail, takes_nothing_back,
@@ -47,6 +51,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         let bare = stance == Stance::Yes && !names_the_matter(sentence);
         if signs && opens_on_another_matter(sentence)
             || bare && before(n).is_some_and(speaks_of_another_matter)
+            || bare && found.get(n + 1).is_some_and(exclaims_of_another_matter)
         {
             continue;
         }
@@ -74,13 +79,14 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
                 || asks_how(s)
                 || tells_what_was_asked(s)
                 || another_will_answer(s)
+                || comes_to_the_matter(s)
                 || passes(s)
         })
     };
     let whole = all_but(is_small_talk);
     let stands = all_but(takes_nothing_back);
     let unreserved = all_but(|s| !s.question && is_unreserved_on_both_sides(&s.norms()));
-    let asked = was_asked(subject, words);
+    let asked = was_asked(subject, words) || found.iter().any(comes_to_the_matter);
     let in_doubt = found.iter().any(|s| s.question);
 
     let mut said = Vec::new();
@@ -266,12 +272,31 @@ fn in_spite_of(sentence: &Sentence) -> Option<Stance> {
     let (granted, outweighs) = (part(granted), part(outweighs));
     let stance = stance_of(&outweighs)?;
     let norms = granted.norms();
-    let denies = norms.iter().any(|w| in_list(NEGATIONS, w));
+    let excused = speaks_of_the_mail(&granted) || tells_what_was_asked(&granted);
+    let denies = !excused && norms.iter().any(|w| in_list(NEGATIONS, w));
     let lacks = denies && find(NEW_TO_IT, &norms).is_none() || granted.says(LACKS);
     let yes = matches!(stance, Stance::Signs | Stance::Yes) && is_plain(&outweighs);
     let decides = !matches!(stance_of(&granted), None | Some(Stance::Yes));
     (yes && !decides && !lacks && !outweighs.says(&["but|although|though|however"]))
         .then_some(stance)
+}
+
+/// "Absolutely - I'm looking forward to it": a bare yes, and no more than courtesy behind it.
+fn is_yes_and_courtesies(parts: &[Sentence]) -> bool {
+    let Some((yes, rest)) = parts.split_first() else {
+        return false;
+    };
+    const COURTEOUS: &[&str] = &[
+        "^ i|im|we|were am|are? very|really|so|much? much? looking|look forward to it|this|working|being|taking|starting|getting|everything|$",
+        "^ i|we? really|just? cant|cannot wait $|to",
+        "^ many? thanks|thank|cheers",
+    ];
+    let courteous = |part: &Sentence| {
+        let norms = part.norms();
+        let kept = plainly(&norms);
+        part.says(COURTEOUS) && is_unreserved(&kept) && kept.iter().all(|w| is_of_matter(w))
+    };
+    stance_of(yes) == Some(Stance::Yes) && !rest.is_empty() && rest.iter().all(courteous)
 }
 
 /// No clause, but what a bare yes before it is about: "the visit on Tuesday", "hosting a visit".
@@ -312,6 +337,9 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     let of_parts = |at: Parts| {
         let mut decided = None;
         let parts = sentence.parts(at);
+        if is_yes_and_courtesies(&parts) {
+            return Some(Stance::Yes);
+        }
         let signed = parts.iter().any(|p| stance_of(p) == Some(Stance::Signs));
         for (n, part) in parts.iter().enumerate() {
             match stance_of(part) {

@@ -86,7 +86,7 @@ pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
 }
 
 /// "strongly", "warmly": how somebody agrees, and no doubt of it.
-fn is_sure(word: &str) -> bool {
+pub(super) fn is_sure(word: &str) -> bool {
     const DOUBTS: &str = "only hardly barely nearly possibly probably hopefully initially previously formerly reluctantly \
         tentatively provisionally conditionally apparently supposedly presumably likely reply apply early partly family \
         normally usually generally formally partially eventually broadly mostly largely mainly roughly rarely merely grudgingly slightly partially sadly shortly recently originally earlier";

@@ -9,6 +9,7 @@ mod doubting;
 mod errands;
 mod idle;
 mod list;
+mod meant;
 mod people;
 mod refusing;
 mod sample;

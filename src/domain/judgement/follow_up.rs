@@ -191,7 +191,9 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         return unclear("it names an address that the form does not");
     }
     let may_sign = reading.said.is_empty() && small_talk::may_assent(&reading.fresh);
-    if awaited(reading, after) && (unheard || may_sign) {
+    // "What a fantastic opportunity this is": warm words, and no word of theirs
+    let praises = reading.said.is_empty() && small_talk::praises(&reading.fresh);
+    if awaited(reading, after) && (unheard || may_sign || praises) {
         return unclear("somebody whose signature is open has written, and it is not clear what");
     }
     let open = after.status != Status::Complete;

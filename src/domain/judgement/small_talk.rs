@@ -119,6 +119,17 @@ const ASSENT: [&str; 35] = [
     "me",
 ];
 
+/// More than thanks: "Great to hear from you", "We're really excited".
+pub(super) fn praises(fresh: &str) -> bool {
+    const PRAISE: &str = "fab amazing super great brilliant lovely fantastic excellent wonderful excited exciting \
+        opportunity worthwhile delighted enthusiastic love pleased valuable";
+    let words = words(fresh);
+    words.len() > 5
+        && words
+            .iter()
+            .any(|w| PRAISE.split_whitespace().any(|p| p == w))
+}
+
 /// "Yes, that's me, thanks": no courtesy from somebody who was asked to sign.
 pub(super) fn may_assent(fresh: &str) -> bool {
     let words = words(fresh);

@@ -14,7 +14,7 @@ fn a_small_school_says_so_in_other_words() {
             "one",
         ),
         ("It will just be me at the meeting.", ""),
-        ("I would like to be a lead participant", ""),
+        ("I would like to be a lead participant", "confirms"),
     ]);
 }
 

@@ -56,6 +56,22 @@ fn who_only_asks_whether_we_have_it_is_told_and_who_tells_more_is_not() {
 }
 
 #[test]
+fn warm_words_from_whose_signature_is_open_a_person_sees() {
+    for (text, expected) in [
+        (
+            "Thank you for your email, what a fantastic opportunity this looks.",
+            "hold-for-review question",
+        ),
+        ("Thank you very much for your help.", "ignore"),
+        ("Brilliant, thanks!", "ignore"),
+    ] {
+        let mut reading = answer(text);
+        reading.author = mail(HEAD).author;
+        check(vec![alone_sent(), reading], expected);
+    }
+}
+
+#[test]
 fn a_yes_to_another_programme_signs_nothing_and_a_person_sees_it() {
     let says = |quote: &str| {
         let quote = quote.to_owned();

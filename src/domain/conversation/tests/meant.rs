@@ -1,0 +1,231 @@
+//! Wordings that no list foresaw, understood by how they are built, and what is built like them.
+
+use super::*;
+
+fn decides(rows: &[&str], expected: &str) {
+    let rows: Vec<(&str, &str)> = rows.iter().map(|text| (*text, expected)).collect();
+    all(&rows, |text| {
+        let heard = reply(text);
+        let decisive = ["confirms", "approves", "declines", "withdraws"];
+        let said = heard.split("; ").filter(|s| decisive.contains(s));
+        said.collect::<Vec<_>>().join("; ")
+    });
+}
+
+#[test]
+fn who_means_to_take_part_has_said_yes() {
+    decides(
+        &[
+            "I'm joining Ann on this.",
+            "We very much want to be part of this.",
+            "Really looking forward to being part of the work group.",
+            "Can't wait to take part in this!",
+            "I'll be working alongside Ann on this project.",
+            "I'm pleased to have been asked and will take part.",
+            "I've agreed with my head that I will do this.",
+            "Absolutely - I'm looking forward to it.",
+            "I would like our school to be considered for the programme, thank you.",
+        ],
+        "confirms",
+    );
+}
+
+#[test]
+fn who_joins_or_awaits_something_else_has_not() {
+    decides(
+        &[
+            "I'm joining Ann for lunch on Thursday.",
+            "I'll be working with Ann on the display.",
+            "I'm doing this for Ann.",
+            "I'd like to be considered for promotion.",
+            "I would like to be included in future emails.",
+            "I'm looking forward to joining the school in September.",
+            "Happy to be the lead on the trip.",
+            "We agreed to do this in 2019.",
+            "I would have loved to take part.",
+            "I was looking forward to taking part.",
+            "I'm honoured to be considered.",
+            "What I'm doing this year is Year 2.",
+            "Looking forward to it!",
+        ],
+        "",
+    );
+}
+
+#[test]
+fn a_roundabout_word_counts_as_the_plain_one() {
+    decides(
+        &[
+            "I can vouch for this application.",
+            "It is with great pleasure that I support this application.",
+            "In lieu of a signature, please accept this email.",
+            "Please treat this email as though I had signed the form.",
+            "The application goes in with my blessing.",
+            "You can go ahead with our application.",
+            "Approval granted.",
+            "I have read the commitments and we can meet them all.",
+            "Nothing to add from me - I'm happy with it.",
+            "I have read it and am in agreement.",
+        ],
+        "confirms",
+    );
+    decides(
+        &[
+            "I can vouch for Ann, she is excellent.",
+            "It is with great pleasure that I invite you to our open day.",
+            "In lieu of a signature can you accept a phone call?",
+            "The trip goes ahead with my blessing.",
+            "Please go ahead and book the minibus.",
+            "Approval granted for the leave of absence.",
+            "We can meet them on Tuesday.",
+            "Nothing to add from me at this stage.",
+        ],
+        "",
+    );
+}
+
+#[test]
+fn the_head_s_own_approval_is_the_head_s() {
+    decides(
+        &[
+            "Headteacher approval given.",
+            "Please accept this as confirmation from the head.",
+            "I have given Ann and Ben permission to take part.",
+            "I'm fully supportive of Ann and Ben doing this.",
+        ],
+        "approves",
+    );
+    decides(
+        &[
+            "Headteacher approval pending.",
+            "Approval from the headteacher of the other school is needed.",
+            "I have given Ann permission to take the day off.",
+            "I've given Ann and Ben consent to attend the conference.",
+        ],
+        "",
+    );
+}
+
+#[test]
+fn what_is_confirmed_or_applauded_may_be_another_matter() {
+    decides(
+        &[
+            "I confirm that I will attend the heads' briefing on 12 May.",
+            "I confirm that I have agreed the menu with the cook.",
+            "Absolutely! What a lovely idea for the trip.",
+            "Yes! Such a great plan for sports day.",
+            "Ann would like me to say I agree.",
+            "Our adviser told me to put that I agree.",
+            "Yes to the lead school role.",
+        ],
+        "",
+    );
+    decides(
+        &[
+            "I confirm that I will attend the workshops.",
+            "I confirm that I have agreed the application with Ann.",
+            "Absolutely! What a lovely opportunity for our school.",
+        ],
+        "confirms",
+    );
+}
+
+#[test]
+fn why_no_answer_came_before_is_no_doubt_and_no_question() {
+    in_reply(&[
+        (
+            "I didn't realise I needed to reply separately! Yes, I'm on board.",
+            "confirms",
+        ),
+        (
+            "Sorry, wasn't sure what I needed to do. I do want to be involved.",
+            "confirms",
+        ),
+        (
+            "I hadn't realised this needed my reply as well, but I am happy for us to go ahead.",
+            "confirms",
+        ),
+        (
+            "All good from me. Helen is at a conference until Thursday but I've reminded her to email you.",
+            "confirms",
+        ),
+        ("I wasn't aware that I was to be named on this.", ""),
+    ]);
+}
+
+#[test]
+fn a_mail_of_its_own_that_comes_to_the_matter_is_an_answer() {
+    let fresh = |text: &str| heard("Mastery Readiness", &split(Some(text), None));
+    all(
+        &[
+            (
+                "I am writing with regard to our Mastery Readiness application. I am the headteacher and I support it.",
+                "confirms",
+            ),
+            ("I am writing about the caretaker's post. I support it.", ""),
+        ],
+        fresh,
+    );
+}
+
+#[test]
+fn a_school_leaves_in_whatever_words() {
+    decides(
+        &[
+            "Following a change in staffing, we have taken the difficult decision to pull out for this year.",
+            "I'm afraid we won't be able to go ahead with this after all, so please could you withdraw us?",
+            "We've had to make the tough call not to proceed.",
+            "We would like to step back from this for the coming year.",
+            "We no longer wish our application to go forward.",
+            "We are going to have to drop out I'm afraid.",
+            "Unfortunately we are not now in a position to go ahead.",
+        ],
+        "withdraws",
+    );
+    decides(
+        &[
+            "We have decided to withdraw from the spring conference.",
+            "We are going to have to pull out of Thursday's workshop.",
+            "We won't be going ahead with the second teacher.",
+            "We may need to pull out.",
+            "Could you take us through the process please?",
+            "This is not for us to decide.",
+        ],
+        "",
+    );
+    decides(
+        &[
+            "I've decided not to go ahead with it.",
+            "I'm not in a position to do this next year.",
+            "I am declining.",
+            "I'd rather not be the second lead if that's ok.",
+        ],
+        "declines",
+    );
+}
+
+#[test]
+fn a_signature_before_the_statement_s_title_is_heard() {
+    let statement = "Our staff want to teach maths for mastery as one team. ".repeat(5);
+    let mail = format!(
+        "Please accept this as my signature. For the headteacher statement:\n\n{statement}{LETTER}"
+    );
+    assert_eq!(
+        heard("Re: our form", &split(Some(&mail), None)),
+        "confirms; statement"
+    );
+    let lost =
+        format!("Sorry, the statement was lost. It should have read:\n\n{statement}{LETTER}");
+    assert_eq!(
+        heard("Re: our form", &split(Some(&lost), None)),
+        "statement"
+    );
+}
+
+#[test]
+fn a_number_said_to_be_hers_is_of_whom_was_named() {
+    in_reply(&[(
+        "My TRN is 1234567. Ben has just given me hers: 7654321.",
+        "hearsay; my.trn=1234567; Ben.trn=7654321",
+    )]);
+}

@@ -242,6 +242,26 @@ async fn the_guidance_above_a_form_is_no_part_of_the_guess() {
     );
 }
 
+/// A cell of the form is too narrow for a long address, and what is read of it is its beginning.
+#[tokio::test]
+async fn an_address_cut_short_is_one_of_the_mail_s() {
+    let desk = Desk::new().await;
+    let printed = PRINTED
+        .replace("u.stead@thornwood.lincs.sch.uk.test", "u.stead@thornwood.")
+        .replace("r.carr@thornwood.lincs.sch.uk.test", "r.carr@thornwood.");
+    desk.receives(&scan(1)).await;
+    assert!(desk.looks(&desk.reads(&printed)).await);
+    let guess = desk.guesses().await[0].clone().unwrap();
+    assert!(
+        guess.contains(
+            "headteacher Uma Stead, u.stead@thornwood.lincs.sch.uk.test (copied); \
+             lead_1 Kim Ashe, k.ashe@thornwood.lincs.sch.uk.test (the sender); \
+             lead_2 Rob Carr, r.carr@thornwood. (address not clear)"
+        ),
+        "{guess}"
+    );
+}
+
 #[tokio::test]
 async fn a_program_that_fails_costs_one_guess() {
     let desk = Desk::new().await;

@@ -215,6 +215,9 @@ fn nothing(text: &str) -> Suggestion {
 }
 
 /// "headteacher Ann Shaw, a.shaw@oak.test (copied)"
+/// Letters of a domain that show whose it is.
+const FEWEST: usize = 5;
+
 fn person(form: &FormReading, role: Role, reading: &Reading) -> Option<String> {
     let text = |attribute| {
         form.fields
@@ -226,10 +229,23 @@ fn person(form: &FormReading, role: Role, reading: &Reading) -> Option<String> {
     if name.is_empty() && email.is_empty() {
         return None;
     }
-    let sent = |a: &Address| matches!(&reading.author, Author::One(one) if one.address == *a);
-    let seen = match Address::parse(email) {
-        Some(address) if sent(&address) => format!("{email} (the sender)"),
-        Some(address) if reading.copied.contains(&address) => format!("{email} (copied)"),
+    let author = match &reading.author {
+        Author::One(one) => Some(&one.address),
+        Author::Unclear => None,
+    };
+    let sent = |a: &Address| author == Some(a);
+    // A line of the form is too short for a long address: its beginning tells which of the mail's it is.
+    let begun = || {
+        let (_, domain) = email.split_once('@')?;
+        let begins = |a: &&Address| a.as_str().starts_with(&email.to_lowercase());
+        let mut of_the_mail = author.into_iter().chain(&reading.copied).filter(begins);
+        let one = of_the_mail.next().filter(|_| domain.len() >= FEWEST)?;
+        of_the_mail.all(|a| a == one).then(|| one.clone())
+    };
+    let known = Address::parse(email).filter(|a| sent(a) || reading.copied.contains(a));
+    let seen = match known.or_else(begun).or_else(|| Address::parse(email)) {
+        Some(address) if sent(&address) => format!("{address} (the sender)"),
+        Some(address) if reading.copied.contains(&address) => format!("{address} (copied)"),
         Some(_) => format!("{email} (not copied)"),
         None => format!("{email} (address not clear)").trim().to_owned(),
     };

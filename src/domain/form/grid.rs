@@ -5,20 +5,22 @@
 
 mod below;
 mod beside;
+mod cells;
 mod headed;
+mod mirrored;
 mod whose;
 mod wrapped;
 
 pub(super) use self::beside::beside;
+use self::cells::{answers_beside, asks_the_same, goes_on, is_value_of, names, of_role};
 use super::{
     fit::{fits, is_choice, is_loose, is_multi},
     flatten::{GridCell, GridRow, Line},
     heads::{Columns, header, is_doubled, shifted},
     label::Meaning,
-    pairs::{Event, Found, Pairing, is_label_unknown, is_unnumbered_title, unchosen},
+    pairs::{Event, Found, Pairing, is_label_unknown, unchosen},
     parts::names_post,
 };
-use crate::domain::programme::{Attribute, Key};
 
 /// What a cell holds.
 pub(super) enum Read {
@@ -75,6 +77,7 @@ impl Pairing<'_> {
             out: Vec::new(),
             statement: self.statement,
             below: None,
+            width: None,
         };
         inner.flow(&cell.lines, None);
         if !matches!(inner.out.first(), Some(Event::Label(_))) {
@@ -148,6 +151,8 @@ impl Pairing<'_> {
 
     pub(super) fn grid(&mut self, rows: &[GridRow], grid: usize) {
         let rows = &self.unwrapped_rows(rows)[..];
+        let turned = self.mirrored(rows);
+        let rows = turned.as_deref().unwrap_or(rows);
         let mut slots: Vec<Slot> = Vec::new();
         let mut columns = Columns::None;
         let mut exact: Option<usize> = None;
@@ -264,6 +269,7 @@ impl Pairing<'_> {
         let mut below: Option<usize> = None;
         // labels without an answer in the last cell, one below the other
         let mut stack: Vec<usize> = Vec::new();
+        let own_cells = own_cells && !answers_beside(row, &reads);
         let texts = reads.iter().filter(|r| matches!(r, Read::Text)).count();
         // text that more text follows, after an empty cell: a label we do not know, and its answer
         let strange: Vec<bool> = (0..reads.len())
@@ -303,7 +309,17 @@ impl Pairing<'_> {
                     stack.clear();
                     let first = cell.lines.iter().find(|l| !l.is_blank());
                     let under = first.is_some_and(|l| self.labels.whole(&l.text).is_some());
+                    let asked = pending;
                     for pair in pairs {
+                        // "TRN: 1234567" beside "TRN", a whole person beside "Name"
+                        if let Some(found) = asked.and_then(|p| self.found(p))
+                            && found.content.is_empty()
+                            && asks_the_same(found.meaning, pair.meaning)
+                        {
+                            found.content = pair.content;
+                            stretch(&mut slots, cell);
+                            continue;
+                        }
                         let open =
                             pair.content.is_empty() || is_multi(pair.meaning) || unchosen(&pair);
                         let meaning = pair.meaning;
@@ -325,10 +341,13 @@ impl Pairing<'_> {
                     pending = None;
                 }
                 Read::Text => {
+                    let several = open.is_some_and(|(meaning, empty)| !empty && is_multi(meaning));
+                    let asked = pending.and_then(|p| self.found(p));
+                    let remark = several && asked.is_some_and(|found| !goes_on(found, cell));
                     let takes = open.is_some_and(|(meaning, empty)| {
                         empty
                             || is_choice(meaning)
-                            || (!gap && is_multi(meaning))
+                            || (!gap && several && !remark)
                             || names(meaning) && cell.lines.iter().any(|l| l.text.contains('@'))
                     });
                     let label = strange
@@ -351,7 +370,9 @@ impl Pairing<'_> {
                         stretch(&mut slots, cell);
                     } else {
                         pending = pending.filter(|_| !label);
-                        self.stray(cell, grid);
+                        // not even of the statement that it stands beside
+                        let of = grid.filter(|_| !remark);
+                        self.stray(cell, of);
                     }
                 }
             }
@@ -380,43 +401,4 @@ fn stretch(slots: &mut [Slot], cell: &GridCell) {
     if let Some(last) = slots.last_mut() {
         last.value.end = last.value.end.max(cell.columns.end);
     }
-}
-
-fn of_role(meaning: Meaning) -> bool {
-    matches!(
-        meaning,
-        Meaning::Attribute(Attribute::Role) | Meaning::Field(Key::Person(_, Attribute::Role))
-    )
-}
-
-/// A cell that reads as a label but is the value of the one before it.
-fn is_value_of(open: Option<(Meaning, bool)>, meaning: Meaning, cell: &GridCell) -> bool {
-    let Some((label, true)) = open else {
-        return false;
-    };
-    let text = cell
-        .lines
-        .iter()
-        .map(|l| l.text.as_str())
-        .collect::<String>();
-    match label {
-        Meaning::Attribute(Attribute::Role) | Meaning::Field(Key::Person(_, Attribute::Role)) => {
-            is_unnumbered_title(meaning, &text)
-        }
-        Meaning::Title(_) => matches!(
-            meaning,
-            Meaning::Field(Key::Signature(_)) | Meaning::Unwanted
-        ),
-        _other => false,
-    }
-}
-
-fn names(meaning: Meaning) -> bool {
-    matches!(
-        meaning,
-        Meaning::Title(_)
-            | Meaning::Attribute(Attribute::Name)
-            | Meaning::Field(Key::Person(_, Attribute::Name))
-            | Meaning::Both(..)
-    )
 }

@@ -39,6 +39,8 @@ mod corpus_tests;
 #[cfg(test)]
 mod format_tests;
 #[cfg(test)]
+mod hands_tests;
+#[cfg(test)]
 mod layout_tests;
 #[cfg(test)]
 mod neighbour_tests;
@@ -354,6 +356,9 @@ fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>
             Answer::Unclear => out
                 .doubts
                 .push(format!("{source}: {key} is neither yes nor no")),
+            Answer::Several => out
+                .doubts
+                .push(format!("{source}: more than one answer to {key}")),
             Answer::Value(value) => put(&mut out, key, Value { value, source }),
             Answer::NameAndEmail(name, email) => {
                 if let Key::Person(role, _) = key {

@@ -33,12 +33,12 @@ pub(super) fn check(document: &Document, expected: &str) {
 }
 
 /// Lines in a mail or a plain document.
-fn lines(form: &str, expected: &str) {
+pub(super) fn lines(form: &str, expected: &str) {
     check(&text::read(&format!("{HEAD}{form}")), expected);
 }
 
 /// A table of a document: rows by lines, cells by bars, `^` goes on with the cell to its left.
-fn table(before: &str, rows: &str, expected: &str) {
+pub(super) fn table(before: &str, rows: &str, expected: &str) {
     let mut page: String = format!("{HEAD}{before}")
         .lines()
         .map(|line| format!("<p>{line}</p>"))

@@ -8,7 +8,7 @@ mod lines;
 use self::lines::{DASHES, awaits_role, closes_statement, is_labelled};
 pub(super) use self::lines::{awaits_choice, is_label_unknown, is_unnumbered_title, unchosen};
 use super::{
-    fit::{extends, fits, has_postcode, is_loose, is_multi, is_noise, unfinished},
+    fit::{extends, fits, has_postcode, is_loose, is_multi, is_name, is_noise, unfinished},
     flatten::{GridRow, Line, Piece},
     grid::beside,
     label::{Labels, Meaning},
@@ -43,6 +43,7 @@ pub fn events(pieces: &[Piece], labels: &Labels) -> Vec<Event> {
         out: Vec::new(),
         statement: false,
         below: None,
+        width: lines::wrap_width(pieces),
     };
     let mut run: Vec<Line> = Vec::new();
     let mut grids = 0;
@@ -134,6 +135,8 @@ pub(super) struct Pairing<'a> {
     pub(super) statement: bool,
     /// The label that took the last line, which stood below it.
     pub(super) below: Option<usize>,
+    /// The width at which a mail program broke the lines, if one did.
+    pub(super) width: Option<usize>,
 }
 
 impl Pairing<'_> {
@@ -166,6 +169,9 @@ impl Pairing<'_> {
     pub(super) fn flow(&mut self, lines: &[Line], grid: Option<usize>) -> Option<usize> {
         let mut open: Option<usize> = None;
         let mut dashed = false;
+        // the label whose answer ended the line above, and that line
+        let mut wrapped: Option<usize> = None;
+        let mut above: Option<String> = None;
         self.below = None;
         let mut blanks = 0;
         let mut at = 0;
@@ -188,6 +194,7 @@ impl Pairing<'_> {
             at += used;
             let labels = self.labels_of(&line, open, next);
             self.below = None;
+            let broken = wrapped.take().zip(above.replace(line.text.clone()));
             if !labels.is_empty() {
                 dashed = line.text.trim_end().ends_with(DASHES);
                 for (meaning, range) in labels {
@@ -202,11 +209,20 @@ impl Pairing<'_> {
                     };
                     let empty = content.is_empty();
                     let pushed = self.push(meaning, content, grid);
+                    wrapped = Some(pushed).filter(|_| !empty);
                     let more = empty
                         || is_multi(meaning)
                         || self.found(pushed).is_some_and(|f| unchosen(f));
                     open = more.then_some(pushed);
                 }
+            } else if let Some((at, above)) = broken
+                && blanks == 0
+                && self.is_broken(&above, &line)
+                && let Some(found) = self.found(at).filter(|f| lines::is_wordy(f.meaning))
+                && let Some(last) = found.content.last_mut()
+            {
+                *last = last.followed_by(&line);
+                open = None;
             } else if is_noise(&line.text) {
                 open = None;
                 if !line.text.trim_start().starts_with("(no ") {
@@ -226,6 +242,15 @@ impl Pairing<'_> {
             blanks = 0;
         }
         open
+    }
+
+    /// Whether a mail program broke the line above before this one's first word.
+    fn is_broken(&self, above: &str, line: &Line) -> bool {
+        let first = line.text.split_whitespace().next().unwrap_or_default();
+        self.width.is_some_and(|width| {
+            above.trim_end().chars().count() + 1 + first.chars().count() > width
+        }) && line.text.split_whitespace().count() <= 6
+            && !line.text.contains(['@', ':', '?'])
     }
 
     /// Whether another line stands right below that is no label either.
@@ -329,6 +354,9 @@ impl Pairing<'_> {
         if labels.is_empty() {
             labels.extend(self.parted_by_look(line));
         }
+        if labels.is_empty() {
+            labels.extend(self.name_of_block(line));
+        }
         let Some((first, value)) = labels.first() else {
             return labels;
         };
@@ -355,6 +383,27 @@ impl Pairing<'_> {
             }
         }
         labels
+    }
+
+    /// "Name Ann Bell" right below a person's heading: a print may keep no more than a blank
+    /// between a label and its answer.
+    fn name_of_block(&self, line: &Line) -> Option<(Meaning, std::ops::Range<usize>)> {
+        let Some(Event::Label(Found {
+            meaning: Meaning::Heading(_) | Meaning::Title(_),
+            content,
+            ..
+        })) = self.out.last()
+        else {
+            return None;
+        };
+        let (label, name) = line.text.trim_end().split_once(' ')?;
+        let name_only = Meaning::Attribute(Attribute::Name);
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        let named = is_name(name)
+            && name.split_whitespace().next().is_some_and(capital)
+            && name.split_whitespace().filter(|word| capital(word)).count() > 1;
+        (content.is_empty() && named && self.labels.whole(label) == Some(name_only))
+            .then(|| (name_only, label.len() + 1..line.text.len()))
     }
 
     /// A label that nothing parts from its answer but another colour, or letters of another kind.

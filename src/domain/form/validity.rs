@@ -177,7 +177,36 @@ pub fn urn(value: &str) -> Option<String> {
             "our",
         ],
     )
+    .or_else(|| urn_among(value))
     .filter(|d| !d.starts_with('0'))
+}
+
+/// The one number of six digits beside a school's other numbers: "191234 / UKPRN 10012345", "LAESTAB
+/// 873/2001, URN 191234". A part of a telephone number is none.
+fn urn_among(value: &str) -> Option<String> {
+    let digits = |part: &str| {
+        part.chars()
+            .all(|c| c.is_ascii_digit())
+            .then_some(part.len())
+    };
+    let mut found = None;
+    let mut others = 0;
+    for word in value.split(|c: char| c.is_whitespace() || ":#,;()|".contains(c)) {
+        if !word.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        match (digits(word), word.split_once('/')) {
+            (Some(6), _) if found.is_none() => found = Some(word.to_owned()),
+            (Some(7 | 8), _) => others += 1,
+            (None, Some((authority, school)))
+                if digits(authority) == Some(3) && digits(school) == Some(4) =>
+            {
+                others += 1;
+            }
+            _ => return None,
+        }
+    }
+    found.filter(|_| others > 0)
 }
 
 /// The seven digits of a TRN field: all that is no digit stripped, as DfE's services do.
@@ -271,7 +300,15 @@ pub fn canonical(key: Key, value: &str) -> String {
 /// The one address in a text: `name <address>`, trailing punctuation, `mailto:` aside. None when
 /// there is none, or two different ones.
 pub fn email(value: &str) -> Option<String> {
-    let mut found: Option<Address> = None;
+    match emails(value).as_slice() {
+        [one] => Some(one.as_str().to_owned()),
+        _ => None,
+    }
+}
+
+/// The different addresses in a text.
+pub fn emails(value: &str) -> Vec<Address> {
+    let mut found: Vec<Address> = Vec::new();
     for word in value.split(|c: char| c.is_whitespace() || "<>()[],;|\"“”".contains(c)) {
         let word = word.trim_matches(|c: char| "'.:*_`’‘\u{200b}".contains(c) && c != '_');
         if !word.contains('@') {
@@ -280,13 +317,11 @@ pub fn email(value: &str) -> Option<String> {
         let Some(address) = Address::parse(&without_mailto(word)) else {
             continue;
         };
-        match &found {
-            Some(known) if *known != address => return None,
-            Some(_) => {}
-            None => found = Some(address),
+        if !found.contains(&address) {
+            found.push(address);
         }
     }
-    found.map(|a| a.as_str().to_owned())
+    found
 }
 
 fn without_mailto(address: &str) -> String {

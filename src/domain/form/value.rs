@@ -4,10 +4,10 @@ use super::{
     choice::choice,
     flatten::Line,
     label::{Labels, Meaning},
-    validity::{canonical, email, squeeze},
+    validity::{canonical, email, emails, squeeze},
     words::words,
 };
-use crate::domain::programme::{Attribute, Key};
+use crate::domain::programme::{Attribute, Key, Role};
 
 /// What the lines with a label say.
 #[derive(Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Answer {
     NameAndEmail(String, String),
     /// Something, but not what was asked.
     Unclear,
+    /// What two people, or one with two addresses, would answer where one was asked.
+    Several,
 }
 
 fn is_laestab(text: &str) -> bool {
@@ -79,6 +81,9 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
     if text.is_empty() || asked {
         return Answer::Nothing;
     }
+    if several(key, &text) {
+        return Answer::Several;
+    }
     match key {
         Key::Person(_, Attribute::Email) => {
             let linked = || {
@@ -105,6 +110,35 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
         },
         _other => Answer::Value(canonical(key, &text)),
     }
+}
+
+/// Two addresses, two teacher numbers, or two people's names: which is meant is asked. Two may well
+/// be head together.
+fn several(key: Key, text: &str) -> bool {
+    match key {
+        Key::Person(_, Attribute::Email) => broken(text).is_none() && emails(text).len() > 1,
+        Key::Person(_, Attribute::Trn) => {
+            let numbers = text.split(|c: char| !c.is_ascii_digit());
+            numbers.filter(|number| number.len() == 7).count() > 1
+        }
+        Key::Person(role, Attribute::Name) => {
+            !matches!(role, Role::Headteacher | Role::HeadOfDepartment) && are_two(text)
+        }
+        _other => false,
+    }
+}
+
+/// "Ann Lee and Bob Ray", and not "Ann Lee and team".
+fn are_two(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let joint = |word: &&str| matches!(word.to_lowercase().as_str(), "and" | "&" | "/");
+    let named = |word: Option<&&str>| word.is_some_and(|w| w.starts_with(char::is_uppercase));
+    words.iter().position(joint).is_some_and(|at| {
+        at.checked_sub(1)
+            .is_some_and(|before| named(words.get(before)))
+            && named(words.get(at + 1))
+            && words.len() > 3
+    })
 }
 
 /// An address that a narrow column broke. Its end alone may look like one, too.

@@ -10,16 +10,25 @@ const MARKED: usize = 3;
 pub(super) fn drop_marks(pieces: &mut [Piece]) {
     let mut asks = 0;
     let mut answers = 0;
+    let mut written_out = 0;
     for line in pieces.iter_mut().flat_map(lines) {
         asks += usize::from(after_mark(&line.text, &["question", "q"]).is_some());
         answers += usize::from(after_mark(&line.text, &["answer", "ans", "a"]).is_some());
+        written_out += usize::from(after_mark(&line.text, &["answer"]).is_some());
     }
-    if asks < MARKED || answers < MARKED {
+    // a lone "A" may number a list
+    if answers < MARKED || asks < MARKED && written_out < MARKED {
         return;
     }
+    let alone = asks < MARKED;
     for line in pieces.iter_mut().flat_map(lines) {
-        let marks = ["question", "q", "answer", "ans", "a"];
-        if let Some(from) = after_mark(&line.text, &marks) {
+        let marks = ["answer", "question", "q", "ans", "a"];
+        let marks = if alone {
+            marks.get(..1).unwrap_or_default()
+        } else {
+            &marks
+        };
+        if let Some(from) = after_mark(&line.text, marks) {
             *line = line.part(from..line.text.len());
         }
     }

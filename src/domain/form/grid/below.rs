@@ -2,14 +2,14 @@
 
 use super::{
     super::{
-        fit::{extends, fits, is_choice},
+        fit::{extends, fits, is_choice, is_multi},
         flatten::{GridRow, Line},
         heads::overlap,
         label::Meaning,
         pairs::{Pairing, awaits_choice, is_label_unknown},
         validity::email,
     },
-    Read, Slot, is_value_of, of_role,
+    Read, Slot, goes_on, is_value_of, of_role,
 };
 use crate::domain::programme::{Attribute, Key};
 
@@ -47,6 +47,8 @@ impl Pairing<'_> {
         {
             return;
         }
+        // what took a cell of this row
+        let mut answered: Option<usize> = None;
         for cell in row {
             let Some(first) = cell.lines.iter().find(|l| !l.is_blank()).cloned() else {
                 continue;
@@ -65,12 +67,15 @@ impl Pairing<'_> {
                 };
                 if takes && !is_label_unknown(labels, found.meaning, &first) {
                     found.content.extend(cell.lines.iter().cloned());
+                    answered = Some(slot.event);
                     taken = true;
                     break;
                 }
             }
             if !taken {
-                self.stray(cell, Some(grid));
+                let found = answered.and_then(|event| self.found(event));
+                let remark = found.is_some_and(|f| is_multi(f.meaning) && !goes_on(f, cell));
+                self.stray(cell, Some(grid).filter(|_| !remark));
             }
         }
     }

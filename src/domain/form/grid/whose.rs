@@ -10,6 +10,7 @@ use super::{
         pairs::{Pairing, is_label_unknown, is_unnumbered_title},
     },
     Read,
+    cells::asks_the_same,
 };
 use crate::domain::programme::Key;
 
@@ -81,8 +82,16 @@ impl Pairing<'_> {
         for row in rows {
             let reads: Vec<Read> = row.iter().map(|cell| self.read(cell)).collect();
             own += reads.iter().filter(|r| r.is_pair()).count();
-            let next = reads.iter().zip(reads.iter().skip(1));
-            beside += next
+            let next = || reads.iter().zip(reads.iter().skip(1));
+            // a label said again beside itself has its answer beside it all the same
+            let again = next().filter(|(label, pair)| match (label, pair) {
+                (Read::Label(label), Read::Pairs(pairs)) => {
+                    pair.is_pair() && pairs.iter().any(|p| asks_the_same(*label, p.meaning))
+                }
+                _other => false,
+            });
+            own -= again.count();
+            beside += next()
                 .filter(|pair| matches!(pair, (Read::Label(_), Read::Text)))
                 .count();
         }

@@ -5,7 +5,7 @@ use crate::domain::{
     form::{
         choice::choice,
         fit::{is_choice, names_a_school},
-        flatten::Line,
+        flatten::{Line, Piece},
         label::{Labels, Meaning},
     },
     programme::{Attribute, Key},
@@ -20,6 +20,48 @@ pub(in crate::domain::form) fn is_label_unknown(
     meaning != Meaning::Field(Key::Statement)
         && !is_choice(meaning)
         && labels.unknown_label(&line.text)
+}
+
+/// The width of a text whose lines a mail program broke: several are about as long, and none is
+/// longer but one, which the program itself wrote ("On Tuesday … wrote:").
+pub(super) fn wrap_width(pieces: &[Piece]) -> Option<usize> {
+    let mut longest: Vec<usize> = Vec::new();
+    for piece in pieces {
+        let Piece::Line(line) = piece else { continue };
+        let length = line.text.trim_end().chars().count();
+        if length > 80 {
+            return None;
+        }
+        if length >= 60 {
+            longest.push(length);
+        }
+    }
+    longest.sort_unstable_by(|a, b| b.cmp(a));
+    let of = |from: usize| {
+        let width = longest.get(from)?;
+        let second = longest.get(from + 1)?;
+        (second + 8 > *width).then_some((*width, *second))
+    };
+    let (width, second) = of(0)?;
+    match of(1) {
+        // the first stands out
+        Some((lower, _)) if lower == second && width > second + 2 => Some(lower),
+        Some(_) | None => Some(width),
+    }
+}
+
+/// Answers in a few words, the end of which nothing but a broken line can hide.
+pub(super) fn is_wordy(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Attribute(Attribute::Role | Attribute::YearGroups | Attribute::Name)
+            | Meaning::Field(
+                Key::Person(_, Attribute::Role | Attribute::YearGroups | Attribute::Name)
+                    | Key::SchoolName
+                    | Key::MathsHub
+                    | Key::LocalAuthority
+            )
+    )
 }
 
 pub(super) const DASHES: [char; 3] = ['-', '–', '—'];

@@ -1,7 +1,7 @@
 //! Labels that name no person: "Email" belongs to the block it stands in, if to anybody.
 
 use super::{
-    super::{pairs::Found, parts::order},
+    super::{flatten::Place, pairs::Found, parts::order},
     Walk,
 };
 use crate::domain::programme::{Attribute, Key, Section};
@@ -15,7 +15,10 @@ impl Walk<'_> {
         if let Some(role) = self.whose.map(|w| w.role) {
             let key = Key::Person(role, attribute);
             if self.asks(key) {
-                if self.repeats(key) {
+                let unasked = found.content.iter().all(|l| !l.has_words());
+                if unasked && self.is_in_one_cell() {
+                    // what stands in the cell is not asked again
+                } else if self.repeats(key) {
                     self.lose_block(key, &found);
                 } else if attribute == Attribute::Name {
                     self.name(role, found.content);
@@ -51,6 +54,17 @@ impl Walk<'_> {
         self.now
             .stray
             .extend(found.content.into_iter().filter(|l| l.has_words()));
+    }
+
+    /// Whether all that is said of the block's person stands in one cell of its table.
+    fn is_in_one_cell(&self) -> bool {
+        let mut said = self.now.answers.iter().skip(self.block).filter_map(|a| {
+            let place = a.content.iter().find(|l| l.has_words())?.place;
+            matches!(place, Place::Cell { .. }).then_some(place)
+        });
+        let first = said.next();
+        let mut more = 0;
+        first.is_some() && said.all(|place| (more += 1, Some(place) == first).1) && more > 0
     }
 
     fn repeats(&self, key: Key) -> bool {

@@ -148,9 +148,9 @@ fn pictures(ocr: &Ocr, mail: &Mail, depth: usize, pages: &mut Vec<Vec<u8>>) -> R
         if pages.len() >= PAGES {
             break;
         }
-        if part.media_type == "message/rfc822" {
+        if let Some(inner) = part.message() {
             if depth < NESTED {
-                pictures(ocr, &mail::parse(&part.bytes), depth + 1, pages)?;
+                pictures(ocr, &inner, depth + 1, pages)?;
             }
         } else if !part.media_type.starts_with("text/") {
             pages.extend(ocr.pictures(&part.name, &part.bytes)?);

@@ -37,6 +37,11 @@ pub use open::{Extract, Opened, open, open_with};
 pub use pictures::pictures;
 pub use sniff::is_web_picture;
 
+/// Whether the file is a mail that Outlook saved.
+pub fn is_outlook_mail(name: &str, media_type: &str, bytes: &[u8]) -> bool {
+    sniff::kind(name, media_type, bytes) == sniff::Kind::Other("msg")
+}
+
 /// A document as its reader sees it, in reading order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Document {

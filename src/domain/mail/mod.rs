@@ -11,6 +11,7 @@ pub(in crate::domain) mod field;
 mod fingerprint;
 mod flowed;
 mod mime;
+mod outlook;
 mod smime;
 mod tnef;
 mod uu;
@@ -262,9 +263,9 @@ impl Mail {
     fn inner_messages(&self, depth: usize) -> Vec<(usize, Mail)> {
         self.parts
             .iter()
-            .filter(|part| part.is_message())
+            .filter_map(Part::message)
             .take(MAX_NESTED)
-            .map(|part| (depth, parse(&part.bytes)))
+            .map(|mail| (depth, mail))
             .collect()
     }
 }
@@ -278,6 +279,15 @@ pub struct Nested {
 }
 
 impl Part {
+    /// The mail that the part is: attached as one, or saved by Outlook.
+    pub fn message(&self) -> Option<Mail> {
+        if self.is_message() {
+            return Some(parse(&self.bytes));
+        }
+        let saved = outlook::is_outlook(self).then(|| outlook::mail(&self.bytes));
+        saved.flatten().map(|mail| parse(mail.as_bytes()))
+    }
+
     /// Whether the part is itself a mail: message/rfc822, or a file called `.eml` whose type says
     /// nothing better.
     pub fn is_message(&self) -> bool {

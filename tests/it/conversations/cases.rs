@@ -1,6 +1,8 @@
 //! Ways in which bots like this one have hurt their users, as conversations
 //! (`tests/CASES.md` has the list and says where each is proved).
 
+use std::io::{Cursor, Write as _};
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use countersign::{
     domain::mail,
@@ -57,6 +59,25 @@ fn winmail(name: &str, file: &[u8]) -> Vec<u8> {
     out.extend(attribute(0x0001_8010, format!("{name}\0").as_bytes()));
     out.extend(attribute(0x0006_800F, file));
     out
+}
+
+/// A mail that Outlook saved, with one file in it (MS-OXMSG).
+fn saved(name: &str, file: &[u8]) -> Vec<u8> {
+    let mut saved = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let at = "/__attach_version1.0_#00000000";
+    saved.create_storage(at).unwrap();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let streams: [(String, Vec<u8>); 4] = [
+        ("/__properties_version1.0".to_owned(), vec![0; 32]),
+        ("/__substg1.0_0037001F".to_owned(), wide("Our form")),
+        (format!("{at}/__substg1.0_3707001F"), wide(name)),
+        (format!("{at}/__substg1.0_37010102"), file.to_vec()),
+    ];
+    for (path, bytes) in streams {
+        let mut stream = saved.create_stream(path).unwrap();
+        stream.write_all(&bytes).unwrap();
+    }
+    saved.into_inner().into_inner()
 }
 
 /// Neither the disposition, nor the type it claims, nor what it is wrapped in
@@ -117,6 +138,22 @@ fn a_form_is_found_however_a_program_has_packed_it() {
                 inner(LEAD).as_bytes(),
             ),
         ),
+        (
+            "in a mail that Outlook saved",
+            part(
+                "application/vnd.ms-outlook",
+                "Content-Disposition: attachment; filename=\"Our form.msg\"\n",
+                &saved("Our form.docx", &form),
+            ),
+        ),
+        (
+            "in one without a type",
+            part(
+                "application/octet-stream",
+                "",
+                &saved("Our form.docx", &form),
+            ),
+        ),
     ] {
         let outcome = wait(async { Office::scratch().await.receives(&mail_with(&packed)).await });
         let part = &outcome.parts[0];
@@ -175,7 +212,7 @@ fn a_file_that_cannot_be_read_is_named_and_never_passed_over() {
             "request-missing / missing-items",
         ),
         (
-            "Outlook's own format",
+            "a damaged mail of Outlook's",
             file("Mastery form.msg", &ole("__properties_version1.0")),
             "hold-for-review unreadable / received",
         ),

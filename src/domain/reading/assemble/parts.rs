@@ -10,7 +10,7 @@ use crate::{
     domain::{
         conversation::{self, Words},
         form::{FormReading, Outcome},
-        mail::{self, Mail, Part},
+        mail::{Mail, Part},
         reading::{
             OtherFile, WhatFile,
             statement::{paragraphs, statement},
@@ -47,9 +47,9 @@ impl Found {
 impl Reader {
     pub(super) fn parts(&self, mail: &Mail, depth: usize, watched: Watched<'_>, found: &mut Found) {
         for part in &mail.parts {
-            if part.is_message() {
-                if depth < MOST_NESTED {
-                    let inner = mail::parse(&part.bytes);
+            let inner = (depth < MOST_NESTED).then(|| part.message()).flatten();
+            if inner.is_some() || part.is_message() {
+                if let Some(inner) = inner {
                     self.parts(&inner, depth + 1, watched, found);
                     // A form typed into the mail that is handed on.
                     let words = conversation::split(inner.text.as_deref(), inner.html.as_deref());

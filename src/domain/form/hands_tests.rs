@@ -178,6 +178,8 @@ fn a_name_may_stand_a_blank_after_its_label_below_a_heading() {
         &lead("Name Bo Li"),
         "lead_1.name Bo Li\nlead_1.email bo@oak.test",
     );
+    let rows = "Lead Participant 1 | Name Bo Li\nEmail | bo@oak.test";
+    table(HEAD, rows, "lead_1.name Bo Li\nlead_1.email bo@oak.test");
     // neither a label nor a name that begins so
     lines(
         &lead("Named Contact"),

@@ -8,11 +8,12 @@ mod lines;
 use self::lines::{DASHES, awaits_role, closes_statement, is_labelled};
 pub(super) use self::lines::{awaits_choice, is_label_unknown, is_unnumbered_title, unchosen};
 use super::{
-    fit::{extends, fits, has_postcode, is_loose, is_multi, is_name, is_noise, unfinished},
+    fit::{extends, fits, has_postcode, is_loose, is_multi, is_noise, unfinished},
     flatten::{GridRow, Line, Piece},
     grid::beside,
     label::{Labels, Meaning},
     parts::names_post,
+    value::after_name,
 };
 use crate::domain::programme::{Attribute, Key, Section};
 
@@ -396,14 +397,10 @@ impl Pairing<'_> {
         else {
             return None;
         };
-        let (label, name) = line.text.trim_end().split_once(' ')?;
-        let name_only = Meaning::Attribute(Attribute::Name);
-        let capital = |word: &str| word.starts_with(char::is_uppercase);
-        let named = is_name(name)
-            && name.split_whitespace().next().is_some_and(capital)
-            && name.split_whitespace().filter(|word| capital(word)).count() > 1;
-        (content.is_empty() && named && self.labels.whole(label) == Some(name_only))
-            .then(|| (name_only, label.len() + 1..line.text.len()))
+        let name = after_name(line.text.trim(), self.labels);
+        let from = line.text.rfind(name)?;
+        (content.is_empty() && name.len() < line.text.trim().len())
+            .then_some((Meaning::Attribute(Attribute::Name), from..line.text.len()))
     }
 
     /// A label that nothing parts from its answer but another colour, or letters of another kind.

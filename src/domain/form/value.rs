@@ -2,6 +2,7 @@
 
 use super::{
     choice::choice,
+    fit::is_name,
     flatten::Line,
     label::{Labels, Meaning},
     validity::{canonical, email, emails, squeeze},
@@ -81,6 +82,10 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
     if text.is_empty() || asked {
         return Answer::Nothing;
     }
+    let text = match key {
+        Key::Person(_, Attribute::Name) => after_name(&text, labels).to_owned(),
+        _other => text,
+    };
     if several(key, &text) {
         return Answer::Several;
     }
@@ -109,6 +114,21 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
             None => Answer::Value(canonical(key, &text)),
         },
         _other => Answer::Value(canonical(key, &text)),
+    }
+}
+
+/// "Name Ann Bell" → "Ann Bell": a print may keep no more than a blank after the label.
+pub(super) fn after_name<'a>(text: &'a str, labels: &Labels) -> &'a str {
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let Some((label, name)) = text.split_once(' ') else {
+        return text;
+    };
+    let named = is_name(name)
+        && name.split_whitespace().next().as_ref().is_some_and(capital)
+        && name.split_whitespace().filter(capital).count() > 1;
+    match named && labels.whole(label) == Some(Meaning::Attribute(Attribute::Name)) {
+        true => name,
+        false => text,
     }
 }
 

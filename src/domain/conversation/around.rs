@@ -123,7 +123,7 @@ pub(super) fn without_who_asked<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     left
 }
 
-/// "My go-ahead", "I verify": approval and confirmation by another name.
+/// "My go-ahead", "I verify", "our academy": approval, confirmation and school by another name.
 pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     const OWN: &str = "my our full official formal the a";
     const NAMES: &[&str] = &[
@@ -171,6 +171,7 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             left.push(match word {
                 "verify" | "affirm" | "attest" | "certify" => "confirm",
                 "verifying" | "affirming" | "certifying" => "confirming",
+                "academy" | "college" => "school",
                 word => word,
             });
             at += 1;
@@ -251,6 +252,12 @@ const IDIOMS: &[(&str, &str)] = &[
         "fully",
     ),
     ("ive agreed", "agreed"),
+    ("agreed with .. to", "agreed to"),
+    (
+        "expectations and we|i commit|agree to them",
+        "expectations and i agree",
+    ),
+    ("to express our|an|my interest in|$", "to take part in"),
     (
         "has|have been agreed|approved|discussed|completed",
         "agreed",

@@ -268,7 +268,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
     ];
     // "The school fully supports the application": its head says so
     const SCHOOL_DOES: &[&str] = &[
-        "^ the|our|this school|academy fully|strongly|wholeheartedly|also|certainly? supports|backs|endorses|approves this|it|the|our|their|both $|application|bid|mastery|maths|primary|secondary|programme|project|work|involvement|participation|taking",
+        "^ the|our|this school|academy fully|strongly|wholeheartedly|also|certainly? supports|support|backs|endorses|approves this|it|the|our|their|both $|application|bid|mastery|maths|primary|secondary|programme|project|work|involvement|participation|taking",
         "^ the|our|this school|academy is fully|very|totally|also|completely? supportive|committed $",
         "^ the|our|this school|academy is fully|very|totally|also|completely? supportive|committed of|to this|it|the|our|their|both $|application|bid|mastery|maths|primary|secondary|programme|project|work|involvement|participation|taking",
         "^ the|our|this school|academy is|would|will fully|very|totally|also|be? happy|keen|delighted|pleased|willing|committed|like|love to take|join|participate|be part|in|involved|this|the|a",

@@ -337,7 +337,7 @@ const OBJECTS: &[&str] = &[
 const CLAUSES: &[&str] = &[
     "i|we|im|ive|weve|school .. agree|agreed|approve|approved|consent|endorse|accept|accepted|authorised|authorise|signed|sign this|it|$|and|to|with|the|our|my|all|everything|electronically|as|for|that",
     "i|we|im|were am|are|have|ive|weve? both|all? signing|signed up? to|for this|it|us|school|the|our primary|secondary|maths|mastery|readiness|work? programme|project|group|workgroup|$",
-    "i|we|school fully|both|all|also|wholeheartedly? support|supports|back|backs this|it|the|our|my|their|and|$",
+    "i|we|school|trust will|shall? fully|both|all|also|wholeheartedly? support|supports|back|backs this|it|the|our|my|their|and|$",
     "school is fully|very|totally? supportive|committed $|of|to",
     "i|we|im|were|am|are|school .. happy|content|willing|delighted|pleased|keen|glad|prepared|committed|excited to|for|with|$|and",
     "id|wed like|love|wish to be|take|join|go|participate",

@@ -229,9 +229,12 @@ fn is_plain(sentence: &Sentence) -> bool {
     ])
 }
 
-/// "I understand you need my word that I am happy to take part. I am!"
+/// "I understand you need my word that I am happy to take part. I am!", "… I confirm that I will."
 fn takes_up(before: &Sentence, sentence: &Sentence) -> Option<Stance> {
-    let short = begins("yes? i|we am|are|do|can|have|did $", &sentence.norms());
+    const SHORT: &str = "yes? i|we am|are|do|can|have|did $";
+    const REPEATS: &str = "yes? i|we can? confirm that? i|we am|are|do|can|have|will|shall $";
+    let norms = sentence.norms();
+    let short = begins(SHORT, &norms) || begins(REPEATS, &norms);
     (short && !sentence.question && tells_what_was_asked(before) && is_plain(before))
         .then_some(Stance::Yes)
 }
@@ -373,6 +376,9 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
                         || others_agree(&part.norms())
                         || only_points_below(part)
                         || follows_up(part)
+                        || another_will_answer(part)
+                            && part
+                                .says(&["reply|confirm|email|respond|write|sign|touch|separately"])
                         || tells_what_was_asked(part);
                     beside.then_some(())?;
                 }

@@ -14,7 +14,7 @@ const INTRODUCES: &[&str] = &[
     "below is|are our|the|my .. statement",
     "^ headteacher|headteachers|head|heads|school|our|supporting s? teacher|teachers? statement $",
     "statement as|from|by|of follows|the|our|head|headteacher|below|requested|mrs|mr",
-    "please? find|see below|here|attached? our|the|my .. statement",
+    "please? find|see below|here|attached? for? our|the|my .. statement",
     "following is our|the|my",
     "as requested .. statement",
 ];
@@ -45,11 +45,15 @@ fn untitled(fresh: &str) -> Option<(String, String)> {
     let skip = led.map_or_else(|| lines.iter().take_while(is_short).count(), |at| at + 1);
     let (before, after) = lines.split_at_checked(skip)?;
     let text = paragraphs(after.iter().map(|l| (*l).to_owned()).collect());
-    is_as_a_statement(&text).then(|| (text, before.join("\n")))
+    is_as_a_statement(&text, UNTITLED).then(|| (text, before.join("\n")))
 }
 
+/// Words that a statement has at least.
+const UNTITLED: usize = 25;
+const TITLED: usize = 15;
+
 /// Long enough, of the school and its maths, and no excuse.
-fn is_as_a_statement(text: &str) -> bool {
+fn is_as_a_statement(text: &str, fewest: usize) -> bool {
     const ABOUT: &str = "we our school teachers pupils children maths mathematics mastery participate \
         join part programme group because improve results outcomes attainment progress support \
         governors curriculum staff lead leaders";
@@ -62,7 +66,7 @@ fn is_as_a_statement(text: &str) -> bool {
             .filter(|w| !w.is_empty() && found.iter().any(|f| f.norm == *w));
         said.count()
     };
-    found.len() >= 25 && of(ABOUT) >= 4 && of(EXCUSES) == 0 && !text.contains('?')
+    found.len() >= fewest && of(ABOUT) >= 4 && of(EXCUSES) == 0 && !text.contains('?')
 }
 
 /// Under a title or an introduction, or all of a mail whose subject says so.
@@ -137,7 +141,8 @@ fn titled(subject: &str, fresh: &str) -> Option<(String, String)> {
     };
     let text = paragraphs(body);
     let asking = text.contains('?') && start_less(&before) && text.split_whitespace().count() < 60;
-    (text.split_whitespace().count() > 30 && !asking).then_some((text, before))
+    let whole = text.split_whitespace().count() > 30 || is_as_a_statement(&text, TITLED);
+    (whole && !asking).then_some((text, before))
 }
 
 /// "Please accept this as my signature. | For the statement:": what the line says before its title.
@@ -151,7 +156,7 @@ fn said_before_the_title(line: &str) -> String {
 /// "… the statement was lost. It should have read:", and below it words as of a statement.
 fn is_statement_below(lines: &[&str], at: usize) -> bool {
     let below: Vec<String> = lines.iter().skip(at + 1).map(|l| (*l).to_owned()).collect();
-    is_as_a_statement(&paragraphs(below))
+    is_as_a_statement(&paragraphs(below), UNTITLED)
 }
 
 /// Without the sign-off.

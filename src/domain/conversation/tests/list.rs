@@ -52,6 +52,14 @@ fn a_statement_answers_a_letter_that_asked_for_one() {
             "Hi\n\nWe would like to take part because our results at Key Stage 2 have been low for three years, both teachers are new to leading mathematics and the governors support release time.\n\nThanks\nLena",
             "statement",
         ),
+        (
+            "Headteacher statement\n\nI would like our school to take part because our maths results have been below national for three years, and our staff need support.\n\nLena",
+            "statement",
+        ),
+        (
+            "Please see below for the head's statement.\n\n\"Our school has a high share of pupils who need support. The programme would help both teachers to lead change in maths.\"\n\nThanks,\nLena",
+            "statement",
+        ),
         // As long, and an excuse.
         (
             "Hi\n\nUnfortunately our headteacher is away and the governors meet next week, so we cannot finish what our school wants to say about the programme and the teachers before Friday.",

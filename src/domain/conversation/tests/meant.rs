@@ -229,3 +229,35 @@ fn a_number_said_to_be_hers_is_of_whom_was_named() {
         "hearsay; my.trn=1234567; Ben.trn=7654321",
     )]);
 }
+
+#[test]
+fn a_department_and_its_school_say_yes() {
+    in_reply(&[
+        (
+            "Alan has let me know that you need me to confirm that I will be taking part as Teacher 1. I confirm that I will.",
+            "confirms",
+        ),
+        ("I confirm that I will.", ""),
+        (
+            "I can confirm that the academy will support this.",
+            "confirms",
+        ),
+        ("I can confirm that the academy will support the fair.", ""),
+        (
+            "We are delighted to express an interest in the programme.",
+            "confirms",
+        ),
+        ("I was delighted that they express an interest.", ""),
+        (
+            "Good evening, I have just read the expectations and we commit to them.",
+            "confirms",
+        ),
+        (
+            "I have agreed with Ines to be the second advocate and can attend all four sessions.",
+            "confirms",
+        ),
+        ("I have agreed with Ines to wait.", ""),
+        ("Confirmed by me, Helen will reply separately.", "confirms"),
+        ("Confirmed, Helen will look after the rest.", ""),
+    ]);
+}

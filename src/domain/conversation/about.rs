@@ -33,7 +33,8 @@ pub(super) fn opens_on_another_matter(sentence: &Sentence) -> bool {
 
 /// What came or was said was about a matter of its own.
 pub(super) fn speaks_of_another_matter(sentence: &Sentence) -> bool {
-    const ABOUT: &str = "about|regarding|concerning|re|invitation to|for?";
+    const ABOUT: &str =
+        "about|regarding|regard|respect|reference|relation|concerning|re|invitation to|for?";
     let norms = sentence.norms();
     find(ABOUT, &norms).is_some_and(|(_, at)| at < norms.len() && is_another(sentence, at))
 }
@@ -48,7 +49,7 @@ pub(super) fn exclaims_of_another_matter(sentence: &Sentence) -> bool {
 /// "I am writing about the Mastery Readiness application": of itself, nobody having asked in sight.
 pub(super) fn comes_to_the_matter(sentence: &Sentence) -> bool {
     const COMES: &[&str] = &[
-        "^ hi|hello? i|im am? just? writing|write|email|emailing with|in? about|regarding|concerning|regard|reference|respect|relation|connection",
+        "^ good? hi|hello|morning|afternoon|evening? i|im am? just? writing|write|email|emailing with|in? about|regarding|concerning|regard|reference|respect|relation|connection",
         "^ regarding|concerning|re|about|further|following",
     ];
     const MATTER: &[&str] = &[
@@ -59,6 +60,7 @@ pub(super) fn comes_to_the_matter(sentence: &Sentence) -> bool {
     let norms = sentence.norms();
     sentence.says(COMES)
         && sentence.says(MATTER)
+        && !speaks_of_another_matter(sentence)
         && !sentence.question
         && is_unreserved(&norms)
         && find(
@@ -71,7 +73,7 @@ pub(super) fn comes_to_the_matter(sentence: &Sentence) -> bool {
 /// From this word on something is named that is neither the application's nor somebody's name.
 fn is_another(sentence: &Sentence, at: usize) -> bool {
     const MAIL: &str = "your you e email emails letter message request query point note reminder previous earlier recent \
-        yesterday your me us hear heard hearing";
+        yesterday your me us hear heard hearing urn";
     const MONTHS: &str =
         "january february march april may june july august september october november december";
     let called = without_names_called(sentence);

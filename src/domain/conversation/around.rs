@@ -1,6 +1,7 @@
 //! What is said around the matter and taken away before anything is decided: courtesies, asides,
 //! our reference, and the plain word for a roundabout one.
 
+use super::vocabulary::{CONDITIONS, DOUBTS, NEGATIONS};
 use super::words::{begins, begins_to, find, in_list};
 
 /// Courtesies whose "if", "not" and "once" mean nothing.
@@ -195,6 +196,7 @@ const ASIDES: &[&str] = &[
     "^ good? hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies all|both|team|everyone? you? very|so? much? again?",
     "as|like requested|asked|discussed|promised",
     "^ please? find|see",
+    "on the|our school behalf",
     "^ just? to confirm|clarify that?",
     "as? per|see? the|your|this? below|above|request",
     "as? per the|our|my? form|application",
@@ -231,6 +233,22 @@ pub(super) fn without_asides<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     left
 }
 
+/// "I'm happy with this | and think it will help our children": what is thought of the matter behind an
+/// assent is no doubt of it.
+pub(super) fn without_opinion<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    const OPINION: &str = "and|as|because|since i|we? really|also|do|am|are? sure|think|believe|hope|feel|know that? this|it|they|our|the|both|all will|would|is|are|children|pupils|school|staff|teachers";
+    let Some((from, _)) = find(OPINION, norms).filter(|(from, _)| *from > 1) else {
+        return norms.to_vec();
+    };
+    let told = norms.get(from + 1..).unwrap_or_default();
+    let more = told
+        .iter()
+        .skip(2)
+        .any(|w| in_list(DOUBTS, w) || in_list(NEGATIONS, w) || in_list(CONDITIONS, w));
+    let kept = if more { norms.len() } else { from };
+    norms.get(..kept).unwrap_or_default().to_vec()
+}
+
 /// Negative words that say yes, and what stands for them.
 const IDIOMS: &[(&str, &str)] = &[
     (
@@ -245,7 +263,8 @@ const IDIOMS: &[(&str, &str)] = &[
         "no|zero|nil any? objection|objections|reservation|reservations|hesitation|qualms|concern|concerns|issue|issues|problems",
         "agreed",
     ),
-    ("you have|ve got? my|our", "my"),
+    ("you can|may? have|ve got? my|our", "my"),
+    ("my electronic? signature on|to|for this|it", "my signature"),
     ("youve got? my|our", "my"),
     (
         "without any? hesitation|reservation|reservations|question|doubt",

@@ -41,7 +41,7 @@ const YES: &[&str] = &[
     "in favour of|$",
     "i|we|im|were am|are? in full|complete|total? agreement|support|favour $|with|of",
     "im|am|are|were fully|right|wholly|totally|completely|100? percent? behind this|it|the|our",
-    "i am|im in $",
+    "im|am definitely|absolutely|totally|certainly|all|very? much? in $",
     "we are|were in $",
     "^ were in $",
     "i|we|im|were taking part $|in|and|as|with|this",
@@ -174,7 +174,7 @@ fn goes_on(before: &[&str], after: &[&str]) -> bool {
         }
         Some(_) | None => true,
     };
-    apart && !later && !errand && (upholds || is_told_beside(after))
+    apart && !later && !errand && (upholds || is_told_beside(after) || tells_of_reading(after))
 }
 
 /// "In that case | I'm happy to sign", "Ann sent this on to me, and | I agree".
@@ -251,6 +251,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "support|approve|endorse|agree to? their|both|her|his place|places",
         "agree|agreed that .. .. can|may|should take|participate|join|be part|in|involved|released|this|$",
         "happy|agree|agreed|willing|content to release",
+        "authorise|authorize|allow|permit .. .. to submit|make|send|apply",
         "confirm|confirming that? we|i|the|our school? can|to? release",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent for|in|with|to? this|it|and|$",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent to|in|for take|taking|be|join|joining|participate|do|doing",

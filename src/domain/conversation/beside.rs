@@ -81,8 +81,9 @@ pub(super) fn was_away(sentence: &Sentence) -> bool {
         "^ sorry|apologies|hi? i|ive|id was|been|have|had? been? off|away|out|unwell|sick|poorly|absent",
         "^ sorry|apologies|hi? so|and|i|im|am? am? just|only just|only? catching|getting|seeing|reading|picking",
     ];
+    const CATCHING_UP: &str = "have|ive|am|im just|only just? picked|seen|read|opened|noticed|spotted|catching|seeing this|it|your|these|up";
     const ELSE: &str = "but however although though need needs must decide wait leaving left";
-    AWAY.iter().any(|p| find(p, &sentence.norms()).is_some())
+    (AWAY.iter().any(|p| find(p, &sentence.norms()).is_some()) || sentence.says(&[CATCHING_UP]))
         && !sentence.question
         && says_none_of(&sentence.norms(), &[NEGATIONS, CONDITIONS, DOUBTS, ELSE])
         && find(SIGNING, &sentence.norms()).is_none()
@@ -147,7 +148,11 @@ pub(super) fn speaks_of_the_mail(sentence: &Sentence) -> bool {
     ];
     // "I have copied in everyone who has signed": whoever sends the form writes so
     let copies = sentence.says(&["i|ive|we|weve|am|have copied|cced|ccd|copying|included"]);
-    let norms = sentence.norms();
+    let mut norms = sentence.norms();
+    // "… but obviously not"
+    if let Some((from, to)) = find("but obviously|clearly|apparently|evidently|somehow", &norms) {
+        norms.drain(from..to);
+    }
     sentence.says(MOVES)
         && !copies
         && !sentence.question
@@ -289,10 +294,10 @@ pub(super) fn tells_what_was_asked(sentence: &Sentence) -> bool {
 /// "I have checked the form": as [`has_read`], of a part of a sentence.
 pub(super) fn tells_of_reading(norms: &[&str]) -> bool {
     const READING: &str = "i ive we can confirm that received got have weve now just also had carefully quickly a chance to time read seen checked reviewed \
-        looked look gone been wrote written writing drafted drafting completing filled filling in together helped with involved worked was were both at over through all of the this it that everything form application completed email document \
+        looked look gone been wrote written writing drafted drafting completing filled filling in together helped part putting put with involved worked was were both at over through all of the this it that everything form application completed email document \
         paperwork information details commitments commitment expectations requirements attached and";
     find(
-        "read|seen|checked|reviewed|looked|look|gone|received|got|wrote|written|writing|drafted|completed|completing|filled|filling|involved|worked",
+        "read|seen|checked|reviewed|looked|look|gone|received|got|wrote|written|writing|drafted|completed|completed|completing|filled|filling|involved|worked|putting|put",
         norms,
     )
     .is_some()

@@ -4,8 +4,8 @@
 use super::{
     NotEvidence,
     around::{
-        in_plain_words, plainly, without_asides, without_courtesies, without_references,
-        without_who_asked,
+        in_plain_words, plainly, without_asides, without_courtesies, without_opinion,
+        without_references, without_who_asked,
     },
     assent::{approves, assents, is_of_the_head, speaks_of_teachers},
     called::{named, without_names_called},
@@ -62,7 +62,11 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     if has(&[WANTED]) && !begins("i|we", &norms) {
         return (!asked).then_some(Stance::Not(NotEvidence::Hearsay));
     }
-    let firm = plainly(&without_asides(&norms));
+    // "I'd like to say yes, really I would"
+    if has(&["like|love|want|wish to say yes"]) {
+        return None;
+    }
+    let firm = without_opinion(&plainly(&without_asides(&norms)));
     let is_plain = |doubts: &[&str], besides: &str| {
         let doubtful = |word: &str| doubts.iter().any(|list| in_list(list, word));
         !asked

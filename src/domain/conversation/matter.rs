@@ -17,7 +17,7 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     commitments board count consider treat regard side end part behind expression interest eoi declaration \
     expectations requirements terms conditions full formal written electronic complete total aware read seen \
     goes process processing processed notice satisfied comfortable take taking participate participating participation involved involvement join joining \
-    attend attending lead leading second first other two one named name role go going ahead proceed \
+    attend attending doing lead leading second first other two one named name role go going ahead proceed \
     electronically participant participants teacher advocate advocates head headteacher principal school schools primary secondary academy \
     form application bid proposal submission completed attached work group workgroup project programme program mastery readiness teaching maths \
     mathematics hub scheme email mail message reply note sessions gap tasks place behalf leader lp senior department hod done details data shared sharing correct accurate information apply checked started get start \

@@ -108,6 +108,7 @@ fn with_subjects<'a>(norms: &[&'a str]) -> Vec<&'a str> {
 pub(super) fn requests_removal(norms: &[&str]) -> bool {
     const REQUESTING: &[&str] = &[
         "can|could|would|will you please|kindly|just? take|remove|delete|withdraw|cross my name|signature|details",
+        "like|want|wish|prefer|need|please my|our name|signature|details to? be? taken|removed|deleted|withdrawn|crossed|off",
         "can|could|may my name|signature|details please? be taken|removed|deleted|withdrawn|crossed",
     ];
     REQUESTING.iter().any(|p| find(p, norms).is_some()) && !is_trouble(norms)

@@ -64,7 +64,7 @@ pub(super) const WHATS: &[(&str, What)] = &[
         What::Of(Attribute::Email),
     ),
     (
-        "teacher|teachers reference|ref number|no|numbers trn|trns?",
+        "teacher|teachers reference|ref number|no|numbers? trn|trns?",
         What::Of(Attribute::Trn),
     ),
     ("trn|trns number|no|numbers?", What::Of(Attribute::Trn)),

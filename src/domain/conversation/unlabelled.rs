@@ -321,9 +321,10 @@ fn place(text: &str) -> Option<String> {
 /// "I'll be Year 6 and maths lead, Ben is our Year 2 teacher": of each whom the sentence says it of,
 /// if it says so, the post.
 fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
-    const IS: &str = "is|am|are|will now|also|currently|actually? be? in? fact|actually? our|my|the|a|an|now|also|in|currently?";
-    const TEACHES: &str =
-        "will|currently|now|mainly|also? be? currently|now|mainly? teach|teaches|teaching in?";
+    // whatever stands between the person and the post, in any order, with one of the verbs in it
+    const VERBS: &str = "is am are be being will shall has have having im ill shes hes teach teaches teaching takes taking";
+    const BETWEEN: &str = "now also currently actually mainly still just both our my the a an in into to as going \
+        moving working based covering fact mixed";
     let found = &sentence.words;
     let norms = sentence.norms();
     if find("isnt|if|was|might|may|could", &norms).is_some() {
@@ -356,19 +357,11 @@ fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
         };
         let after = subject.as_ref().and_then(|(_, to)| {
             let rest = norms.get(*to..)?;
-            let opens = *to == at;
-            let open = begins_to(
-                "im|ill|shes|hes our|the|a|an|now|also|in|be? in|our|the?",
-                rest,
-            );
-            let length = if opens {
-                open
-            } else if are_both.is_some() {
-                Some(0)
-            } else {
-                begins_to(IS, rest).or_else(|| begins_to(TEACHES, rest))
-            };
-            Some(to + length?)
+            let leads_up = |w: &&&str| in_list(VERBS, w) || in_list(BETWEEN, w);
+            let length = rest.iter().take_while(leads_up).count();
+            let mut run = rest.iter().take(length);
+            let does = are_both.is_some() || run.any(|w| in_list(VERBS, w));
+            does.then_some(to + length)
         });
         match (subject, after) {
             (Some((whose, _)), Some(after)) => {
@@ -388,7 +381,11 @@ fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
         };
         let value = value.trim_end_matches(" and").to_owned();
         let said = words(&value);
-        let is_number = |w: &Word| w.norm.len() > 3 && w.norm.chars().all(|c| c.is_ascii_digit());
+        // "in 2022/23" is no such number
+        let is_year = |w: &Word| w.norm.len() == 4 && w.norm.starts_with("20");
+        let is_number = |w: &Word| {
+            w.norm.len() > 3 && !is_year(w) && w.norm.chars().all(|c| c.is_ascii_digit())
+        };
         let lettered = |w: &&Word| w.norm.chars().any(char::is_alphabetic);
         let first = said.first().filter(lettered);
         let titled = || {

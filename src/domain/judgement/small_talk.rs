@@ -122,7 +122,7 @@ const ASSENT: [&str; 35] = [
 /// More than thanks: "Great to hear from you", "We're really excited".
 pub(super) fn praises(fresh: &str) -> bool {
     const PRAISE: &str = "fab amazing super great brilliant lovely fantastic excellent wonderful excited exciting \
-        opportunity worthwhile delighted enthusiastic love pleased valuable";
+        opportunity worthwhile delighted enthusiastic looking love pleased valuable";
     let words = words(fresh);
     words.len() > 5
         && words

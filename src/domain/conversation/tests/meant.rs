@@ -24,6 +24,7 @@ fn who_means_to_take_part_has_said_yes() {
             "I'm pleased to have been asked and will take part.",
             "I've agreed with my head that I will do this.",
             "Absolutely - I'm looking forward to it.",
+            "Sorry I've been slow - report writing! I'm definitely in.",
             "I would like our school to be considered for the programme, thank you.",
         ],
         "confirms",
@@ -163,6 +164,10 @@ fn a_mail_of_its_own_that_comes_to_the_matter_is_an_answer() {
                 "confirms",
             ),
             ("I am writing about the caretaker's post. I support it.", ""),
+            (
+                "I am writing with regard to the application for the caretaker post. I support it.",
+                "",
+            ),
         ],
         fresh,
     );
@@ -260,4 +265,53 @@ fn a_department_and_its_school_say_yes() {
         ("Confirmed by me, Helen will reply separately.", "confirms"),
         ("Confirmed, Helen will look after the rest.", ""),
     ]);
+}
+
+#[test]
+fn a_post_follows_whatever_leads_up_to_it() {
+    let overheard = |text: &str| {
+        let answers = overhear(&split(Some(text), None));
+        let answers = answers.iter().map(|a| given(&a.topic, &a.value));
+        answers.collect::<Vec<_>>().join("; ")
+    };
+    all(
+        &[
+            ("In 2022/23 I will have Year 2.", "my.role=Year 2"),
+            (
+                "Daniel will be teaching Years 3 and 4 in 2022/23 and is the computing lead.",
+                "Daniel.role=Years 3 and 4 in 2022/23 and is the computing lead",
+            ),
+            ("Tom is an ECT in Year 2.", "Tom.role=ECT in Year 2"),
+            ("Tom is away on Tuesdays.", ""),
+        ],
+        overheard,
+    );
+    in_reply(&[("Teacher ref: 1234567", "?.trn=1234567")]);
+}
+
+#[test]
+fn an_opinion_of_the_matter_is_no_doubt_and_how_the_mail_went_no_reserve() {
+    decides(
+        &[
+            "I am more than happy with this and think it will really benefit our children.",
+            "I was sure I had been included in the email but obviously not! Anyway, I'm fully on board with us doing this.",
+            "I only work Monday to Wednesday so have just picked this up. I'm happy to give consent.",
+            "Yes of course you can have my signature on this!",
+            "I am happy to be involved in the work group and have been part of putting the application together.",
+        ],
+        "confirms",
+    );
+    decides(
+        &["I authorise Ann to submit the application on the school's behalf."],
+        "approves",
+    );
+    decides(
+        &[
+            "I'd like to say yes, really I would.",
+            "I am happy with this and think it should wait until the governors meet.",
+            "I think I am happy with this.",
+        ],
+        "",
+    );
+    decides(&["I'd like my name taken off this please."], "declines");
 }

@@ -242,7 +242,7 @@ fn is_rest(above: &Row, below: &Row) -> bool {
         first_letter(rest).is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || c == '(');
     // A long question breaks off before its end.
     let unended = values().all(Cell::is_blank) && breaks_off(label) && (begun || !answered);
-    let more_label = answered && begun;
+    let more_label = answered && (begun || hangs(label));
     same && !label.is_blank()
         && (rest.is_blank() && values().any(|cell| !cell.is_blank()) || more_label || unended)
 }
@@ -254,19 +254,34 @@ fn first_letter(cell: &Cell) -> Option<char> {
     })
 }
 
+/// "If yes, please name the": no label ends so.
+fn hangs(label: &Cell) -> bool {
+    const HANGS: [&str; 12] = [
+        "the", "a", "an", "of", "to", "and", "or", "for", "with", "your", "our", "by",
+    ];
+    last_said(label).is_some_and(|text| {
+        let last = text.split_whitespace().last().unwrap_or_default();
+        HANGS.contains(&last)
+    })
+}
+
 fn breaks_off(label: &Cell) -> bool {
-    let said = |block: &&Block| match block {
-        Block::Paragraph(p) => !p.text().trim().is_empty(),
-        Block::Table(_) => true,
-    };
-    match label.blocks.iter().rev().find(said) {
-        Some(Block::Paragraph(last)) => {
-            let text = last.text();
-            let ended = text.trim_end().ends_with(['.', ':', '?', ')', '!']);
-            text.split_whitespace().count() >= 8 && !ended
-        }
-        Some(Block::Table(_)) | None => false,
-    }
+    last_said(label).is_some_and(|text| {
+        let ended = text.ends_with(['.', ':', '?', ')', '!']);
+        text.split_whitespace().count() >= 8 && !ended
+    })
+}
+
+/// The last words of a cell, where no table ends it.
+fn last_said(cell: &Cell) -> Option<String> {
+    let texts = cell.blocks.iter().rev().map(|block| match block {
+        Block::Paragraph(p) => Some(p.text().trim().to_owned()),
+        Block::Table(_) => None,
+    });
+    texts
+        .take_while(Option::is_some)
+        .flatten()
+        .find(|text| !text.is_empty())
 }
 
 #[cfg(test)]
@@ -275,9 +290,14 @@ mod tests {
     use crate::document::{Table, testing::dump};
 
     fn check(above: [&str; 2], rest: [&str; 2], expected: &str) {
+        check_with(true, above, rest, expected);
+    }
+
+    /// `open`: the table has no rule at the page's end.
+    fn check_with(open: bool, above: [&str; 2], rest: [&str; 2], expected: &str) {
         let row = |texts: [&str; 2]| vec![Row::of_texts(texts.map(str::to_owned).to_vec())];
         let edges = vec![0.0, 100.0, 300.0];
-        let (_, rows) = continued((edges.clone(), row(above)), (edges, row(rest)), true);
+        let (_, rows) = continued((edges.clone(), row(above)), (edges, row(rest)), open);
         let blocks = vec![Block::Table(Table { rows })];
         assert_eq!(dump(&Document { blocks }), expected);
     }
@@ -308,6 +328,25 @@ mod tests {
             ["Role", "Head of"],
             ["", "maths"],
             "| Role | Head of ¶ maths |\n",
+        );
+    }
+
+    #[test]
+    fn a_label_that_the_end_of_the_page_broke_is_one() {
+        check_with(
+            false,
+            [
+                "If yes, please name the",
+                "A year of lesson study with Wendy",
+            ],
+            ["Mastery Specialist", "Rathbone."],
+            "| If yes, please name the ¶ Mastery Specialist | A year of lesson study with Wendy ¶ Rathbone. |\n",
+        );
+        check_with(
+            false,
+            ["Name", "Jo Bell"],
+            ["Email", "jo@oak.test"],
+            "| Name | Jo Bell |\n| Email | jo@oak.test |\n",
         );
     }
 }

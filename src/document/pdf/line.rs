@@ -271,7 +271,7 @@ pub fn goes_on(
     // A heading, or a label, ends and begins where the look of a line changes.
     let heads =
         above.is_bold() && !below.begins_bold() || !above.ends_bold() && below.begins_bold();
-    if is_bullet(&below.text()) || heads {
+    if is_bullet(&below.text()) || is_marked(&below.text()) || heads {
         return None;
     }
     // No address ends so.
@@ -314,6 +314,13 @@ pub fn goes_on(
 
 fn is_address(word: &str) -> bool {
     word.contains('@') || word.contains("www.") || word.contains("://")
+}
+
+/// "Answer: …" under its question.
+fn is_marked(text: &str) -> bool {
+    const MARKS: [&str; 5] = ["question", "answer", "ans", "q", "a"];
+    let (mark, _) = text.trim_start().split_once(':').unwrap_or_default();
+    MARKS.iter().any(|m| mark.eq_ignore_ascii_case(m))
 }
 
 pub fn is_bullet(text: &str) -> bool {

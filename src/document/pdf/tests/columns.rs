@@ -79,6 +79,22 @@ fn running_text_is_no_column_however_it_falls() {
 }
 
 #[test]
+fn an_answer_under_its_question_begins_a_line_of_its_own() {
+    let asked = "What are the roles of Lead Participant 1, and the class in";
+    for (answer, parted) in [
+        ("September and after", " "),
+        ("Answer: Reception teacher", " ¶ "),
+    ] {
+        let cell = boxes(&[(45, 680, 300, 40)]);
+        check(
+            &(cell + &texts(&[(50, 705, asked), (50, 693, answer)])),
+            vec![],
+            &format!("| {asked}{parted}{answer} |\n"),
+        );
+    }
+}
+
+#[test]
 fn heads_of_columns_stand_above_the_labels_beside_them() {
     check(
         &texts(&[

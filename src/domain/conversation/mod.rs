@@ -44,6 +44,7 @@ mod label;
 mod list;
 mod names;
 mod pieces;
+mod posts;
 mod region;
 mod replaced;
 mod spans;

@@ -251,20 +251,6 @@ pub(super) fn is_post(word: &str) -> bool {
     POST.split('|').any(|x| x == word)
 }
 
-/// "numeracy coordinator", "main scale teacher", "Lead Practitioner": named by what they are, and not
-/// praised.
-pub(super) fn names_a_post(norms: &[&str]) -> bool {
-    const NAMED: &str = "specialist tutor mentor director manager principal ect nqt sle";
-    const PRAISED: &str = "great good brilliant fantastic excellent experienced wonderful super strong outstanding \
-        new keen amazing committed dedicated passionate enthusiastic skilled best lovely capable very really superb \
-        talented natural obvious right one who that we with on not";
-    norms.len() <= 7
-        && norms.iter().any(|w| is_post(w) || in_list(NAMED, w))
-        && norms
-            .iter()
-            .all(|w| w.chars().all(char::is_alphabetic) && !in_list(PRAISED, w))
-}
-
 /// A word of a post, or a class.
 pub(super) fn of_post(word: &str) -> bool {
     const BESIDE: &str = "year years yr class of and ks1 ks2 ks3 ks4 key stage phase subject early eyfs \

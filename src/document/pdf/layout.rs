@@ -223,7 +223,9 @@ impl Flow<'_> {
         if !self.in_cell && !lines.is_empty() {
             open.spacing = Some(spacing);
         }
-        let mut column = Column::spaced(spacing.pitch().filter(|_| !self.in_cell));
+        // In a cell, too, what stands further down than its lines do from each other is another
+        // paragraph: an answer below its label.
+        let mut column = Column::spaced(spacing.pitch());
         rows::reach_up(&mut lines, spacing);
         if let (Some(rows), Some(first)) = (open.rows.as_mut(), lines.first()) {
             rows.turn(first);

@@ -145,6 +145,28 @@ fn rules_make_tables() {
 }
 
 #[test]
+fn an_answer_below_its_label_in_a_narrow_cell_is_a_paragraph_of_its_own() {
+    let cell = |first: i32| {
+        texts(&[
+            (55, 700, "Head Teacher"),
+            (55, first, "Mohammed van"),
+            (55, first - 12, "der Berg"),
+        ]) + &boxes(&[(50, 660, 75, 55)])
+    };
+    check(
+        &cell(682),
+        vec![],
+        "| Head Teacher ¶ Mohammed van der Berg |\n",
+    );
+    // no further apart than the lines of one text
+    check(
+        &cell(688),
+        vec![],
+        "| Head Teacher Mohammed van der Berg |\n",
+    );
+}
+
+#[test]
 fn a_cell_over_two_rows_continues() {
     let words = texts(&[
         (55, 690, "Lead participant"),

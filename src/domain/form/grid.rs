@@ -78,6 +78,7 @@ impl Pairing<'_> {
             statement: self.statement,
             below: None,
             width: None,
+            colons: false,
         };
         inner.flow(&cell.lines, None);
         if !matches!(inner.out.first(), Some(Event::Label(_))) {

@@ -328,6 +328,15 @@ impl Labels {
         self.exact.get(&key_of(words)).copied()
     }
 
+    /// Whether the word is one that labels are made of, or that ends those we do not know.
+    pub(super) fn is_of_labels(&self, word: &str) -> bool {
+        words(word).iter().all(|w| {
+            self.composing.contains(w.text.as_str())
+                || self.asking.contains(w.text.as_str())
+                || matches!(w.text.as_str(), "pa" | "sbm" | "senco" | "dsl" | "manager")
+        })
+    }
+
     /// Whether the text is what the blank form prints for an answer.
     pub fn is_placeholder(&self, text: &str) -> bool {
         let key = key_of(&words(text));

@@ -43,6 +43,8 @@ mod hands_tests;
 #[cfg(test)]
 mod layout_tests;
 #[cfg(test)]
+mod manner_tests;
+#[cfg(test)]
 mod neighbour_tests;
 #[cfg(test)]
 mod retyped_tests;

@@ -3,6 +3,7 @@
 //! Lines one after another; tables are `grid`'s. Only says which text belongs to which
 //! label; whose a bare label is, `resolve` decides.
 
+mod bracketed;
 mod lines;
 
 use self::lines::{DASHES, awaits_role, closes_statement, is_labelled};
@@ -39,12 +40,15 @@ pub enum Event {
 
 /// Walks the pieces.
 pub fn events(pieces: &[Piece], labels: &Labels) -> Vec<Event> {
+    let unbracketed = bracketed::unbracketed(pieces, labels);
+    let pieces = unbracketed.as_deref().unwrap_or(pieces);
     let mut pairing = Pairing {
         labels,
         out: Vec::new(),
         statement: false,
         below: None,
         width: lines::wrap_width(pieces),
+        colons: false,
     };
     let mut run: Vec<Line> = Vec::new();
     let mut grids = 0;
@@ -138,6 +142,8 @@ pub(super) struct Pairing<'a> {
     pub(super) below: Option<usize>,
     /// The width at which a mail program broke the lines, if one did.
     pub(super) width: Option<usize>,
+    /// A colon has parted a number, or an address of mail, from the label after it.
+    pub(super) colons: bool,
 }
 
 impl Pairing<'_> {
@@ -198,8 +204,12 @@ impl Pairing<'_> {
             let broken = wrapped.take().zip(above.replace(line.text.clone()));
             if !labels.is_empty() {
                 dashed = line.text.trim_end().ends_with(DASHES);
-                for (meaning, range) in labels {
-                    let value = line.part(range);
+                let last = labels.len() - 1;
+                for (i, (meaning, range)) in labels.into_iter().enumerate() {
+                    let mut value = line.part(range);
+                    if i < last {
+                        value = self.before_colon(meaning, value);
+                    }
                     // a label that we do not know follows, not an answer
                     let label = meaning != Meaning::Field(Key::Statement)
                         && value.text.trim_end().ends_with(':');

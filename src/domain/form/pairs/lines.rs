@@ -1,10 +1,11 @@
 //! What a line is to the label before it: its answer, a label of its own, the end of a statement.
 
-use super::Found;
+use super::{Found, Pairing};
 use crate::domain::{
     form::{
         choice::choice,
-        fit::{is_choice, names_a_school},
+        cut::is_shaped,
+        fit::{fits, is_choice, is_name, names_a_school},
         flatten::{Line, Piece},
         label::{Labels, Meaning},
     },
@@ -135,4 +136,47 @@ pub(super) fn closes_statement(meaning: Meaning) -> bool {
                 | Key::Signature(_)
         )
     )
+}
+
+impl Pairing<'_> {
+    /// "URN: 123456: Telephone: 01632 960111": a mail program put colons between the cells of a row.
+    /// No label we do not know ends in a number or an address; once one has shown the colons for
+    /// what they are, a name may stand before one, too.
+    pub(super) fn before_colon(&mut self, meaning: Meaning, value: Line) -> Line {
+        let Some(end) = value.text.trim_end().strip_suffix(':').map(str::len) else {
+            return value;
+        };
+        let bare = value.part(0..end);
+        if bare.text.contains(':') || !fits(meaning, &bare, 0) {
+            return value;
+        }
+        if is_shaped(meaning) {
+            self.colons = true;
+            return bare;
+        }
+        let text = bare.text.trim();
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        let own = |word: &str| !self.labels.is_of_labels(word);
+        let mut words = text.split_whitespace();
+        let takes = match meaning {
+            Meaning::Title(_)
+            | Meaning::Attribute(Attribute::Name)
+            | Meaning::Field(Key::Person(_, Attribute::Name)) => {
+                is_name(text)
+                    && words.clone().all(own)
+                    && words.next().is_some_and(capital)
+                    && words.next_back().is_some_and(capital)
+            }
+            Meaning::Field(Key::SchoolName) => names_a_school(text) && words.any(own),
+            Meaning::Field(_)
+            | Meaning::Attribute(_)
+            | Meaning::Heading(_)
+            | Meaning::Section(_)
+            | Meaning::Either(..)
+            | Meaning::Both(..)
+            | Meaning::AddressPart
+            | Meaning::Unwanted => false,
+        };
+        if self.colons && takes { bare } else { value }
+    }
 }

@@ -152,7 +152,7 @@ impl Pairing<'_> {
 
     pub(super) fn grid(&mut self, rows: &[GridRow], grid: usize) {
         let rows = &self.unwrapped_rows(rows)[..];
-        let turned = self.mirrored(rows);
+        let turned = self.mirrored(rows).or_else(|| self.raised(rows));
         let rows = turned.as_deref().unwrap_or(rows);
         let mut slots: Vec<Slot> = Vec::new();
         let mut columns = Columns::None;

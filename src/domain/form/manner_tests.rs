@@ -1,4 +1,5 @@
-//! Answers written where no form asks for them: in brackets after their labels, between colons.
+//! Answers written where no form asks for them: in brackets after their labels, between colons,
+//! in rows above their labels.
 //! Each with what only looks like it.
 
 use super::neighbour_tests::{lines, table};
@@ -116,4 +117,25 @@ fn a_label_that_we_do_not_know_between_colons_is_no_name() {
         ),
         "headteacher.name",
     );
+}
+
+const RAISED: &str = "|Bo Li|^|^\nName||^|^\n|bo@oak.test||07700 900001\nEmail||Telephone|\n\
+    |Year 4 teacher|^|^\nSchool role||^|^";
+
+#[test]
+fn answers_may_stand_in_rows_above_their_labels() {
+    let before = "School details\nName of school: Oak Primary\nSchool URN: 191234\n\
+        Name of headteacher: Ann Bell\nEmail: ann@oak.test\nDetails of Lead Participant 1\n";
+    table(
+        before,
+        RAISED,
+        "headteacher.name Ann Bell\nlead_1.name Bo Li\nlead_1.email bo@oak.test\n\
+         lead_1.phone 07700 900001\nlead_1.role Year 4 teacher",
+    );
+    // one of them stands elsewhere
+    let beside = RAISED.replace("School role||", "School role|Maths lead|");
+    table(before, &beside, "lead_1.email\nlead_1.phone");
+    // its label is gone
+    let gone = RAISED.replace("Name||", "||");
+    table(before, &gone, "lead_1.name\nlead_1.role");
 }

@@ -42,7 +42,16 @@ const COURTESIES: &[&str] = &[
     "sorry|apologies for not .. sooner|earlier|before",
     "sorry|apologies for|about the|my|any|all? hassle|trouble|inconvenience|confusion|nuisance|delay|wait",
     "not a problem at? all?",
-    "no problem at? all?",
+    "^ no problem at? all?",
+    "no problem at? all? $",
+    "theres|there is? no problem with|about this|it|that",
+    "my? apologies|sorry for not being|having|been been? copied|included|cced in|on?",
+    "i? hope this|that|it helps|suffices",
+    "i? hope this|that|it is|will be? all|what|everything|enough|sufficient|do you? need|needed|want|wanted|require|required? from? me?",
+    "as requested|asked|promised|instructed|suggested",
+    "please? be assured|reassured|advised|informed|aware of|that",
+    "drop|send|ping you a? quick|short|brief? line|note|email|message to",
+    "before it|this|that|we was|were? sent|submitted|went|emailed off|in|to? you|it?",
     "as|because|since i|we dont|didnt|wasnt|do|did|was|seem not? seem|appear? to? have|be|get? been? copied|included|cced|on in|to|the? original|first? email|mail?",
     "sorry|apologies that? i|we should have been on|in|included|copied in|on? the|your|that|this? original|first|last? email|mail|list|message|copy|cc?",
     "do not|dont hesitate to contact|get|call|ask .. ",
@@ -139,6 +148,24 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     const ROUNDABOUT: &[(&str, &[&str])] = &[
         ("assure you that|of", &["confirm"]),
         ("vouch for", &["support"]),
+        ("crack|press|push on", &["go", "ahead"]),
+        (
+            "it would|will|is be? a|my|our? real|great|absolute? pleasure|honour|privilege|delight to",
+            &["happy", "to"],
+        ),
+        (
+            "has|have|was|were been? made|sent|submitted|completed|put with",
+            &["is", "with"],
+        ),
+        ("has|have? asked|requested|suggested that i", &["i"]),
+        (
+            "my name is|was|has been? put|entered|added|included|down? on|in there? the|this? form|application|it?",
+            &["this", "is"],
+        ),
+        (
+            "was happy|content|glad|pleased for .. to put|include|add|name my|me",
+            &["am", "happy", "for", "this", "and"],
+        ),
         ("by way|means of", &["by"]),
         (
             "in lieu|place of my|a|the? signature",
@@ -252,8 +279,16 @@ pub(super) fn without_opinion<'a>(norms: &[&'a str]) -> Vec<&'a str> {
 /// Negative words that say yes, and what stands for them.
 const IDIOMS: &[(&str, &str)] = &[
     (
-        "dont have any? further|other|more? question|questions|query|queries|comment|comments|objection|objections|concern|concerns|issue|issues|problem|problems",
+        "dont have any? further|other|more? question|questions|query|queries|comment|comments",
         "fully",
+    ),
+    (
+        "dont have any|an|a? objection|objections|concern|concerns|issue|issues|problem|problems",
+        "agreed",
+    ),
+    (
+        "have no problem|difficulty with|in|about? being",
+        "agreed to be",
     ),
     (
         "have nothing else|more|further? to add|change|ask|say",
@@ -297,7 +332,7 @@ const IDIOMS: &[(&str, &str)] = &[
     ),
     ("count our school", "count us"),
     (
-        "can|will|able to? meet|fulfil|honour|uphold|satisfy all? of? them|these|those all?",
+        "can|will|able|happy|willing|glad|pleased|committed to? meet|fulfil|honour|uphold|satisfy all? of? them|these|those all?",
         "agreed",
     ),
     ("this next academic? year|september", "this"),

@@ -244,6 +244,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "happy|content|pleased|delighted|glad|fine for|with .. .. to be|become a|an|the|our|one|in|on|part|involved|included|named|released|participants|participant|lead|leads|advocates|advocate|considered|put",
         "support|supportive|approve|endorse|supporting|agree|happy .. .. taking|doing part|this|it",
         "support|approve|endorse|supporting|agree|happy .. .. participating|joining",
+        "support|supporting|backing|back|endorse .. .. in|with this|the|our|their application|bid|programme|project|eoi",
         "support|approve|endorse|supporting|agree|happy .. .. being a|an|the|our|part|involved|released|participants|leads|advocates",
         "support|approve|endorse|agree .. participation|involvement|release",
         "give|giving|given|grant my|our|full|formal? permission|consent|approval|agreement|blessing|backing for|to .. .. to take|participate|join",

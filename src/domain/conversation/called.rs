@@ -38,8 +38,8 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
             at = end;
             continue;
         }
-        // "This is Ann Lee, confirming"
-        if word.own && find("this|it is|its $", &norms).is_some() {
+        // "This is Ann Lee, confirming", "I Ann Lee confirm"
+        if word.own && (find("this|it is|its $", &norms).is_some() || norms.last() == Some(&"i")) {
             at += 1;
             continue;
         }

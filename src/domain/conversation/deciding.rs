@@ -10,6 +10,7 @@ use super::{
     assent::{approves, assents, is_of_the_head, speaks_of_teachers},
     called::{named, without_names_called},
     hearsay::{of_another, speaks_for_named},
+    jointly::of_the_sender,
     leaning::leans,
     leaving::{leaves, requests},
     matter::of_another_matter,
@@ -40,7 +41,7 @@ pub(super) enum Stance {
 /// Of the sentence as a whole.
 pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     let all = without_references(&without_names_called(sentence));
-    let norms = without_who_asked(&in_plain_words(&without_courtesies(&all)));
+    let norms = without_who_asked(&in_plain_words(&of_the_sender(&without_courtesies(&all))));
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
     // "Happy to sign it when I see it"
     const WAITS: &str = "when|after i|we can|have? see|get|know|receive|seen|read|received|had";

@@ -4,7 +4,7 @@
 use super::{
     matter::is_of_matter,
     refusing::without_contractions,
-    words::{begins_to, find, in_list},
+    words::{begins, begins_to, find, in_list},
 };
 
 /// "Please can we withdraw our application?": asked for politely, and meant.
@@ -113,7 +113,14 @@ pub(super) fn leaves(norms: &[&str]) -> bool {
     if requests(norms) {
         return true;
     }
-    let spoken = without_contractions(norms);
+    let mut spoken = without_contractions(norms);
+    // "we're", which without its mark is a past
+    if begins(
+        "were going|having|withdrawing|pulling|dropping|not",
+        &spoken,
+    ) {
+        spoken.splice(..1, ["we", "are"]);
+    }
     let norms = &in_two_verbs(&spoken);
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
     let decides = || {

@@ -31,7 +31,7 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     throughout duration benefit valuable exciting wonderful fantastic brilliant lovely amazing super fab useful \
     worthwhile positive purpose purposes record records deputy assistant executive acting coordinator \
     much offer offering intend intention stand standing thumbs \
-    aboard commence honour uphold fulfil abide involves including necessary stated outlined described";
+    aboard made knowledge commence honour uphold fulfil abide involves including necessary stated outlined described";
 
 pub(super) const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
     will released release releasing attend time cover days training year years opportunity";
@@ -114,6 +114,8 @@ const ELSEWHERE: &[&str] = &[
     "i|we would agree|sign|approve|accept|support|commit|endorse",
     "id|wed agree|sign|approve|accept|support|commit|endorse",
     "of|to|for|about|before signing",
+    "to my|our knowledge",
+    "best of my|our knowledge",
     "to a|some point|degree|extent",
     "in part|places|theory|principle|general $",
     "other|another|different|sustaining|embedding form|application|programme|project|school|group|hub|hubs",
@@ -129,7 +131,7 @@ const ELSEWHERE: &[&str] = &[
     "support|help|advice|training ive|weve|we|i|you|youve|from|had|given",
     "so far $|with|from|and",
     // whoever is for mastery, the hub or their own people has not said that they sign
-    "support|supporting|endorse|endorsing|back|approve|committed|commit|favour|behind|board|supportive of|to|with|in? the|our|my|all|this? maths|mathematics|mastery|teaching|cpd|hub|hubs|team|staff|children|pupils|teachers|colleagues|development $|as|at|here|in|across|but",
+    "support|supporting|endorse|endorsing|back|approve|committed|commit|favour|behind|board|supportive of|to|with|in? the|our|my|all|this? maths|mathematics|mastery|teaching|cpd|hub|hubs|team|staff|children|pupils|teachers|colleagues|development work|aims|efforts|ethos? $|as|at|here|in|across|but",
     "part of the|this|your|a? maths|mathematics? hub $|and|as|already",
     "agreed about|with the|our|my? school|schools|children|staff|teachers|pupils $",
     "consent|permission|agreement form|forms|slip|slips",
@@ -147,7 +149,7 @@ const ELSEWHERE: &[&str] = &[
 pub(super) fn is_given_for_another_use(norms: &[&str]) -> bool {
     const GIVEN: &str = "consent|permission|agreement|approval|support|backing|blessing|signature|endorsement|acceptance for|to|of|with|about|regarding|on";
     const TOLD_APART: &str = "and so as because since but";
-    const THIS: &str = "part participate participating participation participants involved involvement application \
+    const THIS: &str = "part participate participating participation participant participants advocate signatory involved involvement application \
         applying programme programmes program project form bid proposal readiness mastery workgroup eoi declaration \
         expression commitment commitments school it this that these everything all attend attending join joining \
         release released releasing doing do go proceed submit submission sign you me us requirements terms";
@@ -168,7 +170,8 @@ pub(super) fn is_given_for_another_use(norms: &[&str]) -> bool {
         (in_list(THIS, word) || own_name())
             && (word != "school" || next.is_none_or(|w| is_of_matter(w) || in_list(STAFF, w)))
     };
-    let for_this = told_of.iter().enumerate().any(|(at, w)| is_this(at, w));
+    const NAMED: &str = "be|being named|included|listed|considered|put as a|an|the|our|one? maths|mastery|lead|other? participant|advocate|signatory|second";
+    let for_this = told_of.iter().enumerate().any(|(at, w)| is_this(at, w)) || begins(NAMED, told);
     let for_you =
         begins("you|it|be", told) && find("you to|be", told.get(..2).unwrap_or_default()).is_some();
     let of_yours = begins("what|how|your", told);

@@ -56,6 +56,7 @@ mod unlabelled;
 // What they say in passing.
 mod applying;
 mod idle;
+mod jointly;
 mod links;
 mod matters;
 mod numbers;

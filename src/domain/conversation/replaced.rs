@@ -18,7 +18,7 @@ const LEAVES_FIRST: &[&str] = &[
 /// Between the one who comes and the one who leaves.
 const COMES_FIRST: &[&str] = &[
     "will replace",
-    "is replacing|to? replace?",
+    "is to? replacing|replace",
     "replaces|replacing",
     "instead of",
     "in place of",

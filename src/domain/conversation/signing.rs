@@ -89,9 +89,12 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                 first_person(norms, *at)
                     && HAPPY_FOR.iter().any(|p| {
                         // "for the visit to go ahead" is for something else
-                        let of = begins_to(p, rest).and_then(|to| rest.get(..to));
-                        of.is_some_and(|of| of.iter().all(|w| is_of_matter(w) || *w == "stand"))
-                            && !begins("for the|our? children|pupils", rest)
+                        let split = begins_to(p, rest).and_then(|to| rest.split_at_checked(to));
+                        split.is_some_and(|(of, on)| {
+                            of.iter().all(|w| is_of_matter(w) || *w == "stand")
+                                && !(begins("with|on", on)
+                                    && rests_on_another(Some(&["with"]), on.get(1..)))
+                        }) && !begins("for the|our? children|pupils", rest)
                     })
             }
             "take" | "accept" | "see" | "use" | "treat" | "consider" | "regard" | "count" => {
@@ -233,7 +236,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "this|the|above|below|all of? the? above|below? $",
         "this|it|everything|both $",
         "this|it? too|also|likewise $",
-        "from|for|on me|us|myself|my|our end|side|part|behalf? $|and|thanks|thank",
+        "from|for|on me|us|myself|my|our end|side|part|behalf? too|also? $|and|thanks|thank",
         "this|it? as well $",
         "mine too|also|as? well? $",
         "and i|ive|we|weve have|will? asked|copied|cced|told|reminded|forwarded|included",
@@ -284,8 +287,9 @@ fn is_the_matter(rest: &[&str]) -> bool {
                 }
                 // what else is confirmed with it is not what this says
                 let on = rest.get(to..).unwrap_or_default();
-                let end =
-                    find("and that|both|the|will|to", on).map_or(rest.len(), |(at, _)| to + at);
+                let end = find("and that|both|the|will|to", on)
+                    .or_else(|| find("before|when|after|prior", on))
+                    .map_or(rest.len(), |(at, _)| to + at);
                 let clause = rest.get(..end).unwrap_or_default();
                 !clause.iter().any(|w| in_list(OF_ELSE, w))
             })
@@ -337,7 +341,7 @@ const OBJECTS: &[&str] = &[
 const CLAUSES: &[&str] = &[
     "i|we|im|ive|weve|school .. agree|agreed|approve|approved|consent|endorse|accept|accepted|authorised|authorise|signed|sign this|it|$|and|to|with|the|our|my|all|everything|electronically|as|for|that",
     "i|we|im|were am|are|have|ive|weve? both|all? signing|signed up? to|for this|it|us|school|the|our primary|secondary|maths|mastery|readiness|work? programme|project|group|workgroup|$",
-    "i|we|school|trust will|shall? fully|both|all|also|wholeheartedly? support|supports|back|backs this|it|the|our|my|their|and|$",
+    "i|we|school|trust will|ill|shall? be? fully|both|all|also|wholeheartedly? support|supports|supporting|back|backs|backing this|it|the|our|my|their|and|$",
     "school is fully|very|totally? supportive|committed $|of|to",
     "i|we|im|were|am|are|school .. happy|content|willing|delighted|pleased|keen|glad|prepared|committed|excited to|for|with|$|and",
     "id|wed like|love|wish to be|take|join|go|participate",

@@ -231,7 +231,7 @@ fn is_plain(sentence: &Sentence) -> bool {
 
 /// "I understand you need my word that I am happy to take part. I am!", "… I confirm that I will."
 fn takes_up(before: &Sentence, sentence: &Sentence) -> Option<Stance> {
-    const SHORT: &str = "yes? i|we am|are|do|can|have|did $";
+    const SHORT: &str = "yes? i|we|you am|are|do|can|have|did it? $";
     const REPEATS: &str = "yes? i|we can? confirm that? i|we am|are|do|can|have|will|shall $";
     let norms = sentence.norms();
     let short = begins(SHORT, &norms) || begins(REPEATS, &norms);

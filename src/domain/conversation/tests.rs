@@ -10,6 +10,8 @@ mod errands;
 mod idle;
 mod list;
 mod meant;
+mod ordinary;
+mod ordinary_values;
 mod people;
 mod refusing;
 mod sample;
@@ -93,4 +95,15 @@ fn all(rows: &[(&str, &str)], hear: impl Fn(&str) -> String) {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+/// Only whether it signs, approves, declines or leaves.
+fn decides(rows: &[&str], expected: &str) {
+    let rows: Vec<(&str, &str)> = rows.iter().map(|text| (*text, expected)).collect();
+    all(&rows, |text| {
+        let heard = reply(text);
+        let decisive = ["confirms", "approves", "declines", "withdraws"];
+        let said = heard.split("; ").filter(|s| decisive.contains(s));
+        said.collect::<Vec<_>>().join("; ")
+    });
 }

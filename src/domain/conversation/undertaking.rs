@@ -100,7 +100,7 @@ fn is_meant(chain: &[&str], act: &[&str], left_out: bool) -> bool {
         || find("like|love|want|wish .. able", chain).is_some()
         || begins("have $", chain);
     // "I will do this" may be the signing
-    let does = begins("do|sign|go", act);
+    let does = begins("do|sign|go", act) && find("with|alongside", act).is_none();
     // "we agreed to do this in 2023"
     let once = find(
         "^ all|both|also|really|just? agreed|volunteered|offered|signed to",
@@ -131,6 +131,8 @@ const ACTS: &[&str] = &[
     "lead|leading",
     "get started|involved",
     "act|serve|acting|serving as",
+    "fulfil|fulfilling|undertake|undertaking|fill|filling the|this|my? role|post|place|position of|as",
+    "take|taking on|up the|this|my? role|post|place|position of|as",
 ];
 
 fn is_act(rest: &[&str]) -> bool {
@@ -165,7 +167,7 @@ pub(super) fn acts(act: &[&str], names: &[&str]) -> bool {
         begins_to(p, rest).is_some_and(|to| closes(rest.get(to..).unwrap_or_default(), names))
     });
     match head {
-        [.., "a" | "an" | "one" | "the" | "as"] => is_a_post(rest, names),
+        [.., "a" | "an" | "one" | "the" | "as" | "of"] => is_a_post(rest, names),
         [.., "join" | "joining"] => of_thing || accompanied && rest.is_empty(),
         [
             ..,
@@ -195,7 +197,7 @@ fn closes(rest: &[&str], names: &[&str]) -> bool {
                 *w,
                 "colleague" | "colleagues" | "other" | "schools" | "teachers"
             )
-            || company && names.contains(w)
+            || company && (names.contains(w) || matches!(*w, "her" | "him" | "them"))
     };
     in_list(JOINTS, first) || in_list(PLACES, first) && told().all(fits)
 }
@@ -229,6 +231,9 @@ mod tests {
             "i will be working alongside ann on this project",
             "im pleased to have been asked and will take part",
             "i am really keen to be involved",
+            "i am going to do this with her",
+            "i will fulfil the role of second lead",
+            "happy to take on the role of participant 2",
             "i would love to be the second participant",
             "following our chat i am taking part",
             "i would like our school to be considered for the programme",
@@ -238,6 +243,9 @@ mod tests {
             "i have been doing this for years",
             "i would have loved to take part",
             "i will do this",
+            "i will do this with my class",
+            "i will do this with her on monday",
+            "i will take on the role of governor",
             "i am joining ann for lunch",
             "i am looking forward to joining the school",
             "i want to be able to take part",

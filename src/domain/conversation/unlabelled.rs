@@ -115,6 +115,8 @@ impl Overheard {
         // who speaks of herself speaks of others next
         let spoken = self.spoken.clone().filter(|whose| *whose != Whose::Mine);
         let other = sentence.says(&["other|others"]);
+        // "1234567 Ann, 7654321 Ben"
+        let in_turn = values_first && in_turn(&all);
         let mut owner = spoken.filter(|_| !other).map(Piece::Person);
         // named in this sentence, and without a value so far
         let mut waiting: Option<Piece> = None;
@@ -140,6 +142,7 @@ impl Overheard {
             }
             let meant = match all.get(n + 1) {
                 Some(Piece::Behind(inner)) if values_first => Some(inner.as_ref().clone()),
+                Some(person) if in_turn => Some(person.clone()),
                 Some(_) | None => owner.clone(),
             };
             // "Ann is reached through the office, 01632 …"
@@ -234,6 +237,17 @@ impl Overheard {
             });
         }
     }
+}
+
+/// Each value, of which there are several, has its person behind it.
+fn in_turn(all: &[Piece]) -> bool {
+    let said = || all.iter().filter(|p| !matches!(p, Piece::Speaker));
+    let fits = |(n, piece): (usize, &Piece)| match piece {
+        Piece::Value(..) => n % 2 == 0,
+        Piece::Person(_) => n % 2 == 1,
+        Piece::Behind(_) | Piece::Speaker | Piece::Both | Piece::School => false,
+    };
+    said().count() >= 4 && said().count().is_multiple_of(2) && said().enumerate().all(fits)
 }
 
 /// "Norfolk", "We come under Norfolk County Council": an authority among words that say no more.

@@ -2,16 +2,6 @@
 
 use super::*;
 
-fn decides(rows: &[&str], expected: &str) {
-    let rows: Vec<(&str, &str)> = rows.iter().map(|text| (*text, expected)).collect();
-    all(&rows, |text| {
-        let heard = reply(text);
-        let decisive = ["confirms", "approves", "declines", "withdraws"];
-        let said = heard.split("; ").filter(|s| decisive.contains(s));
-        said.collect::<Vec<_>>().join("; ")
-    });
-}
-
 #[test]
 fn who_means_to_take_part_has_said_yes() {
     decides(

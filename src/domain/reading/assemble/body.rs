@@ -105,7 +105,8 @@ impl Reader {
         // that the hub had quoted in its turn is the school's own of long ago.
         let sent = || document::text::read(&quoted_once(&words.quoted));
         let grown = filled(&all) > filled(&quoted) || ours && filled(&read(&sent())) > 0;
-        if grown && all.iter().any(|f| f.blank || self.is_whole(f, false)) {
+        let handed_on = !ours && filled(&all) > 0 && hands_on(mail, &words.quoted);
+        if (grown || handed_on) && all.iter().any(|f| f.blank || self.is_whole(f, false)) {
             all
         } else {
             Vec::new()
@@ -213,6 +214,18 @@ fn unquoted(text: &str) -> String {
         .join("\n")
 }
 
+/// Whether what is quoted was passed on, and not answered: the office sends the head's mail with the
+/// form in it, and writes no form of its own.
+fn hands_on(mail: &Mail, quoted: &str) -> bool {
+    let subject = mail.subject.trim_start().to_lowercase();
+    let begins = |marks: &[&str]| marks.iter().any(|mark| subject.starts_with(mark));
+    let first = quoted.lines().find(|line| !line.trim().is_empty());
+    let first = first.unwrap_or_default().to_lowercase();
+    let marked = ["forwarded message", "forwarded by"];
+    let answers = !mail.in_reply_to.is_empty() || begins(&["re:", "aw:", "sv:"]);
+    begins(&["fw:", "fwd:"]) || marked.iter().any(|mark| first.contains(mark)) || !answers
+}
+
 /// What was quoted, up to what that quotes.
 fn quoted_once(quoted: &str) -> String {
     let opens = |line: &&str| {
@@ -233,3 +246,6 @@ fn quoted_once(quoted: &str) -> String {
 fn head(text: &str) -> String {
     text.lines().take(8).collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! A form in the words of a mail: whose message it is.
+
+use super::super::{Reader, Watched};
+use crate::{
+    config::programmes,
+    domain::{address::Address, authentication::Receiver, mail},
+};
+
+const FORM: &str = "Primary Mastery Readiness Work Group 2022/23\nApplication Form\nSchool details\n\
+    Name of school: Oak Primary\nAddress: 1 Hill Road, Ely, CB7 4XX\nSchool URN: 191234\n\
+    Contact telephone number: 01632 960123\nName of headteacher: Ann Bell\nEmail: ann@oak.test\n\
+    Local Authority: Kent\nDetails of Lead Participant 1\nName: Bo Li\nEmail: bo@oak.test\n\
+    Teacher reference number (TRN): 1234567\nTelephone: 01632 960123\n\
+    Details of Lead Participant 2\nName: Cy Fry\nEmail: cy@oak.test\n\
+    Teacher reference number (TRN): 2345678\nTelephone: 01632 960123\n";
+const OUTLOOK: &str = "Please see below.\n\nFrom: Ann Bell <ann@oak.test>\nSent: 09 May 2022 08:12\n\
+    To: Office <office@oak.test>\nSubject: Mastery\n\n";
+const GMAIL: &str = "---------- Forwarded message ---------\nFrom: Ann Bell <ann@oak.test>\n\
+    Date: Mon, 9 May 2022\nSubject: Mastery\nTo: Office <office@oak.test>\n\n";
+const APPLE: &str =
+    "Begin forwarded message:\n\n> From: Ann Bell <ann@oak.test>\n> Subject: Mastery\n>\n";
+
+/// Whether the mail brings a form.
+fn brings(fields: &str, text: &str) -> bool {
+    let reader = Reader::new(&programmes::shipped().unwrap());
+    let mail = mail::parse(
+        format!("From: office@oak.test\nTo: admin@hub.test\n{fields}\n\n{text}").as_bytes(),
+    );
+    let own = [Address::parse("admin@hub.test").unwrap()];
+    let watched = Watched {
+        own_addresses: &own,
+        receiver: &Receiver::Nobody,
+    };
+    let reading = reader.read(&mail, watched, false);
+    reading.forms.iter().any(|form| !form.blank)
+}
+
+#[test]
+fn a_form_that_is_passed_on_is_the_messages_own() {
+    for fields in [
+        "Subject: Fwd: Mastery",
+        "Subject: FW: Mastery\nIn-Reply-To: <a@oak.test>",
+        "Subject: Our form",
+    ] {
+        for opening in [OUTLOOK, GMAIL] {
+            assert!(
+                brings(fields, &format!("{opening}{FORM}")),
+                "{fields} {opening}"
+            );
+        }
+        let marked: String = FORM.lines().map(|line| format!("> {line}\n")).collect();
+        assert!(brings(fields, &format!("{APPLE}{marked}")), "{fields}");
+    }
+}
+
+#[test]
+fn a_form_that_an_answer_quotes_is_none_of_its_own() {
+    let answer = "Subject: Re: Mastery\nIn-Reply-To: <a@oak.test>";
+    assert!(!brings(answer, &format!("{OUTLOOK}{FORM}")));
+    let marked: String = FORM.lines().map(|line| format!("> {line}\n")).collect();
+    assert!(!brings(
+        answer,
+        &format!("Thank you.\n\nOn 9 May 2022 the hub wrote:\n{marked}")
+    ));
+}

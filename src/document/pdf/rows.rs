@@ -268,10 +268,29 @@ impl Rows {
                     .and_then(|line| self.wraps(line, *below))
             };
             if !self.are_one(*above, *below) && wraps().is_none() {
-                starts.push(self.cut(*above, *below));
+                let heads = self.heads(*above, *below);
+                starts.extend(heads);
+                starts.push(self.cut(heads.unwrap_or(*above), *below));
             }
         }
         starts
+    }
+
+    /// Between two labels, heads of columns over an empty corner: they begin where nothing has stood
+    /// so far, and more of the row above would stand below its texts.
+    fn heads(&self, above: usize, below: usize) -> Option<usize> {
+        let fresh = |segment: &Segment, at: usize| {
+            let mut before = self.lines.iter().take(at).flat_map(|line| &line.segments);
+            before.all(|text| (text.left - segment.left).abs() > ALIGNED)
+        };
+        (above + 1..below).find(|at| {
+            self.lines
+                .get(*at)
+                .is_some_and(|line| match line.segments.as_slice() {
+                    [first, _, ..] => fresh(first, *at),
+                    [] | [_] => false,
+                })
+        })
     }
 
     fn is_single(&self, at: usize) -> bool {

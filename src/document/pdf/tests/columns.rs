@@ -434,3 +434,32 @@ fn what_the_file_says_its_shapes_stand_for_is_read() {
         check(&page, vec![], &format!("{title}\n{expected}"));
     }
 }
+
+/// The next table follows without a space: its heads stand over an empty corner.
+#[test]
+fn heads_over_an_empty_corner_are_a_row_of_their_own() {
+    check(
+        &texts(&[
+            (50, 700, "Name of school"),
+            (250, 700, "Oak Primary"),
+            (50, 682, "Maths Hub"),
+            (250, 682, "Elm"),
+            (150, 664, "Lead 1"),
+            (350, 664, "Lead 2"),
+            (50, 646, "Name"),
+            (150, 646, "Bo Li"),
+            (350, 646, "Cy Fry"),
+            (50, 628, "Role"),
+            (150, 628, "Maths lead and"),
+            (350, 628, "Deputy and"),
+            (150, 616, "Year 4"),
+            (350, 616, "Year 2"),
+            (50, 598, "Telephone"),
+            (150, 598, "01632 960111"),
+        ]),
+        vec![],
+        "| Name of school | @2 Oak Primary |\n| Maths Hub | @2 Elm |\n| @1 Lead 1 | @3 Lead 2 |\n\
+         | Name | Bo Li | @3 Cy Fry |\n| Role | Maths lead and ¶ Year 4 | @3 Deputy and ¶ Year 2 |\n\
+         | Telephone | 01632 960111 |\n",
+    );
+}

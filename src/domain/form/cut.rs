@@ -5,8 +5,8 @@ mod signs;
 use std::ops::Range;
 
 use self::signs::{
-    Asks, after_gap, after_prompt, after_year, asks, before_unknown_label, floor, leading_marks,
-    long, longer_label, separates,
+    Asks, after_gap, after_prompt, after_year, asks, before_unknown_label, floor, gaps,
+    leading_marks, long, longer_label, separates,
 };
 use super::{
     label::{Cut, Labels, Meaning},
@@ -88,7 +88,7 @@ impl Labels {
             return found;
         }
         while let Some((meaning, range)) = found.last().cloned() {
-            let Some((label, value)) = self.inner(text, range.start) else {
+            let Some((label, value)) = self.next_label(meaning, text, range.start) else {
                 break;
             };
             if let Some(last) = found.last_mut() {
@@ -128,6 +128,67 @@ impl Labels {
             from = value;
         }
         (front, out)
+    }
+
+    /// The next label within a value, whatever sets it apart.
+    fn next_label(
+        &self,
+        meaning: Meaning,
+        text: &str,
+        from: usize,
+    ) -> Option<((usize, Meaning), usize)> {
+        let found = [
+            self.inner(text, from),
+            self.in_column(text, from),
+            self.beside_school(meaning, text, from),
+        ];
+        found
+            .into_iter()
+            .flatten()
+            .min_by_key(|((start, _), _)| *start)
+    }
+
+    /// "190001        Telephone    01632 960001": a label that blanks set apart on both sides, as they
+    /// do columns.
+    fn in_column(&self, text: &str, from: usize) -> Option<((usize, Meaning), usize)> {
+        let rest = text.get(from..)?;
+        let gaps = gaps(rest);
+        gaps.iter()
+            .zip(gaps.iter().skip(1))
+            .find_map(|(before, after)| {
+                let meaning = self.whole(rest.get(before.end..after.start)?)?;
+                let asks = matches!(meaning, Meaning::Field(_) | Meaning::Attribute(_));
+                (asks && after.end < rest.len())
+                    .then_some(((from + before.end, meaning), from + after.end))
+            })
+    }
+
+    /// "Name of school: Oak Primary, URN 190001": beside what is said of the school, a label that only
+    /// its number or address parts from its answer. What stands beside a person's name is the person's.
+    fn beside_school(
+        &self,
+        meaning: Meaning,
+        text: &str,
+        from: usize,
+    ) -> Option<((usize, Meaning), usize)> {
+        const APART: [char; 3] = [',', ';', '('];
+        let of_school = matches!(
+            meaning,
+            Meaning::Field(Key::SchoolName | Key::SchoolAddress)
+                | Meaning::Either(_, Key::SchoolName)
+        );
+        if !of_school {
+            return None;
+        }
+        let rest = text.get(from..)?;
+        rest.match_indices(APART).find_map(|(at, mark)| {
+            let after = rest.get(at + mark.len()..)?;
+            let part = after.split(APART).next()?;
+            let start = at + mark.len() + part.len() - part.trim_start().len();
+            let part = part.trim();
+            let cut = self.cut_at_shape(part, &words(part))?;
+            is_shaped(cut.meaning).then_some(((from + at, cut.meaning), from + start + cut.value))
+        })
     }
 
     /// The next label within a value: "…, Email: x".

@@ -233,13 +233,6 @@ pub fn is_noise(text: &str) -> bool {
         "if we are chosen to participate",
         "if chosen to participate",
         "there is the opportunity to engage",
-        "kind regard",
-        "best regard",
-        "warm regard",
-        "many thank",
-        "best wishe",
-        "your sincerely",
-        "your faithfully",
         "sent from my",
         "get outlook for",
         "caution this email",
@@ -250,16 +243,5 @@ pub fn is_noise(text: &str) -> bool {
         "begin forwarded message",
         "disclaimer",
     ];
-    const WHOLE: &[&str] = &[
-        "regard",
-        "thank",
-        "thank you",
-        "thanks",
-        "cheer",
-        "no answer",
-    ];
-    STARTS.iter().any(|s| plain.starts_with(s))
-        || WHOLE.contains(&plain.as_str())
-        || text.starts_with("---")
-        || text == "--"
+    STARTS.iter().any(|s| plain.starts_with(s)) || plain == "no answer" || text.starts_with("---")
 }

@@ -160,9 +160,42 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
             Block::Table(t) => walk.table(t),
         }
     }
-    let mut pieces = tabbed(walk.out);
+    let mut pieces = tabbed(together(walk.out));
     drop_marks(&mut pieces);
     pieces
+}
+
+/// Tables of one row each that follow one another are rows of one: some mail programs, and sites that
+/// show a form, set each question in a table of its own.
+fn together(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    // how many blank lines stand since such a table, and how many cells its row has
+    let mut since: Option<(usize, usize)> = None;
+    for piece in pieces {
+        match &piece {
+            Piece::Grid(rows) if rows.len() == 1 => {
+                let cells = rows.first().map_or(0, Vec::len);
+                if let Some((blanks, width)) = since
+                    && width == cells
+                {
+                    out.truncate(out.len() - blanks);
+                    if let (Some(Piece::Grid(above)), Piece::Grid(rows)) = (out.last_mut(), piece) {
+                        above.extend(rows);
+                    }
+                    since = Some((0, cells));
+                    continue;
+                }
+                since = (cells > 1).then_some((0, cells));
+            }
+            Piece::Line(line) if line.is_blank() => {
+                since = since.filter(|(blanks, _)| *blanks == 0);
+                since = since.map(|(blanks, cells)| (blanks + 1, cells));
+            }
+            Piece::Line(_) | Piece::Grid(_) => since = None,
+        }
+        out.push(piece);
+    }
+    out
 }
 
 /// Takes away what stands after so many lines. True when something did.
@@ -315,6 +348,8 @@ fn lines(paragraph: &Paragraph, place: Place) -> Vec<Line> {
         }
     }
     out.push(Line::new(spans, paragraph, place));
+    // what stands below an item's first line is no item of its own
+    out.iter_mut().skip(1).for_each(|line| line.list = false);
     out
 }
 

@@ -79,6 +79,8 @@ impl Pairing<'_> {
             below: None,
             width: None,
             colons: false,
+            closed: Vec::new(),
+            signing: false,
         };
         inner.flow(&cell.lines, None);
         if !matches!(inner.out.first(), Some(Event::Label(_))) {

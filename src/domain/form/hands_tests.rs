@@ -37,6 +37,8 @@ fn a_urn_is_told_from_the_other_numbers_of_a_school() {
         "LAESTAB 873/2051, URN 191234",
         "191234 (DfE 8732051)",
         "URN: 191234; UKPRN: 10012345; LAESTAB: 873/2051",
+        "873 2051 / 191234",
+        "191234 (LA 873, Estab 2051)",
     ] {
         urn(given, "school_urn 191234");
     }

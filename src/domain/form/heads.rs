@@ -19,6 +19,16 @@ pub(super) fn header(row: &GridRow, reads: &[Read], below: Option<Meaning>) -> O
     let mut strange = false;
     // an attribute where the persons of the rows below stand
     let mut edge = false;
+    // "Name | Contact | TRN | Role": no answer stands alone among three labels
+    let (asked, texts) = reads
+        .iter()
+        .skip(1)
+        .fold((0, 0), |(asked, texts), read| match read {
+            Read::Label(Meaning::Attribute(_)) => (asked + 1, texts),
+            Read::Text => (asked, texts + 1),
+            Read::Empty | Read::Label(_) | Read::Pairs(_) => (asked, texts),
+        });
+    let foreign = asked > 2 && texts == 1;
     for (i, (cell, read)) in row.iter().zip(reads).enumerate() {
         match read {
             Read::Label(Meaning::Title(role) | Meaning::Heading(role)) => {
@@ -30,7 +40,7 @@ pub(super) fn header(row: &GridRow, reads: &[Read], below: Option<Meaning>) -> O
             Read::Label(Meaning::Attribute(what)) if *what != Attribute::Role => edge = true,
             Read::Empty | Read::Label(Meaning::Unwanted) => {}
             // a head we do not know; what stands below it is nobody's
-            Read::Text if i == 0 || attributes.len() > 1 => {}
+            Read::Text if i == 0 || attributes.len() > 1 || foreign => {}
             Read::Text if attributes.is_empty() => strange = true,
             Read::Label(_) | Read::Pairs(_) | Read::Text => return None,
         }

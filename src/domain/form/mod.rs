@@ -35,6 +35,8 @@ mod value;
 mod words;
 
 #[cfg(test)]
+mod around_tests;
+#[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
 mod format_tests;

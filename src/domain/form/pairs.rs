@@ -4,6 +4,7 @@
 //! label; whose a bare label is, `resolve` decides.
 
 mod bracketed;
+mod closing;
 mod lines;
 
 use self::lines::{DASHES, awaits_role, closes_statement, is_labelled};
@@ -49,6 +50,8 @@ pub fn events(pieces: &[Piece], labels: &Labels) -> Vec<Event> {
         below: None,
         width: lines::wrap_width(pieces),
         colons: false,
+        closed: Vec::new(),
+        signing: false,
     };
     let mut run: Vec<Line> = Vec::new();
     let mut grids = 0;
@@ -81,6 +84,7 @@ pub fn events(pieces: &[Piece], labels: &Labels) -> Vec<Event> {
         }
     }
     pairing.flow(&run, None);
+    closing::without_cards(&mut pairing.out, &pairing.closed);
     headings_answered(&mut pairing.out);
     pairing.out
 }
@@ -144,6 +148,10 @@ pub(super) struct Pairing<'a> {
     pub(super) width: Option<usize>,
     /// A colon has parted a number, or an address of mail, from the label after it.
     pub(super) colons: bool,
+    /// Where a letter ended.
+    pub(super) closed: Vec<usize>,
+    /// Its writer signs it there, with a post that is no label.
+    pub(super) signing: bool,
 }
 
 impl Pairing<'_> {
@@ -183,6 +191,16 @@ impl Pairing<'_> {
         let mut blanks = 0;
         let mut at = 0;
         while let Some(line) = lines.get(at) {
+            if closing::closes(line) && self.labels.whole(&line.text).is_none() {
+                open = None;
+                wrapped = None;
+                self.out.push(Event::End);
+                self.closed.push(self.out.len());
+                self.signing = true;
+                blanks = 0;
+                at += 1;
+                continue;
+            }
             if line.is_blank() {
                 blanks += 1;
                 at += 1;
@@ -196,6 +214,9 @@ impl Pairing<'_> {
                 }
                 continue;
             }
+            // the name may stand apart from the words before it
+            let name = self.closed.last() == Some(&self.out.len());
+            self.signing &= name || blanks == 0;
             let (line, used) = self.unwrapped(lines, at);
             let next = lines.iter().skip(at + used).find(|l| !l.is_blank());
             at += used;
@@ -271,6 +292,7 @@ impl Pairing<'_> {
             next.has_words()
                 && found.is_empty()
                 && !is_noise(&next.text)
+                && !closing::closes(next)
                 && !next.text.contains('@')
                 && self.labels.classify(&next.text).is_none()
                 && !self.labels.begins_prompt(&next.text)
@@ -372,6 +394,9 @@ impl Pairing<'_> {
             return labels;
         };
         let whole = value.is_empty();
+        if self.signing && whole && is_unnumbered_title(*first, &line.text) {
+            return Vec::new();
+        }
         let short = || {
             let value = line.part(value.clone());
             !value.is_blank()

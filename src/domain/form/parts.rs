@@ -180,6 +180,20 @@ fn shaped(text: &str) -> Vec<(Attribute, std::ops::Range<usize>, std::ops::Range
         let end = words.get(at + used - 1).map_or(word.end, |w| w.end);
         let floor = out.last().map_or(0, |(_, whole, _)| whole.end);
         let mut start = word.start;
+        let previous = at.checked_sub(1).and_then(|i| words.get(i));
+        // a narrow column broke it
+        let begins = previous.filter(|range| {
+            let joined = text
+                .get(range.end..word.start)
+                .is_some_and(|b| b.trim().is_empty());
+            let begun = text.get((*range).clone()).is_some_and(begins_address);
+            attribute == Attribute::Email && joined && begun && range.start >= floor
+        });
+        if let Some(begins) = begins {
+            out.push((attribute, begins.start..end, begins.start..end));
+            at += used;
+            continue;
+        }
         for (i, before) in words.get(..at).unwrap_or_default().iter().enumerate().rev() {
             let earlier = i.checked_sub(1).and_then(|i| words.get(i));
             let earlier = earlier
@@ -197,6 +211,15 @@ fn shaped(text: &str) -> Vec<(Attribute, std::ops::Range<usize>, std::ops::Range
         at += used;
     }
     out
+}
+
+/// "a.be", before "ll@oak.test": no name is written so.
+fn begins_address(word: &str) -> bool {
+    word.contains(['.', '_'])
+        && !word.ends_with('.')
+        && word
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
 }
 
 fn blank_words(text: &str) -> Vec<std::ops::Range<usize>> {

@@ -165,7 +165,10 @@ impl Walk<'_> {
         self.school_here = section == Some(Section::School)
             && self.grid.is_none_or(|g| self.school_grids.contains(&g));
         let begins = matches!(section, Some(Section::School | Section::Hub));
-        if begins && self.has(Key::SchoolName) {
+        // the hub is asked for before the school, under a heading of its own
+        let since = self.restart.and_then(|at| self.now.answers.get(at..));
+        let begun = since.is_some_and(|since| since.iter().all(|a| a.key == Key::MathsHub));
+        if begins && !begun && self.has(Key::SchoolName) {
             self.restart = Some(self.now.answers.len());
         }
     }

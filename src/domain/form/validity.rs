@@ -191,13 +191,18 @@ fn urn_among(value: &str) -> Option<String> {
     };
     let mut found = None;
     let mut others = 0;
-    for word in value.split(|c: char| c.is_whitespace() || ":#,;()|".contains(c)) {
-        if !word.contains(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
+    let mut words = value
+        .split(|c: char| c.is_whitespace() || ":#,;()|".contains(c))
+        .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
+        .peekable();
+    while let Some(word) = words.next() {
         match (digits(word), word.split_once('/')) {
             (Some(6), _) if found.is_none() => found = Some(word.to_owned()),
             (Some(7 | 8), _) => others += 1,
+            // "LA 873, establishment 2001"
+            (Some(3), _) if words.next_if(|next| digits(next) == Some(4)).is_some() => {
+                others += 1;
+            }
             (None, Some((authority, school)))
                 if digits(authority) == Some(3) && digits(school) == Some(4) =>
             {
@@ -212,8 +217,29 @@ fn urn_among(value: &str) -> Option<String> {
 /// The seven digits of a TRN field: all that is no digit stripped, as DfE's services do.
 pub fn trn(value: &str) -> Option<String> {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let digits = match digits.len() {
+        11.. => beside_years(value)?,
+        _ => digits,
+    };
     let first = digits.chars().next()?;
     (digits.len() == 7 && !digits.chars().all(|d| d == first)).then_some(digits)
+}
+
+/// The one number that is no year: "1093341 (QTS 2010)".
+fn beside_years(value: &str) -> Option<String> {
+    let apart = |c: char| c.is_whitespace() || ":#,;()|".contains(c);
+    let mut found = None;
+    for word in value.split(apart) {
+        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+        let year = word.len() == 4 && ["19", "20"].iter().any(|century| word.starts_with(century));
+        if digits.is_empty() || digits.len() == 4 && year {
+            continue;
+        }
+        if found.replace(digits).is_some() {
+            return None;
+        }
+    }
+    found
 }
 
 /// Digits of exactly this length, alone but for blanks, hyphens and some words. A slash joins two

@@ -106,6 +106,26 @@ pub(super) fn after_gap(text: &str, least: usize) -> Option<usize> {
     found
 }
 
+/// The runs of at least three blanks, of whatever kind.
+pub(super) fn gaps(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let (mut start, mut run) = (0, 0);
+    for (at, c) in text.char_indices().chain([(text.len(), '.')]) {
+        if c.is_whitespace() {
+            if run == 0 {
+                start = at;
+            }
+            run += 1;
+        } else {
+            if run > 2 {
+                found.push(start..at);
+            }
+            run = 0;
+        }
+    }
+    found
+}
+
 /// Values in sentences: a colon within them is no label's.
 pub(super) fn long(meaning: Meaning) -> bool {
     matches!(

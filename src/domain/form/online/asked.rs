@@ -200,7 +200,7 @@ fn by_print(lines: &[Line]) -> Vec<Asked> {
 
 /// A line that is a label, or begins with one and a colon.
 fn by_label(lines: &[Line], labels: &Labels) -> Vec<Asked> {
-    walk(lines, |at, line, open| {
+    let mut asked = walk(lines, |at, line, open| {
         if line.is_blank() {
             return None;
         }
@@ -221,7 +221,28 @@ fn by_label(lines: &[Line], labels: &Labels) -> Vec<Asked> {
             | Meaning::AddressPart
             | Meaning::Unwanted => (colon || !unanswered).then_some(found),
         }
-    })
+    });
+    for one in &mut asked {
+        let apart = one.answer.iter().position(Line::is_blank);
+        if let Some(at) = apart.filter(|at| *at > 0)
+            && let Some([heading]) = one.answer.get(at + 1..)
+            && is_part(&heading.text)
+        {
+            one.answer.truncate(at);
+        }
+    }
+    asked
+}
+
+/// "Section 2: Lead teachers": what heads the next questions. "Year 4 class" is no such thing.
+fn is_part(text: &str) -> bool {
+    let Some((number, _)) = text.split_once(':') else {
+        return false;
+    };
+    let mut words = number.split_whitespace();
+    let wordy = |word: &str| word.chars().all(char::is_alphabetic);
+    let digits = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+    words.next().is_some_and(wordy) && words.next().is_some_and(digits) && words.next().is_none()
 }
 
 /// The question on this line: whole, gone on with on the next lines, or up to its colon.

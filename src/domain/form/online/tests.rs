@@ -91,3 +91,21 @@ fn an_answer_above_a_question_is_no_part_of_it() {
     assert_eq!(value("group.requested"), Some("No"));
     assert_eq!(value("group.schools"), None);
 }
+
+#[test]
+fn what_heads_the_next_questions_is_no_answer() {
+    let forms = super::Forms::new(&crate::config::programmes::shipped().unwrap());
+    let text = "Section 1: Your school\nName of school: Oak School\nSchool URN: 190666\n\
+                Local Authority: Kent\n\nSection 2: Lead teachers\nLead teacher 1 name: Jo Oak\n\
+                Lead teacher 1 email: jo@oak.test\nLead teacher 1 role: Maths lead\n\nYear 4 class\n\
+                Lead teacher 2 name: Bo Elm\n";
+    let document = crate::document::text::read(text);
+    let forms = forms.notified("body", &document, "TfM Development 2021/22");
+    let value = |key: &str| {
+        let key: super::Key = key.parse().unwrap();
+        forms[0].fields.get(&key).map(|v| v.value.as_str())
+    };
+    assert_eq!(value("local_authority"), Some("Kent"));
+    // an answer of two paragraphs
+    assert_eq!(value("lead_1.role"), Some("Maths lead Year 4 class"));
+}

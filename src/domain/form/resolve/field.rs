@@ -1,8 +1,12 @@
 //! Labels that say which field they are: what each takes, and where another school's form begins.
 
 use super::{
-    super::{flatten::Line, pairs::Found},
-    Resolved, Walk, Whose,
+    super::{
+        flatten::Line,
+        pairs::Found,
+        value::{Answer, answer},
+    },
+    Assigned, Resolved, Walk, Whose,
 };
 use crate::domain::programme::{Attribute, Key, Section};
 
@@ -96,11 +100,19 @@ impl Walk<'_> {
             .iter()
             .filter(|a| a.content.iter().any(|l| !l.is_blank()))
             .count();
+        if first.is_some() && !other && self.is_left_empty() {
+            self.now = Resolved {
+                answers: self.take_restart(),
+                ..Resolved::default()
+            };
+            self.block = 0;
+            self.statement = None;
+            return;
+        }
         if !other || new.trim().is_empty() || answered < 5 {
             return;
         }
-        let at = self.restart.take().unwrap_or(self.now.answers.len());
-        let rest = self.now.answers.split_off(at.min(self.now.answers.len()));
+        let rest = self.take_restart();
         let finished = std::mem::replace(
             &mut self.now,
             Resolved {
@@ -111,5 +123,29 @@ impl Walk<'_> {
         self.done.push(finished);
         self.block = 0;
         self.statement = None;
+    }
+
+    /// What was asked before the school's name belongs to the form that begins with it.
+    fn take_restart(&mut self) -> Vec<Assigned> {
+        let at = self.restart.take().unwrap_or(self.now.answers.len());
+        self.now.answers.split_off(at.min(self.now.answers.len()))
+    }
+
+    /// Whether the form so far is a copy that nobody filled in, with all its persons: the filled one
+    /// follows it.
+    fn is_left_empty(&self) -> bool {
+        let says = |a: &Assigned| match a.key {
+            Key::MathsHub => false,
+            key => matches!(
+                answer(key, &a.content, self.labels),
+                Answer::Value(_) | Answer::NameAndEmail(..) | Answer::Several
+            ),
+        };
+        let answers = &self.now.answers;
+        answers
+            .iter()
+            .any(|a| matches!(a.key, Key::Statement | Key::Signature(_)))
+            && !answers.iter().any(says)
+            && self.now.stray.is_empty()
     }
 }

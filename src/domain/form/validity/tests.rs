@@ -65,6 +65,14 @@ fn a_trn_is_seven_digits_after_stripping() {
     for good in ["0736500", "07/36500", "RP07/36500", "07 36500", "1234567"] {
         check("lead_1.trn", good, None);
     }
+    let noted = ["TRN 1093341 (QTS 2010)", "10/93341, qualified 2010"];
+    for good in noted {
+        assert_eq!(trn(good).as_deref(), Some("1093341"), "{good}");
+    }
+    // of two nobody knows which, and a telephone holds a year's digits, too
+    for bad in ["1093341 / 1093342", "1093341 (01632 960123)", "01632 2010"] {
+        assert_eq!(trn(bad), None, "{bad}");
+    }
     for bad in ["123456", "0000000", "12345678", "abc"] {
         check("lead_1.trn", bad, Some(Invalid::Trn));
     }

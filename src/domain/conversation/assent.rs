@@ -7,7 +7,9 @@
 //! sentence denies, depends or doubts is for the caller to see.
 
 use super::{
-    beside::{is_errand, is_told_beside, is_unreserved, others_agree, tells_of_reading},
+    beside::{
+        brings_others_in, is_errand, is_told_beside, is_unreserved, others_agree, tells_of_reading,
+    },
     matter::{STAFF, is_of_matter, is_of_this, of_another_matter, stands_together, takes_part},
     subject::first_person,
     undertaking::acts,
@@ -174,7 +176,10 @@ fn goes_on(before: &[&str], after: &[&str]) -> bool {
         }
         Some(_) | None => true,
     };
-    apart && !later && !errand && (upholds || is_told_beside(after) || tells_of_reading(after))
+    apart
+        && !later
+        && !errand
+        && (upholds || is_told_beside(after) || tells_of_reading(after) || brings_others_in(after))
 }
 
 /// "In that case | I'm happy to sign", "Ann sent this on to me, and | I agree".

@@ -52,6 +52,12 @@ pub(super) fn others_agree(norms: &[&str]) -> bool {
     begins(OTHERS_AGREE, norms) && is_unreserved(norms)
 }
 
+/// "… and have agreed this with my head", "… and I'm copying her in": whom else they have spoken to.
+pub(super) fn brings_others_in(norms: &[&str]) -> bool {
+    const SPOKEN: &str = "and|as|so i|we|ive|weve|im? have|am? also|already|both|now|just? agreed|discussed|talked|spoken|cleared|checked|copying|copied|cced|ccing|including|included|asked|forwarding|forwarded";
+    begins(SPOKEN, norms) && is_unreserved(norms)
+}
+
 /// "I've spoken to Ann", "this has been discussed with me", and of nothing else than this.
 pub(super) fn has_talked(sentence: &Sentence) -> bool {
     const TALKED: &[&str] = &[
@@ -87,6 +93,24 @@ pub(super) fn was_away(sentence: &Sentence) -> bool {
         && !sentence.question
         && says_none_of(&sentence.norms(), &[NEGATIONS, CONDITIONS, DOUBTS, ELSE])
         && find(SIGNING, &sentence.norms()).is_none()
+}
+
+/// "I'm only in school Monday to Wednesday so may be slow to reply": when somebody is reached.
+pub(super) fn keeps_hours(sentence: &Sentence) -> bool {
+    const DAYS: &str = "monday|mondays|tuesday|tuesdays|wednesday|wednesdays|thursday|thursdays|friday|fridays|days|mornings|afternoons";
+    const KEEPS: &str =
+        "i|im only|just|mainly|usually? am? only|just? in|work|working|teach|teaching|available|at";
+    const ELSE: &str = "but however although though need needs must decide wait attend cover release visit visits \
+        workshop workshops leaving from";
+    sentence.says(&[KEEPS])
+        && sentence.says(&[DAYS])
+        && !sentence.question
+        && find(SIGNING, &sentence.norms()).is_none()
+        && !sentence.norms().iter().any(|w| {
+            [NEGATIONS, CONDITIONS, ELSE]
+                .iter()
+                .any(|list| in_list(list, w))
+        })
 }
 
 /// "In case not: I confirm", "For the record: I agree": a few words, and nobody's.
@@ -322,6 +346,7 @@ pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
         "^ sorry|hi|i|im? am? just|only? back|returned from|in|at|off",
         "^ sorry|hi|i|ive? have? only|just only|just? seen|saw|read|found|spotted|noticed|opened|picked this|it|your|up",
         "^ i|we thought|assumed i|id|we|wed .. copied|included|cced|signed|replied|done",
+        "^ i|we thought|assumed|presumed .. .. enough|sufficient $",
         "^ we|i? really|just? cant|cannot wait to|$|for",
     ]) || introduces_themselves(sentence)
         || sentence.words.len() <= 3

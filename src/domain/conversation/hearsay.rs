@@ -24,6 +24,7 @@ pub(super) fn points_to_ours(sentence: &Sentence) -> bool {
         "your|yours email|message|letter|request|reminder|reply below",
         "response|reply|answer|reference|regard|relation|further|following to? the|this e? email|mail|message|letter|request|reminder|note below|beneath",
         "my confirmation|response|answer|agreement|consent|approval below",
+        "below|beneath my|our confirmation|response|answer|agreement|consent|approval",
         "forwarded|forwarding|passed|sent|shown|given on? me|us|this|your|it",
         "^ as? per|see? the below",
     ])

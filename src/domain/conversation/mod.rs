@@ -25,6 +25,7 @@ mod assent;
 mod beside;
 mod called;
 mod deciding;
+mod despite;
 mod hearsay;
 mod leaning;
 mod leaving;

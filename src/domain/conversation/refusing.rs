@@ -200,6 +200,7 @@ pub(super) fn is_trouble(norms: &[&str]) -> bool {
 /// What is wrong with the file, the day or the hour, and nothing with the matter.
 const TROUBLE: &[&str] = &[
     "yet|until|electronically|digitally|pdf|word|phone|ipad|box|document|file|online|unless|might|may|whether|computer|laptop|attachment|link",
+    "open|opening|print|printing|scan|scanning|download|downloading the|this|it|your|my",
     "sign in|into|up",
     "not sure|certain",
     "problem",

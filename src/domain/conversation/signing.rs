@@ -72,7 +72,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                     && !begins("this|it off|out|up|for|over", rest)
                     && find(ON_PAPER, rest).is_none()
             }
-            "give" | "giving" => {
+            "give" | "giving" | "given" | "gave" => {
                 first_person(norms, *at)
                     && (begins(GIVEN, rest) || begins(FORMALLY, rest))
                     && !is_given_for_another_use(rest)

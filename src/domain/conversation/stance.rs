@@ -10,11 +10,12 @@ use super::{
     around::plainly,
     beside::{
         asks_how, follows_up, gives_a_value, has_read, has_talked, is_empty_courtesy, is_lead_in,
-        is_small_talk, is_unreserved, others_agree, speaks_of_the_mail, takes_nothing_back,
-        tells_what_was_asked, was_away,
+        is_small_talk, is_unreserved, keeps_hours, others_agree, speaks_of_the_mail,
+        takes_nothing_back, tells_what_was_asked, was_away,
     },
     clauses::Parts,
     deciding::{QUOTATION, Stance, stance_of},
+    despite::{in_spite_of, in_spite_of_a_machine},
     hearsay::{introduces_another, only_points_below, points_to_ours, relays, signed_for_another},
     idle::another_will_answer,
     matter::is_of_matter,
@@ -75,6 +76,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
                 || has_read(s)
                 || has_talked(s)
                 || was_away(s)
+                || keeps_hours(s)
                 || speaks_of_the_mail(s)
                 || asks_how(s)
                 || tells_what_was_asked(s)
@@ -116,7 +118,9 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
             {
                 said.push(Said::Confirms { quote })
             }
-            Stance::Approves if whole && asked => said.push(Said::Approves { quote }),
+            Stance::Approves if asked && (whole || stands && is_plain(sentence)) => {
+                said.push(Said::Approves { quote })
+            }
             Stance::Yes | Stance::Approves => {}
             Stance::Refuses => said.push(Said::Declines { quote }),
             Stance::No if asked && !in_doubt => said.push(Said::Declines { quote }),
@@ -219,7 +223,7 @@ fn names_the_matter(sentence: &Sentence) -> bool {
 }
 
 /// More than a "yes", which may answer anything.
-fn is_plain(sentence: &Sentence) -> bool {
+pub(super) fn is_plain(sentence: &Sentence) -> bool {
     sentence.says(&[
         "confirm|confirmed|confirming|sign|signed|signing|signature|agree|agreement|approve|approved|approval|consent|support|back|endorse|favour|accept|supportive|happy|delighted|content|pleased|glad|keen|willing|committed|participate|participating|part|involved|board",
         "i|we|ive|weve|all|am|are|im agreed",
@@ -250,38 +254,6 @@ fn refuses_in_part(sentence: &Sentence) -> Option<Stance> {
         .next()
         .filter(|s| matches!(s, Stance::Refuses | Stance::No))?;
     decided.next().is_none().then_some(no)
-}
-
-/// "I teach part time but am happy to take part", "Although I'm new here, I'd love to": what is granted
-/// first is outweighed by what is said of it. Who lacks what it takes to say yes has not said it.
-fn in_spite_of(sentence: &Sentence) -> Option<Stance> {
-    // who has not done it before may well do it now
-    const NEW_TO_IT: &str =
-        "havent|hasnt|never|not ive? done|been|had|worked|taken|led .. before|yet|this|it|$";
-    const LACKS: &[&str] = &[
-        "only|deputy|acting|instead|other|another",
-        "if|unless|until|once|pending|subject|depends|depending|when|after",
-        "said|says|told|asked|wrote|thinks|wants|signed|agreed",
-    ];
-    let text = sentence.text.as_str();
-    let (granted, outweighs) = match text.split_once(" but ") {
-        Some(parts) => parts,
-        None => {
-            let opens = sentence.says(&["^ although|though|while|whilst|despite"]);
-            text.split_once(", ").filter(|_| opens)?
-        }
-    };
-    let part = |text: &str| Sentence::new(text.trim(), sentence.paragraph, false);
-    let (granted, outweighs) = (part(granted), part(outweighs));
-    let stance = stance_of(&outweighs)?;
-    let norms = granted.norms();
-    let excused = speaks_of_the_mail(&granted) || tells_what_was_asked(&granted);
-    let denies = !excused && norms.iter().any(|w| in_list(NEGATIONS, w));
-    let lacks = denies && find(NEW_TO_IT, &norms).is_none() || granted.says(LACKS);
-    let yes = matches!(stance, Stance::Signs | Stance::Yes) && is_plain(&outweighs);
-    let decides = !matches!(stance_of(&granted), None | Some(Stance::Yes));
-    (yes && !decides && !lacks && !outweighs.says(&["but|although|though|however"]))
-        .then_some(stance)
 }
 
 /// "Absolutely - I'm looking forward to it": a bare yes, and no more than courtesy behind it.
@@ -389,7 +361,7 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     if let Some(no) = refuses_in_part(sentence) {
         return Some(no);
     }
-    if let Some(yes) = in_spite_of(sentence) {
+    if let Some(yes) = in_spite_of(sentence).or_else(|| in_spite_of_a_machine(sentence)) {
         return Some(yes);
     }
     of_parts(Parts::Dashes)

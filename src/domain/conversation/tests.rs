@@ -11,6 +11,7 @@ mod idle;
 mod list;
 mod meant;
 mod ordinary;
+mod ordinary_mails;
 mod ordinary_values;
 mod people;
 mod refusing;

@@ -1,0 +1,99 @@
+//! Whole mails as most people write them: the word itself among greetings, excuses and news.
+
+use super::*;
+
+#[test]
+fn a_yes_among_what_people_write_around_it() {
+    decides(
+        &[
+            "Good morning,\n\nThank you for your email. I am the headteacher at Oakfield and can confirm that I am fully aware of this application and support it.\n\nKind regards\nPetra",
+            "Hello\n\nSorry, I have only just seen this as it went into my junk folder. I am happy to take part in the project.\n\nThanks\nPetra",
+            "Hi,\n\nThanks for letting us know. Ann should have copied me in - my mistake for not checking! I do agree to be the second lead participant.\n\nPetra",
+            "Dear Hub team\n\nApologies for the oversight. I am writing to confirm my agreement to the application and my electronic signature.\n\nYours sincerely\nPetra Quill\nHeadteacher",
+            "Hi\n\nYes, I am happy to be involved and have agreed this with my head. We are really looking forward to it.\n\nPetra",
+            "Morning! Yes I'm happy to go ahead. Let me know if there's anything else. P x",
+            "Hi there,\n\nI'm a bit confused as I thought Ann had already sent this. Anyway, I confirm that I'm happy with the application.\n\nThanks",
+            "Hi Team,\n\nI was not in school on Friday so missed this. Please accept this as my confirmation.\n\nMany thanks\nPetra",
+            "To whom it may concern,\n\nI confirm that I have agreed to participate in the Work Group 2022-23 as Lead Participant 2.\n\nPetra Quill",
+            "Hi,\n\nConfirming I'm happy to be lead participant 2. Ann and I work closely together so this will be really useful for us both.\n\nPetra",
+            "Hello, I have been away on residential so sorry for the late response! Yes I agree to everything on the form. Hope you have a lovely half term. Petra",
+            "Hi. Happy to sign off on this. Our school business manager will send anything else you need. Petra",
+            "Good afternoon\n\nPlease see below my confirmation:\n\nI, Petra Quill, agree to take part in the Primary Mastery Readiness programme.\n\nRegards",
+            "Hi, I can confirm that I have read the application form and am in full agreement with it. Please do not hesitate to contact me if you require further information.",
+            "Dear Maths Hub,\n\nWith reference to your email of 4th May, I can confirm that I support the application made by Mrs Lee on behalf of our school.\n\nYours faithfully,\nPetra Quill",
+            "Yes this is correct. I have given my consent for Ann to submit this on behalf of the school.",
+            "Thanks. All okay my end, happy to be a participant.",
+            "Hello! Just a quick one to say that I'm happy to be part of this project. I look forward to hearing more. Petra",
+            "Hi\n\nI have just started as head here this term, having taken over from Mrs Dunn. I have read the application and am pleased to support it.\n\nPetra",
+            "Apologies I forgot to reply to this. Yes, I'm happy to do this alongside Ann.\n\nSent from my iPad",
+            "I confirm.\n\nThanks,\nPetra\n\nPetra Quill | Headteacher | Oakfield Primary School | 01632 960111",
+            "Hi yes I agree and I'm copying in my head so she can do the same\nPetra",
+            "Hi yes I'm happy to be on this. My head will email you separately.\nPetra",
+            "Dear Sir/Madam\n\nPlease accept this email as my electronic signature on the attached form.\n\nPetra Quill",
+            "Hello,\nSorry for the confusion. I'm definitely happy for this to go ahead and I've told Ann she can have the days out of class.\nPetra",
+            "Confirmed - I'm happy with this. Please note I'm only in school Monday to Wednesday so may be slow to reply.",
+            "I agree to this. FYI my surname is spelt with two l's on other documents but Quill is right.",
+            "I am happy to confirm my support for this application. We had hoped to join last year but staffing prevented it.",
+            "We spoke about this in SLT on Monday and I am happy to confirm that we would like to proceed.",
+            "I have now spoken with Ann, who explained what's involved. I am very happy to be the second lead participant.",
+            "I thought my name on the form was enough! Yes of course I agree.",
+            "Do you need anything more than this email? I confirm that I agree to take part.",
+            "I've tried to sign the form but it won't let me type in the box, so please take this email as my signature instead.",
+            "My printer isn't working so I can't sign a paper copy, but I confirm my agreement by email.",
+            "I can't get the attachment to open on my phone but Ann has shown me the form and I'm happy with it.",
+            "I haven't got the original email but I confirm that I'm happy to take part.",
+            "I don't think I was copied into the first email, but I'm happy to confirm I agree to take part.",
+            "I didn't know I had to do this. I'm happy to take part.",
+        ],
+        "confirms",
+    );
+}
+
+#[test]
+fn what_people_write_around_it_signs_nothing() {
+    decides(
+        &[
+            "Hi,\n\nThanks for your email. I'm on leave until Monday and will look at this then. I'm sure it'll be fine.\n\nPetra",
+            "Hello, I'd like a bit more information before I agree to this. How many days is it?",
+            "Hi, Ann has told me about it and it sounds great. I'll need to check cover with the head first though.",
+            "Hi there. I am not the headteacher any more; Carol Dunn took over at Easter. She would be happy to sign I'm sure.",
+            "Thanks for this. I've forwarded it to Ann to sign.",
+            "Happy Friday! Just to say the form is on its way.",
+            "I support Ann in everything she does but this is a lot of days out of class.",
+            "I agree it would be good for the school. Leave it with me.",
+            "Can I confirm over the phone instead?",
+            "I can't open the form so I can't confirm anything.",
+            "I can't open the attachment but will sign when I can.",
+            "The form won't open, so I don't know what I'm agreeing to.",
+            "My printer isn't working, so please wait for my signature.",
+            "The link doesn't work but Ann says it's fine.",
+            "I've not been able to read the document but I trust Ann, so if she is happy I am.",
+            "I have given my consent for the trip.",
+            "I gave my permission for the photographs.",
+            "Please see below my confirmation of the room booking.",
+            "I'm only in Monday to Wednesday.",
+            "I'm happy and have agreed with my head to wait until next year.",
+            "I agree with you and have asked Ann to sign.",
+            "I'll happily take part if we get a place in the first cohort.",
+            "I have signed the paper form and posted it to you.",
+            "I'm happy for you to ring me about this.",
+            "Yes, I got your message, thank you.",
+            "Yes I will do.",
+            "I can confirm that the head has signed it.",
+            "I'm sorry, I can't open the attachment. Please resend and I'll confirm.",
+            "I am happy to take part in an interview about it.",
+            "I am writing on behalf of Petra Quill, who is happy to take part.",
+            "Petra has asked me to say that she agrees.",
+            "We have not decided yet. Yes to the newsletter though.",
+        ],
+        "",
+    );
+}
+
+#[test]
+fn a_head_may_say_more_of_the_school() {
+    in_reply(&[(
+        "Dear all,\n\nI fully support Ann and Ben's participation in this programme. It is in line with our school improvement plan.\n\nPetra Quill\nHeadteacher",
+        "approves",
+    )]);
+}

@@ -20,7 +20,7 @@ use super::{
     idle::another_will_answer,
     matter::is_of_matter,
     refusing::is_trouble,
-    vocabulary::{CONDITION_PHRASES, NEGATIONS},
+    vocabulary::CONDITION_PHRASES,
     words::{Sentence, begins, find, in_list, sentences},
 };
 

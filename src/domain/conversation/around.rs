@@ -148,6 +148,7 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     const ROUNDABOUT: &[(&str, &[&str])] = &[
         ("assure you that|of", &["confirm"]),
         ("vouch for", &["support"]),
+        ("acknowledge that", &["confirm", "that"]),
         ("crack|press|push on", &["go", "ahead"]),
         (
             "it would|will|is be? a|my|our? real|great|absolute? pleasure|honour|privilege|delight to",

@@ -269,6 +269,17 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         let for_what = norms.get(to..).unwrap_or_default();
         whom.iter().any(|w| in_list(STAFF, w) || names.contains(w)) && acts(for_what, names)
     });
+    // "Ann and Ben will be released for all the days"
+    let of_named = find("will|can? be? released $|for|to|on", norms).is_some_and(|(from, _)| {
+        let before = norms.get(..from).unwrap_or_default();
+        let own =
+            |w: &&&str| in_list(STAFF, w) || names.contains(*w) || matches!(**w, "and" | "both");
+        before
+            .iter()
+            .rev()
+            .take_while(own)
+            .any(|w| names.contains(w))
+    });
     const RELEASED: &[&str] = &[
         "both? teachers|staff|both|they will|can|to? be? released $",
         "both? teachers|staff|both|they will|can|to? be? released for|to all|every|each|these|it|this",
@@ -282,6 +293,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
     ];
     let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
     (says(APPROVES) || granted) && is_own(norms) && !of_nobody && is_of_this(norms) && !of_children
+        || of_named && !of_children
         || says(RELEASED)
         || says(SCHOOL_DOES) && is_of_this(norms) && !of_children
 }

@@ -44,7 +44,9 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         let told = "is|was|has|will|yet|from|next|of|below|not";
         find(p, norms).is_some_and(|(_, to)| {
             let rest = norms.get(to..).unwrap_or_default();
-            !begins(told, rest) && (rest.is_empty() || matters(rest))
+            // "my agreement that it is a lot of work"
+            let judged = begins("that it|this|there|they|these is|was|are|will|would", rest);
+            !begins(told, rest) && !judged && (rest.is_empty() || matters(rest))
         })
     });
     let only_to = |word: Option<&&str>, rest: &[&str]| {
@@ -95,7 +97,7 @@ const DOES: &[&str] = &[
 /// whatever the verb.
 fn hands_over(norms: &[&str]) -> bool {
     const HANDS: &str = "take|accept|log|record|treat|consider|see|count|note|register|regard|use|add|adding|put|putting|give|giving|lend|include|submit|provide|providing .. .. my|our full|formal|official|own|personal|written|electronic|complete? signature|approval|consent|agreement|confirmation|permission|endorsement|acceptance|support|backing|yes";
-    const ON: &str = "and|as|for|to|by|in|on|that|via|thanks|thank|herewith|hereby|through|with|now|accordingly|today";
+    const ON: &str = "and|as|for|to|by|in|on|via|thanks|thank|herewith|hereby|through|with|now|accordingly|today";
     const STALE: &str = "last|previous|previously|file|paper|scan|scanned|attached|enclosed|post|from|off|is|was|will|once|when|after|later|then";
     (0..norms.len()).any(|at| {
         let rest = norms.get(at..).unwrap_or_default();
@@ -109,7 +111,7 @@ fn hands_over(norms: &[&str]) -> bool {
         let of = rest.get(end - 1..).unwrap_or_default();
         let on = rest.get(end..).unwrap_or_default();
         (handed || left)
-            && (on.is_empty() || begins(ON, on))
+            && (on.is_empty() || begins(ON, on) || begins("that i|we|our|the? school|i|we", on))
             && find(STALE, on.get(..on.len().min(4)).unwrap_or_default()).is_none()
             && !is_given_for_another_use(of)
     })

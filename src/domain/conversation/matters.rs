@@ -114,6 +114,7 @@ const CHASING: &[&str] = &[
     "have|youve|had|got|received everything you|we|that|now|$",
     "has|have all|both? the|our|of? signatures|confirmations|replies|signatories .. come|arrived|replied|confirmed|signed|responded|received|in",
     "^ and? has .. .. confirmed|replied|signed|responded yet? $",
+    "^ and? has|have .. been in touch|contact with|yet? you|us|$",
     "are we all? now? complete|sorted|done|set|ok|okay all? now? $|with|for",
     "where are we|things? up? to|at? with our|the|my application|form",
     "do|is you|there need|anything|still .. else|more|from",

@@ -92,8 +92,15 @@ fn what_people_write_around_it_signs_nothing() {
 
 #[test]
 fn a_head_may_say_more_of_the_school() {
-    in_reply(&[(
-        "Dear all,\n\nI fully support Ann and Ben's participation in this programme. It is in line with our school improvement plan.\n\nPetra Quill\nHeadteacher",
-        "approves",
-    )]);
+    in_reply(&[
+        (
+            "I confirm that Ann and Ben will be released for all the training days and that the school is committed to the programme.",
+            "approves",
+        ),
+        ("Ann and Ben's pupils will be released for the day.", ""),
+        (
+            "Dear all,\n\nI fully support Ann and Ben's participation in this programme. It is in line with our school improvement plan.\n\nPetra Quill\nHeadteacher",
+            "approves",
+        ),
+    ]);
 }

@@ -91,6 +91,7 @@ fn who_asks_how_things_stand() {
         ("Could you tell me what is missing?", "chases"),
         ("Do you have everything you need now?", "chases"),
         ("Is that everything?", "chases"),
+        ("Has Bo been in touch with you?", "chases"),
         ("Has Bo signed up for the webinar?", "asks"),
         ("Have all the schools replied to the survey?", "asks"),
         ("Ann is Bo's mentor.", ""),

@@ -49,6 +49,9 @@ const COURTESIES: &[&str] = &[
     "i? hope this|that|it helps|suffices",
     "i? hope this|that|it is|will be? all|what|everything|enough|sufficient|do you? need|needed|want|wanted|require|required? from? me?",
     "as requested|asked|promised|instructed|suggested",
+    "i|we|im am|are? in receipt of your|the|this email|e|letter|message|reminder|request mail? dated|of|on .. january|february|march|april|may|june|july|august|september|october|november|december",
+    "i|we|im am|are? in receipt of your|the|this email|e|letter|message|reminder|request mail?",
+    "^ hi|hello|hiya|hey? its|this is? me? here? from|at our school",
     "please? be assured|reassured|advised|informed|aware of|that",
     "drop|send|ping you a? quick|short|brief? line|note|email|message to",
     "before it|this|that|we was|were? sent|submitted|went|emailed off|in|to? you|it?",
@@ -77,6 +80,10 @@ pub(super) fn without_courtesies<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             };
             left.drain(from..to.min(left.len()));
         }
+    }
+    // "I have your letter of 26 April, and can confirm"
+    if left.first() == Some(&"and") && left.len() < norms.len() {
+        left.remove(0);
     }
     // "I wasn't on the first e-mail, but yes"
     if let Some((but, _)) = find("but yes|yep|yeah", &left) {
@@ -150,6 +157,10 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         ("vouch for", &["support"]),
         ("acknowledge that", &["confirm", "that"]),
         ("crack|press|push on", &["go", "ahead"]),
+        (
+            "but? from me|us it|its is? a? definite|big? yes",
+            &["yes", "from", "me"],
+        ),
         (
             "it would|will|is be? a|my|our? real|great|absolute? pleasure|honour|privilege|delight to",
             &["happy", "to"],

@@ -246,6 +246,8 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
     .is_some();
     const APPROVES: &[&str] = &[
         "happy|content|pleased|delighted|glad|fine for|with .. .. to take|participate|attend|join|do|go",
+        "happy|content|pleased|delighted|glad|fine for|with .. .. to represent us|the|our school? on|in|for this|it|$",
+        "happy|content|pleased|delighted|glad|fine for|with .. .. to represent us|the|our school? on|in|for the|your|our primary|secondary|maths|mastery|programme|project|work|group",
         "happy|content|pleased|delighted|glad|fine for|with .. .. to be|become a|an|the|our|one|in|on|part|involved|included|named|released|participants|participant|lead|leads|advocates|advocate|considered|put",
         "support|supportive|approve|endorse|supporting|agree|happy .. .. taking|doing part|this|it",
         "support|approve|endorse|supporting|agree|happy .. .. participating|joining",

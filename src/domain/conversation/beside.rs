@@ -85,6 +85,7 @@ pub(super) fn has_talked(sentence: &Sentence) -> bool {
 pub(super) fn was_away(sentence: &Sentence) -> bool {
     const AWAY: &[&str] = &[
         "^ sorry|apologies|hi? i|ive|id was|been|have|had? been? off|away|out|unwell|sick|poorly|absent",
+        "while|when|as i|we was|were off|away|out|absent|sick",
         "^ sorry|apologies|hi? so|and|i|im|am? am? just|only just|only? catching|getting|seeing|reading|picking",
     ];
     const CATCHING_UP: &str = "have|ive|am|im just|only just? picked|seen|read|opened|noticed|spotted|catching|seeing this|it|your|these|up";
@@ -347,6 +348,7 @@ pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
         "^ sorry|hi|i|ive? have? only|just only|just? seen|saw|read|found|spotted|noticed|opened|picked this|it|your|up",
         "^ i|we thought|assumed i|id|we|wed .. copied|included|cced|signed|replied|done",
         "^ i|we thought|assumed|presumed .. .. enough|sufficient $",
+        "^ i|we thought|assumed|presumed .. .. told|emailed|sent|contacted|informed you|it|this|$",
         "^ we|i? really|just? cant|cannot wait to|$|for",
     ]) || introduces_themselves(sentence)
         || sentence.words.len() <= 3

@@ -39,7 +39,10 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
             continue;
         }
         // "This is Ann Lee, confirming", "I Ann Lee confirm"
-        if word.own && (find("this|it is|its $", &norms).is_some() || norms.last() == Some(&"i")) {
+        if word.own
+            && (find("this|it is|its $", &norms).is_some()
+                || matches!(norms.last(), Some(&("i" | "its"))))
+        {
             at += 1;
             continue;
         }

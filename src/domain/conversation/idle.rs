@@ -57,7 +57,7 @@ fn promises_an_answer(norms: &[&str]) -> bool {
     const ANSWERS: &str = "happy agree agrees agreed approve approves approved supports supportive fine ok keen \
         confirmed confirms signed";
     let promises = [
-        format!("will|ill|shall|well|gonna also|then|just|be|now? {REPLIES}|{REPLYING}"),
+        format!("will|ill|shall|well|gonna also|then|just|be|now? in? {REPLIES}|{REPLYING}"),
         format!("going to {REPLIES}"),
         format!("asked|ask|reminded|remind|told|get|chased|need .. to {REPLIES}"),
         format!("am|im|are {REPLYING}"),

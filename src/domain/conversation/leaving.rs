@@ -101,6 +101,7 @@ fn in_two_verbs<'a>(norms: &[&'a str]) -> Vec<&'a str> {
 const DECIDING: &[&str] = &[
     "decided|decision|choice|call|agreed|voted|conclusion|chosen .. to|that|is .. withdraw",
     "decided|decision|choice|call|agreed|voted|conclusion|chosen .. not to proceed",
+    "decided|decision|concluded|conclusion .. we|school can|could|will|should|are not be? able? to? proceed",
     "have|need|needs|must|forced|obliged|going|like|wish|want|writing|regret|heart|asked .. to have? to? withdraw",
     "we|school|governors am|are|is|will not now|currently|longer|going? to? be? in? a? position|able|going to proceed",
     "we|school|governors am|are|is|will not now|currently|longer? be? proceeding",

@@ -236,9 +236,10 @@ pub(super) fn is_plain(sentence: &Sentence) -> bool {
 /// "I understand you need my word that I am happy to take part. I am!", "… I confirm that I will."
 fn takes_up(before: &Sentence, sentence: &Sentence) -> Option<Stance> {
     const SHORT: &str = "yes? i|we|you am|are|do|can|have|did it? $";
+    const SO: &str = "^ and|which? i|im|we am|are? very|more|than? happy|pleased|glad|delighted|content|willing to do so|this|that $";
     const REPEATS: &str = "yes? i|we can? confirm that? i|we am|are|do|can|have|will|shall $";
     let norms = sentence.norms();
-    let short = begins(SHORT, &norms) || begins(REPEATS, &norms);
+    let short = begins(SHORT, &norms) || begins(REPEATS, &norms) || find(SO, &norms).is_some();
     (short && !sentence.question && tells_what_was_asked(before) && is_plain(before))
         .then_some(Stance::Yes)
 }
@@ -367,5 +368,10 @@ fn stance(sentence: &Sentence) -> Option<Stance> {
     of_parts(Parts::Dashes)
         .or_else(|| of_parts(Parts::Commas))
         .or_else(|| of_parts(Parts::Clauses))
+        // "Ann has asked me to confirm my agreement and I am pleased to do so"
+        .or_else(|| match sentence.parts(Parts::Clauses).as_slice() {
+            [asked, answer] => takes_up(asked, answer),
+            _ => None,
+        })
         .or(whole)
 }

@@ -44,6 +44,12 @@ fn a_yes_among_what_people_write_around_it() {
             "I haven't got the original email but I confirm that I'm happy to take part.",
             "I don't think I was copied into the first email, but I'm happy to confirm I agree to take part.",
             "I didn't know I had to do this. I'm happy to take part.",
+            "I am in receipt of your email dated 26 April and can confirm that, as Headteacher, I have given my approval for this application to be made.",
+            "hi its Petra Quill from Oakfield Primary School yes im fine with being lead 2 thx",
+            "Ann has asked me to confirm my agreement to participating in the work group and I am pleased to do so.",
+            "My apologies, the form was sent while I was out of school. I've now looked at it and I'm happy to put my name to it.",
+            "From me it's a yes.",
+            "I thought Niamh had already told you - yes I'm doing it.",
         ],
         "confirms",
     );
@@ -72,6 +78,12 @@ fn what_people_write_around_it_signs_nothing() {
             "I gave my permission for the photographs.",
             "Please see below my confirmation of the room booking.",
             "I'm only in Monday to Wednesday.",
+            "I am in receipt of your email and can confirm the date.",
+            "Ann has asked me to confirm the numbers for lunch and I am happy to do so.",
+            "It's from our school.",
+            "The form was sent while I was out of school.",
+            "I thought Ann had told you.",
+            "I am happy for Ann to represent the school in the quiz.",
             "I'm happy and have agreed with my head to wait until next year.",
             "I agree with you and have asked Ann to sign.",
             "I'll happily take part if we get a place in the first cohort.",
@@ -93,6 +105,25 @@ fn what_people_write_around_it_signs_nothing() {
 #[test]
 fn a_head_may_say_more_of_the_school() {
     in_reply(&[
+        (
+            "Please be advised that I am happy for Ann and Ben to represent the school on this programme.",
+            "approves",
+        ),
+        (
+            "After careful thought we have decided that we can't go ahead with the application this year.",
+            "withdraws",
+        ),
+        ("We have decided that we can't go ahead with the trip.", ""),
+        (
+            "Morning, can I just check our application's all in order please?",
+            "chases",
+        ),
+        (
+            "Could you let me know whether the application form from Thistledown Brook Primary School has arrived safely?",
+            "chases",
+        ),
+        ("Hi, has Bo confirmed yet or do I need to chase?", "chases"),
+        ("Can I check whether the hall has parking?", "asks"),
         (
             "I confirm that Ann and Ben will be released for all the training days and that the school is committed to the programme.",
             "approves",

@@ -46,6 +46,25 @@ pub(super) fn exclaims_of_another_matter(sentence: &Sentence) -> bool {
     begins_to(EXCLAIMS, &norms).is_some_and(|at| at < norms.len() && is_another(sentence, at))
 }
 
+/// "When is the lunch?": a yes before it was to that.
+pub(super) fn asks_after_another_matter(sentence: &Sentence) -> bool {
+    const OURS: &str = "date dates deadline result results outcome supply cover cost costs funding fee fees money venue \
+        time times timetable calendar first next start launch induction travel parking books resources paperwork \
+        link dfe ncetm";
+    let norms = sentence.norms();
+    let named = norms.windows(2).filter_map(|pair| match pair {
+        ["the" | "your" | "our", thing] => Some(*thing),
+        _ => None,
+    });
+    let another =
+        |thing: &str| !is_of_matter(thing) && !in_list(STAFF, thing) && !in_list(OURS, thing);
+    let asks = begins(
+        "and|so|but? when|where|what|whats|who|is|are|will|does",
+        &norms,
+    );
+    sentence.question && asks && named.into_iter().any(another)
+}
+
 /// "I am writing about the Mastery Readiness application": of itself, nobody having asked in sight.
 pub(super) fn comes_to_the_matter(sentence: &Sentence) -> bool {
     const COMES: &[&str] = &[

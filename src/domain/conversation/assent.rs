@@ -179,7 +179,17 @@ fn goes_on(before: &[&str], after: &[&str]) -> bool {
     apart
         && !later
         && !errand
-        && (upholds || is_told_beside(after) || tells_of_reading(after) || brings_others_in(after))
+        && (upholds
+            || is_told_beside(after)
+            || tells_of_reading(after)
+            || brings_others_in(after)
+            || says_where_it_is(after))
+}
+
+/// "… and my TRN is on the form".
+fn says_where_it_is(after: &[&str]) -> bool {
+    const IT: &str = "and my|our|the trn|number|details|email|phone|role|name is|are also|already|all? on|in|there|correct";
+    begins(IT, after) && is_unreserved(after)
 }
 
 /// "In that case | I'm happy to sign", "Ann sent this on to me, and | I agree".
@@ -263,6 +273,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "confirm|confirming that? we|i|the|our school? can|to? release",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent for|in|with|to? this|it|and|$",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent to|in|for take|taking|be|join|joining|participate|do|doing",
+        "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent to|in apply|applying for|to this|the|our|it",
     ];
     // "I have given Ann and Ben permission to take part"
     const GRANTED: &str = "give|giving|given|gave|grant|granted .. .. permission|consent|approval|agreement|blessing to";

@@ -45,7 +45,8 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         find(p, norms).is_some_and(|(_, to)| {
             let rest = norms.get(to..).unwrap_or_default();
             // "my agreement that it is a lot of work"
-            let judged = begins("that it|this|there|they|these is|was|are|will|would", rest);
+            let judged = begins("that it|this|there|they|these is|was|are|will|would", rest)
+                || find("kind|sort|type of", rest).is_some();
             !begins(told, rest) && !judged && (rest.is_empty() || matters(rest))
         })
     });

@@ -104,6 +104,8 @@ const CHASING: &[&str] = &[
     "confirm .. you got|received|have",
     "just|only|to? check|checking that|if|whether|you|our|it|the|this .. received|arrived|got|have|get|receive",
     "just checking",
+    "if|whether we|i have|ve? done|sent|given|provided|completed everything|all",
+    "have we|i done|sent|given|provided|completed everything|all",
     "check|checking that|if|whether? our|the|my|it|its|everything|everythings application|form|submission? is? all|now|ok? in|order|ok|okay|complete|fine|there|arrived|received|through|good",
     "if|whether|that .. form|application .. .. has|have|had arrived|reached|received|got|come",
     "make|be sure .. arrived|received|got|reached|through",

@@ -39,6 +39,41 @@ fn could_be_name(word: &Word) -> bool {
         && !NO_NAME.contains(word.norm.as_str())
 }
 
+/// "May's number", "Ann Lee and May Cole", "Will Cole - 1234567": a month, or a verb, that is somebody.
+fn is_called(found: &[Word], at: usize) -> bool {
+    const CALLED: &str = "may june april august will hope";
+    const OF_MONTHS: &str =
+        "in during by until till of from since before after next this last late early mid end";
+    let Some(word) = found
+        .get(at)
+        .filter(|w| w.capital && in_list(CALLED, &w.norm))
+    else {
+        return false;
+    };
+    if word.possessive {
+        return true;
+    }
+    let surnamed = found
+        .get(at + 1)
+        .is_some_and(|next| next.close && could_be_name(next));
+    let behind = found.get(at + 2);
+    let dated =
+        |w: &Word| in_list(OF_MONTHS, &w.norm) || w.norm.starts_with(|c: char| c.is_ascii_digit());
+    match at.checked_sub(1).and_then(|before| found.get(before)) {
+        Some(before) => surnamed && !dated(before),
+        // "Hope Ann is well", "Will Ann be there?"
+        None => {
+            let tells = |w: &Word| {
+                w.parted
+                    || !w.close
+                    || w.norm.starts_with(|c: char| c.is_ascii_digit())
+                    || word.norm != "hope" && in_list("is has will teaches", &w.norm)
+            };
+            surnamed && behind.is_none_or(tells)
+        }
+    }
+}
+
 /// The end of the name that begins at this word: a title and up to four capitalised words, or
 /// fewer up to a possessive.
 pub(super) fn name_at(found: &[Word], from: usize) -> Option<usize> {
@@ -67,7 +102,8 @@ pub(super) fn name_at(found: &[Word], from: usize) -> Option<usize> {
     while let Some(word) = found.get(at) {
         let initial = at > start && word.capital && word.norm.chars().count() == 1;
         let joined = at == from || word.close;
-        if !joined || !(could_be_name(word) || initial) || at - start >= 4 {
+        let called = at == start && is_called(found, at);
+        if !joined || !(could_be_name(word) || initial || called) || at - start >= 4 {
             break;
         }
         // a lower-case possessive is a name alone: "ann's trn"

@@ -4,8 +4,8 @@
 use super::{
     NotEvidence, Said, Words,
     about::{
-        comes_to_the_matter, exclaims_of_another_matter, opens_on_another_matter,
-        speaks_of_another_matter,
+        asks_after_another_matter, comes_to_the_matter, exclaims_of_another_matter,
+        opens_on_another_matter, speaks_of_another_matter,
     },
     around::plainly,
     beside::{
@@ -53,6 +53,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         if signs && opens_on_another_matter(sentence)
             || bare && before(n).is_some_and(speaks_of_another_matter)
             || bare && found.get(n + 1).is_some_and(exclaims_of_another_matter)
+            || bare && found.get(n + 1).is_some_and(asks_after_another_matter)
         {
             continue;
         }

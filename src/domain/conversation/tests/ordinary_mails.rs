@@ -49,6 +49,7 @@ fn a_yes_among_what_people_write_around_it() {
             "Ann has asked me to confirm my agreement to participating in the work group and I am pleased to do so.",
             "My apologies, the form was sent while I was out of school. I've now looked at it and I'm happy to put my name to it.",
             "From me it's a yes.",
+            "Good morning, I'm happy to go ahead as the second participant and my TRN is on the form.",
             "I thought Niamh had already told you - yes I'm doing it.",
         ],
         "confirms",
@@ -78,6 +79,8 @@ fn what_people_write_around_it_signs_nothing() {
             "I gave my permission for the photographs.",
             "Please see below my confirmation of the room booking.",
             "I'm only in Monday to Wednesday.",
+            "I take part in this kind of thing every year.",
+            "Of course! When is the lunch?",
             "I am in receipt of your email and can confirm the date.",
             "Ann has asked me to confirm the numbers for lunch and I am happy to do so.",
             "It's from our school.",
@@ -105,6 +108,20 @@ fn what_people_write_around_it_signs_nothing() {
 #[test]
 fn a_head_may_say_more_of_the_school() {
     in_reply(&[
+        (
+            "Joanne has my full support in applying for this programme and I am committed to releasing her and Charlotte.",
+            "approves",
+        ),
+        (
+            "Please can you let me know if we have done everything we need to do?",
+            "chases",
+        ),
+        (
+            "May's TRN is 1234567 and Will Cole's is 7654321.",
+            "Will Cole.trn=7654321; May.trn=1234567",
+        ),
+        ("May Cole - 1234567", "May Cole.trn=1234567"),
+        ("In May Ann Lee's TRN was 1234567", "Ann Lee.trn=1234567"),
         (
             "Please be advised that I am happy for Ann and Ben to represent the school on this programme.",
             "approves",

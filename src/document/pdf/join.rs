@@ -114,8 +114,9 @@ fn drop_running_heads(pages: &mut [Page]) {
 /// one ended there, or broke within a word too long for it. Not every program keeps to that.
 fn mark_unended(pages: &mut [Page]) {
     let ends = |a: &Glyph, b: &Glyph| {
-        let lower = b.base - a.base > 0.5 * a.size;
-        lower && b.left < a.left && a.cell.is_some() && a.cell == b.cell
+        let gap = b.base - a.base;
+        let next = a.cell.is_some() || gap < 1.7 * a.size;
+        gap > 0.5 * a.size && next && b.left < a.left && a.cell == b.cell
     };
     let pairs = pages
         .iter()

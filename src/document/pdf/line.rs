@@ -33,6 +33,8 @@ pub struct Segment {
     pub apart: bool,
     /// Its last letter ends the line without a blank.
     unended: bool,
+    /// The file's tags say what its cell holds, blanks included.
+    tagged: bool,
     /// Its last word is part of an address, and may have been too wide for a line.
     address: bool,
 }
@@ -50,6 +52,8 @@ pub struct Line {
 const WIDE: f64 = 2.0;
 /// A gap this many times the size of the letters is a blank.
 const BLANK: f64 = 0.18;
+/// No blank is wider than this, in sizes of the letters.
+const ROOM: f64 = 0.35;
 /// A line to write on is longer than an underlined word.
 const RULED: f64 = 90.0;
 
@@ -189,6 +193,7 @@ fn line(glyphs: &[Glyph], parting: &Parting) -> Line {
         segment.size = segment.size.max(glyph.size);
         segment.ends = glyph.size;
         segment.unended = glyph.unended;
+        segment.tagged = glyph.cell.is_some();
         segment.last_word = glyph.right - word;
         if words == 0 {
             segment.first_word = segment.last_word;
@@ -280,7 +285,9 @@ pub fn goes_on(
         return Some("");
     }
     // A word that fills the line to the last letter has no blank after it because it goes on.
-    let fills = above.right + 0.9 * size > right && !above.text().trim().contains(' ');
+    // Without tags a blank that found no room there may have been left out.
+    let room = above.tagged || above.right + ROOM * size < right;
+    let fills = above.right + 0.9 * size > right && room && !above.text().trim().contains(' ');
     if above.unended
         && fills
         && !below

@@ -463,3 +463,32 @@ fn heads_over_an_empty_corner_are_a_row_of_their_own() {
          | Telephone | 01632 960111 |\n",
     );
 }
+
+/// A program that ends its lines with blanks ends one within a word without, where a blank had room.
+#[test]
+fn a_word_too_long_for_its_cell_goes_on_without_a_blank() {
+    let page = |value: &str, rest: &str| {
+        boxes(&[(45, 600, 55, 40), (100, 600, 45, 40)])
+            + &texts(&[
+                (50, 760, "Primary Mastery Readiness Work "),
+                (50, 748, "Group for all of the schools "),
+                (50, 736, "and teachers of the hub "),
+                (50, 724, "in this year."),
+                (50, 628, "Name"),
+                (105, 628, value),
+                (105, 616, rest),
+            ])
+    };
+    let value = |page: &str| {
+        let read = read(&saved(made(page, vec![]))).unwrap();
+        let row = read.lines().find_map(|line| line.strip_prefix("| Name | "));
+        row.unwrap().trim_end_matches(" |").to_owned()
+    };
+    assert_eq!(value(&page("Adeye", "ola")), "Adeyeola");
+    // where no blank had room, one may have been left out; a word that leaves much room ended; and
+    // another program sets no blanks at all
+    assert_eq!(value(&page("Adeyem", "ola")), "Adeyem ola");
+    assert_eq!(value(&page("Ade", "ola")), "Ade ¶ ola");
+    let bare = page("Adeye", "ola").replace(" )", ")");
+    assert_eq!(value(&bare), "Adeye ola");
+}

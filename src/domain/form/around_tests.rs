@@ -232,3 +232,36 @@ fn an_address_that_a_column_broke_leaves_nothing_in_the_name() {
         );
     }
 }
+
+#[test]
+fn a_urn_with_other_numbers_may_stand_apart_by_its_colour_alone() {
+    let red = |line: &str| match line.split_once(": ") {
+        Some((label, answer)) => {
+            format!("<p>{label}<span style=\"color:red\"> {answer}</span></p>")
+        }
+        None => format!("<p>{line}</p>"),
+    };
+    let page = |urn: &str| -> String {
+        let school = SCHOOL.replace("191234", urn);
+        let form = format!("Primary Mastery Readiness Work Group 2022/23\n{school}{LEADS}");
+        form.lines().map(red).collect()
+    };
+    let read = |urn: &str, read: &str| check(&html::read(&page(urn)).unwrap(), read);
+    read(
+        "191234 (DfE 873/2051)",
+        "school_name Oak Primary\nschool_urn 191234",
+    );
+    let titled = page("191234").replace("Name of headteacher", "Headteacher");
+    check(
+        &html::read(&titled).unwrap(),
+        "headteacher.name Ann Bell\nheadteacher.email ann@oak.test",
+    );
+    // words of the form's own in another colour
+    let titled = titled.replace("Ann Bell", "Signature Name");
+    check(&html::read(&titled).unwrap(), "headteacher.name");
+    // a sentence with a number in it
+    read(
+        "is what we ask of 191234 people here",
+        "school_name Oak Primary\nschool_urn",
+    );
+}

@@ -91,7 +91,14 @@ impl Labels {
             let Some((label, value)) = self.next_label(meaning, text, range.start) else {
                 break;
             };
-            if let Some(last) = found.last_mut() {
+            // the label said again
+            let again = label.1 == meaning
+                && text
+                    .get(range.start..label.0)
+                    .is_some_and(|v| v.trim().is_empty());
+            if again {
+                found.pop();
+            } else if let Some(last) = found.last_mut() {
                 *last = (meaning, range.start..label.0);
             }
             found.push((label.1, value..text.len()));

@@ -7,7 +7,7 @@ use super::{
     flatten::Line,
     label::Meaning,
     pairs::Found,
-    validity::email,
+    validity::{email, urn},
     words::{key_of, words},
 };
 use crate::domain::programme::{Attribute, Key};
@@ -62,7 +62,9 @@ fn fits_attribute(attribute: Attribute, text: &str, near: bool) -> bool {
 fn fits_key(key: Key, text: &str, near: bool, line: &Line) -> bool {
     match key {
         Key::Person(_, attribute) => fits_attribute(attribute, text, near),
-        Key::SchoolUrn => (5..=8).contains(&digits(text)) && count(text) <= 4,
+        Key::SchoolUrn => {
+            (5..=8).contains(&digits(text)) && count(text) <= 4 || urn(text).is_some()
+        }
         Key::SchoolPhone => fits_attribute(Attribute::Phone, text, near),
         Key::SchoolAddress => near && is_short(text, 25) && !is_number(text),
         Key::SchoolName => near && is_short(text, 14) && !is_number(text),
@@ -144,6 +146,22 @@ pub fn extends(found: &Found, line: &Line) -> bool {
         | Meaning::AddressPart
         | Meaning::Unwanted => false,
     }
+}
+
+/// Whether a narrow cell, or the page's end, broke a number or an address here.
+pub fn is_broken(above: &Line, below: &Line) -> bool {
+    let (above, below) = (above.text.trim(), below.text.trim());
+    let open = above.ends_with(['-', '@', '_']) || above.ends_with('.') && email(above).is_none();
+    let open = open
+        && above
+            .chars()
+            .rev()
+            .nth(1)
+            .is_some_and(char::is_alphanumeric);
+    let rest = below
+        .chars()
+        .all(|c| c.is_alphanumeric() || "._-@+".contains(c));
+    open && rest && below.contains(char::is_alphanumeric)
 }
 
 /// An address without its postcode: a mail with a blank line after each goes on with it.

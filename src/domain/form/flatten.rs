@@ -74,6 +74,14 @@ impl Line {
         joined
     }
 
+    /// This line and the next as one, with no blank between.
+    pub fn joined_to(&self, next: &Line) -> Line {
+        let begins = next.text.len() - next.text.trim_start().len();
+        let mut joined = self.part(0..self.text.trim_end().len());
+        joined.append(&next.part(begins..next.text.len()));
+        joined
+    }
+
     fn append(&mut self, more: &Line) {
         self.spans.extend(more.spans.iter().cloned());
         self.text.push_str(&more.text);

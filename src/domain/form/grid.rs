@@ -12,9 +12,10 @@ mod whose;
 mod wrapped;
 
 pub(super) use self::beside::beside;
-use self::cells::{answers_beside, asks_the_same, goes_on, is_value_of, names, of_role};
+use self::cells::{answers_beside, asks_the_same, goes_on, is_value_of, names, of_role, signs};
 use super::{
-    fit::{fits, is_choice, is_loose, is_multi},
+    cut::is_shaped,
+    fit::{fits, is_broken, is_choice, is_loose, is_multi},
     flatten::{GridCell, GridRow, Line},
     heads::{Columns, header, is_doubled, shifted},
     label::Meaning,
@@ -95,8 +96,10 @@ impl Pairing<'_> {
                     Event::Text { line, .. } => Some(line),
                     Event::Label(_) | Event::End => None,
                 });
-                if is_multi(found.meaning) {
+                if is_multi(found.meaning) || of_role(found.meaning) {
                     found.content.extend(more);
+                } else if is_shaped(found.meaning) {
+                    go_on(&mut found.content, more);
                 }
                 return Read::Pairs(vec![found]);
             }
@@ -307,6 +310,10 @@ impl Pairing<'_> {
                         value: end..end,
                     });
                 }
+                Read::Pairs(pairs) if signs(open, &pairs, cell) => {
+                    self.give(pending, cell);
+                    stretch(&mut slots, cell);
+                }
                 Read::Pairs(pairs) => {
                     gap = false;
                     stack.clear();
@@ -396,6 +403,19 @@ impl Pairing<'_> {
                 grid,
             });
         }
+    }
+}
+
+/// Joins the lines over which a narrow cell broke a number or an address.
+fn go_on(content: &mut [Line], more: impl Iterator<Item = Line>) {
+    let Some(last) = content.last_mut() else {
+        return;
+    };
+    for line in more {
+        if !is_broken(last, &line) {
+            return;
+        }
+        *last = last.joined_to(&line);
     }
 }
 

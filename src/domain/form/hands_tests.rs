@@ -1,7 +1,11 @@
 //! The ways people fill a form: more than was asked, the label again, the answer before its label.
 //! Beside each stands the near miss that the same rule must leave alone.
 
-use super::neighbour_tests::{lines, table};
+use super::{
+    Forms, Key, Outcome,
+    neighbour_tests::{lines, table},
+};
+use crate::{config::programmes, document::text};
 
 const LEAD: &str = "Details of Lead Participant 1\n";
 const HEAD: &str = "School details\nName of school: Oak Primary\nSchool URN: 191234\n\
@@ -194,4 +198,138 @@ fn a_name_may_stand_a_blank_after_its_label_below_a_heading() {
 fn a_remark_beside_an_answer_below_its_label_is_none_of_it() {
     let rows = "Headteacher statement\nWe need help with fluency. | seen 4 May";
     table(HEAD, rows, "statement We need help with fluency.");
+}
+
+#[test]
+fn a_signature_may_say_that_it_is_one() {
+    let rows = "Headteacher | Signed: Ann Bell\nLead Participant 1 | Signed by Bo Li\n\
+        Lead Participant 2 | Date: 4 May 2022";
+    let form = format!(
+        "{HEAD}{LEAD}Name: Bo Li\nEmail: bo@oak.test\n\
+        Confirmation of school commitment (electronic signatures)\n"
+    );
+    let read = "signature.headteacher Signed: Ann Bell\nsignature.lead_1 Signed by Bo Li\n\
+        signature.lead_2";
+    table(&form, rows, read);
+}
+
+#[test]
+fn a_sentence_after_a_title_is_of_the_statement() {
+    let said = |end: &str| {
+        format!("{HEAD}{LEAD}Name: Bo Li\nHeadteacher statement\nWe want help. {end}\n")
+    };
+    let form = said("").replace("help. ", "help.\nHead: we are ready.");
+    lines(&form, "signature.headteacher\nheadteacher.name Ann Bell");
+    // a name signs it
+    let form = said("").replace("help. ", "help.\nHeadteacher: Ann Bell");
+    lines(
+        &form,
+        "statement We want help.\nsignature.headteacher Ann Bell",
+    );
+}
+
+#[test]
+fn what_a_narrow_cell_broke_goes_on() {
+    let rows = "Name: Bo Li |\nEmail: bo.li@oak-/school.test |\nTelephone: 01632-/960123 |\n\
+        Role: Maths lead/(0.8 FTE) |";
+    let read = "lead_1.name Bo Li\nlead_1.email bo.li@oak-school.test\n\
+        lead_1.phone 01632-960123\nlead_1.role Maths lead (0.8 FTE)";
+    table(&format!("{HEAD}{LEAD}"), rows, read);
+    // the page's end
+    let rows = "Name: Bo Li |\nEmail: bo.li@oak- |\nschool.test |\nTelephone: 01632 960123 |";
+    table(
+        &format!("{HEAD}{LEAD}"),
+        rows,
+        "lead_1.email bo.li@oak-school.test",
+    );
+    // a remark below a whole one
+    let rows = rows
+        .replace("bo.li@oak-", "bo.li@oak.test")
+        .replace("school.test", "(home)");
+    table(
+        &format!("{HEAD}{LEAD}"),
+        &rows,
+        "lead_1.email bo.li@oak.test",
+    );
+}
+
+#[test]
+fn half_an_address_is_none() {
+    let email = |given: &str, read: &str| {
+        let rows = format!("Name | Bo Li\nEmail | {given}");
+        table(
+            &format!("{HEAD}{LEAD}"),
+            &rows,
+            &format!("lead_1.name Bo Li\nlead_1.email {read}"),
+        );
+    };
+    for torn in [
+        "kp/arfitt@oak.test",
+        "KP/ARFITT@OAK.TEST",
+        "bo@oak.te/st",
+        "bo@oak hill/acade my.test",
+    ] {
+        email(torn, "");
+    }
+    for whole in [
+        "Bo Li bo@oak.test",
+        "Email bo@oak.test",
+        "bo@oak.test (work)",
+        "bo@/oak.test",
+        "bo/.li@oak.test",
+    ] {
+        let read = if whole.contains("li@") {
+            "bo.li@oak.test"
+        } else {
+            "bo@oak.test"
+        };
+        email(whole, read);
+    }
+}
+
+#[test]
+fn a_label_said_twice_on_its_line_asks_once() {
+    let form = format!(
+        "{HEAD}{LEAD}Name: Name: Bo Li\nEmail: Email: mailto:bo@oak.test\nTelephone: Tel: 07700 900123\n"
+    );
+    lines(
+        &form,
+        "lead_1.name Bo Li\nlead_1.email bo@oak.test\nlead_1.phone 07700 900123",
+    );
+    // another's label
+    let form = format!("{HEAD}{LEAD}Name: Email: bo@oak.test\n");
+    lines(&form, "lead_1.name\nlead_1.email bo@oak.test");
+    let form = HEAD.replace("Email: ", "Email\nmailto:");
+    lines(&form, "headteacher.email ann@oak.test");
+}
+
+#[test]
+fn the_first_of_several_points_keeps_its_mark() {
+    let said = |text: &str| format!("{HEAD}{LEAD}Name: Bo Li\nHeadteacher statement\n{text}\n");
+    lines(&said("- We want help."), "statement We want help.");
+    let forms = Forms::new(&programmes::shipped().unwrap());
+    let points = format!(
+        "Primary Mastery Readiness Work Group 2022/23\n{}",
+        said("- We ask.\n- We learn.")
+    );
+    let Outcome::Form(form) = forms.read("form", &text::read(&points)) else {
+        panic!("no form");
+    };
+    let statement = form.fields.get(&Key::Statement).unwrap();
+    assert_eq!(statement.value, "- We ask.\n- We learn.");
+}
+
+#[test]
+fn an_answer_may_go_on_below_its_line() {
+    let lead = "Name: Bo Li\nEmail: bo.li@\noak.test\nTelephone: 01632-\n960123\nRole: Maths lead\n(0.8 FTE)\n";
+    lines(
+        &format!("{HEAD}{LEAD}{lead}"),
+        "lead_1.email bo.li@oak.test\nlead_1.phone 01632-960123\nlead_1.role Maths lead (0.8 FTE)",
+    );
+    // another line, and one in brackets below what is no role
+    let lead = "Name: Bo Li\nEmail: bo.li@oak.test\noffice\nTelephone: 01632 960123\n(mornings)\n";
+    lines(
+        &format!("{HEAD}{LEAD}{lead}"),
+        "lead_1.email bo.li@oak.test\nlead_1.phone 01632 960123",
+    );
 }

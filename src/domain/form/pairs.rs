@@ -7,9 +7,10 @@ mod bracketed;
 mod closing;
 mod lines;
 
-use self::lines::{DASHES, awaits_role, closes_statement, is_labelled};
+use self::lines::{DASHES, awaits_role, closes_statement, goes_on_below, is_labelled};
 pub(super) use self::lines::{awaits_choice, is_label_unknown, is_unnumbered_title, unchosen};
 use super::{
+    cut::is_shaped,
     fit::{extends, fits, has_postcode, is_loose, is_multi, is_noise, unfinished},
     flatten::{GridRow, Line, Piece},
     grid::beside,
@@ -247,6 +248,16 @@ impl Pairing<'_> {
                         || self.found(pushed).is_some_and(|f| unchosen(f));
                     open = more.then_some(pushed);
                 }
+            } else if let Some((at, _)) = broken.as_ref()
+                && blanks == 0
+                && let Some(found) = self.found(*at)
+                && let Some(last) = found.content.last_mut()
+                && goes_on_below(found.meaning, last, &line)
+            {
+                *last = match is_shaped(found.meaning) {
+                    true => last.joined_to(&line),
+                    false => last.followed_by(&line),
+                };
             } else if let Some((at, above)) = broken
                 && blanks == 0
                 && self.is_broken(&above, &line)
@@ -402,6 +413,7 @@ impl Pairing<'_> {
             !value.is_blank()
                 && value.text.split_whitespace().count() <= 6
                 && fits(*first, &value, 0)
+                && !lines::is_sentence(&value.text)
         };
         if self.statement && !whole && !closes_statement(*first) && !short() {
             return Vec::new();
@@ -450,7 +462,20 @@ impl Pairing<'_> {
             return None;
         }
         let meaning = self.labels.whole(line.text.get(..at)?)?;
-        let asks = matches!(meaning, Meaning::Field(_) | Meaning::Attribute(_));
+        let named = || {
+            let mut words = value.text.split_whitespace();
+            words.all(|w| w.starts_with(char::is_uppercase) && !self.labels.is_of_labels(w))
+        };
+        let asks = match meaning {
+            Meaning::Field(_) | Meaning::Attribute(_) => true,
+            Meaning::Title(_) => named(),
+            Meaning::Heading(_)
+            | Meaning::Section(_)
+            | Meaning::Either(..)
+            | Meaning::Both(..)
+            | Meaning::AddressPart
+            | Meaning::Unwanted => false,
+        };
         (asks && fits(meaning, &value, 0)).then_some((meaning, range))
     }
 

@@ -84,9 +84,10 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
     }
     let text = match key {
         Key::Person(_, Attribute::Name) => after_name(&text, labels).to_owned(),
+        Key::Person(_, Attribute::Role) => after_label(&text, Attribute::Role, labels).to_owned(),
         _other => text,
     };
-    if several(key, &text) {
+    if several(key, &text) || broken(&text).is_none() && is_torn(key, &lines, labels) {
         return Answer::Several;
     }
     match key {
@@ -99,7 +100,13 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
                 targets.find_map(|t| email(t.split('?').next().unwrap_or(t)))
             };
             let value = broken(&text).or_else(|| email(&text)).or_else(linked);
-            Answer::Value(value.unwrap_or_else(|| canonical(key, &text)))
+            // pieces of an address are none
+            let pieces = text.contains('@') && text.contains(char::is_whitespace);
+            match value {
+                Some(value) => Answer::Value(value),
+                None if pieces => Answer::Several,
+                None => Answer::Value(canonical(key, &text)),
+            }
         }
         // "873/2051" is the school's number at the Department, whatever the label says.
         Key::Person(_, Attribute::Trn) if is_laestab(&text) => Answer::Nothing,
@@ -114,6 +121,18 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
             None => Answer::Value(canonical(key, &text)),
         },
         _other => Answer::Value(canonical(key, &text)),
+    }
+}
+
+/// "Role: Maths lead" → "Maths lead": the label said again.
+fn after_label<'a>(text: &'a str, asked: Attribute, labels: &Labels) -> &'a str {
+    let label = text.split_once(':').map(|(label, _)| label);
+    let again = label.is_some_and(|l| labels.whole(l) == Some(Meaning::Attribute(asked)));
+    let rest = text.split_once(':').map_or("", |(_, rest)| rest.trim());
+    if again && !rest.is_empty() {
+        rest
+    } else {
+        text
     }
 }
 
@@ -148,6 +167,38 @@ fn several(key: Key, text: &str) -> bool {
     }
 }
 
+/// Whether a narrow column broke the address where nobody can tell it from a word of its own: "kp" above
+/// "arfitt@oak.test" may be its beginning or somebody's name, "st" below "kp@oak.te" its end.
+fn is_torn(key: Key, lines: &[&Line], labels: &Labels) -> bool {
+    let alike = |word: &str, address: &str| {
+        let upper = address.contains(|c: char| c.is_ascii_uppercase());
+        let fits = |c: char| {
+            c.is_ascii_digit() || c.is_ascii_alphabetic() && c.is_ascii_uppercase() == upper
+        };
+        word.chars().all(fits) && labels.whole(word).is_none()
+    };
+    let begins = |word: &str, address: &str| {
+        let mut parts = word.split(['.', '-', '_']);
+        let open = parts
+            .next()
+            .is_some_and(|part| !part.is_empty() && alike(part, address));
+        open && parts.all(|part| alike(part, address))
+    };
+    fn trimmed<'a>(line: &&'a Line) -> &'a str {
+        line.text.trim()
+    }
+    let below = lines.iter().skip(1).map(trimmed);
+    let mut pairs = lines.iter().map(trimmed).zip(below);
+    matches!(key, Key::Person(_, Attribute::Email))
+        && pairs.any(
+            |(above, below)| match (above.contains('@'), below.contains('@')) {
+                (false, true) => begins(above, below),
+                (true, false) => below.len() < 4 && alike(below, above),
+                (true, true) | (false, false) => false,
+            },
+        )
+}
+
 /// "Ann Lee and Bob Ray", and not "Ann Lee and team".
 fn are_two(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -178,7 +229,9 @@ fn broken(text: &str) -> Option<String> {
         |part: &&str| part.contains(['.', '_']) || part.contains(|c: char| c.is_ascii_digit());
     let begins = before.is_empty()
         || before.iter().any(begun)
-        || rest.first().is_some_and(|part| part.starts_with('@'));
+        || rest
+            .first()
+            .is_some_and(|part| part.starts_with(['@', '.']));
     let goes_on = |(above, below): (&&str, &&str)| {
         above.ends_with(['.', '-', '@']) || below.starts_with(['.', '-']) || below.len() == 1
     };
@@ -202,7 +255,15 @@ fn stacked<'a>(lines: impl Iterator<Item = &'a str>, joint: &str) -> String {
 }
 
 fn joined(lines: &[&Line]) -> String {
-    let text = stacked(lines.iter().map(|l| l.text.trim()), "\n");
+    // printed, and typed again below
+    let again = |at: usize| {
+        let above = at.checked_sub(1).and_then(|above| lines.get(above));
+        above
+            .zip(lines.get(at))
+            .is_some_and(|(a, b)| a.text.trim() == b.text.trim())
+    };
+    let once = lines.iter().enumerate().filter(|(at, _)| !again(*at));
+    let text = stacked(once.map(|(_, l)| l.text.trim()), "\n");
     let text = text.trim_matches(|c: char| c.is_whitespace() || "|*".contains(c));
     bare(text).to_owned()
 }
@@ -296,7 +357,13 @@ fn statement(lines: &[&Line], labels: &Labels) -> Answer {
             }
             continue;
         }
-        let text = if kept.is_empty() {
+        // the first of several points keeps its mark
+        let mark = text.chars().next().filter(|c| matches!(c, '-' | '–'));
+        let listed = mark.is_some_and(|mark| {
+            let mut rest = lines.iter().skip(i + 1);
+            rest.any(|line| line.text.trim().starts_with(mark))
+        });
+        let text = if kept.is_empty() && !listed {
             text.trim_start_matches([':', '–', '-', ' '])
         } else {
             text

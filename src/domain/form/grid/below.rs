@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        fit::{extends, fits, is_choice, is_multi},
+        cut::is_shaped,
+        fit::{extends, fits, is_broken, is_choice, is_multi},
         flatten::{GridRow, Line},
         heads::overlap,
         label::Meaning,
@@ -60,6 +61,16 @@ impl Pairing<'_> {
                 let Some(found) = self.found(slot.event) else {
                     continue;
                 };
+                if let Some(last) = found
+                    .content
+                    .last_mut()
+                    .filter(|_| is_shaped(found.meaning))
+                    && is_broken(last, &first)
+                {
+                    *last = last.joined_to(&first);
+                    taken = true;
+                    break;
+                }
                 let takes = if found.content.iter().all(Line::is_blank) {
                     fits(found.meaning, &first, 0)
                 } else {

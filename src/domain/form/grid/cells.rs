@@ -89,6 +89,19 @@ pub(super) fn is_value_of(
     }
 }
 
+/// "Signed: Ann Bell" beside who is to sign; a date there is no signature.
+pub(super) fn signs(open: Option<(Meaning, bool)>, pairs: &[Found], cell: &GridCell) -> bool {
+    let first = cell.lines.iter().find(|l| !l.is_blank());
+    let signed = first.is_some_and(|l| l.text.trim().to_lowercase().starts_with("sign"));
+    let asked = matches!(
+        open,
+        Some((Meaning::Title(_) | Meaning::Field(Key::Signature(_)), true))
+    );
+    asked
+        && signed
+        && matches!(pairs, [pair] if pair.meaning == Meaning::Unwanted && !pair.content.is_empty())
+}
+
 pub(super) fn names(meaning: Meaning) -> bool {
     matches!(
         meaning,

@@ -5,7 +5,7 @@ use crate::domain::{
     form::{
         choice::choice,
         cut::is_shaped,
-        fit::{fits, is_choice, is_name, names_a_school},
+        fit::{fits, is_broken, is_choice, is_name, names_a_school},
         flatten::{Line, Piece},
         label::{Labels, Meaning},
     },
@@ -92,13 +92,37 @@ pub(super) fn is_labelled(meaning: Meaning, text: &str, dashed: bool) -> bool {
     };
     let (label, answer) = text.split_at_checked(at).unwrap_or((text, ""));
     let words = label.split_whitespace().count();
+    // "mailto:bo@oak.test"
+    let linked = label.trim().eq_ignore_ascii_case("mailto");
     let wordy = label.contains(char::is_alphabetic)
         && !label.contains(|c: char| c.is_ascii_digit() || c == '@');
     !said
+        && !linked
         && !is_choice(meaning)
         && (1..=5).contains(&words)
         && wordy
         && (answer.chars().count() > 2 || dashed && text.trim_end().ends_with(DASHES))
+}
+
+/// "we are ready.": what stands so after a label's word is no short answer.
+pub(super) fn is_sentence(text: &str) -> bool {
+    let text = text.trim();
+    let address = text.contains('@');
+    !address
+        && (text.starts_with(char::is_lowercase)
+            || text.ends_with(['.', '!']) && text.contains(' '))
+}
+
+/// Whether the line right below an answer goes on with it: a number or an address broken there, or
+/// what is said in brackets of a role.
+pub(super) fn goes_on_below(meaning: Meaning, last: &Line, line: &Line) -> bool {
+    let text = line.text.trim();
+    let role = matches!(
+        meaning,
+        Meaning::Attribute(Attribute::Role) | Meaning::Field(Key::Person(_, Attribute::Role))
+    );
+    is_shaped(meaning) && is_broken(last, line)
+        || role && text.starts_with('(') && text.ends_with(')')
 }
 
 /// A choice printed but not made: "Yes/No".

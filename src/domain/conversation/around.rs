@@ -169,7 +169,6 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             "has|have|was|were been? made|sent|submitted|completed|put with",
             &["is", "with"],
         ),
-        ("has|have? asked|requested|suggested that i", &["i"]),
         (
             "my name is|was|has been? put|entered|added|included|down? on|in there? the|this? form|application|it?",
             &["this", "is"],

@@ -273,7 +273,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "confirm|confirming that? we|i|the|our school? can|to? release",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent for|in|with|to? this|it|and|$",
         "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent to|in|for take|taking|be|join|joining|participate|do|doing",
-        "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent to|in apply|applying for|to this|the|our|it",
+        "have|has my|our full|complete|total? support|backing|approval|permission|blessing|consent to|in apply|applying for this|the|our|it",
     ];
     // "I have given Ann and Ben permission to take part"
     const GRANTED: &str = "give|giving|given|gave|grant|granted .. .. permission|consent|approval|agreement|blessing to";

@@ -291,6 +291,7 @@ pub(super) fn tells_what_was_asked(sentence: &Sentence) -> bool {
         "asked|told|need|needed|supposed|meant|required me? to reply|email|write|contact|respond|confirm|drop|send you|this|to|directly|that|my|by|in|$",
         "my confirmation|signature|agreement|approval|name|reply|email is|was|still|has? been? missing|needed|required|outstanding|wanted|lacking|lost",
         "asked|told by .. to reply|email|write|confirm|sign",
+        "has|have asked|requested that? i|me|my to? confirm|sign|agree|reply|email|signature|agreement",
         "^ reply|email|write to confirm $",
         "i understand|gather|see|hear|realise that? i|we have|need|must to? confirm|sign|email|reply|write|agree",
     ];

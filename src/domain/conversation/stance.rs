@@ -237,10 +237,13 @@ pub(super) fn is_plain(sentence: &Sentence) -> bool {
 /// "I understand you need my word that I am happy to take part. I am!", "… I confirm that I will."
 fn takes_up(before: &Sentence, sentence: &Sentence) -> Option<Stance> {
     const SHORT: &str = "yes? i|we|you am|are|do|can|have|did it? $";
-    const SO: &str = "^ and|which? i|im|we am|are? very|more|than? happy|pleased|glad|delighted|content|willing to do so|this|that $";
+    const SO: &str = "^ and|which? i|im|we am|are? very|more|than? happy|pleased|glad|delighted|content|willing to do so|this|that? $";
     const REPEATS: &str = "yes? i|we can? confirm that? i|we am|are|do|can|have|will|shall $";
     let norms = sentence.norms();
-    let short = begins(SHORT, &norms) || begins(REPEATS, &norms) || find(SO, &norms).is_some();
+    // "… to confirm the numbers for lunch and I am happy to do so"
+    const MATTER: &str = "signature|sign|agreement|agree|approval|approve|consent|support|participation|participating|part|involvement|involved|application|form|programme|commitment|role";
+    let so = || find(SO, &norms).is_some() && before.says(&[MATTER]);
+    let short = begins(SHORT, &norms) || begins(REPEATS, &norms) || so();
     (short && !sentence.question && tells_what_was_asked(before) && is_plain(before))
         .then_some(Stance::Yes)
 }

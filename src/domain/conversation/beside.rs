@@ -7,7 +7,7 @@ use super::{
     names::name_at,
     refusing::refusal,
     vocabulary::{CONDITION_PHRASES, CONDITIONS, DOUBTS, NEGATIONS, OTHERS, PUTTING_OFF, SIGNING},
-    words::{Sentence, begins, find, in_list},
+    words::{Sentence, begins, begins_to, find, in_list},
 };
 
 /// What somebody tells of who is busy with the form: beside a plain assent it takes nothing back.
@@ -375,6 +375,15 @@ fn introduces_themselves(sentence: &Sentence) -> bool {
 
 /// "Will there be cover costs?", "When do we start?": beside a yes it asks how, not whether.
 pub(super) fn asks_how(sentence: &Sentence) -> bool {
+    // "Can you confirm whether there is any cost to the school?"
+    const TELL_US: &str = "and? also? can|could|would you please|also? confirm|tell|advise|say|clarify me|us? if|whether|how|what|when|where|who|which";
+    let norms = sentence.norms();
+    if sentence.question
+        && let Some(end) = begins_to(TELL_US, &norms)
+    {
+        let asked = norms.get(end..).unwrap_or_default();
+        return find("sign|signing|signed|form|confirm|agree|agreeing|agreed|commit|committing|about|exactly|entails|expected|before|must|not|involve|involves|involved|mean|means|withdraw|instead|but|decide|need|needs", asked).is_none();
+    }
     sentence.question
         && !sentence.says(&["if|sign|signing|signed|form|confirm|agree|agreeing|commit|before|must|why|who|not|dont|read|see|seen|involve|involves|involved|mean|means|withdraw|instead|but|really|actually|check|decide"])
         && !sentence.says(&["what is|are|do|does|exactly|am", "first $"])

@@ -23,6 +23,8 @@ pub(super) fn leans(norms: &[&str]) -> bool {
     // "delighted that you have our form"
     const OF_ANOTHER: &str =
         "that? you|youve|youre|your|they|theyve|theyre|he|hes|she|shes|theres|the";
+    // of the commitments that were read
+    const UPHOLDS: &str = "to commit|keep|adhere|stick|agree to them|these|those $|as|in|and|for";
     const MATTERS: &str = "this it everything part participate participating participation involved programme project \
         application form bid signature workgroup board applying signatory signatories";
     const ITS: &str = "date dates deadline number fee fees process portal page link reference timetable email letter \
@@ -73,7 +75,7 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         !of_its
             && (verb && !did && !of_you || felt && (!only_to(norms.get(at), rest) || does()))
             && first_person(norms, at)
-            && (rest.is_empty() || matters(near))
+            && (rest.is_empty() || matters(near) || begins(UPHOLDS, rest))
             && find(
                 "progress|news|great|good|useful|interesting|helpful|talk|chat|help|meeting|call",
                 near,

@@ -122,7 +122,8 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             "signature" => {
                 let before = norms.get(..*at).unwrap_or_default();
                 find("my|our electronic|digital|own? $", before).is_some()
-                    && begins("is|has hereby|been? confirmed|given", rest)
+                    && (begins("is|has hereby|been? confirmed|given", rest)
+                        || begins("is as follows", rest))
             }
             _ => false,
         }
@@ -157,6 +158,7 @@ const AGREED: &[&str] = &[
     "to|with the|these|this|all|our|my of? the? commitments|commitment|terms|declaration|application|conditions|requirements|expectations|above",
     "to|with the|all|these .. and commitments|terms|conditions|requirements|expectations",
     "to sign|take|participate|participating|taking|support|join|joining",
+    "to do|meet|provide what|whats|everything|all thats|is|im|i|we? am|are|s? asked|expected|required|needed of|from|$",
     "to|with this|it going|moving ahead|forward|in",
     "to be|being|become|becoming a|an|the|one|part|involved|included|named|nominated|considered|lead|second|participant|advocate|$",
     "to|with this|it|everything|them|these|those $",
@@ -277,6 +279,7 @@ fn is_the_matter(rest: &[&str]) -> bool {
     });
     !is_given_for_another_use(rest)
         && has(&[
+            "given full|complete|formal|written? agreement|approval|support|consent|permission|backing|blessing",
             "with|have|has|give|given my|our full|complete|formal|written? agreement|approval|support|consent|permission|knowledge|backing|blessing",
         ])
         || of_object && !is_given_for_another_use(rest)

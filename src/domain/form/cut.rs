@@ -248,7 +248,13 @@ impl Labels {
             if label.trim().is_empty() || label.contains('@') {
                 continue;
             }
-            if let Some(meaning) = self.whole(label) {
+            // typed for a colon; between two posts or two labels it parts them
+            let asks = |m: &Meaning| {
+                let rest = body.get(at + 1..).and_then(|rest| rest.split(';').next());
+                let listed = || rest.is_some_and(|rest| self.whole(rest.trim()).is_some());
+                c != ';' || matches!(m, Meaning::Field(_) | Meaning::Attribute(_)) && !listed()
+            };
+            if let Some(meaning) = self.whole(label).filter(asks) {
                 let value = at + c.len_utf8();
                 let value = value + leading_marks(body.get(value..)?);
                 best = Some((Cut { meaning, value }, c));

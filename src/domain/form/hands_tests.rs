@@ -333,3 +333,20 @@ fn an_answer_may_go_on_below_its_line() {
         "lead_1.email bo.li@oak.test\nlead_1.phone 01632 960123",
     );
 }
+
+#[test]
+fn a_semicolon_may_stand_for_a_colon() {
+    let form = format!("{HEAD}{LEAD}Name; Bo Li\nEmail; bo@oak.test\nRole; Deputy\n");
+    lines(
+        &form,
+        "lead_1.name Bo Li\nlead_1.email bo@oak.test\nlead_1.role Deputy",
+    );
+    let form = format!("{HEAD}{LEAD}Name: Bo Li\nEmail; Role; Telephone\nRole: Deputy\n");
+    lines(&form, "lead_1.name Bo Li\nlead_1.email\nlead_1.role Deputy");
+    // between two posts it is none
+    let form = format!("{HEAD}{LEAD}Name: Bo Li\nRole:\nHead of department; SENCo\n");
+    lines(
+        &form,
+        "lead_1.role Head of department; SENCo\nheadteacher.name Ann Bell",
+    );
+}

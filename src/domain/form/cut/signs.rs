@@ -142,7 +142,9 @@ pub(super) fn separates(text: &str, at: usize, c: char) -> bool {
         ':' | '\u{2013}' if within_number(text, at, c) => false,
         // "school_office@oak.test" is an address
         '_' => ruled(text, at),
-        ':' | '\t' | '\n' | '=' | '|' | '…' | '?' | '\u{2013}' | '\u{2014}' | '>' | '→' => true,
+        ':' | ';' | '\t' | '\n' | '=' | '|' | '…' | '?' | '\u{2013}' | '\u{2014}' | '>' | '→' => {
+            true
+        }
         '-' => {
             let before = text.get(..at).and_then(|t| t.chars().last());
             let after = text.get(at + 1..).and_then(|t| t.chars().next());

@@ -28,6 +28,8 @@ fn idle(sentence: &Sentence) -> bool {
     is_empty_courtesy(sentence) && is_unreserved(&norms) && !others
         || promises_an_answer(&norms)
         || tells_of_sending(&norms)
+        // "She said she had"
+        || begins("and|but? she|he|they says|said|tells|told me|us? that? she|he|they has|had|have|did|would|will $", &norms)
         || has_heard_nothing(&norms)
         || speaks_of_the_mail(sentence)
         || has_read(sentence)

@@ -231,6 +231,8 @@ pub(super) fn is_plain(sentence: &Sentence) -> bool {
         "agreed to|and",
         "doing|joining this|it",
         "count|include|add|put me|us",
+        "yes from me|us|myself",
+        "from me|us it|its is? a? definite|big? yes",
     ])
 }
 

@@ -14,6 +14,8 @@ fn courtesies_promises_and_small_talk_nobody_need_see() {
         "Helen is copied in.",
         "Sorry for the delay, I was ill last week.",
         "I have now read the form.",
+        "She said she had.",
+        "But he told me he would.",
     ] {
         assert!(is_idle(text), "{text}");
     }
@@ -27,6 +29,7 @@ fn courtesies_promises_and_small_talk_nobody_need_see() {
         "I go on maternity leave in June.",
         "We are joining a trust in the autumn.",
         "Ben has a new job.",
+        "She said she had changed her mind.",
         "Just so you know, our hall has no projector.",
         "Is Ben on your list?",
         "I back my maths lead all the way and she has done a super job.",

@@ -86,7 +86,14 @@ impl Reader {
         let any_whole =
             |forms: &[FormReading]| forms.iter().any(|f| f.blank || self.is_whole(f, reply));
         if quoted.is_empty() {
-            let typed = whole();
+            let mut typed = whole();
+            // the last answer took in what the mail quotes below it
+            if takes_in(&typed, &words.quoted) {
+                let fresh = read(&document::text::read(&words.fresh));
+                if filled(&fresh) >= filled(&typed) {
+                    typed = fresh;
+                }
+            }
             return if any_whole(&typed) { typed } else { Vec::new() };
         }
         let fresh = read(&document::text::read(&words.fresh));
@@ -212,6 +219,16 @@ fn unquoted(text: &str) -> String {
         })
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// Whether an answer holds the line that the quotation begins with.
+fn takes_in(forms: &[FormReading], quoted: &str) -> bool {
+    let first = quoted.lines().map(str::trim).find(|line| !line.is_empty());
+    let first = first.filter(|line| line.split_whitespace().count() > 3);
+    first.is_some_and(|line| {
+        let mut values = forms.iter().flat_map(|form| form.fields.values());
+        values.any(|value| value.value.contains(line))
+    })
 }
 
 /// Whether what is quoted was passed on, and not answered: the office sends the head's mail with the

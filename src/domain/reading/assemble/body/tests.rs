@@ -3,7 +3,7 @@
 use super::super::{Reader, Watched};
 use crate::{
     config::programmes,
-    domain::{address::Address, authentication::Receiver, mail},
+    domain::{address::Address, authentication::Receiver, form::FormReading, mail, programme::Key},
 };
 
 const FORM: &str = "Primary Mastery Readiness Work Group 2022/23\nApplication Form\nSchool details\n\
@@ -20,8 +20,7 @@ const GMAIL: &str = "---------- Forwarded message ---------\nFrom: Ann Bell <ann
 const APPLE: &str =
     "Begin forwarded message:\n\n> From: Ann Bell <ann@oak.test>\n> Subject: Mastery\n>\n";
 
-/// Whether the mail brings a form.
-fn brings(fields: &str, text: &str) -> bool {
+fn read(fields: &str, text: &str) -> Vec<FormReading> {
     let reader = Reader::new(&programmes::shipped().unwrap());
     let mail = mail::parse(
         format!("From: office@oak.test\nTo: admin@hub.test\n{fields}\n\n{text}").as_bytes(),
@@ -31,8 +30,32 @@ fn brings(fields: &str, text: &str) -> bool {
         own_addresses: &own,
         receiver: &Receiver::Nobody,
     };
-    let reading = reader.read(&mail, watched, false);
-    reading.forms.iter().any(|form| !form.blank)
+    reader.read(&mail, watched, false).forms
+}
+
+/// Whether the mail brings a form.
+fn brings(fields: &str, text: &str) -> bool {
+    read(fields, text).iter().any(|form| !form.blank)
+}
+
+#[test]
+fn a_statement_ends_where_the_mail_quotes() {
+    let answer = "Subject: Re: Mastery\nIn-Reply-To: <a@oak.test>";
+    let said = "Headteacher statement\nWe want help.\n";
+    let quote = "\nOn Mon, 2 May 2022 at 09:00, Maths Hub <admin@hub.test> wrote:\n> Please fill in the form.\n";
+    let check = |text: &str, expected: &str| {
+        let forms = read(answer, text);
+        let statement = forms
+            .first()
+            .and_then(|form| form.fields.get(&Key::Statement));
+        assert_eq!(statement.map(|v| v.value.as_str()), Some(expected));
+    };
+    check(&format!("{FORM}{said}{quote}"), "We want help.");
+    // the writer's own second paragraph
+    check(
+        &format!("{FORM}{said}\nOn Monday we met, and all agreed.\n{quote}"),
+        "We want help.\nOn Monday we met, and all agreed.",
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::programme::{Attribute, Key, Programme, Role};
@@ -180,10 +181,16 @@ impl Forms {
 
     /// Reads a document. `file` is the attachment's name, or `body`.
     pub fn read(&self, file: &str, document: &Document) -> Outcome {
+        self.read_sent(file, document, None)
+    }
+
+    /// As [`Self::read`], of a document that was sent on a day: where it prints no year, that tells
+    /// which of a programme's years it is for.
+    pub fn read_sent(&self, file: &str, document: &Document, day: Option<NaiveDate>) -> Outcome {
         let mut pieces = flatten::pieces(document);
         let cut = flatten::shorten(&mut pieces, limits::LINES);
         let lines = recognise::lines(&pieces);
-        let Some((known, years)) = self.recognise(&lines) else {
+        let Some((known, years)) = self.recognise(&lines, day) else {
             return self.unknown(&pieces, &lines);
         };
         let events = pairs::events(&pieces, &known.labels);
@@ -204,8 +211,13 @@ impl Forms {
         }
     }
 
-    /// The programme whose wording the document has; among years of one family, the printed one.
-    fn recognise(&self, lines: &[&Line]) -> Option<(&Known, recognise::Years)> {
+    /// The programme whose wording the document has; among years of one family the printed one, or
+    /// the one that was running, or the last.
+    fn recognise(
+        &self,
+        lines: &[&Line],
+        day: Option<NaiveDate>,
+    ) -> Option<(&Known, recognise::Years)> {
         let mut text = String::from(" ");
         let mut long = Vec::new();
         for line in lines.iter().filter(|l| l.has_words()) {
@@ -232,7 +244,11 @@ impl Forms {
                     .score(&text, &years, prompts.count().min(2) as u32);
                 (score, known)
             })
-            .max_by_key(|(score, known)| (*score, known.programme.starts))?;
+            .max_by_key(|(score, known)| {
+                let programme = &known.programme;
+                let runs = day.is_some_and(|day| (programme.opens..=programme.ends).contains(&day));
+                (*score, runs, programme.starts)
+            })?;
         (best.0.wording >= Score::ENOUGH)
             .then_some((best.1, years))
             .map(|(known, years)| (self.of_year(known, &years), years))

@@ -1,5 +1,6 @@
 //! Which documents are forms, of which programme and year, and what single cells say.
 
+use chrono::NaiveDate;
 use std::{fs, path::PathBuf};
 
 use super::*;
@@ -97,6 +98,29 @@ fn the_printed_year_tells_the_programme() {
         assert_eq!(
             (reading.programme.as_str(), reading.other_year.as_deref()),
             (programme, other)
+        );
+    }
+}
+
+#[test]
+fn the_day_tells_the_programme_where_no_year_is_printed() {
+    let undated = PMR.replace(" in YEAR", "");
+    let dated = PMR.replace("YEAR", "2024-25");
+    let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
+    for (text, day, programme) in [
+        (&undated, day("2022-05-03"), "pmr-2022"),
+        (&undated, day("2024-05-03"), "pmr-2024"),
+        // of no year that we know
+        (&undated, day("2012-05-03"), "pmr-2024"),
+        (&undated, None, "pmr-2024"),
+        // what is printed counts
+        (&dated, day("2022-05-03"), "pmr-2024"),
+    ] {
+        let reading = form(forms().read_sent("body", &text::read(text), day));
+        assert_eq!(
+            (reading.programme.as_str(), reading.other_year),
+            (programme, None),
+            "{day:?}"
         );
     }
 }

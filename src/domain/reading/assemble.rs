@@ -6,6 +6,7 @@ mod trimmings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 
 use self::{body::printed, parts::Found};
@@ -89,6 +90,7 @@ impl Reader {
         let machine = machine_mail::recognise(mail);
         let mut found = Found {
             said: format!("{}\n{}", mail.subject, words.fresh),
+            sent: sent(mail),
             ..Found::default()
         };
         self.parts(mail, 0, watched, &mut found);
@@ -252,6 +254,11 @@ fn same_school(a: &FormReading, b: &FormReading) -> bool {
             }
         }
     }
+}
+
+/// The day that the mail bears.
+fn sent(mail: &Mail) -> Option<NaiveDate> {
+    mail.date.map(|at| at.with_timezone(&London).date_naive())
 }
 
 /// Whether a person hands on what a form provider wrote: a receipt, a notification.

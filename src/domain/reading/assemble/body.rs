@@ -1,7 +1,7 @@
 //! A form in the words of a mail: typed, pasted, or answered inline in one that was quoted; and what
 //! is said around it.
 
-use super::{Reader, Watched};
+use super::{Reader, Watched, sent};
 use crate::{
     document::{self, Document},
     domain::{
@@ -47,7 +47,8 @@ impl Reader {
         words: &Words,
         watched: Watched<'_>,
     ) -> Vec<FormReading> {
-        let read = |document: &Document| match self.forms.read("body", document) {
+        let day = sent(mail);
+        let read = |document: &Document| match self.forms.read_sent("body", document, day) {
             Outcome::Form(form) => vec![form],
             // A form stands at the top of a mail; below it goes on with what is quoted.
             Outcome::Several(forms) | Outcome::TooLong(forms) => forms,

@@ -1,6 +1,8 @@
 //! What came with a mail: every part and attachment opened, mails within it too, and what each turns
 //! out to be.
 
+use chrono::NaiveDate;
+
 use super::{
     Reader, Watched,
     trimmings::{is_decoration, is_trimming},
@@ -33,6 +35,8 @@ pub(super) struct Found {
     pub(super) nested: Option<Mail>,
     /// Subject and new words of the mail.
     pub(super) said: String,
+    /// The day of its date.
+    pub(super) sent: Option<NaiveDate>,
 }
 
 impl Found {
@@ -85,7 +89,7 @@ impl Reader {
             }
             return;
         }
-        match self.forms.read(name, document) {
+        match self.forms.read_sent(name, document, found.sent) {
             Outcome::Form(form) => found.forms.push(form),
             Outcome::Several(forms) => found.forms.extend(forms),
             // A form further down would be lost without a word: a person looks at all of it.

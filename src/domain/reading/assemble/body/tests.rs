@@ -59,6 +59,19 @@ fn a_statement_ends_where_the_mail_quotes() {
 }
 
 #[test]
+fn a_form_without_its_year_is_of_the_year_in_which_it_was_sent() {
+    let undated = FORM.replace(" 2022/23", "");
+    for (date, programme) in [
+        ("Tue, 3 May 2022 09:00:00 +0100", "pmr-2022"),
+        ("Fri, 3 May 2024 09:00:00 +0100", "pmr-2024"),
+    ] {
+        let forms = read(&format!("Subject: Our form\nDate: {date}"), &undated);
+        let programmes: Vec<&str> = forms.iter().map(|f| f.programme.as_str()).collect();
+        assert_eq!(programmes, [programme]);
+    }
+}
+
+#[test]
 fn a_form_that_is_passed_on_is_the_messages_own() {
     for fields in [
         "Subject: Fwd: Mastery",

@@ -40,7 +40,7 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
         }
         // "This is Ann Lee, confirming", "I Ann Lee confirm"
         if word.own
-            && (find("this|it is|its $", &norms).is_some()
+            && (find("this|it is $", &norms).is_some()
                 || matches!(norms.last(), Some(&("i" | "its"))))
         {
             at += 1;

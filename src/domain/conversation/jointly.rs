@@ -4,7 +4,8 @@
 use super::words::{begins, find};
 
 pub(super) fn of_the_sender<'a>(norms: &[&'a str]) -> Vec<&'a str> {
-    so_am_i(norms).unwrap_or_else(|| with_a_body(norms))
+    let own = so_am_i(norms).unwrap_or_else(|| with_a_body(norms));
+    without_should(own)
 }
 
 /// A body of the school has no signature of its own, so that nobody else's word is lost.
@@ -14,7 +15,11 @@ fn with_a_body<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     if let Some((from, to)) = find(BODY, &left) {
         left.splice(from..to, ["we"]);
     }
-    // "… are agreed that the school should take part"
+    left
+}
+
+/// "… are agreed that the school should take part".
+fn without_should(mut left: Vec<&str>) -> Vec<&str> {
     const SHOULD: &str = "agree|agreed|agreement|happy|pleased|content|confirm that the|our? school|we|i should take|participate|join|apply|be|do";
     if let Some((_, to)) = find(SHOULD, &left) {
         left.remove(to.saturating_sub(2));

@@ -5,10 +5,7 @@
 //! ones, a storage for each recipient and attachment; an attached mail is a storage of its own. A
 //! text that only Outlook's own formatting holds is given as its plain text.
 
-use std::{
-    fmt::Write as _,
-    io::{Cursor, Read},
-};
+use std::io::{Cursor, Read};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::DateTime;
@@ -49,33 +46,38 @@ pub fn is_outlook(part: &Part) -> bool {
         && document::is_outlook_mail(&part.name, &part.media_type, &part.bytes)
 }
 
-/// The mail as one would send it; none when the file is damaged.
+/// The mail as one would send it; none when the file is damaged or holds more than is read: what
+/// came with it must not go unseen.
 pub fn mail(bytes: &[u8]) -> Option<String> {
     let file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
     let mut saved = Saved {
         file,
         left: MAX_BYTES,
+        lost: false,
     };
-    // what every message has
-    saved
-        .file
-        .is_stream("/__properties_version1.0")
-        .then(|| saved.message("", 32, 0))
+    let mail = saved.is_message("").then(|| saved.message("", 32, 0));
+    mail.filter(|_| !saved.lost)
 }
 
 struct Saved<'a> {
     file: cfb::CompoundFile<Cursor<&'a [u8]>>,
     left: u64,
+    /// Something in it could not be read.
+    lost: bool,
 }
 
 impl Saved<'_> {
+    /// The storage has what every message has.
+    fn is_message(&self, at: &str) -> bool {
+        self.file.is_stream(format!("{at}/__properties_version1.0"))
+    }
+
     /// The message in a storage whose short properties begin after so many bytes.
     fn message(&mut self, at: &str, skip: usize, depth: usize) -> String {
         let mixed = format!("=_saved_{depth}");
         let alternative = format!("=_shown_{depth}");
         let mut out = self.header(at, skip);
-        let _ = write!(
-            out,
+        out += &format!(
             "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"{mixed}\"\r\n\r\n--{mixed}\r\n\
              Content-Type: multipart/alternative; boundary=\"{alternative}\"\r\n\r\n"
         );
@@ -88,11 +90,11 @@ impl Saved<'_> {
                 part(&mut out, &alternative, &kind, "", text.as_bytes());
             }
         }
-        let _ = write!(out, "--{alternative}--\r\n");
+        out += &format!("--{alternative}--\r\n");
         for storage in self.storages(at, "__attach_version1.0_", MAX_FILES) {
             self.attachment(&storage, &mixed, depth, &mut out);
         }
-        let _ = write!(out, "--{mixed}--\r\n");
+        out += &format!("--{mixed}--\r\n");
         out
     }
 
@@ -112,23 +114,20 @@ impl Saved<'_> {
                     && name != "mime-version";
             }
             if kept {
-                let _ = write!(out, "{line}\r\n");
+                out += &format!("{line}\r\n");
             }
         }
-        let has = |name: &str| {
-            out.to_ascii_lowercase()
-                .lines()
-                .any(|line| line.starts_with(name))
-        };
+        let given = out.to_ascii_lowercase();
+        let has = |name: &str| given.lines().any(|line| line.starts_with(name));
         let mut more = String::new();
         if !has("from:")
             && let Some(author) = self.author(at)
         {
-            let _ = write!(more, "From: {author}\r\n");
+            more += &format!("From: {author}\r\n");
         }
         if !has("to:") && !has("cc:") {
             for (field, people) in self.recipients(at) {
-                let _ = write!(more, "{field}: {}\r\n", people.join(",\r\n "));
+                more += &format!("{field}: {}\r\n", people.join(",\r\n "));
             }
         }
         for (name, field, id) in [
@@ -138,13 +137,13 @@ impl Saved<'_> {
             if !has(name)
                 && let Some(value) = self.text(at, id)
             {
-                let _ = write!(more, "{field}: {}\r\n", one_line(&value));
+                more += &format!("{field}: {}\r\n", one_line(&value));
             }
         }
         if !has("date:")
             && let Some(date) = self.date(at, skip)
         {
-            let _ = write!(more, "Date: {date}\r\n");
+            more += &format!("Date: {date}\r\n");
         }
         out + &more
     }
@@ -193,16 +192,18 @@ impl Saved<'_> {
     fn attachment(&mut self, at: &str, mixed: &str, depth: usize, out: &mut String) {
         let inner = format!("{at}/__substg1.0_{DATA:04X}000D");
         if self.file.is_storage(&inner) {
-            if depth < MAX_DEPTH {
+            // another program's object is no mail
+            if depth < MAX_DEPTH && self.is_message(&inner) {
                 let mail = self.message(&inner, 24, depth + 1);
-                let _ = write!(
-                    out,
-                    "--{mixed}\r\nContent-Type: message/rfc822\r\n\r\n{mail}\r\n"
-                );
+                *out += &format!("--{mixed}\r\nContent-Type: message/rfc822\r\n\r\n{mail}\r\n");
+            } else {
+                self.lost = true;
             }
             return;
         }
         let Some(bytes) = self.binary(at, DATA) else {
+            // a link to a file, or a file that cannot be read
+            self.lost = true;
             return;
         };
         let name = self.text(at, LONG_FILE_NAME);
@@ -224,7 +225,7 @@ impl Saved<'_> {
         let id = one_line(&self.text(at, CONTENT_ID).unwrap_or_default());
         let mut more = format!("Content-Disposition: attachment; filename=\"{name}\"\r\n");
         if !id.is_empty() && !id.contains(['<', '>']) {
-            let _ = write!(more, "Content-ID: <{id}>\r\n");
+            more += &format!("Content-ID: <{id}>\r\n");
         }
         part(out, mixed, kind, &more, &bytes);
     }
@@ -232,11 +233,13 @@ impl Saved<'_> {
     /// The storages of a kind, in the order of their numbers.
     fn storages(&mut self, at: &str, kind: &str, most: usize) -> Vec<String> {
         let Ok(entries) = self.file.read_storage(root(at)) else {
+            self.lost = true;
             return Vec::new();
         };
         let named = entries.filter(|entry| entry.is_storage() && entry.name().starts_with(kind));
         let mut found: Vec<String> = named.map(|e| format!("{at}/{}", e.name())).collect();
         found.sort_unstable();
+        self.lost |= found.len() > most;
         found.truncate(most);
         found
     }
@@ -273,6 +276,12 @@ impl Saved<'_> {
         if !self.file.is_stream(path) {
             return None;
         }
+        let bytes = self.whole(path);
+        self.lost |= bytes.is_none();
+        bytes
+    }
+
+    fn whole(&mut self, path: &str) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let stream = self.file.open_stream(path).ok()?;
         let read = stream.take(self.left).read_to_end(&mut bytes).ok()?;
@@ -302,8 +311,7 @@ fn mailbox(name: &str, address: &str) -> String {
 }
 
 fn part(out: &mut String, boundary: &str, kind: &str, more: &str, bytes: &[u8]) {
-    let _ = write!(
-        out,
+    *out += &format!(
         "--{boundary}\r\nContent-Type: {kind}\r\n{more}Content-Transfer-Encoding: base64\r\n\r\n"
     );
     STANDARD.encode_string(bytes, out);

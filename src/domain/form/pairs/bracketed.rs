@@ -5,12 +5,12 @@
 
 use super::super::{
     cut::is_shaped,
-    fit::{fits, has_postcode, is_name, names_a_school},
+    fit::{fits, has_postcode},
     flatten::{GridRow, Line, Piece},
     label::{Labels, Meaning},
-    parts::is_role,
 };
-use crate::domain::programme::{Attribute, Key};
+use super::lines::is_proper_name;
+use crate::domain::programme::Key;
 
 /// So many numbers and addresses in brackets are a manner of writing and no example.
 const SHOWN: usize = 2;
@@ -143,32 +143,7 @@ fn named(line: &Line, labels: &Labels) -> Option<std::ops::Range<usize>> {
     if labels.whole(&line.text).is_some() || labels.classify(text).is_some() {
         return None;
     }
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let mut words = text.split_whitespace();
-    let proper = words.next().is_some_and(capital) && words.next_back().is_some_and(capital);
-    let own = |word: &str| !labels.is_of_labels(word);
-    let takes = match labels.whole(label)? {
-        Meaning::Title(_)
-        | Meaning::Attribute(Attribute::Name)
-        | Meaning::Field(Key::Person(_, Attribute::Name)) => {
-            proper && is_name(text) && !is_role(text) && text.split_whitespace().all(own)
-        }
-        Meaning::Field(Key::SchoolName) => {
-            let choice = text.contains('/') || text.contains(" or ");
-            let named = text.split_whitespace().any(|w| {
-                capital(w) && own(w) && !names_a_school(w) && w.chars().any(char::is_alphabetic)
-            });
-            capital(text) && names_a_school(text) && named && !choice
-        }
-        Meaning::Field(Key::SchoolAddress) => has_postcode(text),
-        Meaning::Field(_)
-        | Meaning::Attribute(_)
-        | Meaning::Heading(_)
-        | Meaning::Section(_)
-        | Meaning::Either(..)
-        | Meaning::Both(..)
-        | Meaning::AddressPart
-        | Meaning::Unwanted => false,
-    };
-    takes.then_some(range)
+    let meaning = labels.whole(label)?;
+    let placed = meaning == Meaning::Field(Key::SchoolAddress) && has_postcode(text);
+    (placed || is_proper_name(meaning, text, labels)).then_some(range)
 }

@@ -8,6 +8,7 @@ use crate::domain::{
         fit::{fits, is_broken, is_choice, is_name, names_a_school},
         flatten::{Line, Piece},
         label::{Labels, Meaning},
+        parts::is_role,
     },
     programme::{Attribute, Key},
 };
@@ -162,6 +163,40 @@ pub(super) fn closes_statement(meaning: Meaning) -> bool {
     )
 }
 
+/// The name of a person or a school, as the label asks; no post, no choice, and no words that labels
+/// are made of.
+pub(super) fn is_proper_name(meaning: Meaning, text: &str, labels: &Labels) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let own = |word: &str| !labels.is_of_labels(word);
+    let mut words = text.split_whitespace();
+    match meaning {
+        Meaning::Title(_)
+        | Meaning::Attribute(Attribute::Name)
+        | Meaning::Field(Key::Person(_, Attribute::Name)) => {
+            is_name(text)
+                && !is_role(text)
+                && words.clone().all(own)
+                && words.next().is_some_and(capital)
+                && words.next_back().is_some_and(capital)
+        }
+        Meaning::Field(Key::SchoolName) => {
+            let choice = text.contains('/') || text.contains(" or ");
+            let named = words.any(|w| {
+                capital(w) && own(w) && !names_a_school(w) && w.chars().any(char::is_alphabetic)
+            });
+            capital(text) && names_a_school(text) && named && !choice
+        }
+        Meaning::Field(_)
+        | Meaning::Attribute(_)
+        | Meaning::Heading(_)
+        | Meaning::Section(_)
+        | Meaning::Either(..)
+        | Meaning::Both(..)
+        | Meaning::AddressPart
+        | Meaning::Unwanted => false,
+    }
+}
+
 impl Pairing<'_> {
     /// "URN: 123456: Telephone: 01632 960111": a mail program put colons between the cells of a row.
     /// No label we do not know ends in a number or an address; once one has shown the colons for
@@ -178,29 +213,7 @@ impl Pairing<'_> {
             self.colons = true;
             return bare;
         }
-        let text = bare.text.trim();
-        let capital = |word: &str| word.starts_with(char::is_uppercase);
-        let own = |word: &str| !self.labels.is_of_labels(word);
-        let mut words = text.split_whitespace();
-        let takes = match meaning {
-            Meaning::Title(_)
-            | Meaning::Attribute(Attribute::Name)
-            | Meaning::Field(Key::Person(_, Attribute::Name)) => {
-                is_name(text)
-                    && words.clone().all(own)
-                    && words.next().is_some_and(capital)
-                    && words.next_back().is_some_and(capital)
-            }
-            Meaning::Field(Key::SchoolName) => names_a_school(text) && words.any(own),
-            Meaning::Field(_)
-            | Meaning::Attribute(_)
-            | Meaning::Heading(_)
-            | Meaning::Section(_)
-            | Meaning::Either(..)
-            | Meaning::Both(..)
-            | Meaning::AddressPart
-            | Meaning::Unwanted => false,
-        };
-        if self.colons && takes { bare } else { value }
+        let named = is_proper_name(meaning, bare.text.trim(), self.labels);
+        if self.colons && named { bare } else { value }
     }
 }

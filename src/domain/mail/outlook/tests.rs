@@ -182,6 +182,38 @@ fn a_mail_within_a_saved_mail_is_one_within_it() {
     assert_eq!(outer.nested()[0].mail.subject, "saved");
 }
 
+/// Case 36: a form that is there and cannot be read must not go unseen.
+#[test]
+fn what_holds_more_than_is_read_is_none() {
+    let with = |add: &dyn Fn(&mut File)| {
+        let mut file = File::new();
+        file.text("", SUBJECT, "Our form");
+        file.file(0, "form.docx", "application/x-form", b"the form");
+        add(&mut file);
+        saved(file.bytes()).message()
+    };
+    let storage = |file: &mut File, path: &str| {
+        file.0.create_storage(path).unwrap();
+    };
+    assert!(with(&|_| {}).is_some());
+    // a link to a file
+    let link = |file: &mut File| storage(file, "/__attach_version1.0_#00000001");
+    assert!(with(&link).is_none());
+    // an object of another program
+    let object = |file: &mut File| {
+        storage(file, "/__attach_version1.0_#00000001");
+        storage(file, "/__attach_version1.0_#00000001/__substg1.0_3701000D");
+    };
+    assert!(with(&object).is_none());
+    // one file too many
+    let many = |file: &mut File| {
+        for n in 1..=MAX_FILES {
+            file.file(n, "form.docx", "application/x-form", b"another");
+        }
+    };
+    assert!(with(&many).is_none());
+}
+
 #[test]
 fn what_is_no_whole_saved_mail_is_none() {
     let mut file = File::new();

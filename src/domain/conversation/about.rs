@@ -2,9 +2,10 @@
 //! for the note about the trip. Yes, that's fine."
 
 use super::{
-    around::{without_courtesies, without_references},
+    around::without_references,
     beside::is_unreserved,
     called::without_names_called,
+    courtesy::without_courtesies,
     matter::{STAFF, is_of_matter},
     names::name_at,
     words::{Sentence, begins, begins_to, find, in_list},

@@ -1,96 +1,8 @@
-//! What is said around the matter and taken away before anything is decided: courtesies, asides,
-//! our reference, and the plain word for a roundabout one.
+//! What is said around the matter and taken away before anything is decided: asides, our reference,
+//! and the plain word for a roundabout one.
 
 use super::vocabulary::{CONDITIONS, DOUBTS, NEGATIONS};
 use super::words::{begins, begins_to, find, in_list};
-
-/// Courtesies whose "if", "not" and "once" mean nothing.
-const COURTESIES: &[&str] = &[
-    "please? let me|us know if|should ..",
-    "if you need|require|want|have|would anything|any|more|further|other|like? ..",
-    "if there is|are|s anything|any ..",
-    "if thats|its|youre|that|it|you is|are? all? ok|okay|alright|fine|right|possible|convenient with|by|for? you? all?",
-    "if needed|required|necessary|possible|helpful",
-    "if that helps|suits",
-    "you can|may|could also? take it as? read? that",
-    "for the|your|our? completeness|clarity|record|records|clarification",
-    "for the|any? avoidance of any? doubt|confusion",
-    "^ this? i? is|am|im|just? just|writing|emailing|email to say|let you? know? that?",
-    "^ this is to say|let|inform you? know? that?",
-    "^ hi|hello|hiya|hey|dear|morning|afternoon there|all|both|team|everyone|everybody",
-    "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? of|on|dated .. january|february|march|april|may|june|july|august|september",
-    "^ further|following|in|with to|reply|reference|response|regard to? your|the|our email|e|letter|message|reminder|request mail? below|above|earlier?",
-    "^ as? per|requested|asked in|by? your|the|our email|e|letter|message|reminder|request|note mail? below|above|earlier?",
-    "thank you so|very? much|again?",
-    "to whom it may|might concern",
-    "further to your|the|this email|e|letter|message|reminder|request mail?",
-    "in|with response|reply|reference|regard|relation|answer to your|the email|e|letter|message|reminder|request mail?",
-    "i think|thought|believe|assume|suspect .. forgot|forgotten|omitted|failed to copy|cc|include|add me|us in? so|and|hence?",
-    "i thought|assumed i|id|we have|had|was|were? been? copied|included|cced in|on? sorry?",
-    "^ yes? that|this is correct|right",
-    "^ yes? thats correct|right",
-    "sorry|apologies that? i|we was|were|got left|missed off|out of|from? the|your|that|this? original|first|last? email|mail|list|message|form|copy|cc",
-    "i am|im the? head|headteacher|principal teacher? here? and|so",
-    "^ i|im am? the? head|headteacher|principal teacher? at|of|for|from the|our|this? school",
-    "once|yet again|more",
-    "it is|gives with|me great|much|real? pleasure|delight that|to",
-    "sorry|apologies if that|this|it|i|my was|wasnt|werent|were|is|isnt not|un? very|completely? clear|unclear|obvious|confusing",
-    "as|being our|the|a|an? executive|interim|acting? headteacher|principal of|at our|the|this school",
-    "as|being our|the|a|an? executive|interim|acting? headteacher|principal",
-    "as|being our|the|a|an? executive|interim|acting? head of|at our|the|this school",
-    "because? i|we|as didnt|hadnt|havent|not i|we? realise|realised that? i|we|you|it|this? needed|had|have|need|was|wanted? to? email|reply|sign|respond|write|confirm? separately|myself|too|also?",
-    "sorry|apologies for not .. sooner|earlier|before",
-    "sorry|apologies for|about the|my|any|all? hassle|trouble|inconvenience|confusion|nuisance|delay|wait",
-    "not a problem at? all?",
-    "^ no problem at? all?",
-    "no problem at? all? $",
-    "theres|there is? no problem with|about this|it|that",
-    "my? apologies|sorry for not being|having|been been? copied|included|cced in|on?",
-    "i? hope this|that|it helps|suffices",
-    "i? hope this|that|it is|will be? all|what|everything|enough|sufficient|do you? need|needed|want|wanted|require|required? from? me?",
-    "as requested|asked|promised|instructed|suggested",
-    "i|we|im am|are? in receipt of your|the|this email|e|letter|message|reminder|request mail? dated|of|on .. january|february|march|april|may|june|july|august|september|october|november|december",
-    "i|we|im am|are? in receipt of your|the|this email|e|letter|message|reminder|request mail?",
-    "^ hi|hello|hiya|hey? its|this is? me? here? from|at our school",
-    "please? be assured|reassured|advised|informed|aware of|that",
-    "drop|send|ping you a? quick|short|brief? line|note|email|message to",
-    "before it|this|that|we was|were? sent|submitted|went|emailed off|in|to? you|it?",
-    "as|because|since i|we dont|didnt|wasnt|do|did|was|seem not? seem|appear? to? have|be|get? been? copied|included|cced|on in|to|the? original|first? email|mail?",
-    "sorry|apologies that? i|we should have been on|in|included|copied in|on? the|your|that|this? original|first|last? email|mail|list|message|copy|cc?",
-    "do not|dont hesitate to contact|get|call|ask .. ",
-    "apologies|sorry i|we did|have not|didnt|havent .. sooner|earlier|before",
-    "i|im? am|do? not|dont know|sure|certain|understand why|how i|we|my was|were|wasnt|werent|got|name|email not|wasnt? .. copied|included|left|missed|cced in|off|out|on? but?",
-];
-
-/// Courtesies taken away, so that their small words do not count.
-pub(super) fn without_courtesies<'a>(norms: &[&'a str]) -> Vec<&'a str> {
-    let mut left = norms.to_vec();
-    // "I would be grateful if you could accept …": a "please"
-    const PLEASE: &str = "i|we|id|wed would? be? very|most|really? grateful|obliged|appreciate it? if you could|would|can";
-    if let Some((from, to)) = find(PLEASE, &left) {
-        left.splice(from..to, ["please"]);
-    }
-    for pattern in COURTESIES {
-        if let Some((from, to)) = find(pattern, &left) {
-            // "let me know if you need anything" runs to the end of what is said
-            let to = if pattern.ends_with("..") {
-                left.len()
-            } else {
-                to
-            };
-            left.drain(from..to.min(left.len()));
-        }
-    }
-    // "I have your letter of 26 April, and can confirm"
-    if left.first() == Some(&"and") && left.len() < norms.len() {
-        left.remove(0);
-    }
-    // "I wasn't on the first e-mail, but yes"
-    if let Some((but, _)) = find("but yes|yep|yeah", &left) {
-        left.drain(..=but);
-    }
-    left
-}
 
 /// "I confirm PMR22-0007", as our letters suggest, says no more than "I confirm".
 pub(super) fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
@@ -178,6 +90,11 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             &["am", "happy", "for", "this", "and"],
         ),
         ("by way|means of", &["by"]),
+        ("sure thing", &["yes"]),
+        (
+            "endorse|support|approve|authorise|authorize the|our|this|my attached|enclosed",
+            &["support", "the"],
+        ),
         (
             "in lieu|place of my|a|the? signature",
             &["as", "my", "signature"],
@@ -233,6 +150,7 @@ fn asks_or_tells_of_i(before: &[&str], rest: &[&str]) -> bool {
 const ASIDES: &[&str] = &[
     "^ good? hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies all|both|team|everyone? you? very|so? much? again?",
     "as|like requested|asked|discussed|promised",
+    "as far as i|im am? concerned",
     "^ please? find|see",
     "on the|our school behalf",
     "^ just? to confirm|clarify that?",

@@ -266,6 +266,7 @@ pub(super) fn speaks_of_teachers(norms: &[&str], names: &[&str]) -> bool {
         "support|approve|endorse|agree .. participation|involvement|release",
         "give|giving|given|grant my|our|full|formal? permission|consent|approval|agreement|blessing|backing for|to .. .. to take|participate|join",
         "give|giving|given|grant my|our|full|formal? permission|consent|approval|agreement|blessing|backing for|to .. .. taking|participating|joining",
+        "give|giving|given|grant my|our|full|formal? permission|consent|approval|agreement|blessing|backing for|to .. .. to attend the|all|these|your? of? the? maths|mastery|training? sessions|workshops|meetings|programme|days $|and",
         "support|approve|endorse|agree to? their|both|her|his place|places",
         "agree|agreed that .. .. can|may|should take|participate|join|be part|in|involved|released|this|$",
         "happy|agree|agreed|willing|content to release",
@@ -351,6 +352,6 @@ fn only_introduces(norms: &[&str]) -> bool {
 /// The sender is the subject, or nobody is named: "All good", "Approved".
 fn is_own(norms: &[&str]) -> bool {
     const OWN: &str = "i im ive id ill my me mine myself we weve wed were our us";
-    const OPENS: &str = "go|am|totally|completely|authorisation|authorization|100|thrilled|honoured|proud|chuffed|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
+    const OPENS: &str = "go|am|noted|acknowledged|understood|totally|completely|authorisation|authorization|100|thrilled|honoured|proud|chuffed|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
     norms.iter().any(|w| in_list(OWN, w)) || begins(OPENS, norms)
 }

@@ -85,6 +85,7 @@ pub(super) fn has_talked(sentence: &Sentence) -> bool {
 pub(super) fn was_away(sentence: &Sentence) -> bool {
     const AWAY: &[&str] = &[
         "^ sorry|apologies|hi? i|ive|id was|been|have|had? been? off|away|out|unwell|sick|poorly|absent",
+        "^ sorry|apologies|hi? i|ive|we|weve was|were|been|have? been? on|at|in a|an|the|our? course|training|conference|residential|trip|inset|moderation|interviews",
         "while|when|as i|we was|were off|away|out|absent|sick",
         "^ sorry|apologies|hi? so|and|i|im|am? am? just|only just|only? catching|getting|seeing|reading|picking",
     ];
@@ -103,11 +104,16 @@ pub(super) fn keeps_hours(sentence: &Sentence) -> bool {
         "i|im only|just|mainly|usually? am? only|just? in|work|working|teach|teaching|available|at";
     const ELSE: &str = "but however although though need needs must decide wait attend cover release visit visits \
         workshop workshops leaving from";
-    sentence.says(&[KEEPS])
-        && sentence.says(&[DAYS])
-        && !sentence.question
-        && find(SIGNING, &sentence.norms()).is_none()
-        && !sentence.norms().iter().any(|w| {
+    let mut norms = sentence.norms();
+    // "I do not work on Fridays"
+    if let Some((_, to)) = find("i|im do? dont|not in|work|working|teach|teaching", &norms) {
+        norms.splice(..to, ["i", "work"]);
+    }
+    !sentence.question
+        && find(KEEPS, &norms).is_some()
+        && find(DAYS, &norms).is_some()
+        && find(SIGNING, &norms).is_none()
+        && !norms.iter().any(|w| {
             [NEGATIONS, CONDITIONS, ELSE]
                 .iter()
                 .any(|list| in_list(list, w))
@@ -122,7 +128,14 @@ pub(super) fn is_lead_in(lead: &Sentence) -> bool {
     if lead.says(&["for .. completeness|clarity|clarification|record|records|doubt $"]) {
         return true;
     }
-    let names = (0..lead.words.len()).any(|at| name_at(&lead.words, at).is_some());
+    // "Just replying so you've got it from my address: I agree"
+    const WRITES: &str = "^ hi|hello|sorry|so|and? am|im|i|this? am|is? just|only replying|emailing|writing|responding|dropping|sending";
+    if lead.says(&[WRITES]) && is_unreserved(&lead.norms()) {
+        return true;
+    }
+    // what opens the sentence has its capital from there
+    let named = |at: usize| name_at(&lead.words, at).is_some_and(|end| at > 0 || end > 1);
+    let names = (0..lead.words.len()).any(named);
     (2..=7).contains(&lead.words.len())
         && (!names || lead.norms().iter().all(|w| is_of_matter(w)))
         && !lead
@@ -222,10 +235,15 @@ fn without_arrangements<'a>(norms: &[&'a str]) -> Vec<&'a str> {
 
 /// Nothing here denies, depends, puts off or decides.
 pub(super) fn is_unreserved(norms: &[&str]) -> bool {
+    // "exactly what our school needs"
+    const FITS: &str = "what|everything|all my|our|the|this? school|children|pupils|staff|team|teachers|we|i|they? need|needs";
     const TURNS: &str = "need needs must decide decided consider considering depends though although but however \
         except only instead wrong mistake query question unfortunately afraid reluctant concern concerns concerned \
         worry worried reservation reservations hesitant hesitation";
-    let norms = without_arrangements(norms);
+    let mut norms = without_arrangements(norms);
+    if let Some((from, to)) = find(FITS, &norms) {
+        norms.drain(from..to);
+    }
     says_none_of(&norms, &[NEGATIONS, CONDITIONS, TURNS])
 }
 
@@ -286,13 +304,14 @@ pub(super) fn tells_what_was_asked(sentence: &Sentence) -> bool {
         return true;
     }
     const ASKED: &[&str] = &[
-        "you|hub|they|it need|needs|needed|require|required|requires|want|wanted|asked|ask|await|awaiting|missing|lacking|waiting|chasing .. me|my|mine|i|im|signature|confirmation",
+        "you|hub|they|it would|will|still|also|do|just? need|needs|needed|require|required|requires|want|wanted|asked|ask|await|awaiting|missing|lacking|waiting|chasing .. me|my|mine|i|im|signature|confirmation",
         "you|hub .. not|havent|hasnt|never had|received|got|heard|seen .. me|my|mine",
         "asked|told|need|needed|supposed|meant|required me? to reply|email|write|contact|respond|confirm|drop|send you|this|to|directly|that|my|by|in|$",
         "my confirmation|signature|agreement|approval|name|reply|email is|was|still|has? been? missing|needed|required|outstanding|wanted|lacking|lost",
         "asked|told by .. to reply|email|write|confirm|sign",
         "has|have asked|requested that? i|me|my to? confirm|sign|agree|reply|email|signature|agreement",
         "^ reply|email|write to confirm $",
+        "i know|understand|gather|see|realise that? you need|require|want|still|are|were",
         "i understand|gather|see|hear|realise that? i|we have|need|must to? confirm|sign|email|reply|write|agree",
     ];
     const OF_OTHERS: &str = "her his their hers theirs she he shes hes";
@@ -328,49 +347,6 @@ pub(super) fn tells_of_reading(norms: &[&str]) -> bool {
     )
     .is_some()
         && norms.iter().all(|w| in_list(READING, w))
-}
-
-pub(super) fn is_empty_courtesy(sentence: &Sentence) -> bool {
-    sentence.says(&[
-        "^ hi|hello|dear|hiya|morning|afternoon|evening",
-        "^ good morning|afternoon|evening|day",
-        "^ many|kind|best|with? thanks|thank|regards|wishes",
-        "^ thanks|thank|cheers|sorry|apologies|no",
-        "^ hope",
-        "^ please? let me|us know if",
-        "^ its|this is .. here|again|speaking $",
-        "^ any|anything|if .. let me|us know|call|ring|shout|email",
-        "^ please? let me|us know what|anything|of else|more|you|anything",
-        "^ i|we can? confirm the following $",
-        "^ looking forward",
-        "^ we|i look forward",
-        "^ see|speak|talk to? you|soon|then",
-        "^ sorry|hi|i|im? am? just|only? back|returned from|in|at|off",
-        "^ sorry|hi|i|ive? have? only|just only|just? seen|saw|read|found|spotted|noticed|opened|picked this|it|your|up",
-        "^ i|we thought|assumed i|id|we|wed .. copied|included|cced|signed|replied|done",
-        "^ i|we thought|assumed|presumed .. .. enough|sufficient $",
-        "^ i|we thought|assumed|presumed .. .. told|emailed|sent|contacted|informed you|it|this|$",
-        "^ we|i? really|just? cant|cannot wait to|$|for",
-    ]) || introduces_themselves(sentence)
-        || sentence.words.len() <= 3
-            && !sentence.question
-            && sentence.text.chars().next().is_some_and(char::is_uppercase)
-            && !sentence.says(&["no|not|never"])
-}
-
-/// "I'm the head at Oakfield Academy."
-fn introduces_themselves(sentence: &Sentence) -> bool {
-    let says_more = |w: &&str| {
-        [NEGATIONS, CONDITIONS, OTHERS]
-            .iter()
-            .any(|list| in_list(list, w))
-    };
-    let unnamed = sentence.words.iter().filter(|w| !w.own);
-    let norms: Vec<&str> = unnamed.map(|w| w.norm.as_str()).collect();
-    !sentence.question
-        && norms.len() <= 12
-        && find("^ i|im am? the|a|one|your|our? of? the|our|two|second|new|maths? head|headteacher|principal|lead|participant|participants|advocate|advocates|teacher here|at|of|for|from|in|on|$", &norms).is_some()
-        && !norms.iter().any(says_more)
 }
 
 /// "Will there be cover costs?", "When do we start?": beside a yes it asks how, not whether.

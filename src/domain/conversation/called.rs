@@ -91,10 +91,36 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
         if let Some(end) = end.filter(|end| comma_after(end - 1))
             && (!signs || is_post(found.get(end..).unwrap_or_default()))
         {
-            at = end;
+            at = if own {
+                post_until_comma(sentence, end).unwrap_or(end)
+            } else {
+                end
+            };
         }
     }
     norms
+}
+
+/// "I, Ann Lee, | Headteacher of Oakfield Primary School, | agree".
+fn post_until_comma(sentence: &Sentence, from: usize) -> Option<usize> {
+    let found = &sentence.words;
+    let ends = |at: &usize| {
+        let gap = found
+            .get(*at)
+            .zip(found.get(at + 1))
+            .and_then(|(word, next)| sentence.text.get(word.end..next.start));
+        gap.is_some_and(|gap| gap.trim_start().starts_with([',', ')', '-', '–']))
+    };
+    let end = (from..found.len()).find(ends)? + 1;
+    let post = found.get(from..end)?;
+    let (office, school) = match (from..end).find(|at| school_at(found, *at) == Some(end)) {
+        Some(at) => found.get(from..at).zip(found.get(at..end))?,
+        None => (post, [].as_slice()),
+    };
+    const JOINS: &str = "the a our at and as for from";
+    let is_office = |w: &Word| is_post(std::slice::from_ref(w)) || in_list(JOINS, &w.norm);
+    (!office.is_empty() && office.len() + school.len() <= 16 && office.iter().all(is_office))
+        .then_some(end)
 }
 
 /// Whom it is written to, and a kiss.

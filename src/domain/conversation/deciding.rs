@@ -4,11 +4,12 @@
 use super::{
     NotEvidence,
     around::{
-        in_plain_words, plainly, without_asides, without_courtesies, without_opinion,
-        without_references, without_who_asked,
+        in_plain_words, plainly, without_asides, without_opinion, without_references,
+        without_who_asked,
     },
     assent::{approves, assents, is_of_the_head, speaks_of_teachers},
     called::{named, without_names_called},
+    courtesy::without_courtesies,
     hearsay::{of_another, speaks_for_named},
     jointly::of_the_sender,
     leaning::leans,

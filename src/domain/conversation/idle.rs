@@ -2,11 +2,13 @@
 //! answer promised, small talk without news. Whatever else somebody writes to us a person looks at.
 
 use super::{
+    about::comes_to_the_matter,
     beside::{
-        has_read, is_empty_courtesy, is_small_talk, is_unreserved, says_it_is_right,
-        speaks_of_the_mail, tells_what_was_asked, was_away,
+        has_read, is_small_talk, is_unreserved, says_it_is_right, speaks_of_the_mail,
+        tells_what_was_asked, was_away,
     },
     clauses::Parts,
+    courtesy::{is_empty_courtesy, offers_help},
     names::name_at,
     vocabulary::{DOUBTS, NEGATIONS},
     words::{Sentence, begins, find, in_list, sentences},
@@ -26,6 +28,7 @@ fn idle(sentence: &Sentence) -> bool {
     let others =
         tells_of_others(sentence) || sentence.parts(Parts::Commas).iter().any(tells_of_others);
     is_empty_courtesy(sentence) && is_unreserved(&norms) && !others
+        || offers_help(sentence)
         || promises_an_answer(&norms)
         || tells_of_sending(&norms)
         // "She said she had"
@@ -35,6 +38,7 @@ fn idle(sentence: &Sentence) -> bool {
         || has_read(sentence)
         || was_away(sentence)
         || tells_what_was_asked(sentence)
+        || comes_to_the_matter(sentence)
         || says_it_is_right(sentence)
         || (is_small_talk(sentence) || is_pleasant(&norms)) && !doubts && !others
 }
@@ -97,7 +101,7 @@ fn has_heard_nothing(norms: &[&str]) -> bool {
 /// "Brilliant, received with thanks."
 fn is_pleasant(norms: &[&str]) -> bool {
     const PLEASANT: &str = "fab amazing super yay thank thanks cheers ta noted received receipt great perfect brilliant \
-        lovely fantastic excellent wonderful thankyou forward hope pleasure excited exciting congratulations";
+        lovely fantastic excellent wonderful thankyou forward hope pleasure excited exciting hopeful congratulations";
     // where somebody stands is more than a courtesy
     const STANDS: &str = "back|backing|behind|support|supports|supportive|agree|agrees|approve|approves|yes|sign|signed|she|he";
     norms.len() <= 20

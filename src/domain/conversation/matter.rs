@@ -31,7 +31,7 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     throughout duration benefit valuable exciting wonderful fantastic brilliant lovely amazing super fab useful \
     worthwhile positive purpose purposes record records deputy assistant executive acting coordinator \
     much offer offering intend intention stand standing thumbs \
-    aboard made knowledge commence honour uphold fulfil abide involves including necessary stated outlined described";
+    acknowledged noted aboard made knowledge commence honour uphold fulfil abide involves including necessary stated outlined described";
 
 pub(super) const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
     will released release releasing attend time cover days training year years opportunity";

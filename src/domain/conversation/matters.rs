@@ -4,6 +4,7 @@
 use super::{
     Said, Words,
     beside::excuses_the_silence,
+    courtesy::{offers_help, without_courtesies},
     leaving::leaves,
     links,
     refusing::without_contractions,
@@ -25,6 +26,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
             // "… is off sick until Monday. Is that ok?" asks after no form
             let before = n.checked_sub(1).and_then(|before| found.get(before));
             chases &= !sentence.says(&["^ and? is|was|would that|this|it"])
+                || sentence.says(&["all|everything|enough|sufficient"])
                 || before.is_none_or(speaks_of_sending);
             said.push(Said::Asks {
                 quote: sentence.quote(),
@@ -122,20 +124,29 @@ const CHASING: &[&str] = &[
     "are we all? now? complete|sorted|done|set|ok|okay all? now? $|with|for",
     "where are we|things? up? to|at? with our|the|my application|form",
     "do|is you|there need|anything|still .. else|more|from",
+    "do|must|should|is i|we|there need|have? to? do? anything|something .. do|$|from|now|next|to",
     "any news|update|updates",
     "did|has it|this|that|everything|form|application get|got|come|came|gone|go through",
     "heard|hear .. back",
     "is our|the|my application|form|everything all? now? complete|ok|okay|fine|in|sorted|done|there|set",
 ];
 
+/// "Please could you confirm you have received this?"
+pub(super) fn asks_for_receipt(sentence: &Sentence) -> bool {
+    sentence.says(&["receipt|received|receive|arrived|got|come|came|reached"])
+        && question(sentence) == Some(true)
+}
+
 const COURTESY: &[&str] = &[
     "please? let me|us know if|should you|there|anything|any|this|we|i need|require|have|want|is|are|would|anything|else|more|further|can",
     "let me|us know if anything",
     "let me|us know what|anything else|more|further you|i|we|is|that",
+    "if|whether this|that|it works|suffices|does",
     "hope you|this|all|that are|is|finds|well|had",
     "how are you",
     "hope .. well",
     "is there anything else|more",
+    "^ and? is that|this|it all|everything|enough|sufficient|what $|you|thats|that|i|we|is|are",
     "^ is that|this|it ok|okay $|now|with",
     "^ ok|okay $",
     "please do? not hesitate",
@@ -158,6 +169,7 @@ fn question(sentence: &Sentence) -> Option<bool> {
             "please|kindly could|can|would you let|tell|advise|explain|clarify|confirm|acknowledge|say|send",
             "please advise",
             "please|kindly? let me|us know whether|when|what|how|which|where|who|if|the we|i|you|the|it|our|this|there",
+            "^ please|kindly|do let me|us know that our|the|this|it|you|youve|its|everything|all",
             "i|we was|were|am wondering if|whether|when|what|how",
             "wondering|wondered if|whether|when|what",
             "^ hi|hello|so|and|please|also? when|how|what|where|which is|do|does|are|can|should|will the|we|i|it|this|our|there",
@@ -172,7 +184,12 @@ fn question(sentence: &Sentence) -> Option<bool> {
             "not sure whether|if|how|what|which|when",
         ]);
     // "I wasn't sure what to send": what was not known then is no question now
-    if !asked || !sentence.question && excuses_the_silence(sentence) {
+    if !asked
+        || !sentence.question
+            && (excuses_the_silence(sentence)
+                || offers_help(sentence)
+                || norms.len() > 4 && without_courtesies(&norms).len() <= 2)
+    {
         return None;
     }
     // "Please let me know if anything is missing." wants no answer; as a question it does.

@@ -24,12 +24,15 @@ mod around;
 mod assent;
 mod beside;
 mod called;
+mod courtesy;
 mod deciding;
 mod despite;
 mod hearsay;
 mod leaning;
 mod leaving;
 mod matter;
+mod parted;
+mod pointing;
 mod refusing;
 mod signing;
 mod stance;
@@ -330,7 +333,9 @@ pub fn unheard(fresh: &str, quotes: &[&str]) -> String {
         beside::tells_what_was_asked(s)
             || beside::speaks_of_the_mail(s)
             || beside::says_it_is_right(s)
-            || s.words.len() <= 6 && beside::is_empty_courtesy(s)
+            || courtesy::offers_help(s)
+            || beside::others_agree(&s.norms())
+            || s.words.len() <= 6 && courtesy::is_empty_courtesy(s)
     };
     let left = words::sentences(fresh);
     let left = left.iter().filter(|s| !is_heard(s) && !excuses(s));

@@ -33,6 +33,7 @@ pub(super) fn announces(sentence: &Sentence) -> bool {
         "attached to your|the email|advert|letter",
         "attached to that|it|my|his|her|an|another|last|previous|earlier|first|original",
         "question|query|problem|trouble",
+        "endorse|support|approve|authorise|authorize|agree|consent|accept|commit to|with? the|our|this|my? attached",
         "your attached",
         "no attachment|form",
         "blank",

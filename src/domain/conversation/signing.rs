@@ -97,7 +97,8 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                         }) && !begins("for the|our? children|pupils", rest)
                     })
             }
-            "take" | "accept" | "see" | "use" | "treat" | "consider" | "regard" | "count" => {
+            "take" | "accept" | "see" | "use" | "treat" | "consider" | "regard" | "count"
+            | "mark" | "record" | "put" | "log" => {
                 let before = norms.get(..*at).unwrap_or_default();
                 (begins("please|hi|hello|hey|yes|ok|okay|sure|so $", before)
                     || find("please|kindly $", before).is_some()

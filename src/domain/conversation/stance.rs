@@ -7,19 +7,18 @@ use super::{
         asks_after_another_matter, comes_to_the_matter, exclaims_of_another_matter,
         opens_on_another_matter, speaks_of_another_matter,
     },
-    around::plainly,
     beside::{
-        asks_how, follows_up, gives_a_value, has_read, has_talked, is_empty_courtesy, is_lead_in,
-        is_small_talk, is_unreserved, keeps_hours, others_agree, speaks_of_the_mail,
-        takes_nothing_back, tells_what_was_asked, was_away,
+        asks_how, gives_a_value, has_read, has_talked, is_errand, is_small_talk, is_unreserved,
+        keeps_hours, speaks_of_the_mail, takes_nothing_back, tells_what_was_asked, was_away,
     },
-    clauses::Parts,
-    deciding::{QUOTATION, Stance, stance_of},
-    despite::{in_spite_of, in_spite_of_a_machine},
-    hearsay::{introduces_another, only_points_below, points_to_ours, relays, signed_for_another},
+    courtesy::{is_empty_courtesy, offers_help, without_courtesies},
+    deciding::Stance,
+    hearsay::{introduces_another, points_to_ours, relays, signed_for_another},
     idle::another_will_answer,
-    matter::is_of_matter,
-    refusing::is_trouble,
+    matters::asks_for_receipt,
+    parted::stance,
+    pointing::{complains, only_feels, points_back, proposes, signs_later},
+    sending::announces,
     vocabulary::CONDITION_PHRASES,
     words::{Sentence, begins, find, in_list, sentences},
 };
@@ -34,7 +33,13 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
     let to_see = found
         .iter()
         .any(|s| s.question && s.says(&["form|document|paperwork|paper|link|attachment|pdf"]));
+    let later = found.iter().any(signs_later);
     let curt = found.iter().any(|s| s.question && s.words.len() == 1);
+    let points_elsewhere = |n: usize, sentence: &Sentence| {
+        before(n).is_some_and(|before| {
+            !is_of_the_answer(before) && (proposes(before) || only_feels(sentence))
+        }) || found.get(n + 1).is_some_and(complains)
+    };
     let mut stances: Vec<(Stance, &Sentence)> = Vec::new();
     for (n, (sentence, stance)) in found.iter().zip(&heard).enumerate() {
         let Some(mut stance) = *stance else {
@@ -44,8 +49,9 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         if signs && found.get(n + 1).is_some_and(takes_back) {
             stance = Stance::Not(NotEvidence::Condition);
         }
-        // "Happy to sign. Where is the form?", "Yes.. and?"
-        if signs && (to_see && sentence.says(&[WOULD_SIGN]) || curt && !is_plain(sentence)) {
+        // "Happy to sign. Where is the form?", "… The form is here for me to sign on Monday", "Yes.. and?"
+        let would = (to_see || later) && sentence.says(&[WOULD_SIGN]);
+        if signs && (would || curt && !is_plain(sentence)) {
             continue;
         }
         // "Thanks for the note about the trip. Yes, that's fine."
@@ -54,6 +60,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
             || bare && before(n).is_some_and(speaks_of_another_matter)
             || bare && found.get(n + 1).is_some_and(exclaims_of_another_matter)
             || bare && found.get(n + 1).is_some_and(asks_after_another_matter)
+            || signs && points_back(sentence) && points_elsewhere(n, sentence)
         {
             continue;
         }
@@ -72,23 +79,17 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
     let all_but = |passes: fn(&Sentence) -> bool| {
         found.iter().zip(&heard).all(|(s, stance)| {
             stance.is_some()
-                || is_empty_courtesy(s)
+                || is_of_the_answer(s)
                 || gives_a_value(s)
-                || has_read(s)
-                || has_talked(s)
-                || was_away(s)
-                || keeps_hours(s)
-                || speaks_of_the_mail(s)
                 || asks_how(s)
-                || tells_what_was_asked(s)
                 || another_will_answer(s)
-                || comes_to_the_matter(s)
+                || asks_for_receipt(s)
                 || passes(s)
         })
     };
-    let whole = all_but(is_small_talk);
-    let stands = all_but(takes_nothing_back);
-    let unreserved = all_but(|s| !s.question && is_unreserved_on_both_sides(&s.norms()));
+    let whole = || all_but(is_small_talk);
+    let stands = || all_but(takes_nothing_back);
+    let unreserved = || !found.iter().any(announces) && all_but(reserves_nothing);
     let asked = was_asked(subject, words) || found.iter().any(comes_to_the_matter);
     let in_doubt = found.iter().any(|s| s.question);
 
@@ -111,15 +112,10 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
             }
             Stance::Signs => said.push(Said::Confirms { quote }),
             Stance::Yes if judges_what_came(sentence) => {}
-            Stance::Yes
-                if asked
-                    && (whole
-                        || stands && is_plain(sentence)
-                        || unreserved && names_the_matter(sentence)) =>
-            {
+            Stance::Yes if asked && (whole() || is_plain(sentence) && unreserved()) => {
                 said.push(Said::Confirms { quote })
             }
-            Stance::Approves if asked && (whole || stands && is_plain(sentence)) => {
+            Stance::Approves if asked && (whole() || is_plain(sentence) && stands()) => {
                 said.push(Said::Approves { quote })
             }
             Stance::Yes | Stance::Approves => {}
@@ -139,6 +135,30 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         });
     }
     said
+}
+
+/// Greetings and excuses, what was read, talked over or asked: all around the answer, and none of it.
+fn is_of_the_answer(sentence: &Sentence) -> bool {
+    is_empty_courtesy(sentence)
+        || has_read(sentence)
+        || has_talked(sentence)
+        || was_away(sentence)
+        || keeps_hours(sentence)
+        || speaks_of_the_mail(sentence)
+        || tells_what_was_asked(sentence)
+        || comes_to_the_matter(sentence)
+}
+
+/// "Maths is a priority for us this year": whatever it tells beside a plain yes, it neither denies nor
+/// depends, and asks for nothing else.
+fn reserves_nothing(sentence: &Sentence) -> bool {
+    const LEAVES: &str = "withdraw withdrawn withdrawal withdrawing cancel cancelled delete deleted remove removed decline declined replace replaced replacement";
+    let norms = without_courtesies(&sentence.norms());
+    !sentence.question
+        && !is_errand(&norms)
+        && !signs_later(sentence)
+        && !norms.iter().any(|w| in_list(LEAVES, w))
+        && is_unreserved_on_both_sides(&norms)
 }
 
 /// "I teach Year 2 but will move to Year 4": neither side of it denies anything.
@@ -202,6 +222,7 @@ fn takes_back(next: &Sentence) -> bool {
         "^ i|we|im am|are? not $|yet|sure|though",
         "^ just kidding|joking",
     ]) && !next.says(&["^ if you", "^ if there", "^ once again|more"])
+        && !offers_help(next)
 }
 
 /// "This is fine, thanks for sending": of what came.
@@ -237,7 +258,7 @@ pub(super) fn is_plain(sentence: &Sentence) -> bool {
 }
 
 /// "I understand you need my word that I am happy to take part. I am!", "… I confirm that I will."
-fn takes_up(before: &Sentence, sentence: &Sentence) -> Option<Stance> {
+pub(super) fn takes_up(before: &Sentence, sentence: &Sentence) -> Option<Stance> {
     const SHORT: &str = "yes? i|we|you am|are|do|can|have|did it? $";
     const SO: &str = "^ and|which? i|im|we am|are? very|more|than? happy|pleased|glad|delighted|content|willing to do so|this|that? $";
     const REPEATS: &str = "yes? i|we can? confirm that? i|we am|are|do|can|have|will|shall $";
@@ -248,136 +269,4 @@ fn takes_up(before: &Sentence, sentence: &Sentence) -> Option<Stance> {
     let short = begins(SHORT, &norms) || begins(REPEATS, &norms) || so();
     (short && !sentence.question && tells_what_was_asked(before) && is_plain(before))
         .then_some(Stance::Yes)
-}
-
-/// "I can't do it, I'm going part time": one part says no, and no other decides or tells of trouble.
-fn refuses_in_part(sentence: &Sentence) -> Option<Stance> {
-    if is_trouble(&sentence.norms()) {
-        return None;
-    }
-    let parts = sentence.parts(Parts::Commas);
-    let mut decided = parts.iter().filter_map(stance_of);
-    let no = decided
-        .next()
-        .filter(|s| matches!(s, Stance::Refuses | Stance::No))?;
-    decided.next().is_none().then_some(no)
-}
-
-/// "Absolutely - I'm looking forward to it": a bare yes, and no more than courtesy behind it.
-fn is_yes_and_courtesies(parts: &[Sentence]) -> bool {
-    let Some((yes, rest)) = parts.split_first() else {
-        return false;
-    };
-    const COURTEOUS: &[&str] = &[
-        "^ i|im|we|were am|are? very|really|so|much? much? looking|look forward to it|this|working|being|taking|starting|getting|everything|$",
-        "^ i|we? really|just? cant|cannot wait $|to",
-        "^ many? thanks|thank|cheers",
-    ];
-    let courteous = |part: &Sentence| {
-        let norms = part.norms();
-        let kept = plainly(&norms);
-        part.says(COURTEOUS) && is_unreserved(&kept) && kept.iter().all(|w| is_of_matter(w))
-    };
-    stance_of(yes) == Some(Stance::Yes) && !rest.is_empty() && rest.iter().all(courteous)
-}
-
-/// No clause, but what a bare yes before it is about: "the visit on Tuesday", "hosting a visit".
-fn names_a_thing(part: &Sentence) -> bool {
-    const VERBS: &str = "is are was were am im i we will have has had its thats do does can looks";
-    // "Yes please, the lunch order sounds good"
-    const JUDGES: &str = "is|are|sounds|sound|looks|look|works|work|would|will be|all|both? absolutely|perfectly|very|really? good|great|fine|ok|okay|lovely|perfect|best|helpful|useful $";
-    let norms = part.norms();
-    let gerund = norms
-        .first()
-        .is_some_and(|w| w.ends_with("ing") && !matches!(*w, "looking" | "hoping"));
-    let thing = begins(
-        "the|a|an|your|our|my|her|his|their|what|more|next|this|that",
-        &norms,
-    );
-    let judged = find(JUDGES, &norms).and_then(|(at, _)| norms.get(..at));
-    (gerund || thing)
-        && match judged {
-            Some(thing) => !thing.iter().all(|w| is_of_matter(w)),
-            None => !norms.iter().any(|w| in_list(VERBS, w)),
-        }
-}
-
-/// Of the sentence, or of the one part of it that decides where the others tell nothing: "Sorry,
-/// I missed this – I confirm".
-fn stance(sentence: &Sentence) -> Option<Stance> {
-    let whole = stance_of(sentence);
-    let clear = !matches!(whole, None | Some(Stance::Not(NotEvidence::Hearsay)));
-    if clear || sentence.question || sentence.text.contains(QUOTATION) {
-        return whole;
-    }
-    // "Reply to confirm: I confirm"
-    if let Some((asked, answer)) = sentence.led()
-        && (tells_what_was_asked(&asked) || is_lead_in(&asked))
-    {
-        return stance_of(&answer);
-    }
-    let of_parts = |at: Parts| {
-        let mut decided = None;
-        let parts = sentence.parts(at);
-        if is_yes_and_courtesies(&parts) {
-            return Some(Stance::Yes);
-        }
-        let signed = parts.iter().any(|p| stance_of(p) == Some(Stance::Signs));
-        for (n, part) in parts.iter().enumerate() {
-            match stance_of(part) {
-                Some(yes @ (Stance::Signs | Stance::Approves)) => decided = Some(yes),
-                // "I agree, too many e-mails": to what is said behind it
-                Some(Stance::Yes)
-                    if is_plain(part) && (n + 1 == parts.len() || !part.says(&["agree $"])) =>
-                {
-                    decided = Some(Stance::Yes);
-                }
-                // "That's fine, they have my permission": the yes alone decides nothing
-                Some(Stance::Yes) if !is_plain(part) => {}
-                Some(_) => return None,
-                // "Confirmed - the visit on Tuesday"
-                None if n > 0
-                    && parts.get(n - 1).is_some_and(|yes| yes.words.len() <= 2)
-                    && names_a_thing(part) =>
-                {
-                    return None;
-                }
-                None => {
-                    let of_another =
-                        part.says(&["^ from", "says|said|wrote|writes|quote|via|behalf"]);
-                    let beside = !of_another
-                        && (is_empty_courtesy(part)
-                            || (decided.is_some() || signed) && takes_nothing_back(part))
-                        || is_small_talk(part)
-                        || has_read(part)
-                        || has_talked(part)
-                        || was_away(part)
-                        || others_agree(&part.norms())
-                        || only_points_below(part)
-                        || follows_up(part)
-                        || another_will_answer(part)
-                            && part
-                                .says(&["reply|confirm|email|respond|write|sign|touch|separately"])
-                        || tells_what_was_asked(part);
-                    beside.then_some(())?;
-                }
-            }
-        }
-        decided
-    };
-    if let Some(no) = refuses_in_part(sentence) {
-        return Some(no);
-    }
-    if let Some(yes) = in_spite_of(sentence).or_else(|| in_spite_of_a_machine(sentence)) {
-        return Some(yes);
-    }
-    of_parts(Parts::Dashes)
-        .or_else(|| of_parts(Parts::Commas))
-        .or_else(|| of_parts(Parts::Clauses))
-        // "Ann has asked me to confirm my agreement and I am pleased to do so"
-        .or_else(|| match sentence.parts(Parts::Clauses).as_slice() {
-            [asked, answer] => takes_up(asked, answer),
-            _ => None,
-        })
-        .or(whole)
 }

@@ -14,6 +14,7 @@ mod ordinary;
 mod ordinary_mails;
 mod ordinary_values;
 mod people;
+mod pointing;
 mod refusing;
 mod sample;
 mod splitting;

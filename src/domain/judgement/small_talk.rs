@@ -255,7 +255,7 @@ pub(super) fn addresses(fresh: &str) -> impl Iterator<Item = String> {
 }
 
 /// Who is gone, or comes instead, or knew of nothing.
-const PAIRS: [(&str, &str); 38] = [
+const PAIRS: [(&str, &str); 41] = [
     ("no", "longer"),
     ("should", "be"),
     ("should", "read"),
@@ -295,9 +295,14 @@ const PAIRS: [(&str, &str); 38] = [
     ("group", "application"),
     ("mastery", "specialist"),
     ("future", "emails"),
+    ("old", "address"),
+    ("old", "email"),
+    ("old", "number"),
 ];
 
-const TROUBLE: [&str; 34] = [
+const TROUBLE: [&str; 36] = [
+    "clash",
+    "clashes",
     "wrongly",
     "moving",
     "successor",

@@ -25,7 +25,7 @@ pub use assemble::{Reader, Watched};
 pub use suggestion::Suggestion;
 
 /// Raised when the same bytes would now read differently.
-pub const VERSION: i64 = 13;
+pub const VERSION: i64 = 14;
 
 /// Who wrote the message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

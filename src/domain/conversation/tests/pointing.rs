@@ -1,0 +1,130 @@
+//! What a yes points back to, and what stands around one that names its matter itself.
+
+use super::*;
+
+#[test]
+fn a_yes_to_what_was_told_before_it_is_no_signature() {
+    decides(
+        &[
+            "We are planning a trip to the science museum with Year 4. I'm happy with this.",
+            "Ann will sign for both of us. I'm happy with that.",
+            "Ann wants to leave it this year. I agree.",
+            "It would be better next year. I agree.",
+            "We'd rather leave it till September. I'm happy with this.",
+            "Ann asked for me to be taken off. I support this.",
+            "Sue is going to do it in my place. I'm happy with this.",
+            "Helen said it could be done after Easter. Fine with me.",
+            "The hub in Norfolk has offered us a place. I'm delighted with that.",
+            "The staff would prefer to do this online. I agree.",
+            "The Year 6 children did a lovely assembly. I'm very happy.",
+            "We want to be on the reserve list. I'm happy with this.",
+            "You can delete my name from the form. I'm happy with this.",
+            "I agree. It's far too much work.",
+            "I agree. These emails are really annoying.",
+        ],
+        "",
+    );
+    // what was asked, read or talked over is the application
+    decides(
+        &[
+            "Ann asked me to reply to you. I'm happy with this.",
+            "I have read the form. I agree.",
+            "I've discussed it with Ann. I am in full support of this.",
+            "I think it will be a great opportunity for our children. I'm fully behind this.",
+        ],
+        "confirms",
+    );
+}
+
+#[test]
+fn a_signature_that_is_still_to_come_has_not_come() {
+    decides(
+        &[
+            "I'm happy to sign. The form is in the office for me to sign on Monday.",
+            "That all looks fine. I'm happy. I'll get the form signed by our chair.",
+            "I'm happy to take part. I'd like to see the form.",
+        ],
+        "",
+    );
+}
+
+#[test]
+fn a_plain_yes_stands_whatever_is_told_around_it() {
+    const BEFORE: &[&str] = &[
+        "Trust you are well.",
+        "I am writing with regards to the application that was submitted on behalf of our school.",
+        "I write in my capacity as Headteacher of Oakfield Primary School.",
+        "I'm so sorry, I thought I had already done this.",
+        "I was on a course yesterday.",
+        "Ann mentioned that you would need my confirmation.",
+        "I know you need this in writing.",
+        "I have had a good look through the application form.",
+        "I have now had the opportunity to discuss this with Ann.",
+        "I'm not sure how I got missed off the email!",
+        "We are a one form entry primary school in a village.",
+        "Maths is a priority on our school development plan this year.",
+        "Our maths results have been low for some years now.",
+    ];
+    const AFTER: &[&str] = &[
+        "If you require anything further please do not hesitate to contact me.",
+        "Should you have any queries please contact the school office.",
+        "Please don't hesitate to get in touch if you have any questions.",
+        "Do let me know if there is anything further you need from me.",
+        "Please shout if you need more.",
+        "If that isn't enough just give me a call.",
+        "Please could you confirm you have received this?",
+        "Is that all you need?",
+        "We are hopeful that our application will be successful.",
+        "This is exactly what our school needs.",
+        "We are keen to improve outcomes in maths.",
+        "Ann will be the main point of contact.",
+        "Ann can answer any questions about the application.",
+        "I will make sure that they are released to attend.",
+        "Funding for cover has already been set aside.",
+        "The governors are aware of the application.",
+        "Please note that I do not work on Fridays.",
+        "I'm in meetings all day but can be reached on my mobile.",
+    ];
+    for yes in [
+        "I am in full support of this.",
+        "I am happy to take part.",
+        "I agree to this.",
+    ] {
+        let before = BEFORE.iter().map(|told| format!("{told} {yes}"));
+        let after = AFTER.iter().map(|told| format!("{yes} {told}"));
+        let apart = AFTER.iter().map(|told| format!("{yes}\n\n{told}"));
+        let all: Vec<String> = before.chain(after).chain(apart).collect();
+        let rows: Vec<&str> = all.iter().map(String::as_str).collect();
+        decides(&rows, "confirms");
+    }
+}
+
+#[test]
+fn an_offer_to_be_asked_is_no_condition_and_no_question() {
+    in_reply(&[
+        ("Should you need anything else, please let me know.", ""),
+        (
+            "If there is anything missing please ring the school office.",
+            "",
+        ),
+        // these are more than an offer
+        ("I agree. Please call me before you process this.", ""),
+    ]);
+}
+
+#[test]
+fn whoever_writes_may_say_what_they_are() {
+    decides(
+        &[
+            "I, Petra Quill, Headteacher of Oakfield Primary School, support the application.",
+            "I, Petra Quill (Headteacher), support the application.",
+            "This email serves as confirmation that I, Petra Quill, Headteacher of Oakfield Primary School, endorse the attached application.",
+            "Just replying so you've got it from my address: I'm happy to sign up.",
+            "As far as I'm concerned it's a yes.",
+            "Noted and agreed.",
+            "Sure thing.",
+            "Fine by me, thank you for checking.",
+        ],
+        "confirms",
+    );
+}

@@ -265,3 +265,43 @@ fn a_urn_with_other_numbers_may_stand_apart_by_its_colour_alone() {
         "school_name Oak Primary\nschool_urn",
     );
 }
+
+#[test]
+fn two_blanks_part_a_label_from_its_answer() {
+    let form = |text: &str| text.replace(": ", "  ");
+    lines(
+        &format!("{}{}{SAID}", form(SCHOOL), form(LEADS)),
+        "school_name Oak Primary\nschool_address 1 Hill Road, Ely, CB7 4XX\nschool_urn 191234\n\
+         headteacher.name Ann Bell\nheadteacher.email ann@oak.test\nlead_1.name Bo Li\n\
+         lead_2.email cy@oak.test",
+    );
+    // they may stand within a label, and between two
+    let school = SCHOOL.replace("School URN", "School  URN").replace(
+        "Name of headteacher: Ann Bell\n",
+        "Name  Email  Telephone\n",
+    );
+    lines(
+        &format!("{school}{LEADS}"),
+        "school_name Oak Primary\nschool_urn 191234\nheadteacher.name",
+    );
+}
+
+#[test]
+fn a_letter_may_end_in_few_words() {
+    for end in [
+        "Best",
+        "All the best,",
+        "We look forward to hearing from you.",
+    ] {
+        lines(
+            &format!("{SCHOOL}{LEADS}{SAID}{end}\nDi Roe\n"),
+            "statement We want to learn.",
+        );
+    }
+    // what begins or goes on like it is a sentence of the statement
+    let said = "Headteacher statement\nBest practice is what we look forward to.\n";
+    lines(
+        &format!("{SCHOOL}{LEADS}{said}"),
+        "statement Best practice is what we look forward to.",
+    );
+}

@@ -29,7 +29,10 @@ pub fn choice(lines: &[Line]) -> Option<bool> {
     if let Some(answer) = looked(&words, &looks) {
         return Some(answer);
     }
-    // typed beside the printed pair: "Yes/No  No"
+    // typed beside the printed pair: "Yes/No  No", "Yes (Yes/No)"
+    if let Some(typed) = beside_printed_pair(&text, &words) {
+        return Some(typed);
+    }
     if yes.len() != no.len() {
         return words.last().map(|w| w.yes);
     }
@@ -146,6 +149,21 @@ fn without_printed_pair<'w>(text: &str, words: &'w [Word]) -> (&'w [Word], usize
         }
         _ => (words, 0),
     }
+}
+
+/// What was typed before or after a printed "Yes/No", where it says one thing.
+fn beside_printed_pair(text: &str, words: &[Word]) -> Option<bool> {
+    let at = words.windows(2).position(|pair| match pair {
+        [yes, no] => {
+            let between = text.get(yes.end..no.at).unwrap_or_default();
+            yes.yes && !no.yes && between.trim() == "/"
+        }
+        _other => false,
+    })?;
+    let (before, after) = words.split_at(at);
+    let mut typed = before.iter().chain(after.iter().skip(2)).map(|w| w.yes);
+    let first = typed.next()?;
+    typed.all(|yes| yes == first).then_some(first)
 }
 
 /// The only word is the answer, unless its box was left empty.
@@ -303,6 +321,9 @@ mod tests {
             ("(Yes)/No", yes),
             ("Yes/No  No", no),
             ("Yes/No: Yes", yes),
+            ("Yes (Yes/No)", yes),
+            ("No  Yes/No", no),
+            ("Yes Yes/No No", None),
             ("Y", yes),
             ("N", no),
             ("Yes - with Oakfield Primary", yes),

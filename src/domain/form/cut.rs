@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use self::signs::{
     Asks, after_gap, after_prompt, after_year, asks, before_unknown_label, floor, gaps,
-    leading_marks, long, longer_label, separates,
+    is_two_blanks, leading_marks, long, longer_label, separates,
 };
 use super::{
     label::{Cut, Labels, Meaning},
+    validity::urn,
     words::{Word, after_numbering, words},
 };
 use crate::domain::programme::{Attribute, Key};
@@ -91,11 +92,10 @@ impl Labels {
             let Some((label, value)) = self.next_label(meaning, text, range.start) else {
                 break;
             };
-            // the label said again
-            let again = label.1 == meaning
-                && text
-                    .get(range.start..label.0)
-                    .is_some_and(|v| v.trim().is_empty());
+            // the label said again; before a URN the authority's number may stand
+            let between = text.get(range.start..label.0).unwrap_or_default();
+            let other = meaning == Meaning::Field(Key::SchoolUrn) && urn(between).is_none();
+            let again = label.1 == meaning && (between.trim().is_empty() || other);
             if again {
                 found.pop();
             } else if let Some(last) = found.last_mut() {
@@ -106,7 +106,14 @@ impl Labels {
                 break;
             }
         }
+        let several = found.len() > 1;
         for (meaning, range) in &mut found {
+            // "LA: 873, URN: 191234": the authority's number, and not its name
+            let value = text.get(range.clone()).unwrap_or_default();
+            let number = !value.contains(char::is_alphabetic) && !value.trim().is_empty();
+            if several && number && *meaning == Meaning::Field(Key::LocalAuthority) {
+                *meaning = Meaning::Unwanted;
+            }
             if !long(*meaning) {
                 let value = text.get(range.clone()).unwrap_or_default();
                 range.end = range.start + before_unknown_label(*meaning, value);
@@ -252,7 +259,14 @@ impl Labels {
             let asks = |m: &Meaning| {
                 let rest = body.get(at + 1..).and_then(|rest| rest.split(';').next());
                 let listed = || rest.is_some_and(|rest| self.whole(rest.trim()).is_some());
-                c != ';' || matches!(m, Meaning::Field(_) | Meaning::Attribute(_)) && !listed()
+                let asks = || matches!(m, Meaning::Field(_) | Meaning::Attribute(_));
+                match c {
+                    ';' => asks() && !listed(),
+                    ' ' if is_two_blanks(head, at) => {
+                        best.is_none() && asks() && !self.goes_on(body, at)
+                    }
+                    _other => true,
+                }
             };
             if let Some(meaning) = self.whole(label).filter(asks) {
                 let value = at + c.len_utf8();
@@ -261,6 +275,16 @@ impl Labels {
             }
         }
         best.map(|(cut, _)| cut)
+    }
+
+    /// Whether two blanks stand within a label ("School  URN"), or before another one.
+    fn goes_on(&self, body: &str, at: usize) -> bool {
+        let found = words(body.get(..floor(body, at + 80)).unwrap_or_default());
+        let after = found.iter().filter(|w| w.start >= at).take(4);
+        let mut fronts = after.filter_map(|w| body.get(..w.end));
+        let rest = body.get(at..).unwrap_or_default().trim_start();
+        let next = rest.split("  ").next().unwrap_or_default();
+        fronts.any(|front| self.whole(front).is_some()) || self.whole(next).is_some()
     }
 
     /// "Role/responsibility in the maths department Second in department": a label so long that it

@@ -350,3 +350,26 @@ fn a_semicolon_may_stand_for_a_colon() {
         "lead_1.role Head of department; SENCo\nheadteacher.name Ann Bell",
     );
 }
+
+#[test]
+fn a_dash_before_the_only_item_of_an_answer_is_none_of_it() {
+    let lead = "Name | - Bo Li\nEmail | -bo@oak.test\nRole | – Deputy, Y4";
+    let read = "lead_1.name Bo Li\nlead_1.email bo@oak.test\nlead_1.role Deputy, Y4";
+    table(&format!("{HEAD}{LEAD}"), lead, read);
+    // several are a list, and a dash within a word is its own
+    let lead = "Name | -Bo\nEmail | bo-li@oak.test\nRole | - Deputy/- SENCo";
+    let read = "lead_1.name Bo\nlead_1.email bo-li@oak.test\nlead_1.role - Deputy - SENCo";
+    table(&format!("{HEAD}{LEAD}"), lead, read);
+}
+
+#[test]
+fn the_authority_s_number_is_not_its_name() {
+    let school = HEAD.replace("URN: 191234", "URN: LA: 873 URN: 191234");
+    let form = |said: &str| format!("{school}Local Authority: {said}\n{LEAD}Name: Bo Li\n");
+    lines(
+        &form("Suffolk"),
+        "school_urn 191234\nlocal_authority Suffolk",
+    );
+    // alone it is what was answered
+    lines(&form("873"), "school_urn 191234\nlocal_authority 873");
+}

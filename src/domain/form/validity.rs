@@ -4,6 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+mod nothing;
+
+use self::nothing::says_nothing;
 use crate::domain::{
     address::Address,
     programme::{Attribute, Key},
@@ -58,107 +61,6 @@ pub fn problem(key: Key, value: &str) -> Option<Invalid> {
     }
 }
 
-/// "Please see attached statement": where an answer is to be found, and no answer.
-fn points_elsewhere(plain: &str) -> bool {
-    const WHERE: &[&str] = &[
-        "attached",
-        "attachment",
-        "enclosed",
-        "separate",
-        "separately",
-    ];
-    const WORDS: &[&str] = &[
-        "please",
-        "see",
-        "refer",
-        "to",
-        "the",
-        "a",
-        "is",
-        "has",
-        "been",
-        "sent",
-        "as",
-        "in",
-        "on",
-        "our",
-        "my",
-        "with",
-        "this",
-        "email",
-        "mail",
-        "file",
-        "document",
-        "letter",
-        "sheet",
-        "page",
-        "statement",
-        "head",
-        "headteacher",
-        "s",
-    ];
-    let mut words = plain.split(' ');
-    words.clone().any(|word| WHERE.contains(&word))
-        && words.all(|word| WHERE.contains(&word) || WORDS.contains(&word))
-}
-
-/// Words written where an answer is still to come.
-fn says_nothing(value: &str) -> bool {
-    let plain = value
-        .to_lowercase()
-        .replace('.', "")
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    plain.is_empty()
-        || plain.chars().all(|c| c == 'x')
-        || points_elsewhere(&plain)
-        || matches!(
-            plain.as_str(),
-            "tbc"
-                | "tba"
-                | "tbd"
-                | "to be confirmed"
-                | "to be advised"
-                | "to be decided"
-                | "to be agreed"
-                | "to follow"
-                | "to be completed"
-                | "will follow"
-                | "n a"
-                | "na"
-                | "nil"
-                | "not applicable"
-                | "not known"
-                | "unknown"
-                | "not available"
-                | "don t know"
-                | "dont know"
-                | "not sure"
-                | "none yet"
-                | "pending"
-                | "awaiting"
-                | "as above"
-                | "same as above"
-                | "see above"
-                | "as before"
-                | "ditto"
-                | "see email"
-                | "yes no"
-                | "y n"
-                | "no answer"
-                | "not answered"
-                | "blank"
-                | "left blank"
-                | "click or tap here to enter text"
-                | "click here to enter text"
-                | "choose an item"
-                | "tbc asap"
-                | "in progress"
-        )
-}
-
 /// The six digits of a URN field, when that is what it holds.
 pub fn urn(value: &str) -> Option<String> {
     numbers_of(
@@ -182,7 +84,7 @@ pub fn urn(value: &str) -> Option<String> {
 }
 
 /// The one number of six digits beside a school's other numbers: "191234 / UKPRN 10012345", "LAESTAB
-/// 873/2001, URN 191234". A part of a telephone number is none.
+/// 873/2001, URN 191234", "URN 191234 / LA 873". A part of a telephone number is none.
 fn urn_among(value: &str) -> Option<String> {
     let digits = |part: &str| {
         part.chars()
@@ -191,11 +93,17 @@ fn urn_among(value: &str) -> Option<String> {
     };
     let mut found = None;
     let mut others = 0;
+    // "LA 873": after a word that says what it is, an authority's number may stand alone
+    let mut named = false;
     let mut words = value
         .split(|c: char| c.is_whitespace() || ":#,;()|".contains(c))
-        .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
+        .filter(|word| word.contains(char::is_alphanumeric))
         .peekable();
     while let Some(word) = words.next() {
+        let told = std::mem::replace(&mut named, !word.contains(|c: char| c.is_ascii_digit()));
+        if named {
+            continue;
+        }
         match (digits(word), word.split_once('/')) {
             (Some(6), _) if found.is_none() => found = Some(word.to_owned()),
             (Some(7 | 8), _) => others += 1,
@@ -203,6 +111,8 @@ fn urn_among(value: &str) -> Option<String> {
             (Some(3), _) if words.next_if(|next| digits(next) == Some(4)).is_some() => {
                 others += 1;
             }
+            (Some(3), _) if told => others += 1,
+            (Some(4), _) if told && others > 0 => others += 1,
             (None, Some((authority, school)))
                 if digits(authority) == Some(3) && digits(school) == Some(4) =>
             {
@@ -275,8 +185,21 @@ fn plausible_phone(value: &str) -> bool {
         .split(['/', ',', ';'])
         .find(|p| p.contains(|c: char| c.is_ascii_digit()));
     let first = first.and_then(|p| p.split(" or ").next());
-    is_number(main) || first.is_some_and(is_number)
+    is_number(main) || first.is_some_and(is_number) || before_words(main).is_some_and(is_number)
 }
+
+/// The number before words with a few digits of their own: "01632 960123 then option 2".
+fn before_words(value: &str) -> Option<&str> {
+    let start = value.find(|c: char| c.is_ascii_digit() || c == '+')?;
+    let number = value.get(start..)?;
+    let end = number.find(char::is_alphabetic)?;
+    let (number, words) = number.split_at_checked(end)?;
+    let more = words.chars().filter(char::is_ascii_digit).count();
+    (more <= INTERNAL).then_some(number)
+}
+
+/// An extension has so many digits at most.
+const INTERNAL: usize = 4;
 
 fn is_number(main: &str) -> bool {
     let digits: String = main.chars().filter(char::is_ascii_digit).collect();
@@ -336,7 +259,10 @@ pub fn email(value: &str) -> Option<String> {
 pub fn emails(value: &str) -> Vec<Address> {
     let mut found: Vec<Address> = Vec::new();
     for word in value.split(|c: char| c.is_whitespace() || "<>()[],;|\"“”".contains(c)) {
-        let word = word.trim_matches(|c: char| "'.:*_`’‘\u{200b}".contains(c) && c != '_');
+        // a dash before it points to it
+        let word = word
+            .trim_matches(|c: char| "'.:*`’‘\u{200b}".contains(c))
+            .trim_start_matches(['-', '–', '—']);
         if !word.contains('@') {
             continue;
         }

@@ -273,6 +273,7 @@ fn bare(text: &str) -> &str {
     let ruled = |c: char| c.is_whitespace() || "_…".contains(c);
     let points = |c: char| c.is_whitespace() || ":=>»→➔➜➢►▶".contains(c);
     let text = text.trim_matches(ruled).trim_start_matches(points);
+    let text = without_dash(text);
     let around = [
         ('[', ']'),
         ('(', ')'),
@@ -286,6 +287,15 @@ fn bare(text: &str) -> &str {
         (!within.contains([open, close])).then_some(within)
     });
     within.map_or(text, str::trim)
+}
+
+/// "- Oak Primary" → "Oak Primary": a dash before the only item. Several are a list, which keeps them.
+fn without_dash(text: &str) -> &str {
+    let listed = |line: &str| line.trim_start().starts_with(['-', '–', '—']);
+    let alone = !text.lines().skip(1).any(listed);
+    text.strip_prefix(['-', '–', '—'])
+        .filter(|rest| alone && rest.starts_with(char::is_whitespace))
+        .map_or(text, str::trim_start)
 }
 
 /// A signature typed over its placeholder, or pasted.

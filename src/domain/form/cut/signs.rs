@@ -151,9 +151,15 @@ pub(super) fn separates(text: &str, at: usize, c: char) -> bool {
             before.is_some_and(char::is_whitespace) || after.is_some_and(char::is_whitespace)
         }
         '.' => text.get(at + 1..).is_some_and(|t| t.starts_with("..")),
-        ' ' => text.get(at..).is_some_and(|t| t.starts_with("   ")),
+        ' ' => text.get(at..).is_some_and(|t| t.starts_with("  ")),
         _ => false,
     }
+}
+
+/// Two may be a slip of the keyboard, more set apart.
+pub(super) fn is_two_blanks(text: &str, at: usize) -> bool {
+    text.get(at..)
+        .is_some_and(|t| t.starts_with("  ") && !t.starts_with("   "))
 }
 
 /// "URN: 199400   CEO of trust: Ann": where a label begins that is longer than the words of it

@@ -26,7 +26,7 @@ pub(super) fn closes(line: &Line) -> bool {
         "much", "all", "the", "and", "in", "advance",
     ];
     let text = line.text.trim();
-    if matches!(text, "--" | "—") {
+    if matches!(text, "--" | "—") || awaits_answer(text) {
         return true;
     }
     let said = |word: &&str| {
@@ -44,7 +44,29 @@ pub(super) fn closes(line: &Line) -> bool {
     }
     // "Kind regards, Ann Bell"
     let rest = words.clone().count();
+    // "Best", "All the best,"
+    closes |= rest == 0 && is_best(text);
     closes && (rest == 0 || rest <= 3 && words.all(name) && !text.ends_with(['.', '!']))
+}
+
+/// "We look forward to hearing from you."
+fn awaits_answer(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let lower = || text.to_lowercase();
+    (4..=10).contains(&words) && lower().contains("forward to hear")
+}
+
+fn is_best(text: &str) -> bool {
+    let words = || {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+    };
+    let capital = text.starts_with(char::is_uppercase);
+    capital
+        && words().count() <= 4
+        && words()
+            .last()
+            .is_some_and(|w| w.eq_ignore_ascii_case("best"))
 }
 
 /// Takes the cards away: what a form asks stands below the end of a letter, too, but then not only

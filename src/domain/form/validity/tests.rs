@@ -122,3 +122,69 @@ fn the_canonical_spelling_is_bare() {
     );
     assert_eq!(canonical(Key::GroupRequested, "yes please"), "Yes");
 }
+
+#[test]
+fn a_question_to_the_hub_is_no_answer() {
+    for value in [
+        "Do you need this?",
+        "not sure what this is?",
+        "Is this the TRN?",
+    ] {
+        check("lead_2.role", value, Some(Invalid::Empty));
+    }
+    for value in ["Maths lead (from September?)", "Who knows", "Doncaster?"] {
+        check("lead_2.role", value, None);
+    }
+}
+
+#[test]
+fn a_promise_is_no_answer() {
+    for value in [
+        "To be confirmed",
+        "to be appointed in September",
+        "will email this separately",
+        "Waiting to hear back",
+        "awaiting TRN",
+        "to follow next week",
+    ] {
+        check("lead_2.name", value, Some(Invalid::Empty));
+    }
+    for value in [
+        "Will Send",
+        "Will Street",
+        "To Be Ho",
+        "Will be maths lead from September",
+    ] {
+        let read = (value == "Will Send").then_some(Invalid::Empty);
+        check("lead_2.name", value, read);
+    }
+}
+
+#[test]
+fn a_switchboard_says_what_to_press() {
+    for good in [
+        "01632 960123 then option 2",
+        "Tel 01632 960123 (press 1)",
+        "01632 960123 option 1",
+    ] {
+        check("school_phone", good, None);
+    }
+    for bad in ["01632 96 then 01632 97 0", "option 2", "960123 press 1"] {
+        check("school_phone", bad, Some(Invalid::Phone));
+    }
+}
+
+#[test]
+fn an_authority_s_number_beside_the_urn_says_whose_it_is() {
+    for good in [
+        "URN 191234 / LA 873",
+        "LA: 873 URN: 191234",
+        "191234 (LA no. 873, estab 2051)",
+    ] {
+        assert_eq!(urn(good).as_deref(), Some("191234"), "{good}");
+    }
+    // three digits that nobody names may be a telephone's
+    for bad in ["873 191234", "LA 873", "URN 191234 or 191235"] {
+        assert_eq!(urn(bad), None, "{bad}");
+    }
+}

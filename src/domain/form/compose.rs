@@ -202,6 +202,19 @@ impl Labels {
             left.remove(at);
             left.retain(|w| *w != "by");
         }
+        // "Statement from the head"
+        if let (Some(_), [], Some(at)) = (
+            role,
+            attributes.as_slice(),
+            left.iter().position(|w| *w == "statement"),
+        ) {
+            left.remove(at);
+            let rest = left
+                .iter()
+                .all(|w| matches!(*w, "from" | "by" | "of" | "the" | "our"));
+            let asked = self.asks_for(Key::Statement) && signature.is_none();
+            return (rest && asked).then_some(Meaning::Field(Key::Statement));
+        }
         let detail = left
             .iter()
             .any(|w| matches!(*w, "detail" | "about" | "information"));

@@ -141,7 +141,11 @@ impl Labels {
             .iter()
             .flat_map(|(t, _)| t.iter().map(String::as_str));
         let attributes = ATTRIBUTES.iter().flat_map(|(k, _)| k.split(' '));
-        let rest = FILLERS.iter().copied().chain(["signature", "signed", "by"]);
+        let rest =
+            FILLERS
+                .iter()
+                .copied()
+                .chain(["signature", "signed", "by", "statement", "from"]);
         labels.composing = titles
             .chain(attributes)
             .chain(rest)
@@ -381,6 +385,11 @@ impl Labels {
                 self.openers.entry(word.clone()).or_default().push(index);
             }
         }
+    }
+
+    /// Whether the programmes' forms ask for it.
+    pub(super) fn asks_for(&self, key: Key) -> bool {
+        self.keys.contains(&key)
     }
 
     fn asked(&self, words: &[Word]) -> Option<Meaning> {

@@ -275,3 +275,16 @@ fn questions_and_answers_may_be_marked() {
     marked("Question 4.", "Answer 4:");
     marked("Q2)", "Ans.");
 }
+
+#[test]
+fn a_statement_may_be_headed_by_who_makes_it() {
+    let lead = "Lead Participant 1\nName: Bo Li\nSchool role/s incl. teaching group: Deputy, Y4\n";
+    for heading in ["Statement from the head", "Statement by headteacher:"] {
+        let said = format!("{lead}{heading}\nWe want to learn.\n");
+        let read = "lead_1.role Deputy, Y4\nstatement We want to learn.";
+        lines(&said, read);
+    }
+    // what else is said of one
+    let said = format!("{lead}Headteacher: Ann Bell\nStatement of accounts\nNone.\n");
+    lines(&said, "lead_1.name Bo Li\nstatement");
+}

@@ -177,6 +177,7 @@ fn spelling(mut word: CompactString) -> CompactString {
         "ref" => "reference",
         "num" | "nr" | "numbers" => "number",
         "dept" => "department",
+        "incl" | "inc" => "including",
         "one" | "first" | "1st" => "1",
         "two" | "second" | "2nd" => "2",
         "mail" | "emails" => "email",

@@ -104,10 +104,11 @@ impl Reader {
             found.forms.append(&mut found.in_nested);
         }
         // A few lines of a form without the rest of it are answers like any others.
+        let typed = found.forms.iter().any(|form| form.file == "body");
         let (before, after) = if found.forms.is_empty() {
             (words.fresh.clone(), String::new())
         } else {
-            self.around_the_form(&words.fresh)
+            self.around_the_form(&words.fresh, typed)
         };
         let own = Words {
             fresh: before,

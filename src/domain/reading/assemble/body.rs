@@ -123,10 +123,13 @@ impl Reader {
 
     /// The words above a form typed into the mail, and those below it. What the form prints
     /// ("Which Maths Hub …?") nobody asks, and its answers are read as answers.
-    pub(super) fn around_the_form(&self, fresh: &str) -> (String, String) {
+    pub(super) fn around_the_form(&self, fresh: &str, typed: bool) -> (String, String) {
         let printed = |line: &&str| {
             let label = line.split(['\t', ':']).next().unwrap_or_default();
-            self.printed.contains(&plain(label)) || self.printed.contains(&plain(line))
+            self.printed.contains(&plain(label))
+                || self.printed.contains(&plain(line))
+                // "Office email – office@oak.test" in a form of their own making
+                || typed && !self.forms.labels().line(line).is_empty()
         };
         if fresh.lines().filter(printed).count() < LABELS_OF_A_FORM {
             return (fresh.to_owned(), String::new());

@@ -3,7 +3,10 @@
 use super::super::{Reader, Watched};
 use crate::{
     config::programmes,
-    domain::{address::Address, authentication::Receiver, form::FormReading, mail, programme::Key},
+    domain::{
+        address::Address, authentication::Receiver, conversation::Said, form::FormReading, mail,
+        programme::Key, reading::Reading,
+    },
 };
 
 const FORM: &str = "Primary Mastery Readiness Work Group 2022/23\nApplication Form\nSchool details\n\
@@ -21,6 +24,10 @@ const APPLE: &str =
     "Begin forwarded message:\n\n> From: Ann Bell <ann@oak.test>\n> Subject: Mastery\n>\n";
 
 fn read(fields: &str, text: &str) -> Vec<FormReading> {
+    whole(fields, text).forms
+}
+
+fn whole(fields: &str, text: &str) -> Reading {
     let reader = Reader::new(&programmes::shipped().unwrap());
     let mail = mail::parse(
         format!("From: office@oak.test\nTo: admin@hub.test\n{fields}\n\n{text}").as_bytes(),
@@ -30,7 +37,7 @@ fn read(fields: &str, text: &str) -> Vec<FormReading> {
         own_addresses: &own,
         receiver: &Receiver::Nobody,
     };
-    reader.read(&mail, watched, false).forms
+    reader.read(&mail, watched, false)
 }
 
 /// Whether the mail brings a form.
@@ -98,4 +105,18 @@ fn a_form_that_an_answer_quotes_is_none_of_its_own() {
         answer,
         &format!("Thank you.\n\nOn 9 May 2022 the hub wrote:\n{marked}")
     ));
+}
+
+#[test]
+fn a_line_of_a_form_is_no_answer_given_beside_it() {
+    let dashed = FORM.replace(": ", " – ") + "Office email – office@oak.test\n";
+    let supplies = |text: &str| {
+        let said = whole("Subject: Our form", text).said;
+        said.iter().any(|s| matches!(s, Said::Supplies { .. }))
+    };
+    assert!(!supplies(&dashed));
+    // what is said above it is said
+    assert!(supplies(&format!(
+        "My email is bo.li@oak.test now.\n\n{dashed}"
+    )));
 }

@@ -85,6 +85,7 @@ pub fn form(id: &str) -> FormReading {
         doubts: Vec::new(),
         placeholders: Vec::new(),
         other_year: None,
+        other_school: None,
         online: None,
     };
     for field in programme(id)

@@ -279,6 +279,13 @@ pub fn goes_on(
     if is_bullet(&below.text()) || is_marked(&below.text()) || heads {
         return None;
     }
+    // An address of mail has one sign.
+    let signed = |word: Option<&str>| word.is_some_and(|word| word.contains('@'));
+    if signed(above.text().split_whitespace().next_back())
+        && signed(below.text().split_whitespace().next())
+    {
+        return None;
+    }
     // No address ends so.
     let unended = above.address && above.text().trim_end().ends_with(['-', '.', '@', '_']);
     if unended && !below.text().trim().contains([' ', '@']) {

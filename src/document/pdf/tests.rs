@@ -221,6 +221,21 @@ fn lines_too_wide_go_on_and_addresses_are_not_parted() {
     );
 }
 
+#[test]
+fn two_addresses_below_each_other_are_never_one() {
+    let rules = boxes(&[(50, 690, 100, 30), (150, 690, 102, 30)]);
+    let words = texts(&[
+        (55, 704, "E-mail"),
+        (155, 710, "office@elm.test"),
+        (155, 698, "head.ofschool@elm.test"),
+    ]);
+    check(
+        &(words + &rules),
+        vec![],
+        "| E-mail | office@elm.test ¶ head.ofschool@elm.test |\n",
+    );
+}
+
 /// Case 39: what is filled into a PDF is not seen.
 #[test]
 fn what_was_filled_in_stands_where_the_page_shows_it() {

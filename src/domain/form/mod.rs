@@ -100,6 +100,9 @@ pub struct FormReading {
     pub placeholders: Vec<Key>,
     /// The form is recognisably this programme's form of another year, as printed ("2021/22").
     pub other_year: Option<String>,
+    /// The URN of a second school, told above one set of people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_school: Option<String>,
     /// Answered online: what the provider recorded besides the answers.
     #[serde(default)]
     pub online: Option<Box<Online>>,
@@ -347,6 +350,7 @@ fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>
         doubts: Vec::new(),
         placeholders: Vec::new(),
         other_year,
+        other_school: None,
         online: None,
     };
     let mut beside_names: Vec<(Key, Value)> = Vec::new();
@@ -421,6 +425,11 @@ fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>
     out
 }
 
+fn both_urns(one: &str, other: &str) -> bool {
+    let valid = |urn| validity::problem(Key::SchoolUrn, urn).is_none();
+    valid(one) && valid(other)
+}
+
 /// The first answer to a question stands; another one beside it is for a person to see.
 fn put(out: &mut FormReading, key: Key, mut value: Value) {
     if let Some((end, _)) = value.value.char_indices().nth(limits::ANSWER) {
@@ -433,6 +442,9 @@ fn put(out: &mut FormReading, key: Key, mut value: Value) {
             out.fields.insert(key, value);
         }
         Some(known) if known.value == value.value => {}
+        Some(known) if key == Key::SchoolUrn && both_urns(&known.value, &value.value) => {
+            out.other_school = Some(value.value);
+        }
         Some(_) => out
             .doubts
             .push(format!("{}: a second, different {key}", value.source)),

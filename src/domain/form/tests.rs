@@ -251,3 +251,24 @@ fn a_document_without_end_is_read_to_its_limit_and_said_to_be_cut() {
 fn form_of(body: &str) -> FormReading {
     form(forms().read("body", &text::read(body)))
 }
+
+#[test]
+fn two_schools_above_one_set_of_people_are_one_form_for_a_person_to_see() {
+    let school = |name: &str, urn: u32| {
+        format!(
+            "Name of school: {name}\nAddress: 1 Hill Road, Ely, CB7 4XX\nSchool URN: {urn}\n\
+             Contact telephone number: 01632 960123\nLocal Authority: Kent\n"
+        )
+    };
+    let people = "Name of headteacher: Ann Bell\nEmail: ann@oak.test\n\
+        Details of Lead Participant 1\nName: Bo Li\nEmail: bo@oak.test\n";
+    let title = "Primary Mastery Readiness Work Group 2022/23\nSchool details\n";
+    let (infants, juniors) = (school("Oak Infants", 191234), school("Oak Juniors", 191235));
+    let reading = form_of(&format!("{title}{infants}{juniors}{people}"));
+    assert_eq!(reading.other_school.as_deref(), Some("191235"));
+    assert_eq!(reading.fields.get(&Key::SchoolUrn).unwrap().value, "191234");
+    // each with its people is two
+    let both = format!("{title}{infants}{people}{juniors}{people}");
+    let outcome = forms().read("body", &text::read(&both));
+    assert!(matches!(outcome, Outcome::Several(forms) if forms.len() == 2));
+}

@@ -233,6 +233,9 @@ pub fn on_form(
     if reading.of_several_schools() && reading.said.iter().any(unsorted) {
         verdict.review.insert(Review::SeveralSchools);
     }
+    if let Some(other) = reading.forms.iter().find_map(|f| f.other_school.as_ref()) {
+        verdict = of_two_schools(verdict, other);
+    }
     // The printed questions of an online form are nobody's.
     if facts.online {
         if after.submitter.is_none() {
@@ -344,6 +347,20 @@ pub(crate) fn by_state(
     if after.opinion.other.is_some() && after.status != Status::Withdrawn {
         verdict = of_another_school(verdict, after, reports_change);
     }
+    verdict
+}
+
+/// One set of people for two schools: whose application it is, or whether it is two, a person says.
+fn of_two_schools(mut verdict: Verdict, other: &str) -> Verdict {
+    verdict.review.insert(Review::SeveralSchools);
+    if verdict.decision != Decision::HoldForReview {
+        let reports_change = verdict.letter.is_none_or(|(_, reports)| reports);
+        verdict.decision = Decision::HoldForReview;
+        verdict.because = "its form names two schools with one set of people".to_owned();
+        verdict.letter = Some((letter::Kind::Received, reports_change));
+    }
+    let guess = format!("the form names a second school, URN {other}: ask for a form of its own");
+    verdict.guess = verdict.guess.or(Some(guess));
     verdict
 }
 

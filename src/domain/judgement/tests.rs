@@ -94,6 +94,12 @@ fn a_hold_of_the_form_is_answered_with_received() {
         vec![sent(with(form("pmr-2022"), "maths_hub", "Archimedes NE"))],
         "hold-for-review wrong-hub / received",
     );
+    let mut two_schools = form("pmr-2022");
+    two_schools.other_school = Some("191235".to_owned());
+    check(
+        vec![sent(two_schools)],
+        "hold-for-review several-schools / received",
+    );
     let other = with(form("pmr-2022"), "lead_2.name", "Ruth Vane");
     check(
         vec![whole(), sent(other)],

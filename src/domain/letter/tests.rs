@@ -56,6 +56,7 @@ fn reading(from: &str) -> Reading {
             doubts: Vec::new(),
             placeholders: Vec::new(),
             other_year: None,
+            other_school: None,
             online: None,
         }],
         files: Vec::new(),

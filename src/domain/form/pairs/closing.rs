@@ -10,7 +10,7 @@ use crate::domain::{
 /// "With best wishes,", "Many thanks", and the rule that mail programs put above a signature (RFC 3676
 /// section 4.3).
 pub(super) fn closes(line: &Line) -> bool {
-    const SAYS: [&str; 9] = [
+    const SAYS: [&str; 10] = [
         "regards",
         "wishes",
         "thanks",
@@ -20,6 +20,7 @@ pub(super) fn closes(line: &Line) -> bool {
         "cheers",
         "truly",
         "rgds",
+        "bw",
     ];
     const WITH: [&str; 17] = [
         "with", "kind", "kindest", "warm", "warmest", "best", "many", "very", "you", "yours", "so",
@@ -57,16 +58,13 @@ fn awaits_answer(text: &str) -> bool {
 }
 
 fn is_best(text: &str) -> bool {
-    let words = || {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-    };
-    let capital = text.starts_with(char::is_uppercase);
-    capital
-        && words().count() <= 4
-        && words()
-            .last()
-            .is_some_and(|w| w.eq_ignore_ascii_case("best"))
+    let mut words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let few = words.clone().count() <= 4 && text.starts_with(char::is_uppercase);
+    few && words
+        .next_back()
+        .is_some_and(|word| word.eq_ignore_ascii_case("best"))
 }
 
 /// Takes the cards away: what a form asks stands below the end of a letter, too, but then not only

@@ -8,7 +8,7 @@ use super::{
     },
     Assigned, Resolved, Walk, Whose,
 };
-use crate::domain::programme::{Attribute, Key, Section};
+use crate::domain::programme::{Attribute, Key, Role, Section};
 
 impl Walk<'_> {
     pub(super) fn field(&mut self, key: Key, found: Found) {
@@ -109,7 +109,13 @@ impl Walk<'_> {
             self.statement = None;
             return;
         }
-        if !other || new.trim().is_empty() || answered < 5 {
+        // two schools above one set of people are no two forms
+        let asked_people = self.now.answers.iter().any(|a| match a.key {
+            Key::Person(role, _) => !is_head(role),
+            Key::Statement => true,
+            _other => false,
+        });
+        if !other || new.trim().is_empty() || answered < 5 || !asked_people {
             return;
         }
         let rest = self.take_restart();
@@ -148,4 +154,8 @@ impl Walk<'_> {
             && !answers.iter().any(says)
             && self.now.stray.is_empty()
     }
+}
+
+fn is_head(role: Role) -> bool {
+    matches!(role, Role::Headteacher | Role::HeadOfDepartment)
 }

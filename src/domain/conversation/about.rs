@@ -7,8 +7,9 @@ use super::{
     called::without_names_called,
     courtesy::without_courtesies,
     matter::{STAFF, is_of_matter},
-    names::name_at,
-    words::{Sentence, begins, begins_to, find, in_list},
+    names::{name_at, school_at},
+    stance::names_the_matter,
+    words::{Sentence, begins, begins_to, find, in_list, is_one_of},
 };
 
 /// It opens on a matter of its own, and none of the application's.
@@ -90,6 +91,44 @@ pub(super) fn comes_to_the_matter(sentence: &Sentence) -> bool {
         .is_none()
 }
 
+/// "Mastery Readiness application – Oakfield", "Electronic signature": the subject of a mail that begins
+/// a thread of its own, as of whoever was told to write to us.
+pub(super) fn names_the_application(subject: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "application|applications|eoi|expression|mastery|readiness|declaration|commitment",
+        "signature|signatures|signatory|confirmation|agreement|approval|consent",
+        "work|working group|workgroup",
+        "lead|second participant|advocate|teacher",
+        "participant|advocate 1|2",
+    ];
+    let subject = Sentence::new(subject, 0, false);
+    subject.says(NAMES) && !is_another(&subject, 0)
+}
+
+/// A yes under the subject of something else, "Visit on 12 May", that does not say itself what it is
+/// to: as of a mail that answers none of ours.
+pub fn is_under_another_subject(quote: &str, subject: &str) -> bool {
+    // what a subject says of the mail, and not what it is about
+    const OF_THE_MAIL: &str = "re|fw|fwd|aw|wg|missing|outstanding|urgent|important|documents|document|paperwork|forms|question|query|quick|fao|attn|chase|chasing|follow|followup|response|asap|today|deadline|due|info|trn|urn|number|reference|subject|untitled|no|requested|needed|per";
+    // what else a hub and a school write to each other about, in words of the matter
+    const OTHERWISE: &[&str] = &[
+        "visit|visits|workshop|workshops|meeting|meetings|conference|event|events|training|interview|survey|invoice|booking|trip|hire|loan|newsletter|photo|photos|photographs|job|sle|trg",
+        "data sharing|protection",
+        "consent|permission form|forms|slip|slips",
+        "lead school|schools",
+        "research group",
+    ];
+    let told: Vec<&str> = subject
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !is_one_of(OF_THE_MAIL, &word.to_lowercase()))
+        .collect();
+    let subject = Sentence::new(&told.join(" "), 0, false);
+    let quote = Sentence::new(quote, 0, false);
+    (subject.says(OTHERWISE) || is_another(&subject, 0))
+        && !names_the_matter(&quote)
+        && !quote.says(&["signature|signatures"])
+}
+
 /// From this word on something is named that is neither the application's nor somebody's name.
 fn is_another(sentence: &Sentence, at: usize) -> bool {
     const MAIL: &str = "your you e email emails letter message request query point note reminder previous earlier recent \
@@ -99,7 +138,11 @@ fn is_another(sentence: &Sentence, at: usize) -> bool {
     let called = without_names_called(sentence);
     let plain = without_references(&without_courtesies(&called));
     let names: Vec<&str> = (0..sentence.words.len())
-        .filter_map(|from| sentence.words.get(from..name_at(&sentence.words, from)?))
+        .filter_map(|from| {
+            let end =
+                school_at(&sentence.words, from).or_else(|| name_at(&sentence.words, from))?;
+            sentence.words.get(from..end)
+        })
         .flatten()
         .map(|w| w.norm.as_str())
         .collect();

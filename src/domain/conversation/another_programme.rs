@@ -37,7 +37,13 @@ pub fn names_another_programme(text: &str, programme: &Programme) -> bool {
     // the development of a school is no stage
     let at_stage = |stage: &str| match stage {
         "development" => find("mastery development", &norms).is_some(),
-        _ => named(stage) || find(&format!("mastery {stage}"), &norms).is_some(),
+        _ => {
+            let mastery = [format!("mastery {stage}"), format!("{stage} mastery")];
+            named(stage)
+                || mastery
+                    .iter()
+                    .any(|pattern| find(pattern, &norms).is_some())
+        }
     };
     let another_stage =
         others.into_iter().any(at_stage) && !own.iter().any(|stage| norms.contains(stage));

@@ -151,6 +151,7 @@ const ASIDES: &[&str] = &[
     "^ good? hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies all|both|team|everyone? you? very|so? much? again?",
     "as|like requested|asked|discussed|promised",
     "as far as i|im am? concerned",
+    "^ as .. says|said|mentioned|wrote|explained",
     "^ please? find|see",
     "on the|our school behalf",
     "^ just? to confirm|clarify that?",

@@ -23,6 +23,8 @@ const YES: &[&str] = &[
     "electronic|digital|e? signature|confirmation|approval|agreement|consent from|of|by|is? me|myself",
     "my|our full|formal|written|electronic|complete|total|wholehearted? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing|endorsement|acceptance|permission|participation|involvement",
     "confirmation|approval|agreement|consent from me|us|myself",
+    "^ confirming that? this|it|all|everything is all|absolutely? fine|ok|okay|agreed",
+    "i|we stand behind this|it|the|our",
     "i? am|im very|more|quite|really|also? than? happy|content $",
     "^ yes? fully|happily|all? agree|accept|approve to? with? this|it|all|everything|the|above",
     "^ please|so? add|include|put|count my|me|us name|signature|down|in|on|to|as|$",
@@ -341,12 +343,15 @@ fn only_introduces(norms: &[&str]) -> bool {
         "yes? i? am|im the|a|one? of? the? acting|lead|maths|second|first? head|headteacher|principal|lead|teacher|participant|advocate|hod",
         norms,
     );
-    role.is_some_and(|end| {
-        begins(
-            "teacher|here|of|at|for|our|school|maths|me? school|maths|me|1|2? $",
-            norms.get(end..).unwrap_or_default(),
-        )
-    })
+    // "Yes, I am lead participant 2" takes the part
+    let takes_it = begins("yes i? am|im .. participant|advocate", norms);
+    !takes_it
+        && role.is_some_and(|end| {
+            begins(
+                "teacher|here|of|at|for|our|school|maths|me? school|maths|me|1|2? $",
+                norms.get(end..).unwrap_or_default(),
+            )
+        })
 }
 
 /// The sender is the subject, or nobody is named: "All good", "Approved".

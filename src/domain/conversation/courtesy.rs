@@ -74,6 +74,11 @@ pub(super) fn without_courtesies<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     if let Some((from, to)) = find(PLEASE, &left) {
         left.splice(from..to, ["please"]);
     }
+    // "No problem with this": no courtesy
+    const NO_PROBLEM: &str = "no problem|problems at? all? with this|that|it|any|the|our";
+    if let Some((from, to)) = find(NO_PROBLEM, &left) {
+        left.splice(from..to - 1, ["agreed", "to"]);
+    }
     for pattern in COURTESIES {
         if let Some((from, to)) = find(pattern, &left) {
             // "let me know if you need anything" runs to the end of what is said

@@ -71,6 +71,7 @@ mod stopping;
 #[cfg(test)]
 mod tests;
 
+pub use about::is_under_another_subject;
 pub use another_programme::names_another_programme;
 pub use applying::applies;
 pub use idle::{is_idle, tells_news};

@@ -375,7 +375,7 @@ const OF_ELSE: &str = "receipt received receive get got arrived arrive attach at
 pub(super) fn is_signed_line(sentence: &Sentence) -> bool {
     const ROLE: &str = "headteacher head teacher principal executive acting lead participant advocate maths leader \
         the of at and 1 2 one two second school primary academy signature signed date dated";
-    const SIGNED: &str = "confirmed agreed approved signed";
+    const SIGNED: &str = "confirmed agreed approved signed confirming agreeing approving";
     const MONTHS: &str = "january february march april may june july august september jan feb mar apr jun jul aug sept sep";
     let dated = |word: &str| {
         word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4 || in_list(MONTHS, word)

@@ -5,7 +5,7 @@ use super::{
     NotEvidence, Said, Words,
     about::{
         asks_after_another_matter, comes_to_the_matter, exclaims_of_another_matter,
-        opens_on_another_matter, speaks_of_another_matter,
+        names_the_application, opens_on_another_matter, speaks_of_another_matter,
     },
     beside::{
         asks_how, gives_a_value, has_read, has_talked, is_errand, is_small_talk, is_unreserved,
@@ -202,6 +202,9 @@ fn passed_on(subject: &str, found: &[Sentence], words: &Words) -> Option<String>
 /// The letter answered asked for a signature, as far as can be seen.
 fn was_asked(subject: &str, words: &Words) -> bool {
     if words.quoted.trim().is_empty() {
+        if names_the_application(subject) {
+            return true;
+        }
         let subject = subject.trim().to_lowercase();
         return subject.starts_with("re:") || subject.starts_with("re ") || subject.is_empty();
     }
@@ -234,7 +237,7 @@ fn judges_what_came(sentence: &Sentence) -> bool {
 }
 
 /// "I'm fully supportive of our application": beside it anything may be told that reserves nothing.
-fn names_the_matter(sentence: &Sentence) -> bool {
+pub(super) fn names_the_matter(sentence: &Sentence) -> bool {
     is_plain(sentence)
         && sentence.says(&[
             "our|this|the application|bid|eoi",

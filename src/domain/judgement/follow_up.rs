@@ -82,13 +82,13 @@ pub fn on_follow_up(
         let (Said::Confirms { quote } | Said::Approves { quote }) = said else {
             return false;
         };
-        conversation::names_another_programme(quote, programme)
+        reading.is_of_another_matter(quote, programme)
     };
     if reading.said.iter().any(another) {
         return for_a_person(
             Kind::Question,
             Review::Question,
-            "it says yes to a programme that is not this one",
+            "it says yes to something that is not this application",
             after,
         );
     }

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     address::{Address, Mailbox},
     authentication::Authentication,
-    conversation::{Said, Unlabelled},
+    conversation::{self, Said, Unlabelled},
     form::FormReading,
     icalendar::Invitation,
     machine_mail::MachineMail,
+    programme::Programme,
 };
 use crate::document::Unreadable;
 
@@ -112,6 +113,15 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The yes of `quote` is to a programme by another name; where the mail answers no other, its
+    /// subject may say so too, or be of something else.
+    pub fn is_of_another_matter(&self, quote: &str, programme: &Programme) -> bool {
+        let names = |text: &str| conversation::names_another_programme(text, programme);
+        let begins_a_thread = self.refers_to.is_empty() && self.references.is_empty();
+        let under_another = || conversation::is_under_another_subject(quote, &self.subject);
+        names(quote) || begins_a_thread && (names(&self.subject) || under_another())
+    }
+
     /// Its words could be about one school or another.
     pub fn of_several_schools(&self) -> bool {
         self.forms.iter().filter(|f| !f.blank).count() > 1

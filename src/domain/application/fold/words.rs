@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Entry, Folding};
 use crate::domain::{
     address::{Address, Mailbox},
-    conversation::{self, Said, Topic, Whose},
+    conversation::{Said, Topic, Whose},
     form::{Value, in_file_of, in_text_of, validity},
     person,
     programme::{Attribute, Key, Role},
@@ -17,7 +17,9 @@ impl Folding<'_> {
         match said {
             // "Yes to the secondary programme from us": it is for another than this one
             Said::Confirms { quote } | Said::Approves { quote }
-                if conversation::names_another_programme(quote, self.terms.programme) => {}
+                if entry
+                    .reading
+                    .is_of_another_matter(quote, self.terms.programme) => {}
             Said::Confirms { .. } => self.see(author.clone(), Seen::Confirmed, entry, None),
             Said::Approves { .. } => {
                 let head = [Role::Headteacher, Role::HeadOfDepartment]

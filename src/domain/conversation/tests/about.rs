@@ -165,3 +165,42 @@ fn who_is_for_mastery_or_the_people_has_not_said_that_they_sign() {
         ),
     ]);
 }
+
+#[test]
+fn a_mail_of_its_own_thread_says_yes_to_what_its_subject_names() {
+    for subject in [
+        "Visit on 12 May",
+        "Invoice 2231",
+        "Year 6 trip",
+        "Data sharing agreement",
+        "Consent form for Year 6",
+        "Lead school application",
+        "Re: NCETM survey",
+    ] {
+        assert!(is_under_another_subject("I confirm.", subject), "{subject}");
+    }
+    for subject in [
+        "",
+        "Hello",
+        "Maths",
+        "Fw: Mastery Readiness application - Oakfield Primary School",
+        "Missing signature",
+        "Electronic signature for Ann Lee",
+        "FAO Sarah - application form",
+    ] {
+        assert!(
+            !is_under_another_subject("I confirm.", subject),
+            "{subject}"
+        );
+    }
+    // it says itself what it is to
+    for quote in [
+        "I confirm my electronic signature.",
+        "I support our application.",
+    ] {
+        assert!(
+            !is_under_another_subject(quote, "Visit on 12 May"),
+            "{quote}"
+        );
+    }
+}

@@ -224,7 +224,23 @@ fn glad_to_take_part_signs_where_a_signature_was_asked() {
         assert_eq!(heard("Re: our form", &words), expected, "{text}");
     }
     let unasked = split(Some("I'm happy to be involved."), None);
-    assert_eq!(heard("Working group", &unasked), "");
+    assert_eq!(heard("Staff meeting", &unasked), "");
+    // who was told to write to us begins a thread of their own
+    for subject in [
+        "Working group",
+        "Mastery Readiness application - Oakfield Primary School",
+        "Electronic signature",
+        "Confirmation for PMR22-0007",
+    ] {
+        assert_eq!(heard(subject, &unasked), "confirms", "{subject}");
+    }
+    for subject in [
+        "Maths Hub conference",
+        "Year 4 trip application",
+        "Sustaining group",
+    ] {
+        assert_eq!(heard(subject, &unasked), "", "{subject}");
+    }
 }
 
 #[test]

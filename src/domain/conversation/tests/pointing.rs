@@ -124,6 +124,13 @@ fn whoever_writes_may_say_what_they_are() {
             "Noted and agreed.",
             "Sure thing.",
             "Fine by me, thank you for checking.",
+            "No problem with this.",
+            "I stand behind the application.",
+            "Confirming this is fine.",
+            "Yes, I'm the second participant.",
+            "Yes, I am lead participant 2.",
+            "Petra Quill confirming.",
+            "As Ann says, I'm happy to take part.",
         ],
         "confirms",
     );

@@ -94,6 +94,29 @@ fn a_yes_to_another_programme_signs_nothing_and_a_person_sees_it() {
 }
 
 #[test]
+fn a_yes_under_the_subject_of_something_else_signs_nothing_and_a_person_sees_it() {
+    let under = |subject: &str| {
+        let mut reading = mail(HEAD).saying(Said::Confirms {
+            quote: "I confirm.".to_owned(),
+        });
+        reading.subject = subject.to_owned();
+        reading
+    };
+    check(
+        vec![alone_sent(), under("Visit on 12 May")],
+        "hold-for-review question",
+    );
+    check(
+        vec![alone_sent(), under("Mastery Readiness application")],
+        "request-missing / update",
+    );
+    // in an answer to one of our letters the subject is the school's own
+    let mut answer = under("Re: docs for Tuesday's visit");
+    answer.refers_to = vec!["letter@hub.test".to_owned()];
+    check(vec![alone_sent(), answer], "request-missing / update");
+}
+
+#[test]
 fn a_remark_beside_a_signature_is_shown_where_it_is_news() {
     for (text, expected) in [
         (

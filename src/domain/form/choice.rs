@@ -30,11 +30,12 @@ pub fn choice(lines: &[Line]) -> Option<bool> {
         return Some(answer);
     }
     // typed beside the printed pair: "Yes/No  No", "Yes (Yes/No)"
-    if let Some(typed) = beside_printed_pair(&text, &words) {
-        return Some(typed);
-    }
-    if yes.len() != no.len() {
-        return words.last().map(|w| w.yes);
+    if let Some(at) = printed_pair(&text, &words) {
+        if words.len() > 2 {
+            return beside_pair(&words, at);
+        }
+    } else if let Some(answer) = said_first(&text, &words) {
+        return Some(answer);
     }
     // "YES/no", and never by the capital of "Yes/no"
     if let ([y], [n]) = (yes.as_slice(), no.as_slice())
@@ -151,19 +152,33 @@ fn without_printed_pair<'w>(text: &str, words: &'w [Word]) -> (&'w [Word], usize
     }
 }
 
-/// What was typed before or after a printed "Yes/No", where it says one thing.
-fn beside_printed_pair(text: &str, words: &[Word]) -> Option<bool> {
-    let at = words.windows(2).position(|pair| match pair {
+/// Where among the words a printed "Yes/No" stands.
+fn printed_pair(text: &str, words: &[Word]) -> Option<usize> {
+    words.windows(2).position(|pair| match pair {
         [yes, no] => {
             let between = text.get(yes.end..no.at).unwrap_or_default();
             yes.yes && !no.yes && between.trim() == "/"
         }
         _other => false,
-    })?;
+    })
+}
+
+/// What was typed before or after a printed pair, where it says one thing.
+fn beside_pair(words: &[Word], at: usize) -> Option<bool> {
     let (before, after) = words.split_at(at);
     let mut typed = before.iter().chain(after.iter().skip(2)).map(|w| w.yes);
     let first = typed.next()?;
     typed.all(|yes| yes == first).then_some(first)
+}
+
+/// "Yes - but no visits yet": the word that answers, and then what it is about.
+fn said_first(text: &str, words: &[Word]) -> Option<bool> {
+    let first = words.first()?;
+    let before = text.get(..first.at)?.trim_end();
+    let after = text.get(first.end..)?.trim_start_matches(' ');
+    let begins = before.is_empty() || before.ends_with([':', '?']);
+    let apart = after.starts_with(['.', ',', ';', ':', '-', '–', '—', '!', '\n']);
+    (begins && apart && !after.starts_with(". of")).then_some(first.yes)
 }
 
 /// The only word is the answer, unless its box was left empty.
@@ -324,6 +339,9 @@ mod tests {
             ("Yes (Yes/No)", yes),
             ("No  Yes/No", no),
             ("Yes Yes/No No", None),
+            ("Yes - but no visits, and no contact since", yes),
+            ("Apply as a group: No. We said yes last year, yes", no),
+            ("No visits so far, yes", None),
             ("Y", yes),
             ("N", no),
             ("Yes - with Oakfield Primary", yes),

@@ -155,6 +155,7 @@ impl Labels {
             self.inner(text, from),
             self.in_column(text, from),
             self.beside_school(meaning, text, from),
+            self.run_on(meaning, text, from),
         ];
         found
             .into_iter()
@@ -175,6 +176,26 @@ impl Labels {
                 (asks && after.end < rest.len())
                     .then_some(((from + before.end, meaning), from + after.end))
             })
+    }
+
+    /// "Teacher number Telephone 01632 960001": a label without its answer, and the next one with it.
+    fn run_on(
+        &self,
+        meaning: Meaning,
+        text: &str,
+        from: usize,
+    ) -> Option<((usize, Meaning), usize)> {
+        let rest = text.get(from..).filter(|_| is_shaped(meaning))?;
+        let start = from + rest.len() - rest.trim_start().len();
+        let cut = self.cut_at_shape(rest.trim_start(), &words(rest.trim_start()))?;
+        let kind = |meaning| match meaning {
+            Meaning::Field(Key::Person(_, attribute)) => Some(Meaning::Attribute(attribute)),
+            Meaning::Field(Key::SchoolPhone) => Some(Meaning::Attribute(Attribute::Phone)),
+            Meaning::Attribute(_) | Meaning::Field(Key::SchoolUrn) => Some(meaning),
+            _other => None,
+        };
+        let other = kind(cut.meaning).is_some() && kind(cut.meaning) != kind(meaning);
+        other.then_some(((start, cut.meaning), start + cut.value))
     }
 
     /// "Name of school: Oak Primary, URN 190001": beside what is said of the school, a label that only

@@ -18,9 +18,11 @@ use super::{
 use crate::domain::programme::{Attribute, Key, Programme, Role, Section};
 
 mod common;
+mod more;
 mod prompt;
 
 use common::COMMON;
+use more::without_remark;
 use prompt::{EARLY, PROMPT};
 
 /// What a label asks for, or a heading opens.
@@ -320,6 +322,7 @@ impl Labels {
                 let meaning = self.meaning_of(&super::words::words(&rest))?;
                 (!self.role_answered(meaning, text)).then_some(meaning)
             })
+            .or_else(|| self.one_of_two(text))
     }
 
     /// What the text means when it is word for word a label that forms print.
@@ -398,49 +401,4 @@ impl Labels {
         }
         ask::asked(words, |key| self.keys.contains(&key))
     }
-}
-
-/// The text without a remark on how to answer: "URN (6 digits)", "Maths Hub (if known)".
-fn without_remark(text: &str) -> Option<String> {
-    let (before, rest) = text.split_once('(')?;
-    let (remark, after) = rest.split_once(')')?;
-    let found = words(remark);
-    let remarks = |w: &Word| {
-        matches!(
-            w.text.as_str(),
-            "6" | "7"
-                | "digit"
-                | "if"
-                | "known"
-                | "different"
-                | "applicable"
-                | "optional"
-                | "required"
-                | "please"
-                | "print"
-                | "block"
-                | "capital"
-                | "in"
-                | "full"
-                | "incl"
-                | "including"
-                | "include"
-                | "postcode"
-                | "with"
-                | "and"
-                | "number"
-                | "the"
-                | "of"
-                | "school"
-                | "work"
-                | "official"
-                | "preferred"
-                | "s"
-                | "eg"
-                | "not"
-                | "mandatory"
-        )
-    };
-    (!before.trim().is_empty() && found.len() <= 6 && found.iter().all(remarks))
-        .then(|| format!("{before} {after}"))
 }

@@ -288,3 +288,36 @@ fn a_statement_may_be_headed_by_who_makes_it() {
     let said = format!("{lead}Headteacher: Ann Bell\nStatement of accounts\nNone.\n");
     lines(&said, "lead_1.name Bo Li\nstatement");
 }
+
+#[test]
+fn a_label_that_runs_on_into_the_next_has_no_answer() {
+    let lead =
+        "Lead Participant 1\nName: Bo Li\nTeacher reference number (TRN) Telephone 07700 900001\n";
+    lines(
+        lead,
+        "lead_1.name Bo Li\nlead_1.trn\nlead_1.phone 07700 900001",
+    );
+    let lead = "Lead Participant 1\nName: Bo Li\nTRN: Email bo@oak.test\n";
+    lines(lead, "lead_1.trn\nlead_1.email bo@oak.test");
+    // the label said in other words
+    let lead = "Lead Participant 1\nName: Bo Li\nTelephone: Mobile 07700 900001\n";
+    lines(
+        lead,
+        "lead_1.phone Mobile 07700 900001\nschool_phone 1632960123",
+    );
+}
+
+#[test]
+fn a_label_may_have_two_names() {
+    let both = |label: &str| format!("{label}: Kent\nLead Participant 1\nName: Bo Li\n");
+    lines(
+        &both("County/LA"),
+        "local_authority Kent\nlead_1.name Bo Li",
+    );
+    lines(&both("LA / County"), "local_authority Kent");
+    // two questions
+    lines(
+        &both("Postcode/Telephone"),
+        "local_authority\nschool_phone 1632960123",
+    );
+}

@@ -292,6 +292,7 @@ fn a_letter_may_end_in_few_words() {
         "Best",
         "All the best,",
         "We look forward to hearing from you.",
+        "Sent from Samsung Mobile on O2",
     ] {
         lines(
             &format!("{SCHOOL}{LEADS}{SAID}{end}\nDi Roe\n"),

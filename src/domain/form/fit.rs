@@ -251,7 +251,6 @@ pub fn is_noise(text: &str) -> bool {
         "if we are chosen to participate",
         "if chosen to participate",
         "there is the opportunity to engage",
-        "sent from my",
         "get outlook for",
         "caution this email",
         "this email originated",
@@ -261,5 +260,9 @@ pub fn is_noise(text: &str) -> bool {
         "begin forwarded message",
         "disclaimer",
     ];
-    STARTS.iter().any(|s| plain.starts_with(s)) || plain == "no answer" || text.starts_with("---")
+    // "Sent from my iPhone", "Sent from Yahoo Mail on Android"
+    let sent = plain.starts_with("sent from") && plain.split(' ').count() <= 8;
+    sent || STARTS.iter().any(|s| plain.starts_with(s))
+        || plain == "no answer"
+        || text.starts_with("---")
 }

@@ -37,6 +37,16 @@ fn a_sheet_may_keep_its_first_column_free() {
     let mut lines = format!("{SCHOOL}{PEOPLE}").replace('\n', "\n\t");
     lines.truncate(lines.trim_end().len());
     sheet(&lines, READ);
+    // titles stand in it, and a head alone in its row is no head of a column
+    let school = SCHOOL.replace("Name of headteacher", "Headteacher");
+    let lines = format!("{school}Lead Participant 1\t\nName\tBo Li\n").replace('\n', "\n\t");
+    let lines = lines
+        .replace("\tSchool details", "School details\t")
+        .replace("\tLead Participant 1", "Lead Participant 1\t");
+    sheet(
+        lines.trim_end(),
+        "headteacher.name Ann Bell\nheadteacher.email ann@oak.test\nlead_1.name Bo Li",
+    );
 }
 
 #[test]

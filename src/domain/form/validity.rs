@@ -80,6 +80,7 @@ pub fn urn(value: &str) -> Option<String> {
         ],
     )
     .or_else(|| urn_among(value))
+    .or_else(|| urn_before_words(value))
     .filter(|d| !d.starts_with('0'))
 }
 
@@ -122,6 +123,15 @@ fn urn_among(value: &str) -> Option<String> {
         }
     }
     found.filter(|_| others > 0)
+}
+
+/// "191234, LA Essex, tel 01632-960123": six digits apart, and no other six after them.
+fn urn_before_words(value: &str) -> Option<String> {
+    let (first, rest) = value.trim().split_once([',', ';', '('])?;
+    let is_urn = |word: &str| word.len() == 6 && word.chars().all(|c| c.is_ascii_digit());
+    let mut words = rest.split(|c: char| c.is_whitespace() || ",;:()/".contains(c));
+    let wordy = rest.trim_start().starts_with(char::is_alphabetic);
+    (is_urn(first.trim()) && wordy && !words.any(is_urn)).then(|| first.trim().to_owned())
 }
 
 /// The seven digits of a TRN field: all that is no digit stripped, as DfE's services do.

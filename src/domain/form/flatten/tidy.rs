@@ -56,7 +56,14 @@ pub(super) fn drop_margin(rows: &mut [GridRow]) {
         return;
     }
     for row in rows {
-        row.retain(|cell| cell.columns.end > margin || filled(&cell));
+        // a title in the margin is alone in its row
+        let titled = row
+            .iter()
+            .any(|cell| cell.columns.end <= margin && filled(&cell));
+        row.retain(|cell| match titled {
+            true => filled(&cell),
+            false => cell.columns.end > margin,
+        });
         for cell in row {
             cell.columns.start = cell.columns.start.saturating_sub(margin);
             cell.columns.end = cell

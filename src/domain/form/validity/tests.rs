@@ -180,11 +180,19 @@ fn an_authority_s_number_beside_the_urn_says_whose_it_is() {
         "URN 191234 / LA 873",
         "LA: 873 URN: 191234",
         "191234 (LA no. 873, estab 2051)",
+        "191234, LA Essex, tel 01632-960123",
     ] {
         assert_eq!(urn(good).as_deref(), Some("191234"), "{good}");
     }
     // three digits that nobody names may be a telephone's
-    for bad in ["873 191234", "LA 873", "URN 191234 or 191235"] {
+    for bad in [
+        "873 191234",
+        "LA 873",
+        "URN 191234 or 191235",
+        "191234, Juniors 191235",
+        "191234, 191235",
+        "960123, ext 4 or 01632 960124",
+    ] {
         assert_eq!(urn(bad), None, "{bad}");
     }
 }

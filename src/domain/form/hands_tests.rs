@@ -268,6 +268,7 @@ fn half_an_address_is_none() {
         "KP/ARFITT@OAK.TEST",
         "bo@oak.te/st",
         "bo@oak hill/acade my.test",
+        "bo@oak.schoo/l.test",
     ] {
         email(torn, "");
     }
@@ -275,6 +276,9 @@ fn half_an_address_is_none() {
         "Bo Li bo@oak.test",
         "Email bo@oak.test",
         "bo@oak.test (work)",
+        "bo@oak.test/www.oak.test",
+        "bo@oak.test/Mon. to Wed.",
+        "bo@oak.test/work.",
         "bo@/oak.test",
         "bo/.li@oak.test",
     ] {

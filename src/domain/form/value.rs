@@ -168,7 +168,8 @@ fn several(key: Key, text: &str) -> bool {
 }
 
 /// Whether a narrow column broke the address where nobody can tell it from a word of its own: "kp" above
-/// "arfitt@oak.test" may be its beginning or somebody's name, "st" below "kp@oak.te" its end.
+/// "arfitt@oak.test" may be its beginning or somebody's name, "st" below "kp@oak.te" its end, and
+/// so may "l.test" below "kp@oak.schoo".
 fn is_torn(key: Key, lines: &[&Line], labels: &Labels) -> bool {
     let alike = |word: &str, address: &str| {
         let upper = address.contains(|c: char| c.is_ascii_uppercase());
@@ -184,6 +185,13 @@ fn is_torn(key: Key, lines: &[&Line], labels: &Labels) -> bool {
             .is_some_and(|part| !part.is_empty() && alike(part, address));
         open && parts.all(|part| alike(part, address))
     };
+    // a page of the Web is none of it
+    let ends = |word: &str| {
+        let of_domain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
+        let mut parts = word.split('.');
+        let web = parts.next().is_none_or(|first| first == "www");
+        !web && parts.next().is_some_and(|more| !more.is_empty()) && word.chars().all(of_domain)
+    };
     fn trimmed<'a>(line: &&'a Line) -> &'a str {
         line.text.trim()
     }
@@ -193,7 +201,7 @@ fn is_torn(key: Key, lines: &[&Line], labels: &Labels) -> bool {
         && pairs.any(
             |(above, below)| match (above.contains('@'), below.contains('@')) {
                 (false, true) => begins(above, below),
-                (true, false) => below.len() < 4 && alike(below, above),
+                (true, false) => below.len() < 4 && alike(below, above) || ends(below),
                 (true, true) | (false, false) => false,
             },
         )

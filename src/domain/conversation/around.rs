@@ -20,7 +20,10 @@ pub(super) fn without_references<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     while let Some(word) = rest.next() {
         if is_prefix(word) && rest.next_if(|next| is_number(next)).is_some() {
             while left.last().is_some_and(|w| {
-                matches!(*w, "application" | "reference" | "ref" | "number" | "no")
+                matches!(
+                    *w,
+                    "application" | "reference" | "ref" | "number" | "no" | "for" | "re"
+                )
             }) {
                 left.pop();
             }
@@ -91,6 +94,8 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         ),
         ("by way|means of", &["by"]),
         ("sure thing", &["yes"]),
+        ("undertake|pledge|promise to", &["commit", "to"]),
+        ("agree|happy|going|want 2", &["agree", "to"]),
         (
             "endorse|support|approve|authorise|authorize the|our|this|my attached|enclosed",
             &["support", "the"],
@@ -151,7 +156,7 @@ const ASIDES: &[&str] = &[
     "^ good? hi|hello|hiya|hey|dear|morning|afternoon|evening|thanks|thank|cheers|ta|sorry|apologies all|both|team|everyone? you? very|so? much? again?",
     "as|like requested|asked|discussed|promised",
     "as far as i|im am? concerned",
-    "^ as .. says|said|mentioned|wrote|explained",
+    "^ as|what|like .. says|said|mentioned|wrote|explained",
     "^ please? find|see",
     "on the|our school behalf",
     "^ just? to confirm|clarify that?",

@@ -87,7 +87,10 @@ const VERBS: &str =
 /// The sender's own assent, and beside it what takes nothing back. What is assented to must be the
 /// matter; before it and after it anything may be told. The asides are gone ([`without_asides`]).
 pub(super) fn assents(norms: &[&str]) -> bool {
-    if matches!(norms, ["confirm" | "agree" | "approve"]) {
+    // "Ok confirm ta"
+    let polite = |w: &&&str| in_list("ok okay yes yep ta thanks thank cheers", w);
+    let said: Vec<&&str> = norms.iter().filter(|w| !polite(w)).collect();
+    if matches!(*said, [&"confirm" | &"agree" | &"approve"]) {
         return true;
     }
     let rest = |at: usize| norms.get(at..).unwrap_or_default();

@@ -84,7 +84,7 @@ pub(super) fn has_talked(sentence: &Sentence) -> bool {
 /// "I was off sick", "only catching up now": why the answer comes today.
 pub(super) fn was_away(sentence: &Sentence) -> bool {
     const AWAY: &[&str] = &[
-        "^ sorry|apologies|hi? i|ive|id was|been|have|had? been? off|away|out|unwell|sick|poorly|absent",
+        "^ sorry|apologies|hi|unfortunately? i|ive|id was|been|have|had? been? off|away|out|unwell|sick|poorly|absent",
         "^ sorry|apologies|hi? i|ive|we|weve was|were|been|have? been? on|at|in a|an|the|our? course|training|conference|residential|trip|inset|moderation|interviews",
         "while|when|as i|we was|were off|away|out|absent|sick",
         "^ sorry|apologies|hi? so|and|i|im|am? am? just|only just|only? catching|getting|seeing|reading|picking",
@@ -182,6 +182,7 @@ pub(super) fn speaks_of_the_mail(sentence: &Sentence) -> bool {
         "copied|copying|cced|ccing|ccd|cc|replied|replying|junk|spam|inbox|missed|emailed",
         "receive|received|get|got|had|see|seen|saw|have the|your|this|any? original|first|last|earlier|previous email|mail|message|one|$",
         "forgot|forgotten|meant to copy|cc|include|add|reply",
+        "went|sent|submitted|go|gone .. without me|us|my|our",
         "on|in|from|off the|your|that|this original|first|last|earlier? email|mail|message|list",
     ];
     // "I have copied in everyone who has signed": whoever sends the form writes so

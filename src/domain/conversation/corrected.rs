@@ -56,7 +56,7 @@ fn is_yet_to_come(text: &str) -> bool {
 /// "Could you change my number to 01223 190001?"
 pub(super) fn asks_to_correct(sentence: &Sentence) -> bool {
     sentence
-        .says(&["please|can|could|would|kindly you|we? please? correct|amend|change|update|alter"])
+        .says(&["please|can|could|would|kindly you|we? please? correct|amend|change|update|alter|add|insert|include|enter"])
 }
 
 impl Heard {

@@ -46,11 +46,14 @@ const COURTESIES: &[&str] = &[
     "sorry|apologies for not .. sooner|earlier|before",
     "sorry|apologies for|about the|my|any|all? hassle|trouble|inconvenience|confusion|nuisance|delay|wait",
     "not a problem at? all?",
+    "^ ok|okay|yes|hi|hello? no worries|bother|probs|trouble|prob at? all?",
     "^ no problem at? all?",
     "no problem at? all? $",
     "theres|there is? no problem with|about this|it|that",
     "my? apologies|sorry for not being|having|been been? copied|included|cced in|on?",
-    "i? hope this|that|it helps|suffices",
+    "i? hope this|that|it|an|a|my|one e? email|mail|reply|message? helps|suffices",
+    "i? hope an|a|my|one e? email|mail|reply|message is|will be? all? enough|sufficient|ok|okay|fine|acceptable",
+    "and? sorry|apologies i|we did|had? didnt|hadnt|not? realise|realised|know|known|notice|noticed|see|spot that? .. copied|cced|ccd|included|added me|us? in?",
     "i? hope this|that|it is|will be? all|what|everything|enough|sufficient|do you? need|needed|want|wanted|require|required? from? me?",
     "as requested|asked|promised|instructed|suggested",
     "i|we|im am|are? in receipt of your|the|this email|e|letter|message|reminder|request mail? dated|of|on .. january|february|march|april|may|june|july|august|september|october|november|december",
@@ -164,14 +167,14 @@ pub(super) fn offers_help(sentence: &Sentence) -> bool {
     ];
     const INVITES: &str = "contact|call|ring|phone|email|shout|ask|let|touch|hesitate|hand|send|drop|reply|come|give|tell|discuss|help|answer|provide|available|reach|here";
     const OFFER: &str = "if should you youd youre there theres is are isnt arent be not do dont never does doesnt anything any some something \
-        more further else other additional extra need require requires required needed necessary have has want wish would like like \
+        more further else other additional extra need require requires required needed necessary have has want wish would like \
         questions question queries query issue issues problem problems concerns information info detail details help clarification \
         confirmation evidence documentation paperwork enough sufficient suffice ok okay acceptable alright right clear unclear \
         please then just kindly simply always feel free hesitate to contact reach out call ring phone telephone email emailing \
         contacting calling shout ask let me us i im we were my our the a an school office or and on by at via this that it in of from for \
         with about know get getting touch give drop send number mobile line note message reply come back tell time anytime \
         again all above below address will ill well can could am happy glad pleased willing able available here hand discuss \
-        answer provide still regarding direct directly happily assist assistance way what whatever do";
+        answer provide still regarding direct directly happily assist assistance way what whatever";
     let norms = sentence.norms();
     let named =
         |at: usize| (0..=at).any(|from| name_at(&sentence.words, from).is_some_and(|end| end > at));

@@ -56,6 +56,12 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     if is_signed_line(sentence) {
         return Some(Stance::Yes);
     }
+    // "I did not agree to this, please take it no further until I have spoken to her"
+    const DENIED: &str = "i|we did|have? not|didnt|havent|never agree|agreed|approve|approved|consent|authorise|authorised to? this|the|it|our|my|any|$";
+    if !asked && has(&[DENIED]) && !has(&["yet|before|until|originally|initially $|but|now|today"])
+    {
+        return Some(Stance::Refuses);
+    }
     if !conditional && requests_removal(&norms) {
         return Some(Stance::Refuses);
     }

@@ -37,6 +37,7 @@ pub(super) fn leans(norms: &[&str]) -> bool {
         "you can|may also? put|use|add|include my|our name|signature",
         "i|we|happy .. give|giving|given|grant full|formal? agreement|consent|approval|permission|backing",
         "id|wed|would be? very|more|only|really|quite? than? happy|delighted|glad|pleased|willing|honoured to do|take|join|be part|this|it|involved|a|one|the",
+        "application|form|bid|it|its|name is|was? there|on|in? it|there|the? form|application? with my|our full|complete? agreement|consent|approval|permission|support|backing|blessing",
         "i|we accept|accepted my|our|the nomination|role|place|position",
         "application|form|bid|it|this was|is|has|been? been? completed|submitted|sent|made|filled|put in|forward? with my|our full|complete? agreement|consent|approval|permission|support|backing|blessing",
         "i|we|im|were am|are? fully|totally|completely? in full|complete|total? agreement|favour|support of|with|that|$",

@@ -31,7 +31,7 @@ const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed 
     throughout duration benefit valuable exciting wonderful fantastic brilliant lovely amazing super fab useful \
     worthwhile positive purpose purposes record records deputy assistant executive acting coordinator \
     much offer offering intend intention stand standing thumbs \
-    acknowledged noted aboard made knowledge commence honour uphold fulfil abide involves including necessary stated outlined described";
+    acknowledged noted aboard made knowledge expected commence honour uphold fulfil abide involves including necessary stated outlined described";
 
 pub(super) const STAFF: &str = "teachers staff members member colleague colleagues they them their she he her his mrs mr miss ms dr \
     will released release releasing attend time cover days training year years opportunity";
@@ -132,6 +132,8 @@ const ELSEWHERE: &[&str] = &[
     "so far $|with|from|and",
     // whoever is for mastery, the hub or their own people has not said that they sign
     "support|supporting|endorse|endorsing|back|approve|committed|commit|favour|behind|board|supportive of|to|with|in? the|our|my|all|this? maths|mathematics|mastery|teaching|cpd|hub|hubs|team|staff|children|pupils|teachers|colleagues|development work|aims|efforts|ethos? $|as|at|here|in|across|but",
+    "support|supporting|endorse|endorsing|back|backing|behind|supportive of? the|your|this|all? good|great|valuable|important? work of|you|the|$",
+    "support|supporting|endorse|back|supportive|committed of|to? the? maths|mathematics|mastery|teaching for|in|of? mastery|maths $|as|at|here|in|across|approach|teaching",
     "part of the|this|your|a? maths|mathematics? hub $|and|as|already",
     "agreed about|with the|our|my? school|schools|children|staff|teachers|pupils $",
     "consent|permission|agreement form|forms|slip|slips",

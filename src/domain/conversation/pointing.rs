@@ -6,7 +6,7 @@ use super::words::{Sentence, find, in_list};
 /// The yes names neither the application nor the part in it.
 pub(super) fn points_back(sentence: &Sentence) -> bool {
     const NAMED: &str = "application|applications|form|bid|eoi|submission|programme|project|group|part|participate|participating|participant|participation|signature|sign|signed|signing|confirm|confirmed|confirming|confirmation|involved|involvement|join|joining|commitment|commitments|committed|role|expectations|terms|requirements|lead|mastery|lp";
-    !sentence.says(&[NAMED])
+    !sentence.says(&[NAMED, "this|email|message|it|me as my|our|an|having"])
 }
 
 /// "Ann would rather leave it this year", "Sue will do it in my place", "we are planning a trip": somebody

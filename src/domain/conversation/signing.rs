@@ -110,9 +110,9 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                         })
                     })
             }
-            "email" | "message" | "reply" | "note" => {
+            "email" | "mail" | "message" | "reply" | "note" => {
                 let before = norms.get(..*at).unwrap_or_default();
-                find("this|my $", before).is_some()
+                find("this|my e? $", before).is_some()
                     && IS_MY.iter().any(|p| {
                         begins_to(p, rest).is_some_and(|end| {
                             of_signing(rest.get(end..).unwrap_or_default(), rest.get(end - 1))
@@ -142,7 +142,7 @@ const GIVEN: &str = "my|our full|formal|written|electronic|complete? consent|agr
 const FORMALLY: &str = "full|formal|written|electronic consent|agreement|approval for|to|of this|the|our|my attached|school? application|form|declaration|eoi|expression|programme|project";
 
 const TAKEN_AS: &[&str] = &[
-    "this email|message|reply|note|mail? as|to? be? my|our|formal|written|electronic|personal|the? my|our|formal|written|electronic|digital|e? confirmation|signature|agreement|consent|approval",
+    "this e? email|message|reply|note|mail? as|to? be? my|our|formal|written|electronic|personal|the? my|our|formal|written|electronic|digital|e? confirmation|signature|agreement|consent|approval",
     "my electronic|digital|e? signature",
     "my|this as confirmation|agreement|consent|approval",
     "me|us as|to|down? as|having|have? having|have|already? signed|agreed|approved|confirmed",
@@ -381,6 +381,10 @@ pub(super) fn is_signed_line(sentence: &Sentence) -> bool {
         word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4 || in_list(MONTHS, word)
     };
     let own = |w: &Word| w.own && w.capital;
+    // "/s/ Ann Lee"
+    if sentence.text.trim_start().starts_with("/s/") {
+        return sentence.words.len() > 1 && sentence.words.iter().skip(1).all(|w| w.own);
+    }
     sentence.words.first().is_some_and(own)
         && sentence.words.iter().any(|w| in_list(SIGNED, &w.norm))
         && sentence

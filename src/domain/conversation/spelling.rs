@@ -42,6 +42,7 @@ pub(super) fn shortened(norm: &str, capital: bool) -> Option<&'static str> {
         "ur" => "your",
         "pls" | "plz" => "please",
         "thx" | "thanx" => "thanks",
+        "sig" | "sigs" => "signature",
         "b4" => "before",
         "tmrw" | "tmw" | "tomo" => "tomorrow",
         _ => return spoken(norm),

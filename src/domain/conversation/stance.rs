@@ -7,6 +7,7 @@ use super::{
         asks_after_another_matter, comes_to_the_matter, exclaims_of_another_matter,
         names_the_application, opens_on_another_matter, speaks_of_another_matter,
     },
+    around::plainly,
     beside::{
         asks_how, gives_a_value, has_read, has_talked, is_errand, is_small_talk, is_unreserved,
         keeps_hours, speaks_of_the_mail, takes_nothing_back, tells_what_was_asked, was_away,
@@ -153,12 +154,42 @@ fn is_of_the_answer(sentence: &Sentence) -> bool {
 /// depends, and asks for nothing else.
 fn reserves_nothing(sentence: &Sentence) -> bool {
     const LEAVES: &str = "withdraw withdrawn withdrawal withdrawing cancel cancelled delete deleted remove removed decline declined replace replaced replacement";
-    let norms = without_courtesies(&sentence.norms());
+    let norms = plainly(&without_excuses(&without_courtesies(&sentence.norms())));
     !sentence.question
         && !is_errand(&norms)
         && !signs_later(sentence)
         && !norms.iter().any(|w| in_list(LEAVES, w))
         && is_unreserved_on_both_sides(&norms)
+}
+
+/// "I didn't realise Ann hadn't copied me in", "at first I wasn't sure": what was not is told, and nothing
+/// of whether the writer agrees, was asked, or is still to decide.
+fn without_excuses<'a>(norms: &[&'a str]) -> Vec<&'a str> {
+    const DECIDES: &str = "agree agreed approve approved consent consented consulted asked happy involved sign signed confirm want wanted \
+        decide decided governors met meet check checked until if still yet cannot cant wont now";
+    const WAS_NOT: &str = "didnt hadnt wasnt werent couldnt";
+    const BEFORE: &str =
+        "before the|last|a|my|our|half|easter|christmas|lunch|school|break|christmas|summer";
+    if norms.iter().any(|w| in_list(DECIDES, w)) {
+        return norms.to_vec();
+    }
+    let was_not = |at: usize, w: &str| {
+        let past = at
+            .checked_sub(1)
+            .and_then(|before| norms.get(before))
+            .is_some_and(|before| in_list("did had was were could have ive has", before));
+        in_list(WAS_NOT, w) || past && in_list("not never", w)
+    };
+    // "wasn't sure whether"
+    let unsure = |at: usize, w: &str| {
+        let before = at.checked_sub(1).and_then(|at| Some((at, *norms.get(at)?)));
+        w == "sure" && before.is_some_and(|(at, w)| was_not(at, w))
+    };
+    let before = find(BEFORE, norms).map(|(at, _)| at);
+    let kept = norms.iter().enumerate();
+    kept.filter(|(at, w)| !was_not(*at, w) && !unsure(*at, w) && before != Some(*at))
+        .map(|(_, w)| *w)
+        .collect()
 }
 
 /// "I teach Year 2 but will move to Year 4": neither side of it denies anything.

@@ -21,6 +21,9 @@ fn a_yes_to_what_was_told_before_it_is_no_signature() {
             "You can delete my name from the form. I'm happy with this.",
             "I agree. It's far too much work.",
             "I agree. These emails are really annoying.",
+            "I support the work of the hub.",
+            "I'm fully committed to maths mastery.",
+            "I fully support teaching for mastery.",
         ],
         "",
     );
@@ -133,5 +136,49 @@ fn whoever_writes_may_say_what_they_are() {
             "As Ann says, I'm happy to take part.",
         ],
         "confirms",
+    );
+}
+
+#[test]
+fn what_was_not_is_told_beside_a_yes_and_takes_nothing_back() {
+    decides(
+        &[
+            "I thought I'd done this! Ann typed my old address from before the academy conversion, so your copy went into a black hole. Anyway, I'm signing it off now.",
+            "Unfortunately I was off with Covid all of last week and the form went without me in copy. I am better now and can give you my agreement, gladly.",
+            "I didn't realise Ann hadn't copied me in. I am in full support of this.",
+            "At first I wasn't sure whether I would be the right person. I am happy to take part.",
+            "no worries i agree to everything on the form.",
+            "My TRN is 1940339 and you have my electronic signature as well, I hope an email is enough.",
+            "I'm aware of my name being on the application and it's there with my agreement.",
+            "Please accept this e-mail in lieu of my signature on the above application form.",
+            "pls take this as my sig, on train, sigal awful",
+            "ok confirm ta",
+            "Confirming for PMR22-0042. Thanks, Ben",
+            "I hereby acknowledge my nomination as Lead Participant 2, accept the responsibilities that go with it and undertake to attend all workshops.",
+        ],
+        "confirms",
+    );
+    decides(
+        &["I wasn't asked about this. I'm happy with Ann's work."],
+        "",
+    );
+}
+
+#[test]
+fn who_did_not_agree_says_no_whatever_is_asked_beside() {
+    decides(
+        &[
+            "I did not agree to this application and I would be grateful if it was not taken any further until I have spoken to the teacher concerned.",
+            "I have not agreed to this, please do not take it further until I have spoken to Ann.",
+            "I didn't agree to be put on the form. I'm happy with maths.",
+        ],
+        "declines",
+    );
+    decides(
+        &[
+            "I have not agreed to this yet.",
+            "I didn't agree to this originally but now I confirm.",
+        ],
+        "",
     );
 }

@@ -62,7 +62,8 @@ pub(super) fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
 /// Of whom a post may be said, where that clause begins, and where the post would stand.
 fn begun(sentence: &Sentence) -> Vec<(Vec<Option<Whose>>, usize, usize)> {
     // whatever stands between the person and the post, in any order, with one of the verbs in it
-    const VERBS: &str = "is am are be being will shall has have having im ill shes hes teach teaches teaching takes taking";
+    const VERBS: &str = "is am are be being will shall has have having im ill shes hes teach teaches teaching takes taking \
+        stay stays staying remain remains remaining";
     const BETWEEN: &str = "now also currently actually mainly still just both our my the a an in into to as going \
         moving working based covering fact mixed";
     let found = &sentence.words;
@@ -87,7 +88,12 @@ fn begun(sentence: &Sentence) -> Vec<(Vec<Option<Whose>>, usize, usize)> {
                 {
                     return Some((vec![Some(Whose::Role(role))], to));
                 }
-                let to = name_at(found, at)?;
+                // "Hello, Tom teaches Year 4": no Tom is greeted
+                let greeted = found.get(at).is_some_and(|w| w.close);
+                let to = match name_at(found.get(at..)?, 0) {
+                    Some(length) if !greeted => at + length,
+                    Some(_) | None => name_at(found, at)?,
+                };
                 let name = name_of(&sentence.text, found, at, to);
                 Some((vec![Some(Whose::Named(name))], to))
             }),

@@ -59,7 +59,7 @@ pub(crate) fn is_courtesy(fresh: &str) -> bool {
         "but",
         "however",
     ];
-    let words = words(fresh);
+    let words = words(without_name(fresh));
     if words.is_empty() {
         // a heart or a thumb says something, but not what
         return fresh.trim().is_empty();
@@ -79,6 +79,14 @@ pub(crate) fn is_courtesy(fresh: &str) -> bool {
             .iter()
             .any(|w| STEMS.iter().any(|stem| w.starts_with(stem)))
         && !words.iter().any(|w| is_number(w) || w.contains('@'))
+}
+
+/// Without the name at its end: "Hope" hopes for nothing.
+fn without_name(fresh: &str) -> &str {
+    match fresh.trim_end().rsplit_once('\n') {
+        Some((before, name)) if words(name).len() == 1 => before,
+        Some(_) | None => fresh,
+    }
 }
 
 const ASSENT: [&str; 35] = [
@@ -369,6 +377,7 @@ mod tests {
             "Thanks, but the TRN is wrong",
             "Thanks, it is 1234567",
             "Cambridgeshire",
+            "blah on train, sigal awful\n\nHope",
         ] {
             assert!(!is_courtesy(text), "{text}");
         }

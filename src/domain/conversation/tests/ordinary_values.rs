@@ -16,6 +16,10 @@ fn values() {
         ("The missing TRN is 1234567.", "?.trn=1234567"),
         ("The number you need is 1234567.", "?.trn=1234567"),
         (
+            "Please could you add TRN 1234567 for Ann Lee to our application?",
+            "Ann Lee.trn=1234567",
+        ),
+        (
             "I have now got hold of Bo's TRN - it is 7654321",
             "Bo.trn=7654321",
         ),

@@ -53,6 +53,16 @@ fn a_value_is_of_whom_the_sentence_names_before_it() {
             "Next year I'll be in Year 4 and I am PE lead",
             "my.role=Year 4, PE lead",
         ),
+        (
+            "Hello, Tom teaches Year 4 and leads computing.",
+            "Tom.role=Year 4 and leads computing",
+        ),
+        ("Hi Tom, I teach Year 4.", "my.role=Year 4"),
+        ("I will stay in Year 6.", "my.role=Year 6"),
+        (
+            "Tom - Year 1 teacher, early reading lead",
+            "Tom.role=Year 1 teacher, early reading lead",
+        ),
         ("Ann Lee  RP 17/55203", "Ann Lee.trn=1755203"),
         (
             "I have spoken to Ann who tells me that the number we left out should be 1922003.",

@@ -168,7 +168,7 @@ const ASIDES: &[&str] = &[
     "with|to what it|this|the form|declaration? says|asks|involves",
     "that|which .. sent|submitted|completed|made|filled|put|wrote in|together|forward?",
     "with whats written|said|put|stated|on|in",
-    "what|everything|all .. has|have|had put|written|said|completed|submitted|sent in|on? the? form|application?",
+    "what|everything|all .. has|have|had? put|written|said|completed|submitted|sent in|on? the? form|application?",
     "i|im|ive was|am|have? been? asked|told|meant|supposed|required to email|write|reply|contact|respond|message you? back? to? say|confirm|tell|let? you? know? that?",
     "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",
     "thanks|thank|cheers you? for all|your|the|you? sorting|chasing|organising|arranging|checking|flagging|sending|reminding|forwarding|explaining|patience|email|message|reminder|help|everything|this|letting? me? know? out|up|this|it|me|us?",
@@ -222,7 +222,11 @@ const IDIOMS: &[(&str, &str)] = &[
         "agreed",
     ),
     (
-        "have no problem|difficulty with|in|about? being",
+        "have|ive|weve no hesitation|reservation|reservations|hesitations|qualms in|about|to? supporting|endorsing|agreeing|signing|confirming|support|sign",
+        "agreed to",
+    ),
+    (
+        "have|ive|weve no problem|problems|difficulty|issue|issues|objection|objections with|in|about|to? being|taking|doing",
         "agreed to be",
     ),
     (

@@ -23,6 +23,7 @@ const YES: &[&str] = &[
     "electronic|digital|e? signature|confirmation|approval|agreement|consent from|of|by|is? me|myself",
     "my|our full|formal|written|electronic|complete|total|wholehearted? confirmation|consent|agreement|approval|signature|commitment|support|backing|blessing|endorsement|acceptance|permission|participation|involvement",
     "confirmation|approval|agreement|consent from me|us|myself",
+    "^ all happy|good|fine|agreed here|with|from|$",
     "^ confirming that? this|it|all|everything is all|absolutely? fine|ok|okay|agreed",
     "i|we stand behind this|it|the|our",
     "i? am|im very|more|quite|really|also? than? happy|content $",

@@ -58,6 +58,7 @@ const COURTESIES: &[&str] = &[
     "as requested|asked|promised|instructed|suggested",
     "i|we|im am|are? in receipt of your|the|this email|e|letter|message|reminder|request mail? dated|of|on .. january|february|march|april|may|june|july|august|september|october|november|december",
     "i|we|im am|are? in receipt of your|the|this email|e|letter|message|reminder|request mail?",
+    "i|we can? acknowledge|confirm safe? receipt of your|the|this email|e|letter|message|reminder|request mail? and",
     "^ hi|hello|hiya|hey? its|this is? me? here? from|at our school",
     "please? be assured|reassured|advised|informed|aware of|that",
     "drop|send|ping you a? quick|short|brief? line|note|email|message to",

@@ -5,7 +5,7 @@ use super::{
     around::plainly,
     beside::{
         follows_up, has_read, has_talked, is_lead_in, is_small_talk, is_unreserved, others_agree,
-        takes_nothing_back, tells_what_was_asked, was_away,
+        speaks_of_the_mail, takes_nothing_back, tells_what_was_asked, was_away,
     },
     clauses::Parts,
     courtesy::is_empty_courtesy,
@@ -121,6 +121,7 @@ pub(super) fn stance(sentence: &Sentence) -> Option<Stance> {
                         || has_read(part)
                         || has_talked(part)
                         || was_away(part)
+                        || speaks_of_the_mail(part)
                         || others_agree(&part.norms())
                         || only_points_below(part)
                         || follows_up(part)

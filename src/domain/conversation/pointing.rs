@@ -46,6 +46,7 @@ pub(super) fn signs_later(sentence: &Sentence) -> bool {
     const SEE: &str = "id|i|we|wed would? like|want|love|need to see|read|look .. form|it|document|paperwork|application|first|$";
     sentence.says(&[
         "will|ill|shall|well|going|to get|have|bring it|this|the|our|form|application? form|paperwork|copy? signed",
+        "will|ill|shall|going to? take|put|bring|present|raise it|this to|before|with them|the|our|my governors|board|trust|slt|meeting|$",
         "for me|us to sign .. monday|tuesday|wednesday|thursday|friday|week|term|tomorrow|later",
         SEE,
     ]) && find("have|ive|weve signed|read|seen", &sentence.norms()).is_none()

@@ -374,7 +374,7 @@ const OF_ELSE: &str = "receipt received receive get got arrived arrive attach at
 /// "Helen Archer (Headteacher) - confirmed 26.4.22": a line as on a form, in the sender's own name.
 pub(super) fn is_signed_line(sentence: &Sentence) -> bool {
     const ROLE: &str = "headteacher head teacher principal executive acting lead participant advocate maths leader \
-        the of at and 1 2 one two second school primary academy signature signed date dated";
+        the of at and 1 2 one two second school primary academy signature signed date dated on behalf our";
     const SIGNED: &str = "confirmed agreed approved signed confirming agreeing approving";
     const MONTHS: &str = "january february march april may june july august september jan feb mar apr jun jul aug sept sep";
     let dated = |word: &str| {
@@ -385,7 +385,8 @@ pub(super) fn is_signed_line(sentence: &Sentence) -> bool {
     if sentence.text.trim_start().starts_with("/s/") {
         return sentence.words.len() > 1 && sentence.words.iter().skip(1).all(|w| w.own);
     }
-    sentence.words.first().is_some_and(own)
+    let signed = |w: &Word| w.norm == "signed" && sentence.words.iter().any(|w| w.own);
+    sentence.words.first().is_some_and(|w| own(w) || signed(w))
         && sentence.words.iter().any(|w| in_list(SIGNED, &w.norm))
         && sentence
             .words

@@ -166,7 +166,7 @@ fn reserves_nothing(sentence: &Sentence) -> bool {
 /// of whether the writer agrees, was asked, or is still to decide.
 fn without_excuses<'a>(norms: &[&'a str]) -> Vec<&'a str> {
     const DECIDES: &str = "agree agreed approve approved consent consented consulted asked happy involved sign signed confirm want wanted \
-        decide decided governors met meet check checked until if still yet cannot cant wont now";
+        decide decided governors met meet check checked if still yet cannot cant wont now";
     const WAS_NOT: &str = "didnt hadnt wasnt werent couldnt";
     const BEFORE: &str =
         "before the|last|a|my|our|half|easter|christmas|lunch|school|break|christmas|summer";
@@ -185,7 +185,11 @@ fn without_excuses<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         let before = at.checked_sub(1).and_then(|at| Some((at, *norms.get(at)?)));
         w == "sure" && before.is_some_and(|(at, w)| was_not(at, w))
     };
-    let before = find(BEFORE, norms).map(|(at, _)| at);
+    // "in charge until half term": a day, and no condition
+    const UNTIL: &str = "until|till monday|tuesday|wednesday|thursday|friday|tomorrow|next|half|easter|christmas|september|june|july";
+    let before = find(BEFORE, norms)
+        .or_else(|| find(UNTIL, norms))
+        .map(|(at, _)| at);
     let kept = norms.iter().enumerate();
     kept.filter(|(at, w)| !was_not(*at, w) && !unsure(*at, w) && before != Some(*at))
         .map(|(_, w)| *w)
@@ -284,6 +288,8 @@ pub(super) fn is_plain(sentence: &Sentence) -> bool {
         "confirm|confirmed|confirming|sign|signed|signing|signature|agree|agreement|approve|approved|approval|consent|support|back|endorse|favour|accept|supportive|happy|delighted|content|pleased|glad|keen|willing|committed|participate|participating|part|involved|board",
         "i|we|ive|weve|all|am|are|im agreed",
         "agreed to|and",
+        "behind this|it|the|our",
+        "^ yes? im|i|were|we am|are? all|definitely? in $",
         "doing|joining this|it",
         "count|include|add|put me|us",
         "yes from me|us|myself",

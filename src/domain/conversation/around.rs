@@ -94,8 +94,12 @@ pub(super) fn in_plain_words<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         ),
         ("by way|means of", &["by"]),
         ("sure thing", &["yes"]),
-        ("undertake|pledge|promise to", &["commit", "to"]),
-        ("agree|happy|going|want 2", &["agree", "to"]),
+        (
+            "undertake|pledge to attend|take|participate|support|release|fulfil|meet|complete|commit",
+            &["commit", "to"],
+        ),
+        ("agree 2", &["agree", "to"]),
+        ("happy 2", &["happy", "to"]),
         (
             "endorse|support|approve|authorise|authorize the|our|this|my attached|enclosed",
             &["support", "the"],

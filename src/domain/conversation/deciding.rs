@@ -57,9 +57,11 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
         return Some(Stance::Yes);
     }
     // "I did not agree to this, please take it no further until I have spoken to her"
-    const DENIED: &str = "i|we did|have? not|didnt|havent|never agree|agreed|approve|approved|consent|authorise|authorised to? this|the|it|our|my|any|$";
-    if !asked && has(&[DENIED]) && !has(&["yet|before|until|originally|initially $|but|now|today"])
-    {
+    const DENIED: &[&str] = &[
+        "i|we did|have? not|didnt|havent|never agree|agreed|approve|approved|consent|authorise|authorised to? this|it|be|being|$",
+        "i|we did|have? not|didnt|havent|never agree|agreed|approve|approved|consent|authorise|authorised to? the|our|any|my application|form|programme|project|bid|participation|involvement",
+    ];
+    if !asked && has(DENIED) && !has(&["yet|before|until|originally|initially $|but|now|today"]) {
         return Some(Stance::Refuses);
     }
     if !conditional && requests_removal(&norms) {

@@ -117,6 +117,7 @@ const ELSEWHERE: &[&str] = &[
     "to my|our knowledge",
     "best of my|our knowledge",
     "to a|some point|degree|extent",
+    "this|it|approach|idea in the long|longer term|run",
     "in part|places|theory|principle|general $",
     "other|another|different|sustaining|embedding form|application|programme|project|school|group|hub|hubs",
     "signed form|copy|application|version|sheet|page|paperwork attached|enclosed|below|herewith|to|is|will",

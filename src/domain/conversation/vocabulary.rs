@@ -15,7 +15,6 @@ pub(super) const CONDITION_PHRASES: &[&str] = &[
     "on condition|understanding|proviso",
     "on the condition|understanding|proviso",
     "in principle|theory",
-    "in the long|longer term|run",
     "on paper $|i|im|it|this|we|happy|fine|yes",
     "on the face of|it",
     "at first glance|sight",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::{
     config::programmes,
-    domain::programme::{Programme, Section},
+    domain::programme::{Attribute, Programme, Section},
 };
 
 mod draw;

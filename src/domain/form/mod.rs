@@ -7,12 +7,9 @@
 //! The walk: `flatten` unfolds the document, `pairs` puts text to labels, `resolve` says whose
 //! they are, `value` reads the answers; `recognise` says which programme's form it is.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
-use super::programme::{Attribute, Key, Programme, Role};
+use super::programme::{Key, Programme, Role};
 use crate::document::{Document, limits};
 
 pub mod label;
@@ -30,6 +27,7 @@ mod heads;
 mod memo;
 mod pairs;
 mod parts;
+mod reading;
 mod recognise;
 mod resolve;
 mod value;
@@ -56,57 +54,12 @@ mod tests;
 
 pub use label::{Labels, Meaning};
 pub use online::Online;
+pub use reading::{FormReading, Value, differs, filled, in_file_of, in_text_of};
 
 use flatten::{Line, Piece};
+use reading::answered;
 use recognise::{Marks, Score};
 use resolve::Resolved;
-use value::Answer;
-
-/// A value and where on the form it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Value {
-    pub value: String,
-    /// For people: `form.docx, table 3, row 2, cell 2`.
-    pub source: String,
-}
-
-/// The source of a value that a message supplied in plain words.
-pub fn in_text_of(message: i64) -> String {
-    format!("the text of message {message}")
-}
-
-/// The source of a value that came in a file which is no form.
-pub fn in_file_of(message: i64, name: &str) -> String {
-    format!("{name} of message {message}")
-}
-
-/// What one form says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FormReading {
-    /// Programme id.
-    pub programme: String,
-    /// The attachment's name, or `body`.
-    pub file: String,
-    /// Only what was filled in; placeholders and blanks are absent. A signature pasted as a
-    /// picture is `[picture]`.
-    pub fields: BTreeMap<Key, Value>,
-    /// Nothing at all was filled in.
-    pub blank: bool,
-    /// Read for certain, or a suggestion to a person (OCR).
-    pub certain: bool,
-    /// What was seen and could not be placed, for a person.
-    pub doubts: Vec<String>,
-    /// Signature cells that still hold their placeholder.
-    pub placeholders: Vec<Key>,
-    /// The form is recognisably this programme's form of another year, as printed ("2021/22").
-    pub other_year: Option<String>,
-    /// The URN of a second school, told above one set of people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub other_school: Option<String>,
-    /// Answered online: what the provider recorded besides the answers.
-    #[serde(default)]
-    pub online: Option<Box<Online>>,
-}
 
 /// What a document turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,33 +72,6 @@ pub enum Outcome {
     /// It looks like such a form, but none of a programme we run.
     UnknownForm,
     NoForm,
-}
-
-/// Whether anything was filled in.
-pub fn filled(reading: &FormReading) -> bool {
-    !reading.blank
-}
-
-/// The fields in which two readings of one form differ, values compared without case and blanks.
-pub fn differs(one: &FormReading, other: &FormReading) -> Vec<Key> {
-    let plain = |reading: &FormReading, key: &Key| {
-        let value = reading
-            .fields
-            .get(key)
-            .map(|v| v.value.as_str())
-            .unwrap_or_default();
-        validity::squeeze(value).to_lowercase()
-    };
-    let mut keys: Vec<Key> = one
-        .fields
-        .keys()
-        .chain(other.fields.keys())
-        .copied()
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys.retain(|key| plain(one, key) != plain(other, key));
-    keys
 }
 
 /// The programmes' forms, compiled.
@@ -204,7 +130,7 @@ impl Forms {
         let mut readings: Vec<FormReading> = forms
             .into_iter()
             .take(limits::FORMS)
-            .map(|form| reading(known, form, file, other_year.clone()))
+            .map(|form| answered(known, form, file, other_year.clone()))
             .collect();
         match readings.len() {
             _ if cut => Outcome::TooLong(readings),
@@ -337,116 +263,4 @@ fn other_year(known: &Known, years: &recognise::Years) -> Option<String> {
     let year = years.plain.first()?;
     let ours = years.plain.iter().any(|y| known.marks.prints_plain(*y));
     (!ours).then(|| year.to_string())
-}
-
-/// The answers of one form as its reading.
-fn reading(known: &Known, form: Resolved, file: &str, other_year: Option<String>) -> FormReading {
-    let mut out = FormReading {
-        programme: known.programme.id.clone(),
-        file: file.to_owned(),
-        fields: BTreeMap::new(),
-        blank: true,
-        certain: true,
-        doubts: Vec::new(),
-        placeholders: Vec::new(),
-        other_year,
-        other_school: None,
-        online: None,
-    };
-    let mut beside_names: Vec<(Key, Value)> = Vec::new();
-    for assigned in form.answers {
-        let key = assigned.key;
-        let place = assigned
-            .content
-            .iter()
-            .find(|l| !l.is_blank())
-            .map(|l| l.place);
-        let source = match place {
-            Some(place) => format!("{file}, {place}"),
-            None => file.to_owned(),
-        };
-        match value::answer(key, &assigned.content, &known.labels) {
-            Answer::Nothing => {
-                let printed = matches!(key, Key::Signature(_)) && assigned.content.is_empty();
-                if printed && !out.placeholders.contains(&key) {
-                    out.placeholders.push(key);
-                }
-            }
-            Answer::Placeholder => {
-                if !out.placeholders.contains(&key) {
-                    out.placeholders.push(key);
-                }
-            }
-            Answer::Unclear => out
-                .doubts
-                .push(format!("{source}: {key} is neither yes nor no")),
-            Answer::Several => out
-                .doubts
-                .push(format!("{source}: more than one answer to {key}")),
-            Answer::Value(value) => put(&mut out, key, Value { value, source }),
-            Answer::NameAndEmail(name, email) => {
-                if let Key::Person(role, _) = key {
-                    let value = Value {
-                        value: email,
-                        source: source.clone(),
-                    };
-                    beside_names.push((Key::Person(role, Attribute::Email), value));
-                }
-                if !name.is_empty() {
-                    put(
-                        &mut out,
-                        key,
-                        Value {
-                            value: name,
-                            source,
-                        },
-                    );
-                }
-            }
-        }
-    }
-    for (key, value) in beside_names {
-        out.fields.entry(key).or_insert(value);
-    }
-    out.placeholders.retain(|key| !out.fields.contains_key(key));
-    for line in form
-        .stray
-        .iter()
-        .filter(|l| l.text.trim().len() > 1)
-        .take(20)
-    {
-        out.doubts.push(format!(
-            "{file}, {}: text that belongs to no label",
-            line.place
-        ));
-    }
-    // the hub is pre-printed on some blanks
-    out.blank = out.fields.keys().all(|key| *key == Key::MathsHub);
-    out
-}
-
-fn both_urns(one: &str, other: &str) -> bool {
-    let valid = |urn| validity::problem(Key::SchoolUrn, urn).is_none();
-    valid(one) && valid(other)
-}
-
-/// The first answer to a question stands; another one beside it is for a person to see.
-fn put(out: &mut FormReading, key: Key, mut value: Value) {
-    if let Some((end, _)) = value.value.char_indices().nth(limits::ANSWER) {
-        value.value.truncate(end);
-        out.doubts
-            .push(format!("{}: {key} is too long and was cut", value.source));
-    }
-    match out.fields.get(&key) {
-        None => {
-            out.fields.insert(key, value);
-        }
-        Some(known) if known.value == value.value => {}
-        Some(known) if key == Key::SchoolUrn && both_urns(&known.value, &value.value) => {
-            out.other_school = Some(value.value);
-        }
-        Some(_) => out
-            .doubts
-            .push(format!("{}: a second, different {key}", value.source)),
-    }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use std::{fs, path::PathBuf};
 
 use super::*;
+use crate::domain::programme::Attribute;
 use crate::{
     config::programmes,
     document::{self, text},

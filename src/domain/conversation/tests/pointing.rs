@@ -155,6 +155,7 @@ fn what_was_not_is_told_beside_a_yes_and_takes_nothing_back() {
             "Please accept this e-mail in lieu of my signature on the above application form.",
             "pls take this as my sig, on train, sigal awful",
             "ok confirm ta",
+            "This will help our children in the long run. I confirm.",
             "I acknowledge receipt of your email and confirm my agreement to the above application.",
             "Yes, I'm fully behind this application. My deputy is in charge until half term.",
             "I confirm I'm happy with what Ann put on the form about me.",
@@ -187,6 +188,8 @@ fn who_did_not_agree_says_no_whatever_is_asked_beside() {
     decides(
         &[
             "I have not agreed to this yet.",
+            "I promise to sign it.",
+            "I support this in the long term.",
             "I didn't agree to this originally but now I confirm.",
         ],
         "",

@@ -7,9 +7,9 @@ use crate::{
     document::{Block, Document, Row, Table},
     domain::{
         form::{
-            FormReading, Forms,
+            FormReading, Forms, answered,
             flatten::{Line, Place, cell_lines},
-            is_form, reading, resolve, validity,
+            is_form, resolve, validity,
         },
         programme::Key,
     },
@@ -239,7 +239,7 @@ fn read_row(
         .into_iter()
         .find(is_form)
         .ok_or("its answers cannot be told apart")?;
-    let mut form = reading(known, resolved, file, heading.other_year.clone());
+    let mut form = answered(known, resolved, file, heading.other_year.clone());
     let has = |key: Key| form.fields.contains_key(&key);
     let urn = form
         .fields

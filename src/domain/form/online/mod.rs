@@ -15,9 +15,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    FormReading, Forms, Known, Labels, Meaning,
+    FormReading, Forms, Known, Labels, Meaning, answered,
     flatten::{self, Line},
-    is_form, pairs, reading,
+    is_form, pairs,
     recognise::{Years, years_in},
     resolve::{self, Resolved},
     words::{key_of, words},
@@ -83,7 +83,7 @@ impl Forms {
             .filter(is_form)
             .map(|form| FormReading {
                 online: Some(Box::new(online.clone())),
-                ..reading(known, form, file, other_year.clone())
+                ..answered(known, form, file, other_year.clone())
             })
             .collect()
     }

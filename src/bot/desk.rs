@@ -119,6 +119,15 @@ impl Reading {
     }
 }
 
+/// Puts this thread behind those who fetch, judge and send: each of their many small steps would
+/// wait for a whole form to be read.
+pub(super) fn give_way() {
+    // On Linux this is of the calling thread alone. Where it is forbidden, all are equal as before.
+    if let Err(error) = rustix::process::setpriority_process(None, 10) {
+        tracing::debug!(%error, "readers do not give way");
+    }
+}
+
 struct Place {
     account: String,
     folder: String,
@@ -155,10 +164,8 @@ pub async fn work(
     now: fn() -> DateTime<Utc>,
 ) {
     let (opened, mut to_judge) = mpsc::channel::<Opened>(1);
-    // One core is left to who judges and who fetches: each of their many small steps would wait for
-    // a whole form to be read.
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let free = Arc::new(Semaphore::new(cores.saturating_sub(1).max(1)));
+    let free = Arc::new(Semaphore::new(cores));
     let open = async {
         while let Some(mut batch) = batches.recv().await {
             let account = batch.watched.account.clone();
@@ -171,6 +178,7 @@ pub async fn work(
                     return;
                 };
                 reads.push(tokio::task::spawn_blocking(move || {
+                    give_way();
                     let read = reading.read(&account, junk, incoming);
                     drop(core);
                     read
@@ -406,4 +414,23 @@ async fn set_aside(
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::process::getpriority_process;
+
+    use super::*;
+
+    #[test]
+    fn a_reader_stands_back_and_the_rest_of_the_program_does_not() {
+        let before = getpriority_process(None).unwrap();
+        let reader = std::thread::spawn(|| {
+            give_way();
+            give_way();
+            getpriority_process(None).unwrap()
+        });
+        assert_eq!(reader.join().unwrap(), before.max(10));
+        assert_eq!(getpriority_process(None).unwrap(), before);
+    }
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Utc};
 
 use super::{
-    desk::{Reading, is_of_the_register},
+    desk::{Reading, give_way, is_of_the_register},
     judge::Judge,
     survive::survived,
 };
@@ -47,7 +47,10 @@ pub async fn reread_once(
     let mut anew = Vec::new();
     for (id, raw, too_large) in older {
         let reading = reading.clone();
-        let read = tokio::task::spawn_blocking(move || reading.again(&raw, too_large));
+        let read = tokio::task::spawn_blocking(move || {
+            give_way();
+            reading.again(&raw, too_large)
+        });
         match read
             .await
             .context("read mail: the reading thread is gone")?

@@ -196,7 +196,7 @@ pub async fn record(tx: &mut Tx<'_>, new: NewMessage<'_>) -> Result<Option<Messa
     let Some(id) = id else {
         return Ok(None);
     };
-    let packed = zstd::encode_all(new.raw, 1).context("compress message")?;
+    let packed = zstd::bulk::compress(new.raw, 1).context("compress message")?;
     on!(tx, c => {
         sqlx::query("INSERT INTO raw_message (message, raw) VALUES ($1, $2)")
             .bind(id).bind(&packed).execute(c).await.map(|_| ())

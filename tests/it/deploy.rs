@@ -69,6 +69,11 @@ fn the_unit_leaves_the_program_what_it_needs() {
     for shut in ["PrivateNetwork", "IPAddressDeny", "RestrictFileSystems"] {
         assert!(values(shut).is_empty(), "{shut}");
     }
+    // Readers of documents shut themselves in, and all readers stand back.
+    let calls = values("SystemCallFilter").join(" ");
+    for call in ["seccomp", "landlock_restrict_self", "setpriority"] {
+        assert!(calls.split(' ').any(|allowed| allowed == call), "{call}");
+    }
     assert_eq!(values("StateDirectory"), ["countersign"]);
     let start = values("ExecStart").join(" ");
     assert_eq!(

@@ -1,6 +1,8 @@
 //! What an assent is about: the words of the application and the programme, and what only sounds
 //! like them.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::words::{begins, begins_to, find, in_list};
 
 /// The words of the matter, and those that join them.
@@ -37,7 +39,9 @@ pub(super) const STAFF: &str = "teachers staff members member colleague colleagu
     will released release releasing attend time cover days training year years opportunity";
 
 pub(super) fn is_of_matter(word: &str) -> bool {
-    matches!(word, "1" | "2" | "2nd") || in_list(MATTER, word)
+    // Each word of each sentence is asked for, several times over.
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| MATTER.split(' ').collect());
+    matches!(word, "1" | "2" | "2nd") || WORDS.contains(word)
 }
 
 /// "take part in the survey", "involved with the choir": part in something else.

@@ -24,9 +24,10 @@ pub(super) fn misspelt(norm: &str) -> Option<&'static str> {
         "electronic",
     ];
     let like = |meant: &&&str| {
-        norm.len().abs_diff(meant.len()) <= 1
-            && norm.get(..1) == meant.get(..1)
-            && norm.chars().last() == meant.chars().last()
+        let (n, m) = (norm.as_bytes(), meant.as_bytes());
+        n.len().abs_diff(m.len()) <= 1
+            && n.first() == m.first()
+            && n.last() == m.last()
             && strsim::osa_distance(norm, meant) == 1
     };
     (norm.len() >= 6 && !DECIDE.contains(&norm))
@@ -70,9 +71,8 @@ pub(super) fn mark_the_unwell(found: &mut [Word]) {
             continue;
         };
         let bare = word.norm == "ill" && word.end - word.start == 3;
-        let state = in_list(STATES, &before.norm);
         if bare
-            && state
+            && in_list(STATES, &before.norm)
             && let Some(word) = found.get_mut(at)
         {
             word.norm = "unwell".to_owned();

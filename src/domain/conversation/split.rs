@@ -18,10 +18,10 @@ pub fn split(text: Option<&str>, markup: Option<&str>) -> Words {
     let mut words = split_lines(source);
     words.links = links::shares(&words.fresh).map(str::to_owned).collect();
     if plain.is_some()
-        && let Some(markup) = &markup
+        && let Some(markup) = markup.filter(|m| links::shares(m).next().is_some())
     {
         // a link under a word leads nowhere in the plain text
-        for link in links::shares(&split_lines(markup).fresh) {
+        for link in links::shares(&split_lines(&markup).fresh) {
             if !words.links.iter().any(|l| l == link) {
                 words.links.push(link.to_owned());
             }

@@ -89,7 +89,10 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                     own: false,
                 }
             });
-            word.norm.extend(c.to_lowercase());
+            match c.is_ascii() {
+                true => word.norm.push(c.to_ascii_lowercase()),
+                false => word.norm.extend(c.to_lowercase()),
+            }
             word.end = end;
             last = end;
         } else if apostrophe
@@ -161,41 +164,41 @@ struct Element<'p> {
     optional: bool,
     /// The elements after it.
     rest: &'p str,
-    /// The first letters of its words, as a set.
-    letters: u64,
+    /// The [`shape`]s of its words, as a set.
+    shapes: u64,
 }
 
 impl Element<'_> {
     fn first_of(pattern: &str) -> Element<'_> {
-        let (mut letters, mut begins, mut end) = (0, true, pattern.len());
-        for (at, byte) in pattern.bytes().enumerate() {
-            if byte == b' ' {
-                end = at;
-                break;
-            }
-            if begins {
-                letters |= letter(Some(&byte));
-            }
-            begins = byte == b'|';
-        }
-        let (choice, rest) = pattern.split_at_checked(end).unwrap_or((pattern, ""));
+        let (choice, rest) = pattern.split_once(' ').unwrap_or((pattern, ""));
         let must = choice.strip_suffix('?');
+        let choice = must.unwrap_or(choice);
+        let bytes = choice.as_bytes();
+        let (mut shapes, mut from) = (0, 0);
+        for (at, byte) in bytes.iter().enumerate() {
+            if *byte == b'|' {
+                shapes |= shape(bytes.get(from), at - from);
+                from = at + 1;
+            }
+        }
         Element {
-            choice: must.unwrap_or(choice),
+            choice,
             optional: must.is_some(),
-            rest: rest.strip_prefix(' ').unwrap_or(rest),
-            letters,
+            rest,
+            shapes: shapes | shape(bytes.get(from), bytes.len() - from),
         }
     }
 
-    /// Most words are told from it by their first letter.
+    /// Most words are told from it by their shape.
     fn is(&self, norm: &str) -> bool {
-        self.letters & letter(norm.as_bytes().first()) != 0 && is_one_of(self.choice, norm)
+        self.shapes & shape(norm.as_bytes().first(), norm.len()) != 0
+            && is_one_of(self.choice, norm)
     }
 }
 
-fn letter(first: Option<&u8>) -> u64 {
-    first.map_or(0, |first| 1 << (first % 64))
+/// A word's first letter and length, as one of 64.
+fn shape(first: Option<&u8>, length: usize) -> u64 {
+    first.map_or(0, |first| 1 << ((usize::from(*first) * 7 + length) % 64))
 }
 
 pub(super) fn is_one_of(choice: &str, norm: &str) -> bool {

@@ -111,6 +111,20 @@ pub struct Signature {
     pub shared_with: Option<Role>,
 }
 
+/// Whether `name`, given as their own by whoever writes from one signatory's address, is another
+/// signatory's. Whose word it is then, only a person can find out.
+pub fn is_named_as_another<'p>(
+    people: impl Iterator<Item = (&'p str, Option<Address>)>,
+    author: &Address,
+    name: &str,
+) -> bool {
+    let (own, others): (Vec<_>, Vec<_>) =
+        people.partition(|(_, mailbox)| mailbox.as_ref() == Some(author));
+    let is_one_of =
+        |some: &[(&str, Option<Address>)]| some.iter().any(|(n, _)| person::same_name(n, name));
+    !own.is_empty() && !is_one_of(&own) && is_one_of(&others)
+}
+
 /// The ledger: one line for each role, in the order given.
 pub fn ledger(people: &[Person], evidence: &[Evidence]) -> Vec<Signature> {
     let mut lines: Vec<Signature> = people.iter().map(|p| grade(p, people, evidence)).collect();

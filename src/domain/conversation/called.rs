@@ -3,7 +3,7 @@
 use super::{
     hearsay::own_behalf,
     names::{called_at, is_title, name_at, school_at},
-    words::{Sentence, Word, find, in_list},
+    words::{Sentence, Word, find, in_list, words},
 };
 
 /// Without the names in which somebody speaks or is spoken to: "I, Ann Lee, confirm", "Hi Jo, yes",
@@ -99,6 +99,15 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
         }
     }
     norms
+}
+
+/// The name that whoever writes gives as their own: "I, Ann Lee, confirm".
+pub fn named_as_oneself(quote: &str) -> Option<String> {
+    let found = words(quote);
+    let at = found.iter().position(|w| w.norm == "i")? + 1;
+    let name = found.get(at..name_at(&found, at)?)?;
+    let (first, last) = (name.first()?, name.last()?);
+    quote.get(first.start..last.end).map(str::to_owned)
 }
 
 /// "I, Ann Lee, | Headteacher of Oakfield Primary School, | agree".

@@ -74,6 +74,7 @@ mod tests;
 pub use about::is_under_another_subject;
 pub use another_programme::names_another_programme;
 pub use applying::applies;
+pub use called::named_as_oneself;
 pub use idle::{is_idle, tells_news};
 pub use list::Printed;
 pub use numbers::{references, urns, urns_spoken_of};

@@ -8,7 +8,7 @@ use crate::domain::{
     letter,
     programme::{Key, Programme},
     reading::{Author, OtherFile, Reading, WhatFile},
-    signatory::Grade,
+    signatory::{Grade, is_named_as_another},
 };
 
 /// A message without a usable form, linked to an application.
@@ -92,7 +92,33 @@ pub fn on_follow_up(
             after,
         );
     }
+    if speaks_as_another(reading, after) {
+        return for_a_person(
+            Kind::Confirmation,
+            Review::Question,
+            "it is signed in the name of somebody with another address",
+            after,
+        );
+    }
     unchanged(reading, kind, after)
+}
+
+/// "I, Ann Lee, confirm", from Ben's address.
+fn speaks_as_another(reading: &Reading, after: &State) -> bool {
+    let Author::One(author) = &reading.author else {
+        return false;
+    };
+    reading.said.iter().any(|said| {
+        let (Said::Confirms { quote } | Said::Approves { quote }) = said else {
+            return false;
+        };
+        let people = after
+            .ledger
+            .iter()
+            .map(|l| (l.name.as_str(), l.email.clone()));
+        conversation::named_as_oneself(quote)
+            .is_some_and(|name| is_named_as_another(people, &author.address, &name))
+    })
 }
 
 /// Held, and beside it what is still missing.

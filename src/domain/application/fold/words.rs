@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Entry, Folding};
 use crate::domain::{
     address::{Address, Mailbox},
-    conversation::{Said, Topic, Whose},
+    conversation::{self, Said, Topic, Whose},
     form::{Value, in_file_of, in_text_of, validity},
     person,
     programme::{Attribute, Key, Role},
-    signatory::Seen,
+    signatory::{Seen, is_named_as_another},
 };
 
 impl Folding<'_> {
@@ -19,7 +19,8 @@ impl Folding<'_> {
             Said::Confirms { quote } | Said::Approves { quote }
                 if entry
                     .reading
-                    .is_of_another_matter(quote, self.terms.programme) => {}
+                    .is_of_another_matter(quote, self.terms.programme)
+                    || self.speaks_as_another(author, quote) => {}
             Said::Confirms { .. } => self.see(author.clone(), Seen::Confirmed, entry, None),
             Said::Approves { .. } => {
                 let head = [Role::Headteacher, Role::HeadOfDepartment]
@@ -51,6 +52,14 @@ impl Folding<'_> {
             | Said::Revises { .. }
             | Said::ShareLink { .. } => {}
         }
+    }
+
+    /// "I, Ann Lee, confirm", from Ben's address.
+    fn speaks_as_another(&self, author: &Mailbox, quote: &str) -> bool {
+        let name_of = |role| self.text(Key::Person(role, Attribute::Name));
+        let people = self.signatories().map(|r| (name_of(r), self.address_of(r)));
+        conversation::named_as_oneself(quote)
+            .is_some_and(|name| is_named_as_another(people, &author.address, &name))
     }
 
     /// Values without their labels, where they are missing. Two for one field are none.

@@ -117,6 +117,30 @@ fn a_yes_under_the_subject_of_something_else_signs_nothing_and_a_person_sees_it(
 }
 
 #[test]
+fn a_yes_in_the_name_of_another_signatory_signs_nothing_and_a_person_sees_it() {
+    let says = |from: &str, quote: &str| {
+        let quote = quote.to_owned();
+        mail(from).saying(Said::Confirms { quote })
+    };
+    let of_the_head = "I, Helen Archer, Headteacher of Oakfield, confirm my agreement.";
+    let by_the_head = || mail(HEAD).copying(&[LEAD_2]).carrying(form("pmr-2022"));
+    check(
+        vec![by_the_head(), says(LEAD_1, of_the_head)],
+        "hold-for-review question",
+    );
+    for own in ["I, Lena Brook, confirm.", "I, Lead Teacher, confirm."] {
+        check(
+            vec![by_the_head(), says(LEAD_1, own)],
+            "acknowledge-complete / acknowledgement",
+        );
+    }
+    check(
+        vec![alone_sent(), says(HEAD, of_the_head)],
+        "request-missing / update",
+    );
+}
+
+#[test]
 fn a_remark_beside_a_signature_is_shown_where_it_is_news() {
     for (text, expected) in [
         (

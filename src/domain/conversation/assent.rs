@@ -75,6 +75,7 @@ const YES: &[&str] = &[
     "^ yes? absolutely? go for it",
     "^ can? confirm agreed|approved|accepted",
     "^ fully|totally|completely|wholly|absolutely|100? percent|all? behind this|it|the|our",
+    "^ fully|totally|completely|wholeheartedly|happily? supporting|backing|endorsing|approving this|it|the|our",
     "satisfied|comfortable with|to|about",
     "^ yes? please? proceed",
     "^ yes? and? me too|also|neither? $|from|as|here",
@@ -241,6 +242,7 @@ pub(super) fn approves(norms: &[&str], names: &[&str]) -> bool {
 pub(super) fn is_of_the_head(norms: &[&str]) -> bool {
     const OF_HEAD: &[&str] = &[
         "^ please? accept|take|treat|count|regard|this|here is|email|as? .. as? confirmation|approval|agreement|consent|permission|signature|support of|from|by the|our|your? head|headteacher|principal $|and|for|that",
+        "^ confirmed|agreed|approved|endorsed|supported|authorised|signed off? by the|our? head|headteacher|principal $",
         "^ head|headteacher|heads|headteachers|principal|principals full|formal? confirmation|approval|agreement|consent|permission|signature|support is? given|granted|confirmed $|for|and",
     ];
     OF_HEAD.iter().any(|p| find(p, norms).is_some()) && norms.iter().all(|w| is_of_matter(w))

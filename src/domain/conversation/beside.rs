@@ -156,12 +156,25 @@ pub(super) fn follows_up(lead: &Sentence) -> bool {
 /// "It's been a busy week with SATs": beside a yes it takes nothing back, for it speaks of neither
 /// the form nor a decision, denies nothing and depends on nothing.
 pub(super) fn is_small_talk(sentence: &Sentence) -> bool {
-    !sentence.question && is_beside_the_point(&sentence.norms())
+    let norms = sentence.norms();
+    !sentence.question && (is_beside_the_point(&norms) || praises(&norms))
 }
 
 /// As [`is_small_talk`], of a part of a sentence.
 pub(super) fn is_beside_the_point(norms: &[&str]) -> bool {
     leaves_it_standing(norms, &[OTHERS, TELLING, "part place start yes"])
+}
+
+/// "Ann has done a great job on the form", "it's a really strong application".
+fn praises(norms: &[&str]) -> bool {
+    const PRAISE: &[&str] = &[
+        "has|have|hes|shes|theyve|and|really done|made|put|worked|filled .. great|good|brilliant|fantastic|amazing|excellent|super|superb|lovely|wonderful|fab|thorough|hard|well|lot|lots|hours|effort",
+        "its|what|is|looks|sounds a|an? very|really|such? great|good|brilliant|fantastic|excellent|strong|lovely|wonderful|thorough form|application|bid|piece|job|statement",
+    ];
+    const OWN: &str = "i im ive id ill we weve were my our us me";
+    PRAISE.iter().any(|p| find(p, norms).is_some())
+        && is_unreserved(norms)
+        && !norms.iter().any(|w| in_list(OWN, w))
 }
 
 /// As [`is_beside_the_point`]; of themselves the sender may tell more.

@@ -14,6 +14,8 @@ const COURTESIES: &[&str] = &[
     "if there is|are|s anything|any ..",
     "if thats|its|youre|that|it|you is|are? all? ok|okay|alright|fine|right|possible|convenient with|by|for? you? all?",
     "if needed|required|necessary|possible|helpful",
+    "if|assuming|presuming this|that|thats|it|its|a|an|my? e? email|mail|reply|message? is|will|be? all|what|everything i|you|we need|needed|want|require|required|have? to? do? from? me?",
+    "if|assuming|presuming this|that|thats|it|its|a|an|my? e? email|mail|reply|message? is|will|be? all? enough|sufficient|acceptable|suffices|does",
     "if that helps|suits",
     "you can|may|could also? take it as? read? that",
     "for the|your|our? completeness|clarity|record|records|clarification",

@@ -67,6 +67,15 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     if !conditional && requests_removal(&norms) {
         return Some(Stance::Refuses);
     }
+    // "I'm happy for Ann to do it on her own": who then does not
+    const WITHOUT_ME: &[&str] = &[
+        "do|doing|go|going|attend|attending|take|lead|run|manage .. on|by her|his|their own",
+        "without|instead of? me",
+        "in my place",
+    ];
+    if has(WITHOUT_ME) {
+        return None;
+    }
     // "Ann wants me to say I agree": her words
     const WANTED: &str = "wants|want|wanted|needs|needed|would|expects|likes|told like? me|us to say|write|put|type|state";
     if has(&[WANTED]) && !begins("i|we", &norms) {
@@ -87,12 +96,12 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     };
     let signed = signs(&norms);
     let puts_off = has(PUTTING_OFF);
-    if signed.is_none() && !puts_off && is_plain(&[NEGATIONS, DOUBTS], "") && assents(&firm) {
-        return Some(Stance::Yes);
-    }
     if signed.is_none() && !puts_off && is_plain(&[NEGATIONS, DOUBTS], "") && is_of_the_head(&firm)
     {
         return Some(Stance::Approves);
+    }
+    if signed.is_none() && !puts_off && is_plain(&[NEGATIONS, DOUBTS], "") && assents(&firm) {
+        return Some(Stance::Yes);
     }
     if !asked && speaks_for_named(sentence) {
         return Some(Stance::Not(NotEvidence::Hearsay));

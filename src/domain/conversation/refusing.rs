@@ -11,9 +11,9 @@ pub(super) enum Refusal {
     Plain,
     /// "No thanks", "I can't do this": a no where it is the whole answer to a letter that asked.
     Short,
-    /// A no that waits for something, or of another: none.
+    /// A no of another: none.
     Not(NotEvidence),
-    /// "I cannot sign it on my phone": trouble, and no decision.
+    /// "I cannot sign it on my phone", "… until the governors have met": no decision.
     Unclear,
 }
 
@@ -26,8 +26,9 @@ pub(super) fn refusal(norms: &[&str], conditional: bool) -> Option<Refusal> {
     if !plain && !short {
         return None;
     }
+    // "I can't agree to this until our budget is set": no, and perhaps yes one day
     if conditional {
-        return Some(Refusal::Not(NotEvidence::Condition));
+        return Some(Refusal::Unclear);
     }
     let sign = has(&["sign|signing|confirm"]);
     let soon = sign && has(&["today|moment|now"]) || !plain && has(&["today|tonight"]);

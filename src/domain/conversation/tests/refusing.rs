@@ -177,3 +177,26 @@ fn refusals_and_withdrawals() {
         ("Please withdraw the previous version of the form.", ""),
     ]);
 }
+
+#[test]
+fn a_no_until_something_is_neither_a_no_nor_a_condition_met() {
+    in_reply(&[
+        ("I can't agree to this until our budget is set.", ""),
+        (
+            "I am not able to sign this until the governors have met.",
+            "",
+        ),
+        ("I can't agree to this.", "declines"),
+        ("I'm happy for Omar to do it on his own.", ""),
+        ("I'm happy for Omar to do it instead of me.", ""),
+    ]);
+}
+
+#[test]
+fn a_yes_of_the_head_is_the_heads_alone() {
+    in_reply(&[
+        ("Approved by headteacher.", "approves"),
+        ("Signed by the head.", "approves"),
+        ("Agreed by our headteacher", "approves"),
+    ]);
+}

@@ -364,3 +364,28 @@ fn another_s_errand_a_need_and_a_look_below_take_nothing_from_the_sender_s_own_w
         ("I'll confirm when I'm back.", ""),
     ]);
 }
+
+#[test]
+fn praise_of_a_colleague_and_that_no_more_is_needed_take_nothing_back() {
+    in_reply(&[
+        (
+            "Fine by me. Omar has done a great job on the form.",
+            "confirms",
+        ),
+        (
+            "I confirm, Omar has put a lot of effort into the application.",
+            "confirms",
+        ),
+        ("I confirm, it's a really strong application.", "confirms"),
+        ("Assuming this is all you need, I confirm.", "confirms"),
+        ("If this e-mail is enough, I confirm.", "confirms"),
+        ("Fully supporting this!", "confirms"),
+        ("Omar has done a great job on the form.", ""),
+        (
+            "Happy with this, Omar has worked hard on the form but it isn't finished.",
+            "",
+        ),
+        ("Fully supporting Omar in his new role.", ""),
+        ("Assuming the governors are happy, I confirm.", "condition"),
+    ]);
+}

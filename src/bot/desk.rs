@@ -5,12 +5,9 @@
 //! and never delays the next. What the register itself cannot take (a full disk) stops the batch:
 //! nothing of it is written, and the mailbox still has it.
 
-use std::{
-    num::NonZero,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-    time::Duration,
-};
+mod read;
+
+use std::{num::NonZero, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Utc};
@@ -21,131 +18,17 @@ use tokio::{
     time::Instant,
 };
 
+use self::read::{Place, Read};
+pub use self::read::{Reading, give_way};
 use super::{
     judge::{Arrived, Judge, Outcome},
-    poll::{Batch, Incoming, Role},
+    poll::{Batch, Role},
     survive::survived,
 };
-use crate::{
-    config::hub::Hub,
-    domain::{
-        address::Address,
-        authentication::Receiver,
-        mail,
-        reading::{self, Reader, Watched},
-    },
-    mailbox::Bytes,
-    store::{Db, Tx, journal, lease},
-};
+use crate::store::{Db, Tx, journal, lease};
 
 /// A writer commits at least so often.
 const TRANSACTION: Duration = Duration::from_millis(100);
-
-/// What reading needs, shared with the blocking pool.
-#[derive(Clone)]
-pub struct Reading {
-    pub reader: Arc<Reader>,
-    own_addresses: Arc<[Address]>,
-    receiver: Receiver,
-}
-
-impl Reading {
-    pub fn new(reader: Arc<Reader>, hub: &Hub) -> Reading {
-        let mut own = vec![hub.address.clone()];
-        own.extend(hub.own_addresses.iter().cloned());
-        Reading {
-            reader,
-            own_addresses: own.into(),
-            receiver: hub.receiver.clone(),
-        }
-    }
-
-    /// Reads one mail. A panic is that mail's fault alone: it becomes the reason to set it aside.
-    fn read(&self, account: &str, junk: bool, incoming: Incoming) -> Read {
-        let fetched = incoming.mail;
-        let (raw, too_large) = match fetched.bytes {
-            Bytes::Whole(bytes) => (bytes, false),
-            Bytes::HeaderOnly { header, .. } => (header, true),
-        };
-        let read = self.bytes(&raw, too_large);
-        let place = Place {
-            account: account.to_owned(),
-            folder: fetched.folder,
-            uidvalidity: i64::from(fetched.uidvalidity),
-            uid: fetched.uid,
-            arrival: fetched.arrival,
-            from_before: incoming.from_before,
-            message_id: None,
-        };
-        match read {
-            Some((fingerprint, reading)) => Read::Done(Box::new(Arrived {
-                account: place.account,
-                folder: place.folder,
-                uidvalidity: place.uidvalidity,
-                uid: place.uid,
-                arrival: place.arrival,
-                from_before: place.from_before,
-                junk,
-                raw,
-                fingerprint,
-                reading,
-            })),
-            None => Read::Panicked { place, raw },
-        }
-    }
-
-    /// Reads a mail of the journal once more.
-    pub fn again(&self, raw: &[u8], too_large: bool) -> Option<reading::Reading> {
-        self.bytes(raw, too_large).map(|(_, reading)| reading)
-    }
-
-    /// Fingerprint and reading; none where the reader falls over it.
-    pub fn bytes(&self, raw: &[u8], too_large: bool) -> Option<(String, reading::Reading)> {
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let mail = if too_large {
-                mail::parse_headers(raw)
-            } else {
-                mail::parse(raw)
-            };
-            let watched = Watched {
-                own_addresses: &self.own_addresses,
-                receiver: &self.receiver,
-            };
-            let reading = self.reader.read(&mail, watched, too_large);
-            (mail::fingerprint(&mail), reading)
-        }));
-        // What it panicked over is in the log; here it only matters that it did.
-        read.ok()
-    }
-}
-
-/// Puts this thread behind those who fetch, judge and send: each of their many small steps would
-/// wait for a whole form to be read.
-pub(super) fn give_way() {
-    // On Linux this is of the calling thread alone. Where it is forbidden, all are equal as before.
-    if let Err(error) = rustix::process::setpriority_process(None, 10) {
-        tracing::debug!(%error, "readers do not give way");
-    }
-}
-
-struct Place {
-    account: String,
-    folder: String,
-    uidvalidity: i64,
-    uid: String,
-    arrival: DateTime<Utc>,
-    from_before: bool,
-    message_id: Option<String>,
-}
-
-enum Read {
-    Done(Box<Arrived>),
-    /// The reader fell over it.
-    Panicked {
-        place: Place,
-        raw: Vec<u8>,
-    },
-}
 
 /// A batch whose mails are being read.
 struct Opened {
@@ -414,23 +297,4 @@ async fn set_aside(
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use rustix::process::getpriority_process;
-
-    use super::*;
-
-    #[test]
-    fn a_reader_stands_back_and_the_rest_of_the_program_does_not() {
-        let before = getpriority_process(None).unwrap();
-        let reader = std::thread::spawn(|| {
-            give_way();
-            give_way();
-            getpriority_process(None).unwrap()
-        });
-        assert_eq!(reader.join().unwrap(), before.max(10));
-        assert_eq!(getpriority_process(None).unwrap(), before);
-    }
 }

@@ -81,7 +81,10 @@ pub(super) fn without_names_called(sentence: &Sentence) -> Vec<&str> {
         let own = word.norm == "i" && comma_after(at - 1);
         let greets = in_list(GREETS, &word.norm) || norms.ends_with(&["thank", "you"]);
         let signs = norms.len() <= 2 && in_list(SIGNS, &word.norm);
-        let end = if own || signs {
+        let end = if own {
+            // "I, as the Headteacher of Oakfield, agree"
+            name_at(found, at).or(Some(at))
+        } else if signs {
             name_at(found, at)
         } else if greets {
             called_at(found, at)

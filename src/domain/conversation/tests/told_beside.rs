@@ -380,6 +380,10 @@ fn praise_of_a_colleague_and_that_no_more_is_needed_take_nothing_back() {
         ("Assuming this is all you need, I confirm.", "confirms"),
         ("If this e-mail is enough, I confirm.", "confirms"),
         ("Fully supporting this!", "confirms"),
+        (
+            "Please accept this as formal notification that I, as the Headteacher of Oakfield Primary School, endorse the application.",
+            "confirms",
+        ),
         ("Omar has done a great job on the form.", ""),
         (
             "Happy with this, Omar has worked hard on the form but it isn't finished.",

@@ -379,6 +379,8 @@ fn praise_of_a_colleague_and_that_no_more_is_needed_take_nothing_back() {
         ("I confirm, it's a really strong application.", "confirms"),
         ("Assuming this is all you need, I confirm.", "confirms"),
         ("If this e-mail is enough, I confirm.", "confirms"),
+        ("If this will be enough, I confirm.", "confirms"),
+        ("If it does fit with our budget, I confirm.", "condition"),
         ("Fully supporting this!", "confirms"),
         (
             "Please accept this as formal notification that I, as the Headteacher of Oakfield Primary School, endorse the application.",

@@ -18,10 +18,10 @@ use tokio::{
     time::Instant,
 };
 
-use self::read::{Place, Read};
+use self::read::Read;
 pub use self::read::{Reading, give_way};
 use super::{
-    judge::{Arrived, Judge, Outcome},
+    judge::{Arrived, Judge, Outcome, Place},
     poll::{Batch, Role},
     survive::survived,
 };
@@ -171,9 +171,12 @@ async fn judge_read(
             return set_aside(
                 judge,
                 tx,
-                &place,
-                &raw,
-                &fingerprint,
+                Unjudged {
+                    place: &place,
+                    message_id: None,
+                    raw: &raw,
+                    fingerprint: &fingerprint,
+                },
                 "the reader fell over it",
                 now,
             )
@@ -190,21 +193,15 @@ async fn judge_read(
     if is_of_the_register(&error) {
         return Err(error);
     }
-    let place = Place {
-        account: arrived.account.clone(),
-        folder: arrived.folder.clone(),
-        uidvalidity: arrived.uidvalidity,
-        uid: arrived.uid.clone(),
-        arrival: arrived.arrival,
-        from_before: arrived.from_before,
-        message_id: arrived.reading.message_id.clone(),
-    };
     set_aside(
         judge,
         tx,
-        &place,
-        &arrived.raw,
-        &arrived.fingerprint,
+        Unjudged {
+            place: &arrived.place,
+            message_id: arrived.reading.message_id.as_deref(),
+            raw: &arrived.raw,
+            fingerprint: &arrived.fingerprint,
+        },
         &format!("{error:#}"),
         now,
     )
@@ -249,21 +246,33 @@ async fn judge_alone(
     survived("the judge fell over it", judging).await
 }
 
+/// A mail that cannot be judged.
+struct Unjudged<'m> {
+    place: &'m Place,
+    message_id: Option<&'m str>,
+    raw: &'m [u8],
+    fingerprint: &'m str,
+}
+
 /// Quarantine: on record with its reason, shown to the admins, and out of the others' way.
 async fn set_aside(
     judge: &Judge<'_>,
     tx: &mut Tx<'_>,
-    place: &Place,
-    raw: &[u8],
-    fingerprint: &str,
+    mail: Unjudged<'_>,
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let hub = &judge.hub.id;
+    let Unjudged {
+        place,
+        message_id,
+        raw,
+        fingerprint,
+    } = mail;
     let new = journal::NewMessage {
         hub,
         fingerprint,
-        message_id: place.message_id.as_deref(),
+        message_id,
         arrival: place.arrival,
         first_seen: now,
         from_before: place.from_before,

@@ -13,7 +13,7 @@ use super::output;
 use crate::{
     bot::{
         desk::{self, is_of_the_register, judge_in_savepoint},
-        judge::{Arrived, Judge, Outcome},
+        judge::{Arrived, Judge, Outcome, Place},
         look,
         watch::watched,
     },
@@ -208,12 +208,14 @@ impl Desk<'_> {
             )));
         };
         let arrived = Arrived {
-            account: "rehearsal".to_owned(),
-            folder: due.found.file.clone(),
-            uidvalidity: 1,
-            uid: position.to_string(),
-            arrival: due.arrival,
-            from_before: false,
+            place: Place {
+                account: "rehearsal".to_owned(),
+                folder: due.found.file.clone(),
+                uidvalidity: 1,
+                uid: position.to_string(),
+                arrival: due.arrival,
+                from_before: false,
+            },
             junk: false,
             fingerprint,
             reading,

@@ -84,7 +84,7 @@ pub async fn measure() -> Vec<Line> {
             reference: Some(&concerned.reference),
             reading: &mail.reading,
             verdict: &part.verdict,
-            arrival: mail.arrival,
+            arrival: mail.place.arrival,
             before: None,
         };
         let kind = letter::Kind::ALL
@@ -101,7 +101,7 @@ pub async fn measure() -> Vec<Line> {
             to: &written.to,
             cc: &written.cc,
             subject: &written.subject,
-            date: mail.arrival,
+            date: mail.place.arrival,
             message_id: "bench.letter@cambridge.test",
             in_reply_to: mail.reading.message_id.as_deref(),
             references: &[],

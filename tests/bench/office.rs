@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use countersign::{
-    bot::judge::{Arrived, Judge},
+    bot::judge::{Arrived, Judge, Place},
     clock,
     config::{Config, hub::Hub},
     domain::{
@@ -76,12 +76,14 @@ impl Office {
     pub fn arrived(&self, n: usize, raw: Vec<u8>) -> Arrived {
         let mail = mail::parse(&raw);
         Arrived {
-            account: "imap:bench".to_owned(),
-            folder: "INBOX".to_owned(),
-            uidvalidity: 1,
-            uid: n.to_string(),
-            arrival: clock::now(),
-            from_before: false,
+            place: Place {
+                account: "imap:bench".to_owned(),
+                folder: "INBOX".to_owned(),
+                uidvalidity: 1,
+                uid: n.to_string(),
+                arrival: clock::now(),
+                from_before: false,
+            },
             junk: false,
             fingerprint: mail::fingerprint(&mail),
             reading: self.read(&mail),

@@ -13,7 +13,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use countersign::{
     bot::{
-        judge::{Arrived, Judge},
+        judge::{Arrived, Judge, Place},
         look::look_once,
     },
     config::Config,
@@ -94,12 +94,14 @@ impl Desk {
         };
         let now: DateTime<Utc> = parsed.date.unwrap();
         let arrived = Arrived {
-            account: "office".to_owned(),
-            folder: "INBOX".to_owned(),
-            uidvalidity: 1,
-            uid: mail.subject.clone(),
-            arrival: now,
-            from_before: false,
+            place: Place {
+                account: "office".to_owned(),
+                folder: "INBOX".to_owned(),
+                uidvalidity: 1,
+                uid: mail.subject.clone(),
+                arrival: now,
+                from_before: false,
+            },
             junk: false,
             fingerprint: mail::fingerprint(&parsed),
             reading: self.reader.read(&parsed, watched, false),

@@ -62,7 +62,7 @@ impl Judge<'_> {
         if reading.form_attached() || reading.is_export() {
             return Ok(None);
         }
-        let today = self.config.calendar.today(case.arrived.arrival);
+        let today = self.config.calendar.today(case.arrived.place.arrival);
         let orders = command::in_mail(&reading.fresh, &reading.foot, today);
         let from = match &reading.author {
             Author::One(author) => Some(&author.address),
@@ -73,7 +73,7 @@ impl Judge<'_> {
                 .filter(|from| self.terms.is_admin(from))
                 .map(|_| said(case, "a reply to a mail of ours, without an order")));
         }
-        if case.arrived.from_before {
+        if case.arrived.place.from_before {
             return Ok(Some(said(case, "orders from before first contact")));
         }
         if case.arrived.junk {
@@ -87,7 +87,7 @@ impl Judge<'_> {
             from,
             authentication: reading.authentication,
             made_for: Some(&admin.address),
-            in_sent: self.sent_folder() == Some(case.arrived.folder.as_str()),
+            in_sent: self.sent_folder() == Some(case.arrived.place.folder.as_str()),
             sent_watched: self.sent_folder().is_some(),
             stale: case.is_stale(),
         };
@@ -185,7 +185,7 @@ impl Judge<'_> {
             .await?;
             return Ok(said(case, "a yes to orders that were carried out before"));
         }
-        let fresh = case.arrived.arrival - check.created_at < FRESH && !case.is_stale();
+        let fresh = case.arrived.place.arrival - check.created_at < FRESH && !case.is_stale();
         let asked = journal::seen(tx, &self.hub.id, fingerprint).await?;
         let reading: Option<Reading> = asked
             .as_ref()

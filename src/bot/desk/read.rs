@@ -5,10 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use chrono::{DateTime, Utc};
-
 use crate::{
-    bot::{judge::Arrived, poll::Incoming},
+    bot::{
+        judge::{Arrived, Place},
+        poll::Incoming,
+    },
     config::hub::Hub,
     domain::{
         address::Address,
@@ -53,16 +54,10 @@ impl Reading {
             uid: fetched.uid,
             arrival: fetched.arrival,
             from_before: incoming.from_before,
-            message_id: None,
         };
         match read {
             Some((fingerprint, reading)) => Read::Done(Box::new(Arrived {
-                account: place.account,
-                folder: place.folder,
-                uidvalidity: place.uidvalidity,
-                uid: place.uid,
-                arrival: place.arrival,
-                from_before: place.from_before,
+                place,
                 junk,
                 raw,
                 fingerprint,
@@ -105,16 +100,6 @@ pub fn give_way() {
     if let Err(error) = rustix::process::setpriority_process(None, 10) {
         tracing::debug!(%error, "readers do not give way");
     }
-}
-
-pub(super) struct Place {
-    pub account: String,
-    pub folder: String,
-    pub uidvalidity: i64,
-    pub uid: String,
-    pub arrival: DateTime<Utc>,
-    pub from_before: bool,
-    pub message_id: Option<String>,
 }
 
 pub(super) enum Read {

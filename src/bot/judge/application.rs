@@ -61,7 +61,7 @@ impl Judge<'_> {
         };
         let entry = Entry {
             message: case.message.0,
-            arrival: case.arrived.arrival,
+            arrival: case.arrived.place.arrival,
             fingerprint: &case.arrived.fingerprint,
             reading: case.reading,
             form: Some(index),
@@ -81,7 +81,7 @@ impl Judge<'_> {
                 urn: urn.as_deref(),
                 school: after.value(Key::SchoolName),
                 status: after.status.as_str(),
-                from_before: case.arrived.from_before,
+                from_before: case.arrived.place.from_before,
                 state: &json,
                 now: case.now,
             },
@@ -222,7 +222,7 @@ impl Judge<'_> {
                 .form
                 .and_then(|i| values(&reading, i))
                 .is_some_and(|v| v == mine);
-            let since = case.arrived.arrival - entry.arrival;
+            let since = case.arrived.place.arrival - entry.arrival;
             if same && since >= Duration::zero() {
                 age = Some(since.num_seconds());
             }

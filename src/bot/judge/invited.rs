@@ -31,7 +31,7 @@ impl Judge<'_> {
         let Author::One(author) = &reading.author else {
             return Ok(None);
         };
-        if reading.authentication == Authentication::Fail || case.arrived.from_before {
+        if reading.authentication == Authentication::Fail || case.arrived.place.from_before {
             return Ok(None);
         }
         let stops = reading

@@ -45,7 +45,7 @@ impl Judge<'_> {
         // Nothing was written, nor ruled, about an application that this mail has opened.
         let on_file = about.filter(|_| follow_up || case.ruling.is_some());
         // From before first contact: nothing goes until an admin adopts the application.
-        if case.arrived.from_before || self.is_silent(tx, on_file).await? {
+        if case.arrived.place.from_before || self.is_silent(tx, on_file).await? {
             return Ok(Vec::new());
         }
         // A ruling comes after the hand answer, and says so itself.
@@ -161,7 +161,7 @@ impl Judge<'_> {
                 reference: concerned.map(|c| c.reference.as_str()),
                 reading: case.reading,
                 verdict,
-                arrival: case.arrived.arrival,
+                arrival: case.arrived.place.arrival,
                 before: about.and_then(|(_, before, _)| before),
             },
             terms.as_ref().zip(state),

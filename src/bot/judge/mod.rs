@@ -40,9 +40,9 @@ use crate::{
     },
 };
 
-/// A message as it came, read and ready to be judged.
+/// Where and when a message came.
 #[derive(Debug, Clone)]
-pub struct Arrived {
+pub struct Place {
     pub account: String,
     pub folder: String,
     pub uidvalidity: i64,
@@ -50,6 +50,12 @@ pub struct Arrived {
     pub arrival: DateTime<Utc>,
     /// It lay there before first contact: judged in silence.
     pub from_before: bool,
+}
+
+/// A message as it came, read and ready to be judged.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    pub place: Place,
     /// Found in the junk folder.
     pub junk: bool,
     pub raw: Vec<u8>,
@@ -158,9 +164,9 @@ impl<'a> Judge<'a> {
             hub: &self.hub.id,
             fingerprint: &arrived.fingerprint,
             message_id: arrived.reading.message_id.as_deref(),
-            arrival: arrived.arrival,
+            arrival: arrived.place.arrival,
             first_seen: now,
-            from_before: arrived.from_before,
+            from_before: arrived.place.from_before,
             raw: &arrived.raw,
             reading: Some(reading),
         };
@@ -209,7 +215,10 @@ impl<'a> Judge<'a> {
         if row.state == MessageState::Quarantined {
             return Ok(true);
         }
-        if self.is_found_in_sent(tx, &arrived.folder, row).await? {
+        if self
+            .is_found_in_sent(tx, &arrived.place.folder, row)
+            .await?
+        {
             return Ok(true);
         }
         let Inbox::Imap(ImapInbox {
@@ -231,10 +240,10 @@ impl<'a> Judge<'a> {
     ) -> Result<()> {
         journal::deliver(
             tx,
-            &arrived.account,
-            &arrived.folder,
-            arrived.uidvalidity,
-            &arrived.uid,
+            &arrived.place.account,
+            &arrived.place.folder,
+            arrived.place.uidvalidity,
+            &arrived.place.uid,
             message,
             now,
         )
@@ -394,7 +403,11 @@ pub(crate) struct Case<'m> {
 
 impl Case<'_> {
     pub(super) fn is_stale(&self) -> bool {
-        application::is_stale(self.arrived.from_before, self.arrived.arrival, self.now)
+        application::is_stale(
+            self.arrived.place.from_before,
+            self.arrived.place.arrival,
+            self.now,
+        )
     }
 }
 

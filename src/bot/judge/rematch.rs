@@ -71,14 +71,19 @@ impl Judge<'_> {
         case: &Case<'_>,
     ) -> Result<Option<Rematched>> {
         let arrived = case.arrived;
-        let late =
-            journal::is_overtaken(tx, &self.hub.id, arrived.arrival, &arrived.fingerprint).await?;
+        let late = journal::is_overtaken(
+            tx,
+            &self.hub.id,
+            arrived.place.arrival,
+            &arrived.fingerprint,
+        )
+        .await?;
         if !late {
             return Ok(None);
         }
         let touched = self.touched(tx, case).await?;
         let place = |row: &MessageRow| (row.arrival, row.fingerprint.clone());
-        let own = (arrived.arrival, arrived.fingerprint.clone());
+        let own = (arrived.place.arrival, arrived.fingerprint.clone());
         if !touched.mails.iter().any(|mail| place(&mail.row) > own) {
             return Ok(None);
         }
@@ -86,7 +91,7 @@ impl Judge<'_> {
         for form in parts_of(case.reading) {
             found.push((
                 form,
-                self.match_part(tx, case.reading, form, case.arrived.arrival)
+                self.match_part(tx, case.reading, form, case.arrived.place.arrival)
                     .await?,
             ));
         }
@@ -329,7 +334,7 @@ impl Judge<'_> {
             urn: None,
             school: "",
             status: State::empty().status.as_str(),
-            from_before: case.arrived.from_before,
+            from_before: case.arrived.place.from_before,
             state: &empty,
             now: case.now,
         };

@@ -55,7 +55,7 @@ impl Judge<'_> {
             let link = match &rematched {
                 Some(rematched) => rematched.link(Some(index)),
                 None => {
-                    let hits = self.hits(tx, &of_one, case.arrived.arrival).await?;
+                    let hits = self.hits(tx, &of_one, case.arrived.place.arrival).await?;
                     matching::form(form, case.reading, &hits)
                 }
             };
@@ -118,7 +118,9 @@ impl Judge<'_> {
         let link = match &rematched {
             Some(rematched) => rematched.link(None),
             None => {
-                let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
+                let hits = self
+                    .hits(tx, case.reading, case.arrived.place.arrival)
+                    .await?;
                 matching::follow_up(case.reading, &hits)
             }
         };
@@ -150,7 +152,9 @@ impl Judge<'_> {
 
     /// Words found among junk mail: whatever they say, a person looks first.
     pub(super) async fn on_junk(&self, tx: &mut Tx<'_>, case: &Case<'_>) -> Result<Outcome> {
-        let hits = self.hits(tx, case.reading, case.arrived.arrival).await?;
+        let hits = self
+            .hits(tx, case.reading, case.arrived.place.arrival)
+            .await?;
         let verdict = match matching::follow_up(case.reading, &hits) {
             Link::Nothing | Link::Open => Verdict::ignore(Kind::Unrelated, "junk mail"),
             Link::To { .. } | Link::Stranger { .. } | Link::Ambiguous(_) => Verdict::hold(

@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    bot::judge::{Arrived, Case, Concerned, Judge, Written, application::parse_reading},
+    bot::judge::{Arrived, Case, Concerned, Judge, Place, Written, application::parse_reading},
     domain::{
         application::{State, Status},
         authentication::Authentication,
@@ -79,12 +79,14 @@ impl Judge<'_> {
             return Ok(Vec::new());
         };
         let arrived = Arrived {
-            account: String::new(),
-            folder: String::new(),
-            uidvalidity: 0,
-            uid: String::new(),
-            arrival: thread.arrival,
-            from_before: false,
+            place: Place {
+                account: String::new(),
+                folder: String::new(),
+                uidvalidity: 0,
+                uid: String::new(),
+                arrival: thread.arrival,
+                from_before: false,
+            },
             junk: false,
             raw: Vec::new(),
             fingerprint: thread.fingerprint,

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     bot::{
         desk,
-        judge::{Arrived, Judge, Outcome},
+        judge::{Arrived, Judge, Outcome, Place},
         poll::{self, Batch, Incoming, Losses},
         rule::By,
         send::{Sender, Turn},
@@ -379,12 +379,14 @@ fn arrived(judge: &Judge<'_>, reader: &Reader, account: &str, incoming: &Incomin
         receiver: &judge.hub.receiver,
     };
     Arrived {
-        account: account.to_owned(),
-        folder: fetched.folder.clone(),
-        uidvalidity: i64::from(fetched.uidvalidity),
-        uid: fetched.uid.clone(),
-        arrival: fetched.arrival,
-        from_before: incoming.from_before,
+        place: Place {
+            account: account.to_owned(),
+            folder: fetched.folder.clone(),
+            uidvalidity: i64::from(fetched.uidvalidity),
+            uid: fetched.uid.clone(),
+            arrival: fetched.arrival,
+            from_before: incoming.from_before,
+        },
         junk: false,
         raw: raw.clone(),
         fingerprint: mail::fingerprint(&mail),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use countersign::{
     bot::{
-        judge::{Arrived, Judge, Outcome},
+        judge::{Arrived, Judge, Outcome, Place},
         poll::{Batch, Incoming, Losses, PollError, Scope, poll_once},
         watch,
     },
@@ -124,12 +124,14 @@ impl Town {
             receiver: &judge.hub.receiver,
         };
         let arrived = Arrived {
-            account: account.to_owned(),
-            folder: mail.folder.clone(),
-            uidvalidity: i64::from(mail.uidvalidity),
-            uid: mail.uid.clone(),
-            arrival: mail.arrival,
-            from_before: incoming.from_before,
+            place: Place {
+                account: account.to_owned(),
+                folder: mail.folder.clone(),
+                uidvalidity: i64::from(mail.uidvalidity),
+                uid: mail.uid.clone(),
+                arrival: mail.arrival,
+                from_before: incoming.from_before,
+            },
             junk: false,
             fingerprint: mail::fingerprint(&parsed),
             reading: self.reader.read(&parsed, watched, false),

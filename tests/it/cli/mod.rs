@@ -18,7 +18,7 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use countersign::{
-    bot::judge::{Arrived, Judge},
+    bot::judge::{Arrived, Judge, Place},
     config::Config,
     domain::{
         mail,
@@ -133,12 +133,14 @@ impl Register {
                 receiver: &hub.receiver,
             };
             let arrived = Arrived {
-                account: "sample".to_owned(),
-                folder: path.file_name().unwrap().to_string_lossy().into_owned(),
-                uidvalidity: 1,
-                uid: position.to_string(),
-                arrival,
-                from_before,
+                place: Place {
+                    account: "sample".to_owned(),
+                    folder: path.file_name().unwrap().to_string_lossy().into_owned(),
+                    uidvalidity: 1,
+                    uid: position.to_string(),
+                    arrival,
+                    from_before,
+                },
                 junk: false,
                 fingerprint: mail::fingerprint(&mail),
                 reading: reader.read(&mail, watched, false),

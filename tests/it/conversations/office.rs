@@ -5,7 +5,7 @@ use std::{fmt::Write as _, future::Future, path::Path, sync::LazyLock};
 use chrono::{DateTime, TimeDelta, Utc};
 use countersign::{
     bot::{
-        judge::{Arrived, Judge, Outcome},
+        judge::{Arrived, Judge, Outcome, Place},
         remind::recheck_once,
         rule::By,
         wake::wake_once,
@@ -137,12 +137,14 @@ impl Office {
             receiver: &hub.receiver,
         };
         Arrived {
-            account: "office".to_owned(),
-            folder: self.folder.to_owned(),
-            uidvalidity: 1,
-            uid: self.count.to_string(),
-            arrival,
-            from_before: self.from_before,
+            place: Place {
+                account: "office".to_owned(),
+                folder: self.folder.to_owned(),
+                uidvalidity: 1,
+                uid: self.count.to_string(),
+                arrival,
+                from_before: self.from_before,
+            },
             junk: self.junk,
             fingerprint: mail::fingerprint(&mail),
             reading: self.reader.read(&mail, watched, false),

@@ -107,13 +107,13 @@ impl Judge<'_> {
                 }
             }
         }
-        if case.arrived.from_before {
+        if case.arrived.place.from_before {
             dateless.clear();
         }
         for series in &dateless {
             self.ask_for_dates(tx, case, author, series).await?;
         }
-        if !done.unclear.is_empty() && !case.arrived.from_before {
+        if !done.unclear.is_empty() && !case.arrived.place.from_before {
             self.ask_lead(tx, case, author, &done.unclear, &roster)
                 .await?;
         }

@@ -64,7 +64,7 @@ impl Judge<'_> {
             );
             return Ok(Some(alone(case, verdict, None)));
         }
-        if case.arrived.from_before || case.is_stale() {
+        if case.arrived.place.from_before || case.is_stale() {
             let verdict = Verdict::ignore(Kind::Command, "a lead's reply from long ago");
             return Ok(Some(alone(case, verdict, None)));
         }
@@ -137,7 +137,7 @@ impl Judge<'_> {
         lead: &Mailbox,
         roster: &[Group<'_>],
     ) -> Result<Verdict> {
-        let today = self.config.calendar.today(case.arrived.arrival);
+        let today = self.config.calendar.today(case.arrived.place.arrival);
         let orders = command::in_mail(&case.reading.fresh, &case.reading.foot, today);
         if orders.is_empty() {
             return Ok(noted("a lead's reply without an order"));

@@ -47,7 +47,7 @@ impl Judge<'_> {
         let mut seen: BTreeSet<MessageId> = BTreeSet::from([case.message]);
         let mut asked: BTreeSet<String> = BTreeSet::new();
         let (mut keys, mut ids) = self
-            .leads_to(tx, case.reading, case.arrived.arrival)
+            .leads_to(tx, case.reading, case.arrived.place.arrival)
             .await?;
         loop {
             keys.retain(|key| asked.insert(key.clone()));

@@ -45,6 +45,9 @@ pub(super) fn speaks_of_another_matter(sentence: &Sentence) -> bool {
 pub(super) fn exclaims_of_another_matter(sentence: &Sentence) -> bool {
     const EXCLAIMS: &str = "what|such|great|good|lovely|brilliant|fantastic|nice|excellent|wonderful|super|love a|an|the? .. for|of|about|on|to|at|in|with";
     let norms = sentence.norms();
+    if begins("congratulations|congrats on|to|for", &norms) {
+        return true;
+    }
     begins_to(EXCLAIMS, &norms).is_some_and(|at| at < norms.len() && is_another(sentence, at))
 }
 

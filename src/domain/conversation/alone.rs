@@ -3,6 +3,7 @@
 use super::{
     super::programme::{Attribute, Key},
     Topic, Whose,
+    doubtful::{asks_which_it_is, disowns, is_doubtful, is_told_plainly},
     label::{What, of_person},
     names::{is_title, name_at, name_of},
     region::Region,
@@ -88,9 +89,12 @@ impl Heard {
                 && found
                     .get(at + 1)
                     .is_some_and(|w| matches!(w.norm.as_str(), "me" | "mine"))
-                && found
-                    .get(at + 2)
-                    .is_none_or(|w| w.parted || w.norm == "and")
+                && found.get(at + 2).is_none_or(|w| {
+                    let gap = found
+                        .get(at + 1)
+                        .and_then(|me| sentence.text.get(me.end..w.start));
+                    w.parted || w.norm == "and" || gap.is_some_and(|gap| gap.contains([',', ';']))
+                })
             {
                 pairs.push((Whose::Mine, at));
                 at += 2;
@@ -149,13 +153,14 @@ impl Heard {
     fn number_in_words(&mut self, sentence: &Sentence, whose: Whose) {
         const OTHER: &str = "tel telephone phone mobile mob fax call ring text invoice order po purchase ticket \
              case ext extension pupils roll ref dfe laestab account vat charity room postcode cost urn estab \
-             establishment school sort not wrong old";
+             establishment school sort not";
         let found = &sentence.words;
         let digits = |w: &Word| w.norm.chars().all(|c| c.is_ascii_digit());
         let numbers: Vec<&Word> = found
             .iter()
             .filter(|w| w.norm.chars().any(|c| c.is_ascii_digit()))
             .collect();
+        let first = numbers.first().map(|w| w.start);
         // Older letters print it as 12/34567.
         let number = match numbers.as_slice() {
             [one] if digits(one) && one.norm.len() == 7 => one.norm.clone(),
@@ -172,7 +177,9 @@ impl Heard {
             _ => return,
         };
         let other = found.iter().any(|w| in_list(OTHER, &w.norm));
-        if other || found.len() > 16 {
+        let at = found.iter().position(|w| Some(w.start) == first);
+        let plain = at.is_some_and(|at| is_told_plainly(sentence, at, at + numbers.len()));
+        if other || !plain || is_doubtful(sentence) || found.len() > 16 {
             return;
         }
         let named = (0..found.len())
@@ -189,6 +196,9 @@ impl Heard {
     pub(super) fn bare(&mut self, found: &[Sentence], quoted: &str) {
         const SAID_BESIDE: &str = "sorry apologies it its is here heres this that thanks thank you hi hello the             number correct right one my mine as requested please use should be and for that yes of course no             problem many jo all dear there address typo mistake error form on in a was been spelling spelt \
             wrong mistyped not e mail email emails oops whoops shes hes she he copied cc cced ccd above too also now";
+        if found.iter().any(|s| disowns(s) || asks_which_it_is(s)) {
+            return;
+        }
         let mut only: Option<&Sentence> = None;
         for sentence in found {
             let numbered = sentence
@@ -204,7 +214,8 @@ impl Heard {
         }
         let Some(sentence) = only else { return };
         let region = Region::new(&sentence.text, &sentence.words, 0, sentence.words.len());
-        let mine = sentence.says(&["my|mine"]);
+        let mine = sentence.says(&["my|mine"])
+            && !sentence.says(&["my mistake|fault|error|apologies|bad"]);
         let whose = if mine { Whose::Mine } else { Whose::Unstated };
         if let Some(email) = region.email() {
             // "not the other one"

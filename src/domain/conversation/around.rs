@@ -241,7 +241,10 @@ const IDIOMS: &[(&str, &str)] = &[
         "no|zero|nil any? objection|objections|reservation|reservations|hesitation|qualms|concern|concerns|issue|issues|problems",
         "agreed",
     ),
-    ("you can|may? have|ve got? my|our", "my"),
+    (
+        "you can|may|now|already|therefore? have|ve got? my|our",
+        "my",
+    ),
     ("my electronic? signature on|to|for this|it", "my signature"),
     ("youve got? my|our", "my"),
     (

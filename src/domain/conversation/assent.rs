@@ -61,6 +61,7 @@ const YES: &[&str] = &[
     "^ definitely|absolutely|certainly $",
     "im|am|count|counted|sign|put me|us? in|up|down for|as|to|$",
     "sign me|us up",
+    "put|putting|add|adding my|our name|signature to|on|behind this|it|the|our",
     "sign this|it off",
     "up for it|this|that",
     "consider|count|take|treat|regard it|this|that|me as? done|my",
@@ -77,6 +78,7 @@ const YES: &[&str] = &[
     "^ fully|totally|completely|wholly|absolutely|100? percent|all? behind this|it|the|our",
     "^ fully|totally|completely|wholeheartedly|happily? supporting|backing|endorsing|approving this|it|the|our",
     "satisfied|comfortable with|to|about",
+    "^ yes? supporting|backing|endorsing|approving this|it fully|completely|wholeheartedly $",
     "^ yes? please? proceed",
     "^ yes? and? me too|also|neither? $|from|as|here",
     "^ yes? same|ditto|likewise here|from|for|$",
@@ -363,6 +365,6 @@ fn only_introduces(norms: &[&str]) -> bool {
 /// The sender is the subject, or nobody is named: "All good", "Approved".
 fn is_own(norms: &[&str]) -> bool {
     const OWN: &str = "i im ive id ill my me mine myself we weve wed were our us";
-    const OPENS: &str = "go|am|noted|acknowledged|understood|totally|completely|authorisation|authorization|100|thrilled|honoured|proud|chuffed|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
+    const OPENS: &str = "go|am|noted|acknowledged|understood|totally|completely|authorisation|authorization|100|thrilled|honoured|proud|chuffed|supporting|backing|endorsing|approving|declaration|application|participation|involvement|place|commitments|yes|yep|yeah|yup|aye|fully|absolutely|definitely|certainly|very|more|happy|content|glad|pleased|delighted|willing|keen|supportive|confirming|confirmed|signed|signing|agreed|accepted|approved|endorsed|supported|authorised|authorized|please|electronic|count|agree|accept|approve|add|include|checked|read|reviewed|form|here|heres|take|thats|this|its|all|everything|good|fine|ok|okay|great|ready|consider|can|on|in|sure|of|signature|permission|consent|approval";
     norms.iter().any(|w| in_list(OWN, w)) || begins(OPENS, norms)
 }

@@ -49,7 +49,8 @@ pub(super) fn has_read(sentence: &Sentence) -> bool {
 /// "My head is supportive", "the governors have approved it": beside the sender's own word.
 pub(super) fn others_agree(norms: &[&str]) -> bool {
     const OTHERS_AGREE: &str = "and? my|our|the? head|headteacher|principal|line|governors|governing|trust|ceo|slt|board|team manager|body? has|have|is|are? all|also|now|been|fully|very? approved|agreed|discussed|supportive|support|supports|happy|behind|keen|aware";
-    begins(OTHERS_AGREE, norms) && is_unreserved(norms)
+    const MET: &str = "and? my|our|the? finance|full? governors|governing|committee|trustees|trust|board|slt body? met .. approved|agreed|supported|backed";
+    (begins(OTHERS_AGREE, norms) || begins(MET, norms)) && is_unreserved(norms)
 }
 
 /// "… and have agreed this with my head", "… and I'm copying her in": whom else they have spoken to.
@@ -133,15 +134,46 @@ pub(super) fn is_lead_in(lead: &Sentence) -> bool {
     if lead.says(&[WRITES]) && is_unreserved(&lead.norms()) {
         return true;
     }
+    if speaks_for_itself(lead) {
+        return true;
+    }
     // what opens the sentence has its capital from there
     let named = |at: usize| name_at(&lead.words, at).is_some_and(|end| at > 0 || end > 1);
     let names = (0..lead.words.len()).any(named);
     (2..=7).contains(&lead.words.len())
+        && !brings_words(lead)
         && (!names || lead.norms().iter().all(|w| is_of_matter(w)))
         && !lead
             .norms()
             .iter()
             .any(|w| in_list(OTHERS, w) || in_list(OTHERS_SAY, w))
+}
+
+/// "I got the following: I confirm": whose words they are nobody says.
+pub(super) fn brings_words(lead: &Sentence) -> bool {
+    lead.says(&["got|received|following|forwarded|quote|quoting"])
+}
+
+/// "From my school account this time: I confirm", "After a talk with Ann I've changed my mind: I confirm":
+/// of the writer, and nothing in it that brings another's words.
+fn speaks_for_itself(lead: &Sentence) -> bool {
+    const OWN: &str = "i im ive id ill we weve me us";
+    const FROM_ME: &[&str] = &[
+        "from me|us|myself",
+        "from my|our|the school|work|own|home|other|usual|proper|correct|right|new|personal|private? account|address|email|inbox|phone|end|side",
+    ];
+    const BRINGS: &str = "this below attached copied found heard read head headteacher principal deputy manager subject template wording suggested line form";
+    let mut norms = lead.norms();
+    let from_me = FROM_ME.iter().find_map(|p| find(p, &norms));
+    if let Some((from, to)) = from_me {
+        norms.drain(from..to);
+    }
+    let own = from_me.is_some() || norms.iter().any(|w| in_list(OWN, w));
+    own && !brings_words(lead)
+        && norms
+            .iter()
+            .all(|w| !in_list(OTHERS, w) && (from_me.is_some() || !in_list(BRINGS, w)))
+        && is_unreserved(&norms)
 }
 
 /// "Just following up on Ann's form - I agree": what was said before, and of this matter.
@@ -166,7 +198,7 @@ pub(super) fn is_beside_the_point(norms: &[&str]) -> bool {
 }
 
 /// "Ann has done a great job on the form", "it's a really strong application".
-fn praises(norms: &[&str]) -> bool {
+pub(super) fn praises(norms: &[&str]) -> bool {
     const PRAISE: &[&str] = &[
         "has|have|hes|shes|theyve|and|really done|made|put|worked|filled .. great|good|brilliant|fantastic|amazing|excellent|super|superb|lovely|wonderful|fab|thorough|hard|well|lot|lots|hours|effort",
         "its|what|is|looks|sounds a|an? very|really|such? great|good|brilliant|fantastic|excellent|strong|lovely|wonderful|thorough form|application|bid|piece|job|statement",
@@ -193,10 +225,10 @@ pub(super) fn takes_nothing_back(sentence: &Sentence) -> bool {
 pub(super) fn speaks_of_the_mail(sentence: &Sentence) -> bool {
     const MOVES: &[&str] = &[
         "copied|copying|cced|ccing|ccd|cc|replied|replying|junk|spam|inbox|missed|emailed",
-        "receive|received|get|got|had|see|seen|saw|have the|your|this|any? original|first|last|earlier|previous email|mail|message|one|$",
+        "receive|received|get|got|had|see|seen|saw|have the|your|this|any? original|first|1st|last|earlier|previous email|mail|message|one|$",
         "forgot|forgotten|meant to copy|cc|include|add|reply",
         "went|sent|submitted|go|gone .. without me|us|my|our",
-        "on|in|from|off the|your|that|this original|first|last|earlier? email|mail|message|list",
+        "on|in|from|off|of the|your|that|this original|first|1st|last|earlier? email|mail|message|list",
     ];
     // "I have copied in everyone who has signed": whoever sends the form writes so
     let copies = sentence.says(&["i|ive|we|weve|am|have copied|cced|ccd|copying|included"]);

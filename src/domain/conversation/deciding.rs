@@ -8,6 +8,7 @@ use super::{
         without_who_asked,
     },
     assent::{approves, assents, is_of_the_head, speaks_of_teachers},
+    beside::brings_words,
     called::{named, without_names_called},
     courtesy::without_courtesies,
     hearsay::{of_another, speaks_for_named},
@@ -45,7 +46,7 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     let norms = without_who_asked(&in_plain_words(&of_the_sender(&without_courtesies(&all))));
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
     // "Happy to sign it when I see it"
-    const WAITS: &str = "when|after i|we can|have? see|get|know|receive|seen|read|received|had";
+    const WAITS: &str = "when|after i|we|you|youve can|have? see|get|know|receive|seen|read|received|had|heard|spoken|checked";
     let conditional =
         has(CONDITION_PHRASES) || has(&[WAITS]) || norms.iter().any(|w| in_list(CONDITIONS, w));
     let asked = sentence.question || asks(&norms);
@@ -73,13 +74,24 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
         "without|instead of? me",
         "in my place",
     ];
-    if has(WITHOUT_ME) {
+    // "I confirm my signature for our sister school"
+    const OF_ANOTHER_SCHOOL: &[&str] =
+        &["for|of our|the|my sister|partner|neighbouring|other|second school|academy"];
+    if has(WITHOUT_ME) || has(OF_ANOTHER_SCHOOL) {
         return None;
     }
     // "Ann wants me to say I agree": her words
     const WANTED: &str = "wants|want|wanted|needs|needed|would|expects|likes|told like? me|us to say|write|put|type|state";
     if has(&[WANTED]) && !begins("i|we", &norms) {
         return (!asked).then_some(Stance::Not(NotEvidence::Hearsay));
+    }
+    // "Please find my confirmation attached": what it says is in there
+    const ATTACHED: &[&str] = &[
+        "my|our|the signed? confirmation|signature|approval|consent|agreement is|are? attached|enclosed",
+        "attached|enclosed is? my|our|the confirmation|approval|consent|agreement $|letter|from|for",
+    ];
+    if has(ATTACHED) {
+        return None;
     }
     // "I'd like to say yes, really I would"
     if has(&["like|love|want|wish to say yes"]) {
@@ -154,9 +166,12 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     // Our letter's own suggestion comes back in its quotation marks.
     let spoken = sentence.text.trim().trim_matches(QUOTATION);
     // "We have talked it over: I confirm" introduces nobody's words but their own
-    let own_before = begins("i|we|ive|weve", &norms);
+    let own_before = || {
+        let brought = sentence.led().is_some_and(|(lead, _)| brings_words(&lead));
+        begins("i|we|ive|weve", &norms) && !brought
+    };
     let quoted_words = spoken.contains(QUOTATION)
-        || sentence.text.contains(": I ") && !own_before
+        || sentence.text.contains(": I ") && !own_before()
         || sentence.text.contains(" '");
     // "I confirm that …": what follows is their own
     let introduces = |n: usize| {

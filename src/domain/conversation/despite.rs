@@ -20,6 +20,9 @@ pub(super) fn in_spite_of(sentence: &Sentence) -> Option<Stance> {
         "said|says|told|asked|wrote|thinks|wants|signed|agreed",
     ];
     let text = sentence.text.as_str();
+    if let Some(yes) = with_an_excuse(sentence) {
+        return Some(yes);
+    }
     let (granted, outweighs) = match text.split_once(" but ") {
         Some(parts) => parts,
         None => {
@@ -38,6 +41,17 @@ pub(super) fn in_spite_of(sentence: &Sentence) -> Option<Stance> {
     let decides = !matches!(stance_of(&granted), None | Some(Stance::Yes));
     (yes && !decides && !lacks && !outweighs.says(&["but|although|though|however"]))
         .then_some(stance)
+}
+
+/// "I hereby sign, although I wasn't in copy of the first e-mail": why nothing came before.
+fn with_an_excuse(sentence: &Sentence) -> Option<Stance> {
+    const JOINTS: [&str; 4] = [" although ", " though ", " even though ", " despite "];
+    let (yes, excuse) = JOINTS.iter().find_map(|j| sentence.text.split_once(j))?;
+    let part = |text: &str| Sentence::new(text.trim_matches([',', ' ']), sentence.paragraph, false);
+    let (yes, excuse) = (part(yes), part(excuse));
+    let stance = stance_of(&yes)?;
+    let signs = stance == Stance::Signs || stance == Stance::Yes && is_plain(&yes);
+    (signs && stance_of(&excuse).is_none() && speaks_of_the_mail(&excuse)).then_some(stance)
 }
 
 /// "I can't open the form on my phone but I'm happy with it", "it won't let me type in the box, so

@@ -46,12 +46,14 @@ fn idle(sentence: &Sentence) -> bool {
 /// "Ben has a new job": of somebody something is told.
 fn tells_of_others(part: &Sentence) -> bool {
     const DOES: &str = "is|are|was|were|has|have|had|will|wont|isnt|can|cant|cannot|would|might|may|does|did|wants|needs|and|only";
+    // "Cerys is chuffed to bits"
+    const PLEASED: &str = "is|are|was|will be? also|very|so|really|absolutely|just|all|too? chuffed|pleased|delighted|thrilled|excited|relieved to? bits|hear|know|see|about? it|this|that|too|as? well? $";
     let norms = part.norms();
     (0..part.words.len()).any(|at| {
         let own = part.words.get(at).is_some_and(|w| w.own);
         let end = name_at(&part.words, at).filter(|_| !own);
         end.and_then(|end| norms.get(end..))
-            .is_some_and(|rest| begins(DOES, rest))
+            .is_some_and(|rest| begins(DOES, rest) && !begins(PLEASED, rest))
     })
 }
 

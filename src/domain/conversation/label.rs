@@ -37,7 +37,7 @@ pub(super) struct Label {
 }
 
 const BETWEEN: &str =
-    "of for the our a an s correct new right missing updated as details detail both full";
+    "of for the our a an s correct new right missing updated as details detail both full own";
 
 /// The label that begins at this word, and the word after it.
 pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
@@ -73,6 +73,7 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
             let (what, length) = longest(WHATS, rest).or_else(|| longest(THEIRS, rest))?;
             Some((what, length + skip))
         })
+        && let what = what_of_somebody(what)
         && named_fits(found, after, what)
     {
         label.owner = Some(Owner::Named(from, after));
@@ -190,6 +191,14 @@ const THEIRS: &[(&str, What)] = &[
 
 const ADJECTIVES: &str =
     "correct|right|new|missing|updated|own|work|school|actual? own|work|new|correct?";
+
+/// "Ann's address": where we reach her by e-mail.
+fn what_of_somebody(what: What) -> What {
+    match what {
+        What::School(Key::SchoolAddress) => What::Of(Attribute::Email),
+        What::Of(_) | What::School(_) | What::Several => what,
+    }
+}
 
 /// A possessive owns any field; a bare name only what is written beside it, and no post that
 /// happens to follow.

@@ -4,7 +4,7 @@
 use super::{
     matter::is_of_matter,
     refusing::without_contractions,
-    words::{begins, begins_to, find, in_list},
+    words::{begins_to, find, in_list},
 };
 
 /// "Please can we withdraw our application?": asked for politely, and meant.
@@ -23,11 +23,17 @@ pub(super) fn requests(norms: &[&str]) -> bool {
 fn of_something_else(norms: &[&str]) -> bool {
     [
         "mailing|distribution|newsletter|newsletters",
-        "from|of the|our|your|a? other|another|different|separate .. hub|programme|course|provider|project|scheme|trial",
+        "from|of the|our|your|a? other|another|different|separate|neighbouring|previous .. hub|programme|course|provider|project|scheme|trial",
         "withdraw|cancel|retract .. previous|earlier|version|form|email|message",
         "in|from|at|the|of the|our|this|your|next? next|first? workshop|visit|meeting|event|session|training|conference|webinar|call|zoom",
         "in|from|at|of the|our|this|your|next .. conference|gala|event|meeting|training|webinar|competition|trip",
+        "place|places|seat on|at|for|in|to the|a|your|this .. twilight|briefing|course|session|day|lunch|tour|training|conference",
+        "request|offer|question|query|complaint|comment to|for|about",
+        "from|of the|our county|trust|la|council|diocese|cluster|alliance|mat .. project|programme|scheme|group|trial",
         "with|of the|our|a second|other|lead teacher|participant|lead|person",
+        "partner|sister|neighbouring|neighbour|another|other|feeder|cluster school|schools|academy",
+        "group application|bid",
+        "from|of|out the|a|our group with|of|application|bid",
     ]
     .iter()
     .any(|p| find(p, norms).is_some())
@@ -39,6 +45,11 @@ const REQUESTING: &[&str] = &[
     "please|kindly withdraw .. us|school|academy|college|primary from",
     "please|kindly can|could|may we|i|you|our please? withdraw|cancel our|the|my school? application|expression|interest|eoi|place",
     "can|could|may we|i|you please|kindly withdraw|cancel our|the|my school? application|expression|interest|eoi|place",
+    "would|could you mind? removing|withdrawing|remove us|our|school from|application",
+    "please|kindly|can|could you? give|offer|pass our place|places to another|somebody|someone|anyone",
+    "consider|treat|regard|mark our|the|this school? application|expression|interest|eoi|place as? withdrawn|cancelled",
+    "please|kindly discontinue|scrap|close|pull our|the|my school? application|expression|eoi",
+    "you would|could discontinue|scrap|close|withdraw|cancel our|the|my school? application|expression|eoi",
     "please|kindly can|could|may our school? application|expression|eoi be withdrawn|cancelled",
 ];
 
@@ -54,7 +65,7 @@ fn leaves_all(rest: &[&str]) -> bool {
         .copied()
         .collect();
     let part = find(
-        "second|other|another|teacher|participant|decide|say|visit|visits|workshops",
+        "second|other|another|teacher|participant|decide|say|visit|visits|workshops|session|sessions|day|days|first|meeting",
         &told,
     );
     part.is_none() && told.iter().all(|w| is_of_matter(w) || in_list(BESIDES, w))
@@ -76,6 +87,7 @@ fn in_two_verbs<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             "proceeding",
         ),
         ("go any further", "proceed"),
+        ("do this|it", "proceed"),
         ("be part|involved", "proceed"),
         ("apply|participate|continue|join|pursue|commit", "proceed"),
         (
@@ -107,6 +119,8 @@ const DECIDING: &[&str] = &[
     "we|school|governors am|are|is|will not now|currently|longer? be? proceeding",
     "we|school|governors no longer wish|want|intend|plan|hope|able our|to|the .. proceed",
     "this|it|that is not for us",
+    "we|school am|are|have now|sadly|therefore|all? withdrawing|withdrawn",
+    "we|school|governors can|could now|sadly|therefore? not proceed",
 ];
 
 /// The school leaves, now and for certain. Questions and conditions are the caller's.
@@ -116,11 +130,11 @@ pub(super) fn leaves(norms: &[&str]) -> bool {
     }
     let mut spoken = without_contractions(norms);
     // "we're", which without its mark is a past
-    if begins(
-        "were going|having|withdrawing|pulling|dropping|not",
+    if let Some((at, _)) = find(
+        "were going|having|withdrawing|pulling|dropping|not|no",
         &spoken,
     ) {
-        spoken.splice(..1, ["we", "are"]);
+        spoken.splice(at..=at, ["we", "are"]);
     }
     let norms = &in_two_verbs(&spoken);
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
@@ -145,6 +159,11 @@ pub(super) fn leaves(norms: &[&str]) -> bool {
         "may|might|could|would have|need to withdraw|pull",
         "can not withdraw|pull",
         "rather than|instead of withdraw|withdrawing",
+        "rumour|rumours|gossip|impression",
+        "wrote|emailed|mentioned|announced to? you? that",
+        "rang|phoned|called to|and say|said|tell|told",
+        "you|someone|somebody|people|anyone|they may|might|will|have|has|had|youve? have? heard|told|tell|think|thought|believe|said|say",
+        "we|i am|are|were not $",
         // what once happened
         "i|we|they|she|he|school had to withdraw|pull|cancel",
     ]);
@@ -179,6 +198,8 @@ const LEAVING: &[&str] = &[
     "we|school will|shall|do|now|sadly? now|sadly|therefore? have|need to pull|withdraw",
     "we|school would|will? like|want|wish|ask|need to be removed|withdrawn from|off|out",
     "we|school would|will? like|want|wish|ask|need to be taken off|out",
+    "we|school should|would|will? like|want|wish our|the application|expression|eoi to be withdrawn|cancelled|removed",
+    "we|school are|have|will|going .. to? give|giving up our place|application",
     "we|school would|will|are? like|want|wish|going|need to pull|drop|bow out",
     "decided to pull out",
     "we|were|school .. to say no",

@@ -91,6 +91,7 @@ const ELSEWHERE: &[&str] = &[
     "my|our commitment|support|role|signature is|was|are to",
     "my|our electronic|digital|own? signature is|was|will|should|on|in|at|block|below",
     "agree|accept the|our|my? sessions|tasks|head|school",
+    "agree|accept that? its|thats",
     "agree|agreed|accept|accepted it|this|that is|was|would",
     "agree|accept that? it|this|the|maths|mathematics|teaching|training|cpd|children|pupils|days|visits .. is|are|was|would|look|looks|sounds",
     "to|for|about be? agreed|approved|confirmed|accepted|signing|confirming",

@@ -25,6 +25,7 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         if let Some(mut chases) = question(sentence) {
             // "… is off sick until Monday. Is that ok?" asks after no form
             let before = n.checked_sub(1).and_then(|before| found.get(before));
+            chases &= !sentence.says(DECIDED);
             chases &= !sentence.says(&["^ and? is|was|would that|this|it"])
                 || sentence.says(&["all|everything|enough|sufficient"])
                 || before.is_none_or(speaks_of_sending);
@@ -68,14 +69,28 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
     said
 }
 
-/// "Revised form" may be all that is said; an answer only repeats its thread's subject.
-fn from_subject(subject: &str, said: &mut Vec<Said>) {
+/// "I confirm my signature", with nothing beneath it: somebody has put their whole answer there.
+pub(super) fn told_by_subject(subject: &str) -> Vec<Sentence> {
+    let mut told = of_subject(subject);
+    if !told.iter().any(|s| s.says(&["i|im|we|my|our|yes"])) {
+        told.clear();
+    }
+    told
+}
+
+/// An answer only repeats its thread's subject.
+fn of_subject(subject: &str) -> Vec<Sentence> {
     let line = collapse(subject);
     let lower = line.to_lowercase();
     if lower.starts_with("re:") || lower.starts_with("fw") || lower.starts_with("aw:") {
-        return;
+        return Vec::new();
     }
-    for sentence in sentences(&line) {
+    sentences(&line)
+}
+
+/// "Revised form" may be all that is said.
+fn from_subject(subject: &str, said: &mut Vec<Said>) {
+    for sentence in of_subject(subject) {
         if sentence.question {
             continue;
         }
@@ -136,6 +151,13 @@ pub(super) fn asks_for_receipt(sentence: &Sentence) -> bool {
     sentence.says(&["receipt|received|receive|arrived|got|come|came|reached"])
         && question(sentence) == Some(true)
 }
+
+/// What a person has decided, or will.
+const DECIDED: &[&str] = &[
+    "successful|unsuccessful|outcome|decision|decided|selected|chosen|shortlisted|result|results|eligible",
+    "can|could|will|would|still|if|whether .. accept|accepted|considered",
+    "got a|the|our place|places",
+];
 
 const COURTESY: &[&str] = &[
     "please? let me|us know if|should you|there|anything|any|this|we|i need|require|have|want|is|are|would|anything|else|more|further|can",

@@ -44,6 +44,7 @@ mod vocabulary;
 mod alone;
 mod asked;
 mod corrected;
+mod doubtful;
 mod label;
 mod list;
 mod names;
@@ -78,6 +79,7 @@ pub use called::named_as_oneself;
 pub use idle::{is_idle, tells_news};
 pub use list::Printed;
 pub use numbers::{references, urns, urns_spoken_of};
+pub use sending::is_handed_over;
 pub use split::split;
 pub use stopping::turns_down;
 
@@ -281,6 +283,9 @@ pub fn listen(subject: &str, sender: &str, words: &Words, printed: &Printed) -> 
         .as_ref()
         .map_or(words.fresh.as_str(), |(_, before)| before.as_str());
     let mut found = words::sentences(spoken);
+    if found.is_empty() {
+        found = matters::told_by_subject(subject);
+    }
     names::mark_own(&mut found, sender, &words.foot);
     let mut said = stance::hear(subject, &found, words);
     said.extend(supply::hear(&found, words, printed));

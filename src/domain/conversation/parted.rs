@@ -5,7 +5,7 @@ use super::{
     around::plainly,
     beside::{
         follows_up, has_read, has_talked, is_lead_in, is_small_talk, is_unreserved, others_agree,
-        speaks_of_the_mail, takes_nothing_back, tells_what_was_asked, was_away,
+        praises, speaks_of_the_mail, takes_nothing_back, tells_what_was_asked, was_away,
     },
     clauses::Parts,
     courtesy::is_empty_courtesy,
@@ -45,7 +45,8 @@ fn is_yes_and_courtesies(parts: &[Sentence]) -> bool {
     let courteous = |part: &Sentence| {
         let norms = part.norms();
         let kept = plainly(&norms);
-        part.says(COURTEOUS) && is_unreserved(&kept) && kept.iter().all(|w| is_of_matter(w))
+        praises(&norms)
+            || part.says(COURTEOUS) && is_unreserved(&kept) && kept.iter().all(|w| is_of_matter(w))
     };
     stance_of(yes) == Some(Stance::Yes) && !rest.is_empty() && rest.iter().all(courteous)
 }

@@ -2,7 +2,9 @@
 
 use super::{
     super::programme::Attribute,
-    Whose, label,
+    Whose,
+    doubtful::{is_of_another_kind, is_told_plainly},
+    label,
     names::{name_at, name_of},
     region::address_in,
     words::{Sentence, Word, begins, begins_to, find, in_list},
@@ -19,21 +21,17 @@ pub(super) enum Piece {
     Both,
     /// "the office", "school": reached, and nobody's own.
     School,
+    /// "the site manager": whose number is no answer.
+    Another,
     Value(Attribute, String),
 }
-
-/// Numbers that are nobody's answer: of an invoice, of the register, to ring in need.
-const OTHER_NUMBERS: &[&str] = &[
-    "invoice|order|po|purchase|ticket|case|pupils|roll|dfe|laestab|account|vat|charity|room|cost|estab|sort|fax|company",
-    "safeguarding|absence|absences|emergency|emergencies|helpline|concern|concerns",
-];
 
 pub(super) fn pieces(sentence: &Sentence) -> Vec<Piece> {
     let found = &sentence.words;
     let text = sentence.text.as_str();
     let norms = sentence.norms();
     let mut all = Vec::new();
-    if sentence.says(OTHER_NUMBERS) {
+    if is_of_another_kind(sentence) {
         return all;
     }
     let mails = addresses(text);
@@ -43,17 +41,24 @@ pub(super) fn pieces(sentence: &Sentence) -> Vec<Piece> {
             .iter()
             .find(|m| m.from <= word.start && word.start < m.to);
         if let Some(mail) = mail {
-            all.push(Piece::Value(Attribute::Email, mail.address.to_owned()));
-            at += found
+            let length = found
                 .iter()
                 .skip(at)
                 .take_while(|w| w.start < mail.to)
                 .count();
+            if is_told_plainly(sentence, at, at + length) {
+                all.push(Piece::Value(Attribute::Email, mail.address.to_owned()));
+            }
+            at += length;
             continue;
         }
         if let Some((value, next)) = post(text, found, at)
             .or_else(|| years(text, found, at))
-            .or_else(|| number(text, found, at))
+            .or_else(|| {
+                let (value, next) = number(text, found, at)?;
+                let plain = || is_told_plainly(sentence, at, next);
+                Some((value.filter(|_| plain()), next))
+            })
         {
             // "…, not year 10"
             // and "our ref: HR/1234567"
@@ -96,6 +101,8 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
     let rest = norms.get(at..)?;
     const BOTH: &str = "both|each|either of? us|them?";
     const SCHOOL: &str = "school|schools|office|reception|switchboard";
+    const ANOTHER: &str = "site|business|premises|facilities|estates|hr|finance|it manager|officer|technician|department|team";
+    const OF_THEIRS: &str = "my|our|the|her|his|their school|line? wife|husband|partner|mum|mother|son|daughter|friend|neighbour|manager|deputy|predecessor|caretaker|bursar|sbm|secretary|pa|administrator|receptionist|cook|nurse|builder|architect|union";
     if let Some(length) = begins_to(BOTH, rest) {
         return Some((Piece::Both, at + length));
     }
@@ -103,6 +110,9 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
         && let Some(role) = label.role()
     {
         return Some((Piece::Person(Whose::Role(role)), end));
+    }
+    if let Some(length) = begins_to(ANOTHER, rest).or_else(|| begins_to(OF_THEIRS, rest)) {
+        return Some((Piece::Another, at + length));
     }
     if begins_to(SCHOOL, rest).is_some() {
         return Some((Piece::School, at + 1));
@@ -116,6 +126,7 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
         .is_some_and(|w| in_list(TOLD, w));
     match *rest.first()? {
         "me" if told => return None,
+        "my" if begins("my mistake|fault|error|apologies|bad", rest) => return None,
         "my" | "mine" | "me" | "myself" => return Some((Piece::Person(Whose::Mine), at + 1)),
         "i" | "im" | "ive" | "ill" => return Some((Piece::Speaker, at + 1)),
         _ => {}

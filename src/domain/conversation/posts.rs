@@ -44,7 +44,8 @@ pub(super) fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
                 || first.is_some_and(|w| w.capital);
             called && names_a_post(&named)
         };
-        let fits = first.is_some_and(|w| of_post(&w.norm)) || titled();
+        let leads = |w: &Word| matches!(w.norm.as_str(), "leads" | "coordinate" | "coordinates");
+        let fits = first.is_some_and(|w| of_post(&w.norm) || leads(w)) || titled();
         if !fits || said.iter().any(is_number) {
             continue;
         }
@@ -64,6 +65,8 @@ fn begun(sentence: &Sentence) -> Vec<(Vec<Option<Whose>>, usize, usize)> {
     // whatever stands between the person and the post, in any order, with one of the verbs in it
     const VERBS: &str = "is am are be being will shall has have having im ill shes hes teach teaches teaching takes taking \
         stay stays staying remain remains remaining";
+    // "I lead maths": the verb is of the post
+    const LEADS: &str = "lead|leads|coordinate|coordinates maths|mathematics|numeracy|english|literacy|science|eyfs|ks1|ks2|ks3|ks4|year|years";
     const BETWEEN: &str = "now also currently actually mainly still just both our my the a an in into to as going \
         moving working based covering fact mixed";
     let found = &sentence.words;
@@ -104,7 +107,8 @@ fn begun(sentence: &Sentence) -> Vec<(Vec<Option<Whose>>, usize, usize)> {
             let length = rest.iter().take_while(leads_up).count();
             let mut run = rest.iter().take(length);
             let does = are_both.is_some() || run.any(|w| in_list(VERBS, w));
-            does.then_some(to + length)
+            let leads = begins_to(LEADS, rest.get(length..)?).is_some();
+            (does || leads).then_some(to + length)
         });
         match (subject, after) {
             (Some((whose, _)), Some(after)) => {

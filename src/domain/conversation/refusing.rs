@@ -56,7 +56,7 @@ pub(super) fn without_contractions<'a>(norms: &[&'a str]) -> Vec<&'a str> {
             "didnt" => &["did", "not"],
             "cant" | "cannot" => &["can", "not"],
             "couldnt" => &["could", "not"],
-            "wont" => &["will", "not"],
+            "wont" | "shant" => &["will", "not"],
             "wouldnt" => &["would", "not"],
             "havent" => &["have", "not"],
             "hasnt" => &["has", "not"],
@@ -208,5 +208,11 @@ const TROUBLE: &[&str] = &[
     // of one of the programme's days, not of the programme
     "in|at|for .. workshop|workshops|visit|visits|meeting|meetings|event|session|sessions|training|webinar",
     "photo|photos|conference|invitation|invite|call|interview|trip",
+    "out for that|this one",
+    "launch|lunch|briefing|twilight|list",
+    "only for|in the|this|that",
+    "hosting|host",
+    "more than one|two",
+    "without knowing|seeing|hearing|reading|speaking|talking|checking",
     "mailing|distribution|newsletter|reminder|reminders|copy|copied|cc|emails",
 ];

@@ -63,6 +63,17 @@ impl<'a> Region<'a> {
         region
     }
 
+    /// "1234567 (previous teacher)", "1234567, new one to follow": what was.
+    pub fn is_of_the_past(&self) -> bool {
+        const PAST: &[&str] = &[
+            "previous|former|old|last teacher|lead|participant|head|headteacher|one|number|address|email|trn",
+            "new|correct|right one|number|trn|address|email to follow|come",
+        ];
+        let words = self.found.iter().take(self.to).skip(self.from);
+        let norms: Vec<&str> = words.map(|w| w.norm.as_str()).collect();
+        PAST.iter().any(|p| super::words::find(p, &norms).is_some())
+    }
+
     fn norm(&self, n: usize) -> Option<&str> {
         let at = self.from + n;
         (at < self.to)
@@ -95,6 +106,7 @@ impl<'a> Region<'a> {
             "^ to follow",
             "^ not known|applicable|sure|yet|available",
             "^ see|as above|attached|below|attachment|form|before|on|in",
+            "^ see|ask|check|contact|try the|our|my|your|school|with|office|website",
             "^ attached|enclosed|missing|correct|wrong|incorrect|same|blank",
             "^ being|coming|still|on|in",
         ];
@@ -331,6 +343,13 @@ impl<'a> Region<'a> {
 
     pub fn address(&self, colon: bool, label: Label) -> Option<String> {
         let text = self.text_value()?;
+        // "… IP24 1PL (the sat nav takes you to the wrong gate)"
+        let text = match text.split_once(" (") {
+            Some((place, aside)) if aside.ends_with(')') && label::has_postcode(place) => {
+                place.to_owned()
+            }
+            Some(_) | None => text,
+        };
         let said_school = label.owner == Some(Owner::School) || colon;
         let place = label::has_postcode(&text);
         (!text.contains('@') && said_school && place).then_some(text)

@@ -1,6 +1,6 @@
 //! The form: said to be attached, forgotten, or in the place of an earlier one.
 
-use super::words::{Sentence, find};
+use super::words::{Sentence, find, words};
 
 const FORM: &str = "form|forms|application|applications|eoi|expression|declaration|paperwork";
 
@@ -35,11 +35,25 @@ pub(super) fn announces(sentence: &Sentence) -> bool {
         "question|query|problem|trouble",
         "endorse|support|approve|authorise|authorize|agree|consent|accept|commit to|with? the|our|this|my? attached",
         "your attached",
+        "application|form for the|a|your|this .. post|position|vacancy|job",
+        "absence|leave|expenses|travel|claim|consent|permission|medical|booking|order|registration|bursary|grant|job form|claim|application",
+        "application|form for the|a|an|our .. bursary|grant|course|conference|award|funding",
+        "vacancy|vacancies|cv|npq|npqs|npqlt|npqsl|npqh",
+        "curriculum vitae",
         "no attachment|form",
         "blank",
         "if|once|when|tomorrow|later|soon|shortly",
     ]);
     !unreal && !sentence.question
+}
+
+/// "Use this one instead", "the correct version is attached": it comes with the mail, and "use the second
+/// one" came before.
+pub fn is_handed_over(quote: &str) -> bool {
+    const HANDS: &str = "attach|attached|attaching|attachment|enclosed|enclosing|here|heres|this|these|find|sending|resending|send|revised|updated|corrected|amended|new";
+    let found = words(quote);
+    let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
+    find(HANDS, &norms).is_some()
 }
 
 pub(super) fn revises(sentence: &Sentence) -> bool {
@@ -65,7 +79,8 @@ pub(super) fn revises(sentence: &Sentence) -> bool {
         "ignore .. if",
     ]) || (has(&["new application|form"])
         && !has(&["replaces|instead|attached|ignore|use"]))
-        // an e-mail taken back is no form sent
+        // an e-mail or a file taken back is no form sent
+        || has(&["delete|remove the|my|our|that attachment"]) && !has(&["instead|new|attached"])
         || (has(&[
             "ignore|disregard|discard|delete my|our|the|that|this? last|previous|earlier|first? email|message|mail|one",
         ]) && !has(&["form|version|copy|attached|attachment|application|eoi"]));

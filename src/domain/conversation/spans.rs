@@ -92,7 +92,7 @@ pub(super) fn labels(sentence: &Sentence) -> Vec<Span> {
     kept
 }
 
-fn in_address(text: &str, word: &Word) -> bool {
+pub(super) fn in_address(text: &str, word: &Word) -> bool {
     let (before, after) = text.split_at_checked(word.start).unwrap_or_default();
     let open = |c: char| !c.is_whitespace();
     let head = before.rsplit(char::is_whitespace).next().unwrap_or("");

@@ -41,6 +41,7 @@ pub(super) fn shortened(norm: &str, capital: bool) -> Option<&'static str> {
         "u" if !capital => "you",
         "r" if !capital => "are",
         "ur" => "your",
+        "w" if !capital => "with",
         "pls" | "plz" => "please",
         "thx" | "thanx" => "thanks",
         "sig" | "sigs" => "signature",

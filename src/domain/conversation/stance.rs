@@ -50,6 +50,11 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         if signs && found.get(n + 1).is_some_and(takes_back) {
             stance = Stance::Not(NotEvidence::Condition);
         }
+        if stance == Stance::Leaves
+            && (found.get(n + 1).is_some_and(denies_it) || found.iter().any(stays))
+        {
+            continue;
+        }
         // "Happy to sign. Where is the form?", "… The form is here for me to sign on Monday", "Yes.. and?"
         let would = (to_see || later) && sentence.says(&[WOULD_SIGN]);
         if signs && (would || curt && !is_plain(sentence)) {
@@ -260,6 +265,30 @@ fn takes_back(next: &Sentence) -> bool {
         "^ just kidding|joking",
     ]) && !next.says(&["^ if you", "^ if there", "^ once again|more"])
         && !offers_help(next)
+}
+
+/// "You may have heard that we are withdrawing. We are not!"
+fn denies_it(next: &Sentence) -> bool {
+    next.says(&[
+        "^ but|however|well? we|i|it|this|that|she|he|they is|are|am|was|were not|never $|true|so|correct|right|the|withdrawing|pulling",
+        "^ but|however|well? it|this|that|we isnt|wasnt|arent|havent $|true|so|correct|right|the|withdrawn",
+        "^ please? ignore|disregard it|that|this|them",
+        "^ only|just? joking|kidding",
+        "^ she|he|they|that|it meant|means",
+        "is|was incorrect|wrong|untrue|mistaken",
+    ])
+}
+
+/// "We still want a place, just on our own."
+fn stays(sentence: &Sentence) -> bool {
+    !sentence.question
+        && sentence.says(&[
+            "we|i|school do|would|very|are|am|will? still|definitely|both? do|very? much? want|wish|like|hope|keen|plan|intend|need .. place|part|apply|join|participate|in|stay|involved|ahead",
+            "keep|leave us|our in|on|where|application|as",
+            "we|school are|is still|very|definitely in|on|applying|taking|committed|keen",
+        ])
+        && sentence.says(&["still|keep|leave|definitely|remain|stay"])
+        && !sentence.says(&["not|dont|cant|cannot|wont|but|next|future|mailing|list|informed|posted"])
 }
 
 /// "This is fine, thanks for sending": of what came.

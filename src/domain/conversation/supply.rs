@@ -8,6 +8,7 @@ use super::{
     super::programme::{Attribute, Key},
     Answered, Said, Topic, Whose, Words, asked,
     corrected::{asks_to_correct, spare_the_present},
+    doubtful::{forbids, is_of_another_school},
     label::{self, Label, Owner, What, of_person},
     list::{self, Printed},
     names::{name_at, name_of},
@@ -45,6 +46,32 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
     if heard.said.is_empty() {
         heard.bare(found, &words.quoted);
     }
+    if found.iter().any(is_of_another_school) {
+        let of_school = |s: &Said| {
+            matches!(
+                s,
+                Said::Supplies {
+                    topic: Topic::Field {
+                        key: Key::SchoolUrn
+                    },
+                    ..
+                }
+            )
+        };
+        heard.said.retain(|s| !of_school(s));
+    }
+    let forbidden: Vec<String> = found
+        .iter()
+        .filter(|s| forbids(s))
+        .map(Sentence::quote)
+        .collect();
+    heard.said.retain(|s| {
+        let Said::Supplies { topic, quote, .. } = s else {
+            return true;
+        };
+        let reached = matches!(topic.attribute(), Some(Attribute::Email | Attribute::Phone));
+        !(reached && forbidden.contains(quote))
+    });
     replaced::spare_the_new(found, &mut heard.said);
     spare_the_present(&mut heard.said);
     heard.said
@@ -333,7 +360,9 @@ impl Heard {
                 | Attribute::Trn
                 | Attribute::Phone
                 | Attribute::Role
-                | Attribute::YearGroups => region.of_person(*attribute, colon),
+                | Attribute::YearGroups => region
+                    .of_person(*attribute, colon)
+                    .filter(|_| !region.is_of_the_past()),
             },
             Topic::Field { key } => match *key {
                 Key::SchoolUrn => region.urn(),

@@ -5,6 +5,7 @@ mod another_programme;
 mod asking;
 mod assenting;
 mod confirming;
+mod doubtful;
 mod doubting;
 mod errands;
 mod idle;

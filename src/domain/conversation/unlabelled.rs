@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::{
     super::programme::{Attribute, Key},
     Topic, Unlabelled, Whose, Words,
+    doubtful::{asks_which_it_is, disowns, is_doubtful, is_told_plainly, waits_for_it},
     label::{self, of_person},
     numbers::urns,
     pieces::{Piece, is_post, pieces},
@@ -29,7 +30,10 @@ pub(super) fn hear(text: &Words) -> Vec<Unlabelled> {
     let found = sentences(&text.fresh);
     let mut heard = Overheard::default();
     let card: Vec<String> = text.below.lines().map(collapse).collect();
-    for sentence in &found {
+    heard.waits = found.iter().any(waits_for_it);
+    let asked = found.iter().any(asks_which_it_is);
+    for (n, sentence) in found.iter().enumerate() {
+        heard.disowned = asked || disowns(sentence) || found.get(n + 1).is_some_and(disowns);
         let corrects = sentence.says(CORRECTING);
         heard.corrects = corrects || heard.corrects && sentence.paragraph == heard.paragraph;
         heard.paragraph = sentence.paragraph;
@@ -59,6 +63,10 @@ struct Overheard {
     /// This sentence, or one before it in its paragraph, says that something is wrong.
     corrects: bool,
     paragraph: usize,
+    /// The value is said not to be the one.
+    disowned: bool,
+    /// One is said to be still to come.
+    waits: bool,
     all: Vec<Unlabelled>,
     /// The person spoken of last.
     spoken: Option<Whose>,
@@ -105,9 +113,8 @@ impl Overheard {
     /// Each value is of whom the sentence names before it; where it begins with the value, of the
     /// one behind.
     fn values(&mut self, sentence: &Sentence) {
-        const DOUBTED: &[&str] = &["wrong|incorrect|old|isnt|wasnt|unsure|think|guess|maybe"];
         let all = pieces(sentence);
-        let doubted = sentence.says(DOUBTED);
+        let doubted = self.disowned || is_doubtful(sentence);
         let values_first = all
             .iter()
             .find(|p| !matches!(p, Piece::Speaker))
@@ -183,11 +190,18 @@ impl Overheard {
                 }
                 return;
             }
+            // whom the office is written to for nobody says
+            Some(Piece::School) if attribute == Attribute::Email => return,
+            Some(Piece::Another) => return,
             Some(
                 Piece::Speaker | Piece::Both | Piece::School | Piece::Behind(_) | Piece::Value(..),
             )
             | None => Whose::Unstated,
         };
+        // "I'll ask Ben. 1234567": it may be anybody's
+        if whose == Whose::Unstated && self.waits {
+            return;
+        }
         self.push(of_person(whose, attribute), value.to_owned(), sentence);
     }
 
@@ -196,6 +210,11 @@ impl Overheard {
         let numbers: Vec<String> = found.iter().flat_map(|s| urns("", &s.text)).collect();
         if let [urn] = numbers.as_slice()
             && let Some(sentence) = found.iter().find(|s| s.text.contains(urn) && !s.question)
+            && let Some(at) = sentence.words.iter().position(|w| w.norm == *urn)
+            && is_told_plainly(sentence, at, at + 1)
+            && !is_doubtful(sentence)
+            && !self.waits
+            && !found.iter().any(disowns)
         {
             self.field(Key::SchoolUrn, Some(urn.clone()), sentence);
         }
@@ -245,7 +264,7 @@ fn in_turn(all: &[Piece]) -> bool {
     let fits = |(n, piece): (usize, &Piece)| match piece {
         Piece::Value(..) => n % 2 == 0,
         Piece::Person(_) => n % 2 == 1,
-        Piece::Behind(_) | Piece::Speaker | Piece::Both | Piece::School => false,
+        Piece::Behind(_) | Piece::Speaker | Piece::Both | Piece::School | Piece::Another => false,
     };
     said().count() >= 4 && said().count().is_multiple_of(2) && said().enumerate().all(fits)
 }
@@ -282,7 +301,11 @@ fn authority(sentence: &Sentence) -> Option<String> {
     let belongs = BELONGS
         .iter()
         .any(|p| find(p, before).is_some_and(|(_, end)| end == from))
-        && find("not|if|was|moved", before).is_none()
+        && find(
+            "not|if|was|moved|before|until|formerly|previously|used",
+            before,
+        )
+        .is_none()
         && found.get(to).is_none_or(|next| {
             let parted = found
                 .get(to - 1)
@@ -319,9 +342,13 @@ fn place(text: &str) -> Option<String> {
     .find_map(|lead| text.strip_prefix(lead))
     .unwrap_or(text);
     let text = text.trim_end_matches(['.', ',', ' ']);
+    // "Post goes to 7 Mill Lane" is more than the place
     let named = |part: &str| {
+        const SMALL: &str = "of the on and upon by in le under";
+        let small = |w: &str| w.starts_with(char::is_lowercase) && !in_list(SMALL, w);
         part.trim()
             .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && !part.split_whitespace().any(small)
     };
     let plain = !text.contains(['@', ':', '|']) && words(text).len() <= 16;
     (plain && text.contains(',') && text.split(',').all(named) && label::has_postcode(text))

@@ -6,7 +6,7 @@ use crate::domain::{
     authentication::Authentication,
     conversation::{self, Said, Topic},
     letter,
-    programme::{Key, Programme},
+    programme::{Attribute, Key, Programme},
     reading::{Author, OtherFile, Reading, WhatFile},
     signatory::{Grade, is_named_as_another},
 };
@@ -78,17 +78,18 @@ pub fn on_follow_up(
         return settle_questions(reading, verdict);
     }
     // "Yes to the secondary programme from us": nothing is signed, and a person sees what they want
-    let another = |said: &Said| {
-        let (Said::Confirms { quote } | Said::Approves { quote }) = said else {
-            return false;
-        };
-        reading.is_of_another_matter(quote, programme)
+    let another = |said: &Said| match said {
+        Said::Confirms { quote } | Said::Approves { quote } => {
+            reading.is_of_another_matter(quote, programme)
+        }
+        Said::Withdraws { quote } => conversation::names_another_programme(quote, programme),
+        _ => false,
     };
     if reading.said.iter().any(another) {
         return for_a_person(
             Kind::Question,
             Review::Question,
-            "it says yes to something that is not this application",
+            "it speaks of something that is not this application",
             after,
         );
     }
@@ -130,10 +131,7 @@ fn for_a_person(kind: Kind, review: Review, because: &str, after: &State) -> Ver
 
 /// A file that should have been the form.
 fn files(reading: &Reading, kind: Kind, after: &State) -> Option<Verdict> {
-    let announced = reading
-        .said
-        .iter()
-        .any(|s| matches!(s, Said::AnnouncesForm { .. } | Said::Revises { .. }));
+    let announced = super::orphan::announces(reading);
     let mut verdict = super::orphan::files(reading, announced)?;
     verdict.kind = if verdict.decision == Decision::RequestMissing {
         Kind::Revision
@@ -169,6 +167,15 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
             .find(|line| line.contains("school_urn"))
             .cloned();
         return verdict;
+    }
+    // "Please disregard our first form. The second is the one to go by": which is a person's to find out
+    if says(|s| matches!(s, Said::Revises { .. })) {
+        return for_a_person(
+            Kind::Update,
+            Review::Question,
+            "it speaks of another version of the form, and brings none",
+            after,
+        );
     }
     let rest = unheard(reading, after);
     let chases = says(|s| matches!(s, Said::Asks { chases: true, .. }));
@@ -207,6 +214,15 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
         verdict.because = "it settles nothing: what is missing is asked for again".to_owned();
         return verdict;
     }
+    let answers = says(|s| {
+        matches!(
+            s,
+            Said::Confirms { .. } | Said::Approves { .. } | Said::NotEvidence { .. }
+        )
+    });
+    if answers && !satisfied && awaited(reading, after) {
+        return unclear("somebody whose signature is open has written, and it is not clear what");
+    }
     let speaks = |f: &OtherFile| matches!(f.what, WhatFile::Applies { .. } | WhatFile::Speaks);
     if reading.files.iter().any(speaks) {
         return unclear("a document came with it that may change the application");
@@ -221,6 +237,13 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     let praises = reading.said.is_empty() && small_talk::praises(&reading.fresh);
     if awaited(reading, after) && (unheard || may_sign || praises) {
         return unclear("somebody whose signature is open has written, and it is not clear what");
+    }
+    let phone_is_open = after
+        .missing
+        .iter()
+        .any(|k| matches!(k, Key::SchoolPhone | Key::Person(_, Attribute::Phone)));
+    if unheard && phone_is_open && small_talk::has_telephone(&reading.fresh) {
+        return unclear("it gives a telephone number, and it is not clear whose");
     }
     let open = after.status != Status::Complete;
     let matters = small_talk::may_matter(&reading.fresh, open);

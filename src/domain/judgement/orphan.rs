@@ -258,10 +258,11 @@ fn only_asks(reading: &Reading) -> bool {
 }
 
 pub(super) fn announces(reading: &Reading) -> bool {
-    reading
-        .said
-        .iter()
-        .any(|s| matches!(s, Said::AnnouncesForm { .. } | Said::Revises { .. }))
+    reading.said.iter().any(|s| match s {
+        Said::AnnouncesForm { .. } => true,
+        Said::Revises { quote } => conversation::is_handed_over(quote),
+        _ => false,
+    })
 }
 
 /// Nothing is said that could be about one application and not another.

@@ -213,6 +213,14 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     open && !words.is_empty() && !promises && !greets && (!calls || answers)
 }
 
+/// "Ring me on 07700 900123".
+pub(super) fn has_telephone(fresh: &str) -> bool {
+    let digits = |w: &String| w.chars().all(|c| c.is_ascii_digit());
+    words(fresh)
+        .iter()
+        .any(|w| w.len() >= 4 && digits(w) && w.starts_with('0'))
+}
+
 /// "Ben isn't coming back": a no to something, be it what it may. "Not to worry" is none.
 pub(super) fn denies(fresh: &str) -> bool {
     const NOT: [&str; 8] = [

@@ -31,6 +31,9 @@ impl Folding<'_> {
                 }
             }
             Said::Declines { .. } => self.see(author.clone(), Seen::Declined, entry, None),
+            // "We have pulled out of the Embedding group at another hub"
+            Said::Withdraws { quote }
+                if conversation::names_another_programme(quote, self.terms.programme) => {}
             // Of which of several schools it is said cannot be told apart.
             Said::Withdraws { .. }
             | Said::OneParticipant { .. }
@@ -64,7 +67,8 @@ impl Folding<'_> {
 
     /// Values without their labels, where they are missing. Two for one field are none.
     pub(super) fn on_unlabelled(&mut self, entry: &Entry<'_>, author: &Mailbox) {
-        if entry.reading.of_several_schools() || self.waits(entry) {
+        let nothing = entry.reading.unlabelled.is_empty();
+        if nothing || entry.reading.of_several_schools() || self.waits(entry) {
             return;
         }
         let of_nobody = |topic: &Topic| {

@@ -125,7 +125,7 @@ fn who_is_for_mastery_or_the_people_has_not_said_that_they_sign() {
             "",
         ),
         ("Count me as interested.", ""),
-        ("My consent form is attached.", "form"),
+        ("My consent form is attached.", ""),
         ("Yes, we did.", ""),
         ("I agree to a phone call.", ""),
         ("Happy to answer questions.", ""),

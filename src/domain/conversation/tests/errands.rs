@@ -113,3 +113,147 @@ fn only_who_asks_after_something_sent_is_told_the_state() {
         ("Is that ok?", "chases"),
     ]);
 }
+
+#[test]
+fn who_is_said_to_leave_or_leaves_something_else_stays() {
+    in_reply(&[
+        (
+            "You may have heard from the cluster that we are withdrawing. We are not! Please keep us in.",
+            "",
+        ),
+        (
+            "There is a rumour that we have withdrawn our application; please ignore it.",
+            "",
+        ),
+        (
+            "Our partner school is withdrawing its application, we are not.",
+            "",
+        ),
+        (
+            "Someone told you that we are withdrawing. That is not true.",
+            "",
+        ),
+        (
+            "We no longer wish to be considered as part of the group application.",
+            "",
+        ),
+        (
+            "Could you take us out of the group with the other two schools? We still want a place, just on our own.",
+            "asks",
+        ),
+        (
+            "Please cancel my place on the twilight on 12 May, I've got parents' evening.",
+            "",
+        ),
+        (
+            "We are withdrawing our request to be placed with Fen Edge and Marsh End. On our own is fine.",
+            "",
+        ),
+        (
+            "Our Chair wrote to you that we're withdrawing. He meant the swimming gala.",
+            "",
+        ),
+        (
+            "We're withdrawing, sorry. Can you confirm that you've got this?",
+            "withdraws; chases",
+        ),
+        (
+            "We have withdrawn from the county's own maths project in order to make time for this.",
+            "",
+        ),
+        (
+            "I gather that someone from our school rang to say that we're not taking part. I don't know who that was, but it is incorrect.",
+            "",
+        ),
+        (
+            "Sadly I shan't be able to come to the launch on the 14th, please take me off the list for lunch.",
+            "",
+        ),
+        (
+            "For your records: we do not wish to be considered for the special schools group, only for the main one.",
+            "",
+        ),
+        (
+            "Unfortunately we're pulling out. New head starts in September.",
+            "withdraws",
+        ),
+        (
+            "hi, weve decided not to do this after all sorry for messing you about",
+            "withdraws",
+        ),
+        (
+            "Would you mind removing us from the programme?",
+            "withdraws; asks",
+        ),
+        ("Sorry, we're going to have to drop out.", "withdraws"),
+        ("Please give our place to somebody else.", "withdraws"),
+        ("Please consider our application withdrawn.", "withdraws"),
+        (
+            "We should like our application to be withdrawn, please, and our data deleted.",
+            "withdraws",
+        ),
+        (
+            "We shan't be taking part in the programme after all.",
+            "withdraws",
+        ),
+        (
+            "Sadly we can't go ahead with the work group this year.",
+            "withdraws",
+        ),
+        ("We can't go ahead without knowing the dates.", ""),
+        (
+            "We don't want to go ahead without knowing who the other schools are.",
+            "",
+        ),
+        (
+            "I can't make Thursday's call. Please count me out for that one.",
+            "",
+        ),
+        ("I'm sorry to say that we are withdrawing.", "withdraws"),
+        (
+            "We have to withdraw. We still hope to join next year.",
+            "withdraws",
+        ),
+        (
+            "We are withdrawing. We are not able to release staff.",
+            "withdraws",
+        ),
+    ]);
+}
+
+#[test]
+fn another_form_is_not_ours() {
+    in_reply(&[
+        (
+            "Please find my application for the post of maths hub administrator. My CV will follow by post.",
+            "",
+        ),
+        (
+            "Hello, please find attached my application form for the Mastery Specialist vacancy.",
+            "",
+        ),
+        (
+            "Please find attached the signed absence form for Tuesday",
+            "",
+        ),
+        (
+            "Please find attached our application for the travel bursary",
+            "",
+        ),
+        ("Please delete the attachment of my first mail.", ""),
+        (
+            "Please find attached our application for the mastery work group",
+            "form",
+        ),
+    ]);
+}
+
+#[test]
+fn who_asks_what_was_decided_asks_a_person() {
+    in_reply(&[
+        ("Any news on whether you can still accept ours?", "asks"),
+        ("Was our application successful?", "asks"),
+        ("Any news on our form?", "chases"),
+        ("Have you accepted our form?", "asks"),
+    ]);
+}

@@ -197,7 +197,7 @@ fn a_head_may_say_more_of_the_school() {
             "Will Cole.trn=7654321; May.trn=1234567",
         ),
         ("May Cole - 1234567", "May Cole.trn=1234567"),
-        ("In May Ann Lee's TRN was 1234567", "Ann Lee.trn=1234567"),
+        ("In May Ann Lee's TRN is 1234567", "Ann Lee.trn=1234567"),
         (
             "Please be advised that I am happy for Ann and Ben to represent the school on this programme.",
             "approves",
@@ -227,4 +227,75 @@ fn a_head_may_say_more_of_the_school() {
             "approves",
         ),
     ]);
+}
+
+#[test]
+fn what_leads_up_to_a_yes_may_be_the_writer_s_own() {
+    in_reply(&[
+        (
+            "From my school account this time: I confirm my signature as headteacher.",
+            "confirms",
+        ),
+        ("From me it's a yes: I confirm my signature.", "confirms"),
+        (
+            "Committee met last night and approved it, so you now have my signature - I confirm.",
+            "confirms",
+        ),
+        ("So you now have my signature.", "confirms"),
+        (
+            "I hereby give my signature, although I wasn't in the copy of the first email for which I apologise.",
+            "confirms",
+        ),
+        (
+            "confirm i agree w everything on form, didnt get the 1st email",
+            "confirms",
+        ),
+        ("Supporting this fully", "confirms"),
+        (
+            "Ann has done a brilliant job and I'm proud to put my name to it",
+            "confirms",
+        ),
+        (
+            "This is fine by me, Rob has done a great job on the form",
+            "confirms",
+        ),
+        ("I've had this from Ann: I confirm", "hearsay"),
+        ("From my deputy: I confirm", "hearsay"),
+        ("I got the following: I confirm", "hearsay"),
+        ("Ann Lee, head: I confirm", "hearsay"),
+        (
+            "I hereby sign, although I wasn't asked before Ann sent it and don't agree with the dates",
+            "",
+        ),
+        (
+            "Please add my signature when you have heard from the chair.",
+            "condition",
+        ),
+        ("Please find my confirmation attached.", "hearsay"),
+        ("I'm proud to put my name to the choir list", ""),
+        (
+            "I agree it's a good programme. Whether we can afford the cover's another matter.",
+            "",
+        ),
+        (
+            "I confirm my signature for our sister school Hazelmere Infants.",
+            "",
+        ),
+        ("Yes!! Congratulations on the award, saw it on Twitter.", ""),
+    ]);
+}
+
+#[test]
+fn a_whole_answer_may_stand_in_the_subject() {
+    let below = |subject: &str, text: &str| heard(subject, &split(Some(text), None));
+    let sent = format!("\n\nSent from my iPhone{LETTER}");
+    assert_eq!(below("I confirm my signature", &sent), "confirms");
+    assert_eq!(below("I confirm my signature", ""), "confirms");
+    assert_eq!(below("My TRN is 1234567", ""), "my.trn=1234567");
+    assert_eq!(below("Signed form", ""), "");
+    assert_eq!(below("Re: I confirm my signature", &sent), "");
+    assert_eq!(
+        below("I confirm my signature", &format!("Not yet!{LETTER}")),
+        ""
+    );
 }

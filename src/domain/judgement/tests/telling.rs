@@ -198,3 +198,29 @@ fn a_value_that_the_application_took_is_no_remark() {
         );
     }
 }
+
+#[test]
+fn what_seems_to_leave_another_programme_or_to_prefer_another_form_a_person_sees() {
+    let quoted = |text: &str| text.to_owned();
+    let said = [
+        Said::Withdraws {
+            quote: quoted("We have pulled out of the Embedding group at another hub."),
+        },
+        Said::Revises {
+            quote: quoted("Please disregard our first form."),
+        },
+    ];
+    for said in said {
+        let mut reading = answer(said.quote().unwrap_or_default());
+        reading.said.push(said);
+        check(vec![whole(), reading], "hold-for-review question");
+    }
+    let mut reading = answer("We have pulled out of the programme.");
+    reading.said.push(Said::Withdraws {
+        quote: quoted("We have pulled out of the programme."),
+    });
+    check(
+        vec![whole(), reading],
+        "hold-for-review withdrawal / received",
+    );
+}

@@ -1,0 +1,175 @@
+//! Numbers and addresses that are no answer, though one is waited for.
+
+use super::*;
+
+/// Heard, and overheard.
+fn taken(text: &str) -> String {
+    let words = split(Some(&format!("{text}{LETTER}")), None);
+    let values = overhear(&words);
+    let values = values.iter().map(|u| given(&u.topic, &u.value));
+    let mut taken: Vec<String> = vec![heard("Re: our form", &words)];
+    taken.extend(values);
+    taken.retain(|t| !t.is_empty());
+    let taken = taken.join("; ");
+    let mut told: Vec<&str> = Vec::new();
+    for value in taken.split("; ") {
+        if !told.contains(&value) {
+            told.push(value);
+        }
+    }
+    told.join("; ")
+}
+
+#[test]
+fn a_number_of_somebody_else_or_of_nobody_is_no_answer() {
+    let nothing = [
+        "Ulla is on a school trip till Thursday. If it's urgent ring the site manager on 07700 900555.",
+        "The site manager is on 07700 900555.",
+        "Her husband can be reached on 07700 900555.",
+        "Ulla is on a school trip, ring the deputy, 07700 900555.",
+        "The hub's number you gave, 01632 960555, does not work.",
+        "Your number 01632 960555 rings out.",
+        "We rang 01632 960555 twice and nobody answered.",
+        "It isn't 2948173.",
+        "It might be 2948173 but I'm not sure.",
+        "Ellie's employee number is 2948173.",
+        "Ellie's payroll number is 2948173, TRN to follow.",
+        "TRN: 2948173 (previous teacher), new one to follow.",
+        "LA: see school website",
+        "Please don't use precious@a.test, it bounces.",
+        "Her line manager is theo@a.test",
+        "Write to our office at office@a.test",
+    ];
+    let nothing: Vec<(&str, &str)> = nothing.iter().map(|text| (*text, "")).collect();
+    all(&nothing, taken);
+    all(
+        &[
+            (
+                "My own TRN is 2948173, Ellie's I don't know.",
+                "my.trn=2948173",
+            ),
+            (
+                "My own email is jonny.weir@a.test, hers I'll find out.",
+                "my.email=jonny.weir@a.test",
+            ),
+            (
+                "Noor's address is n.salim@a.test, the one I copied.",
+                "Noor.email=n.salim@a.test",
+            ),
+            ("Sorry, that's wrong, it's 2019348", "?.trn=2019348"),
+            ("I'm afraid I may have missed it: 2019348", ""),
+        ],
+        taken,
+    );
+}
+
+#[test]
+fn who_leads_a_subject_has_told_a_post() {
+    let posts =
+        "my.role=lead maths and teach Year 6; Tobias.role=SENCo and has Reception two days a week";
+    all(
+        &[
+            (
+                "I lead maths and teach Year 6. Tobias is our SENCo and has Reception two days a week.",
+                posts,
+            ),
+            ("I lead on this with Ann.", ""),
+            ("May we lead maths in this way?", "asks"),
+        ],
+        taken,
+    );
+}
+
+#[test]
+fn a_number_among_words_that_do_more_than_carry_it_is_no_answer() {
+    let nothing = [
+        "Moira only has her payroll number to hand (4471902).",
+        "The number against Delphine's name is 2930117 with a question mark next to it, so please don't use that until I've checked.",
+        "Moira trained in Scotland, her GTCS registration is 1023348.",
+        "If it turns out to be 3146690 I will let you know.",
+        "I used to be 2719904 under my maiden name.",
+        "Maeve joins us from the agency (their candidate no. 5518203).",
+        "Please ignore the 2250183 in our covering note, that was Margaret's number.",
+        "2398104 is what came up when I searched for her surname, but there are three people called Dunmore on it.",
+        "My student number at the university is 1904427.",
+        "I've asked Tamsin whether it's 2763301 and am waiting to hear.",
+        "Once her induction is signed off she'll be issued with one. Temporary reference 9900231.",
+        "On the specialist programme you had me as 2019944. I've no idea where that came from, it isn't mine.",
+        "Please don't ring 07700 900412 any more, I've lost that phone.",
+        "Breakfast club: 07700 900236.",
+        "The supply agency is on 020 7946 0182 if you need cover costs",
+        "Our sister school has an Oksana too, hers is 07700 900671, make sure you don't mix them up.",
+        "Delphine: phone number to follow (n.b. 01632 960990 on the website is out of date).",
+        "You can't ring her on 07700 900520 at the moment because it's been cut off.",
+        "Before we became an academy it was 110712.",
+        "The infants' URN is 118204, we are the juniors and have a different one.",
+        "Our charity number is 528416. URN to follow from the trust.",
+        "The box said 'e.g. 100000' and I left it blank because I don't know ours.",
+        "Not 136402 please, that's the old school that closed.",
+        "The order number on your quote was 203318.",
+        "Please send Inge's copy to the office for now, office@oak.test, until IT have set her up.",
+        "Emails here go firstname.surname@oak.test but she has a double-barrelled name.",
+        "The address we put in the cc, hello@oak.test, is our general enquiries.",
+        "Please scrap the number I gave over the phone to your colleague (2847710), that turned out to be my wife's.",
+        "Is the TRN the number on my payslip? Mine says 0067213. If that's not it tell me where to look please",
+        "Not the one ending 4471, that's the nursery next door (01632 964471).",
+        "Before April we were with Northamptonshire, which doesn't exist any more.",
+        "The trust is at 4 Commerce Way, Peterborough PE1 5XB.",
+        "Please don't write to Pauline at the address on the first line, office@oak.test, she never sees those.",
+        "The technician (helpdesk@oak.test) is slow at the moment.",
+        "Post goes to 7 Cobbler's Row, Huntingdon, PE29 7LB.",
+    ];
+    let nothing: Vec<(&str, &str)> = nothing.iter().map(|text| (*text, "")).collect();
+    all(&nothing, |text| {
+        let taken = taken(text);
+        let values = taken.split("; ").filter(|t| t.contains('='));
+        values.collect::<Vec<_>>().join("; ")
+    });
+}
+
+#[test]
+fn words_that_only_carry_a_number_leave_it_an_answer() {
+    all(
+        &[
+            (
+                "Apologies, it was in the other drawer: 2714406.",
+                "?.trn=2714406",
+            ),
+            (
+                "TRNs as requested: 2714419 (me), 3018863 (Yvette).",
+                "my.trn=2714419; Yvette.trn=3018863",
+            ),
+            (
+                "We're 193328 and we come under Cambridgeshire.",
+                "local_authority=Cambridgeshire; school_urn=193328",
+            ),
+            (
+                "Ring me on 07700 900591 any time after four.",
+                "my.phone=07700 900591",
+            ),
+            ("Daniel says the number is 1940526.", "Daniel.trn=1940526"),
+            (
+                "The URN for Westerby Wood Primary School is 193530.",
+                "school_urn=193530",
+            ),
+            (
+                "Rob has asked me to pass on her TRN as well: 1930121.",
+                "Rob.trn=1930121",
+            ),
+            (
+                "I'm usually teaching so best to leave a message on 01632 960741.",
+                "my.phone=01632 960741",
+            ),
+            ("It should be 7654321 not 7654312.", "?.trn=7654321"),
+            (
+                "My mistake, she has one of the new style addresses: b.hatt@oak.test",
+                "?.email=b.hatt@oak.test",
+            ),
+            (
+                "School address: Windmill Close, Thetford, IP24 1PL (the sat nav takes you to the wrong gate).",
+                "school_address=Windmill Close, Thetford, IP24 1PL",
+            ),
+        ],
+        taken,
+    );
+}

@@ -55,7 +55,11 @@ pub(super) fn is_doubtful(sentence: &Sentence) -> bool {
     let from = find(PUT_RIGHT, &norms).map_or(0, |(_, to)| to);
     let told = norms.get(from..).unwrap_or_default();
     let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, told).is_some());
-    is_of_another_kind(sentence) || says(DOUBTED) || says(IN_VAIN) || forbids(sentence)
+    is_of_another_kind(sentence)
+        || says(DOUBTED)
+        || says(IN_VAIN)
+        || is_provisional(sentence)
+        || forbids(sentence)
 }
 
 /// Words that carry a value and say no more than whose it is and that it is here.
@@ -76,7 +80,7 @@ const CARRIES: &str = "i im ive ill have we weve my mine me our ours us you your
     follows following is who whom which what all these there fyi ps x xx ta lead leads participant participants \
     second first other others colleague colleagues head headteacher deputy ms mrs mr miss dr s written down \
     answer answers main spoken speaking pm am oclock were primary secondary academy college junior infant infants unique \
-    asked pass passed forward forwarding well said via leave message voicemail whats wheres three four five six half past oh";
+    asked pass passed forward forwarding well said via leave message voicemail whats wheres three four five six half past oh promised find ext extension";
 
 /// A clause ends here.
 fn parts_clauses(gap: &str) -> bool {
@@ -186,12 +190,19 @@ pub(super) fn disowns(sentence: &Sentence) -> bool {
         "not|isnt|wasnt|arent|never me|mine|hers|his|ours|theirs|them|it|right|correct|working|current",
         "out of date|service|use|order",
         "mix|mixed|mixing|confuse|confused|confusing|delete|deleted|deleting|bounced|bounces",
-        "different|another one|number|urn|trn|address",
-        "sister|partner|neighbouring|another|other school|schools|academy",
-        "prefer|rather not",
-        "for now|the time being",
-        "until|once|unless",
     ])
+}
+
+/// "Our sister school has an Ann too, hers is …", "use the office for now": it is not the answer yet.
+pub(super) fn is_provisional(sentence: &Sentence) -> bool {
+    is_of_another_school(sentence)
+        || sentence.says(&[
+            "different|another trn|address",
+            "sister|partner|neighbouring|another|other school|schools|academy",
+            "prefer|rather not",
+            "for now|the time being",
+            "until|once|unless",
+        ])
 }
 
 /// "Is the TRN the number on my payslip?": whatever number comes next.

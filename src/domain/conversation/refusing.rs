@@ -209,7 +209,7 @@ const TROUBLE: &[&str] = &[
     "in|at|for .. workshop|workshops|visit|visits|meeting|meetings|event|session|sessions|training|webinar",
     "photo|photos|conference|invitation|invite|call|interview|trip",
     "out for that|this one",
-    "launch|lunch|briefing|twilight|list",
+    "launch|lunch|briefing|twilight",
     "only for|in the|this|that",
     "hosting|host",
     "more than one|two",

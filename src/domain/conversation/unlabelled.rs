@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 use super::{
     super::programme::{Attribute, Key},
     Topic, Unlabelled, Whose, Words,
-    doubtful::{asks_which_it_is, disowns, is_doubtful, is_told_plainly, waits_for_it},
+    doubtful::{
+        asks_which_it_is, disowns, is_doubtful, is_provisional, is_told_plainly, waits_for_it,
+    },
     label::{self, of_person},
     numbers::urns,
     pieces::{Piece, is_post, pieces},
@@ -214,7 +216,7 @@ impl Overheard {
             && is_told_plainly(sentence, at, at + 1)
             && !is_doubtful(sentence)
             && !self.waits
-            && !found.iter().any(disowns)
+            && !found.iter().any(|s| disowns(s) || is_provisional(s))
         {
             self.field(Key::SchoolUrn, Some(urn.clone()), sentence);
         }

@@ -144,6 +144,15 @@ fn words_that_only_carry_a_number_leave_it_an_answer() {
                 "local_authority=Cambridgeshire; school_urn=193328",
             ),
             (
+                "Paul's number is 1940830. Grace is teaching until lunch but she'll reply after that.",
+                "Paul.trn=1940830",
+            ),
+            ("As promised: 07700 900377", "?.phone=07700 900377"),
+            (
+                "Please find Miss Brocklebank's number: 07700 900488",
+                "Miss Brocklebank.phone=07700 900488",
+            ),
+            (
                 "Ring me on 07700 900591 any time after four.",
                 "my.phone=07700 900591",
             ),

@@ -257,3 +257,11 @@ fn who_asks_what_was_decided_asks_a_person() {
         ("Have you accepted our form?", "asks"),
     ]);
 }
+
+#[test]
+fn who_asks_to_be_taken_off_the_list_has_said_no() {
+    in_reply(&[(
+        "Please remove me from the list. I support the project.",
+        "declines",
+    )]);
+}

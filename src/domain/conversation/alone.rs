@@ -9,7 +9,7 @@ use super::{
     region::Region,
     spans::Span,
     supply::Heard,
-    words::{Sentence, Word, in_list, words},
+    words::{Sentence, Word, find, in_list, words},
 };
 
 impl Heard {
@@ -214,8 +214,14 @@ impl Heard {
         }
         let Some(sentence) = only else { return };
         let region = Region::new(&sentence.text, &sentence.words, 0, sentence.words.len());
-        let mine = sentence.says(&["my|mine"])
-            && !sentence.says(&["my mistake|fault|error|apologies|bad"]);
+        // "… his, 1234567 (mine was on the form)" is not mine
+        let norms = sentence.norms();
+        let numbered = |w: &&str| w.starts_with(|c: char| c.is_ascii_digit());
+        let upto = norms.iter().position(numbered).unwrap_or(norms.len());
+        let (before, after) = norms.split_at(upto);
+        let mine = find("my|mine", before).is_some()
+            && find("my mistake|fault|error|apologies|bad", before).is_none()
+            || find("is my|mine", after).is_some();
         let whose = if mine { Whose::Mine } else { Whose::Unstated };
         if let Some(email) = region.email() {
             // "not the other one"

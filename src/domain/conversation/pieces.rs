@@ -136,7 +136,7 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
     let first = found.get(at)?;
     let opens = at == 0 && end == 1 && !first.possessive;
     let goes_on = found.get(end).is_none_or(|next| {
-        const DOES: &str = "is has had can will was on s and says said tells teaches takes does";
+        const DOES: &str = "is has had can will was on s and says said tells teaches takes does asked asks wants gave sent";
         let gap = text.get(first.end..next.start).unwrap_or("");
         let number = next.norm.chars().any(|c| c.is_ascii_digit());
         number || !gap.trim().is_empty() || in_list(DOES, &next.norm)

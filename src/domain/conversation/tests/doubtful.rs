@@ -153,6 +153,10 @@ fn words_that_only_carry_a_number_leave_it_an_answer() {
                 "Miss Brocklebank.phone=07700 900488",
             ),
             (
+                "Hi it's Samantha. Edwin asked me to pass on his TRN, which is 3071882 (mine was on the form).",
+                "Edwin.trn=3071882",
+            ),
+            (
                 "Ring me on 07700 900591 any time after four.",
                 "my.phone=07700 900591",
             ),

@@ -5,83 +5,31 @@
 //! the worst error, a value under a wrong key the next. In doubt nothing is said, and the mail
 //! goes the way of any other.
 //!
-//! The walk: `split` parts new words from quoted ones, `words` makes sentences of them; then
-//! `stance`, `supply` and `matters` each hear what is theirs, and `unlabelled` what may be an answer.
+//! The walk: `split` parts new words from quoted ones, `words` makes sentences of them, and is the
+//! grammar to listen with. Then `stance` hears whether they sign, refuse or withdraw, `supply` what
+//! they give, and `matters` what they say in passing.
 
-// The sender's own new words, and the grammar to listen with.
-mod attribution;
-mod clauses;
-mod foot;
-mod html;
-mod spelling;
 mod split;
 mod words;
 
-// Whether they sign, refuse or withdraw.
-mod about;
-mod another_programme;
-mod around;
-mod assent;
-mod beside;
-mod called;
-mod courtesy;
-mod deciding;
-mod despite;
-mod hearsay;
-mod leaning;
-mod leaving;
-mod matter;
-mod parted;
-mod pointing;
-mod refusing;
-mod signing;
 mod stance;
-mod subject;
-mod undertaking;
-mod vocabulary;
-
-// What they give: values with a label, under a question of ours, or told by their shape.
-mod alone;
-mod asked;
-mod corrected;
-mod doubtful;
-mod label;
-mod list;
-mod names;
-mod pieces;
-mod posts;
-mod region;
-mod replaced;
-mod spans;
 mod supply;
-mod table;
-mod titles;
-mod unlabelled;
 
-// What they say in passing.
-mod applying;
-mod idle;
-mod jointly;
-mod links;
 mod matters;
-mod numbers;
-mod sending;
-mod statement;
-mod stopping;
 
 #[cfg(test)]
 mod tests;
 
-pub use about::is_under_another_subject;
-pub use another_programme::names_another_programme;
-pub use applying::applies;
-pub use called::named_as_oneself;
-pub use idle::{is_idle, tells_news};
-pub use list::Printed;
-pub use numbers::{references, urns, urns_spoken_of};
-pub use sending::is_handed_over;
+pub use matters::applying::applies;
+pub use matters::idle::{is_idle, tells_news};
+pub use matters::numbers::{references, urns, urns_spoken_of};
+pub use matters::sending::is_handed_over;
+pub use matters::stopping::turns_down;
 pub use split::split;
-pub use stopping::turns_down;
+pub use stance::about::is_under_another_subject;
+pub use stance::another_programme::names_another_programme;
+pub use stance::called::named_as_oneself;
+pub use supply::list::Printed;
 
 use serde::{Deserialize, Serialize};
 
@@ -277,7 +225,7 @@ pub struct Answered {
 /// What the sender says in their new text, each with the sentence it rests on. `sender` is the name
 /// they write under, `printed` are the labels that our letters ask by.
 pub fn listen(subject: &str, sender: &str, words: &Words, printed: &Printed) -> Vec<Said> {
-    let statement = statement::statement(subject, words, printed);
+    let statement = matters::statement::statement(subject, words, printed);
     // what a statement tells of the school is not said to the hub
     let spoken = statement
         .as_ref()
@@ -286,7 +234,7 @@ pub fn listen(subject: &str, sender: &str, words: &Words, printed: &Printed) -> 
     if found.is_empty() {
         found = matters::told_by_subject(subject);
     }
-    names::mark_own(&mut found, sender, &words.foot);
+    words::names::mark_own(&mut found, sender, &words.foot);
     let mut said = stance::hear(subject, &found, words);
     said.extend(supply::hear(&found, words, printed));
     said.extend(matters::hear(subject, &found, words));
@@ -297,7 +245,7 @@ pub fn listen(subject: &str, sender: &str, words: &Words, printed: &Printed) -> 
     };
     let done: Vec<String> = found
         .iter()
-        .filter(|s| corrected::asks_to_correct(s))
+        .filter(|s| supply::corrected::asks_to_correct(s))
         .map(Sentence::quote)
         .filter(is_given)
         .collect();
@@ -305,7 +253,8 @@ pub fn listen(subject: &str, sender: &str, words: &Words, printed: &Printed) -> 
     // "Could you take this as my signature?" asks for nothing but that
     let is_handed = |quote: &String| {
         let confirmed = |s: &Said| matches!(s, Said::Confirms { quote: q } if q == quote);
-        let handed = |s: &&Sentence| s.quote() == *quote && deciding::hands_over_politely(s);
+        let handed =
+            |s: &&Sentence| s.quote() == *quote && stance::deciding::hands_over_politely(s);
         said.iter().any(confirmed) && found.iter().any(|s| handed(&s))
     };
     let handed: Vec<String> = found
@@ -323,7 +272,9 @@ pub fn listen(subject: &str, sender: &str, words: &Words, printed: &Printed) -> 
 /// Where the sender says that the address they write from is theirs: "this is my correct address".
 pub fn shows_its_address(words: &Words) -> Option<String> {
     let found = words::sentences(&words.fresh);
-    let sentence = found.iter().find(|s| corrected::shows_its_address(s))?;
+    let sentence = found
+        .iter()
+        .find(|s| supply::corrected::shows_its_address(s))?;
     Some(sentence.quote())
 }
 
@@ -337,12 +288,12 @@ pub fn unheard(fresh: &str, quotes: &[&str]) -> String {
             .any(|q| q.contains(&quote) || quote.contains(q))
     };
     let excuses = |s: &Sentence| {
-        beside::tells_what_was_asked(s)
-            || beside::speaks_of_the_mail(s)
-            || beside::says_it_is_right(s)
-            || courtesy::offers_help(s)
-            || beside::others_agree(&s.norms())
-            || s.words.len() <= 6 && courtesy::is_empty_courtesy(s)
+        stance::beside::tells_what_was_asked(s)
+            || stance::beside::speaks_of_the_mail(s)
+            || stance::beside::says_it_is_right(s)
+            || stance::courtesy::offers_help(s)
+            || stance::beside::others_agree(&s.norms())
+            || s.words.len() <= 6 && stance::courtesy::is_empty_courtesy(s)
     };
     let left = words::sentences(fresh);
     let left = left.iter().filter(|s| !is_heard(s) && !excuses(s));
@@ -351,5 +302,5 @@ pub fn unheard(fresh: &str, quotes: &[&str]) -> String {
 
 /// What may be answers, to whom knows what was asked.
 pub fn overhear(words: &Words) -> Vec<Unlabelled> {
-    unlabelled::hear(words)
+    supply::unlabelled::hear(words)
 }

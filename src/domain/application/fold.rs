@@ -1,6 +1,7 @@
 //! Readings and rulings, in the order of their times, to one [`State`].
 
 mod form;
+mod meant;
 mod ruling;
 mod school;
 mod standing;
@@ -82,6 +83,8 @@ struct Folding<'a> {
     /// From which sighting on an address speaks for a role's present holder.
     since: BTreeMap<(Role, Address), usize>,
     submitter: Option<Mailbox>,
+    /// Who wrote each message that counts.
+    writers: Vec<(i64, Address)>,
     parties: BTreeSet<Address>,
     submitted_at: Option<DateTime<Utc>>,
     completed_at: Option<DateTime<Utc>>,
@@ -128,6 +131,7 @@ impl<'a> Folding<'a> {
             evidence: Vec::new(),
             since: BTreeMap::new(),
             submitter: None,
+            writers: Vec::new(),
             parties: BTreeSet::new(),
             submitted_at: None,
             completed_at: None,
@@ -210,6 +214,7 @@ impl<'a> Folding<'a> {
                 self.on_said(entry, author, said);
             }
             self.on_unlabelled(entry, author);
+            self.writers.push((entry.message, author.address.clone()));
             self.on_statement(entry);
         }
     }

@@ -308,6 +308,48 @@ fn values_without_labels_count_where_they_are_missing() {
 }
 
 #[test]
+fn what_was_told_wrong_is_put_right_by_who_told_it() {
+    let told = |text: &'static str| {
+        Story::of("pmr-2022")
+            .then(mail(LEAD_1).copying(&[HEAD, LEAD_2]).carrying(with(
+                form("pmr-2022"),
+                "lead_2.trn",
+                "",
+            )))
+            .then(mail(LEAD_1).overheard("Omar's is 3018894."))
+            .then(mail(LEAD_1).overheard(text))
+            .state()
+    };
+    for (text, expected) in [
+        ("Sorry, that was wrong, it's 2019348.", "2019348"),
+        (
+            "Oops, two digits swapped. Should have been 3018849.",
+            "3018849",
+        ),
+        (
+            "I said 3018894. Make that 2019348, Omar put me right.",
+            "2019348",
+        ),
+        ("It's 2019348.", "3018894"),
+    ] {
+        let state = told(text);
+        assert_eq!(state.values[&key("lead_2.trn")].value, expected, "{text}");
+    }
+    // of what stood on the form, only a slip in it is
+    let story = |text: &'static str| {
+        let form = with(form("pmr-2022"), "lead_2.trn", "3018894");
+        Story::of("pmr-2022")
+            .then(mail(LEAD_1).copying(&[HEAD, LEAD_2]).carrying(form))
+            .then(mail(HEAD).overheard(text))
+            .state()
+    };
+    let slip = story("There is a mistake in a TRN, it's 3018849.");
+    assert_eq!(slip.values[&key("lead_2.trn")].value, "3018849");
+    let another = story("There is a mistake in a TRN, it's 2019348.");
+    assert_eq!(another.values[&key("lead_2.trn")].value, "3018894");
+}
+
+#[test]
 fn words_supply_what_is_missing() {
     let without = |key: &str| {
         Story::of("pmr-2022").then(mail(LEAD_1).copying(&[HEAD, LEAD_2]).carrying(with(

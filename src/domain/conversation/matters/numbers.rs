@@ -62,7 +62,9 @@ pub fn urns(subject: &str, fresh: &str) -> Vec<String> {
             let number = |w: Option<&Word>| {
                 w.is_some_and(|w| w.norm.chars().any(|c| c.is_ascii_digit()) && w.norm.len() > 1)
             };
-            let tight_before = before.is_some_and(|b| near(b.end, word.start).len() == 1);
+            // "(01632) 960818"
+            let joins = |gap: &str| gap.len() == 1 || gap == ") ";
+            let tight_before = before.is_some_and(|b| joins(near(b.end, word.start)));
             let tight_after = after.is_some_and(|a| near(word.end, a.start).len() == 1);
             let glued = near(word.end, word.end + 1).starts_with(['/', '@', '-', '_'])
                 || text

@@ -320,7 +320,12 @@ fn strip_card(content: &mut Vec<String>, foot: &mut Vec<String>) {
             .any(|w| first.contains(w));
         school && content.iter().take(at).all(|l| l.trim().is_empty())
     };
-    if let Some(at) = card.filter(|at| !led(*at) && !whole(*at)) {
+    // "3 Quay Street", "Wisbech": a town is no name
+    let town = |at: usize| {
+        let above = at.checked_sub(1).and_then(|at| content.get(at));
+        above.is_some_and(|l| l.trim().starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if let Some(at) = card.filter(|at| !led(*at) && !whole(*at) && !town(*at)) {
         foot.extend(content.split_off(at));
     }
 }

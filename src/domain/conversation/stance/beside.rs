@@ -1,6 +1,7 @@
 //! What stands beside a signature and takes nothing back: courtesies, small talk, a value given.
 
 use super::{
+    courtesy::without_courtesies,
     deciding::asks,
     leaving::leaves,
     matter::is_of_matter,
@@ -157,14 +158,14 @@ pub(super) fn brings_words(lead: &Sentence) -> bool {
 
 /// "From my school account this time: I confirm", "After a talk with Ann I've changed my mind: I confirm":
 /// of the writer, and nothing in it that brings another's words.
-fn speaks_for_itself(lead: &Sentence) -> bool {
+pub(super) fn speaks_for_itself(lead: &Sentence) -> bool {
     const OWN: &str = "i im ive id ill we weve me us";
     const FROM_ME: &[&str] = &[
         "from me|us|myself",
         "from my|our|the school|work|own|home|other|usual|proper|correct|right|new|personal|private? account|address|email|inbox|phone|end|side",
     ];
     const BRINGS: &str = "this below attached copied found heard read head headteacher principal deputy manager subject template wording suggested line form";
-    let mut norms = lead.norms();
+    let mut norms = without_courtesies(&lead.norms());
     let from_me = FROM_ME.iter().find_map(|p| find(p, &norms));
     if let Some((from, to)) = from_me {
         norms.drain(from..to);

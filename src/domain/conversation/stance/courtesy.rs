@@ -37,6 +37,7 @@ const COURTESIES: &[&str] = &[
     "i am|im the? head|headteacher|principal teacher? here? and|so",
     "^ i|im am? the? head|headteacher|principal teacher? at|of|for|from the|our|this? school",
     "once|yet again|more",
+    "at once $|and|so|then",
     "it is|gives with|me great|much|real? pleasure|delight that|to",
     "sorry|apologies if that|this|it|i|my was|wasnt|werent|were|is|isnt not|un? very|completely? clear|unclear|obvious|confusing",
     "as|being our|the|a|an? executive|interim|acting? headteacher|principal of|at our|the|this school",

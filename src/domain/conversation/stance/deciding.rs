@@ -7,7 +7,7 @@ use super::{
         without_who_asked,
     },
     assent::{approves, assents, is_of_the_head, speaks_of_teachers},
-    beside::brings_words,
+    beside::{brings_words, speaks_for_itself},
     called::{named, without_names_called},
     courtesy::without_courtesies,
     hearsay::{of_another, speaks_for_named},
@@ -171,8 +171,10 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     let spoken = sentence.text.trim().trim_matches(QUOTATION);
     // "We have talked it over: I confirm" introduces nobody's words but their own
     let own_before = || {
-        let brought = sentence.led().is_some_and(|(lead, _)| brings_words(&lead));
+        let led = sentence.led();
+        let brought = led.as_ref().is_some_and(|(lead, _)| brings_words(lead));
         begins("i|we|ive|weve", &norms) && !brought
+            || led.is_some_and(|(lead, _)| speaks_for_itself(&lead))
     };
     let quoted_words = spoken.contains(QUOTATION)
         || sentence.text.contains(": I ") && !own_before()

@@ -13,7 +13,16 @@ pub(super) fn requests(norms: &[&str]) -> bool {
             norms,
         )
         .is_none()
-        && !of_something_else(norms)
+        && (passes_on(norms) || !of_something_else(norms))
+}
+
+/// "Please give our place to another school."
+fn passes_on(norms: &[&str]) -> bool {
+    find(
+        "give|offer|pass our place|places to another|somebody|someone|anyone",
+        norms,
+    )
+    .is_some()
 }
 
 /// Who withdraws a form, or from one day, stays in the programme.
@@ -46,6 +55,7 @@ const REQUESTING: &[&str] = &[
     "please|kindly|can|could you? give|offer|pass our place|places to another|somebody|someone|anyone",
     "consider|treat|regard|mark our|the|this school? application|expression|interest|eoi|place as? withdrawn|cancelled",
     "please|kindly discontinue|scrap|close|pull our|the|my school? application|expression|eoi",
+    "please|kindly|could|can|to you? take|remove|withdraw .. .. school|academy|college|primary out of|from the|this|your process|programme",
     "you would|could discontinue|scrap|close|withdraw|cancel our|the|my school? application|expression|eoi",
     "please|kindly can|could|may our school? application|expression|eoi be withdrawn|cancelled",
 ];
@@ -133,6 +143,9 @@ pub(in crate::domain::conversation) fn leaves(norms: &[&str]) -> bool {
     ) {
         spoken.splice(at..=at, ["we", "are"]);
     }
+    if let Some((at, _)) = find("well have|need to", &spoken) {
+        spoken.splice(at..=at, ["we", "will"]);
+    }
     let norms = &in_two_verbs(&spoken);
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, norms).is_some());
     let decides = || {
@@ -176,6 +189,12 @@ pub(in crate::domain::conversation) fn leaves(norms: &[&str]) -> bool {
 
 const LEAVING: &[&str] = &[
     "withdraw|withdrawing|retract|cancel|cancelling our|the|this|my|its school? application|expression|interest|eoi|school|place",
+    "withdraw|withdrawing|cancel|cancelling our involvement|participation in|from",
+    "^ our|my? application withdrawn please|thanks|as|due|because",
+    "school|academy|college|primary|infants|juniors hereby|now|therefore? withdraws its|our|the application|expression|eoi|place",
+    "withdraws from the|this|your process|programme|application",
+    "^ we|school now|hereby|must? pull out $|with|of|sorry",
+    "minds|mind and|so we|i? do not wish|want to take|participate|continue|proceed|be|do",
     "withdraw|withdrawing $",
     "withdraw|withdrawing .. this year|time|term",
     "withdraw|withdrawing from the|this|your|mastery|programme|work",

@@ -15,6 +15,8 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
         match norms.get(*at).copied().unwrap_or("") {
             // "Confirm as head of maths"
             "confirm" if *at == 0 && begins("as|from", rest) => confirmable(rest),
+            // "Confirm signature. Thx"
+            "confirm" if *at == 0 && begins(CURTLY, rest) => true,
             "confirm" | "confirming" => first_person(norms, *at) && confirmable(rest),
             "agree" => {
                 let before = norms.get(..*at).unwrap_or_default();
@@ -47,7 +49,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             }
             "have" => {
                 let before = norms.get(..*at).unwrap_or_default();
-                begins("yes|and|so|now? you $", before)
+                begins("of? course? yes|and|so|now? you $", before)
                     && begins(GIVEN, rest)
                     && !is_given_for_another_use(rest)
             }
@@ -133,6 +135,9 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
 
 /// "… the form and will scan it in": the signature is on its way.
 const ON_PAPER: &str = "will|ill|shall|to scan|send|post|bring|email|return|upload|drop";
+
+const CURTLY: &str =
+    "my|our? electronic|digital|e? signature|agreement|approval|consent|participation $";
 
 const MY_NAME: &str =
     "my|our name to this|the|our|it school? application|form|bid|declaration|submission|eoi?";
@@ -255,6 +260,12 @@ fn confirmable(rest: &[&str]) -> bool {
         Some((&"that", after)) => after,
         _ => rest,
     };
+    // "my place and my signature"
+    let with_place = begins_to("my|our place|participation|involvement and", rest);
+    let signature = |end: &usize| begins("my|our", rest.get(*end..).unwrap_or_default());
+    let rest = rest
+        .get(with_place.filter(signature).unwrap_or(0)..)
+        .unwrap_or_default();
     // "my signature" is nobody else's, whatever follows, unless something is told about it
     if let Some(end) = begins_to(
         "my|our electronic|digital|e|own|personal? signature|signatures",

@@ -2,11 +2,14 @@
 //! in vain. Without its label a value counts only where nothing of this is said.
 
 use super::spans::in_address;
-use crate::domain::conversation::words::{Sentence, Word, find, in_list, names::name_at};
+use crate::domain::conversation::words::{
+    Sentence, Word, begins_to, find, in_list, names::name_at,
+};
 
 /// Of an invoice, of the register, of the payroll, to ring in need.
 const OF_ANOTHER_KIND: &[&str] = &[
-    "invoice|order|po|purchase|ticket|case|pupils|roll|dfe|laestab|account|vat|charity|room|cost|estab|sort|fax|company",
+    "case number|no|ref|id",
+    "invoice|order|po|purchase|ticket|pupils|roll|dfe|laestab|account|vat|charity|room|cost|estab|sort|fax|company",
     "safeguarding|absence|absences|emergency|emergencies|helpline|concern|concerns",
     "payroll|employee|employment|staff|personnel|contract|badge|dbs|insurance|nino|policy|membership|licence|meeting|passcode|zoom|booking number|no|code|id|ref|reference",
     "payroll|dbs|passcode|nino|candidate|student|gtcs|temporary",
@@ -16,7 +19,7 @@ const OF_ANOTHER_KIND: &[&str] = &[
 
 /// It was somebody's, or is nobody's: an example, a guess.
 const DOUBTED: &[&str] = &[
-    "old|previous|former|predecessor|predecessors|example|format|enquiries|generic",
+    "previous|former|predecessor|predecessors|example|format|enquiries|generic",
     "wrong|incorrect|isnt|wasnt|unsure|think|guess|maybe|perhaps|possibly|probably|believe|assume",
     "not sure|certain|positive|mine|hers|his|theirs|ours",
     "is|was|its not",
@@ -52,7 +55,19 @@ pub(super) fn is_doubtful(sentence: &Sentence) -> bool {
     let from = find(PUT_RIGHT, &norms).map_or(0, |(_, to)| to);
     let told = norms.get(from..).unwrap_or_default();
     let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, told).is_some());
-    is_of_another_kind(sentence)
+    // "she found it on an old payslip"
+    const PAPERS: &str = "old payslip|payslips|letter|letters|certificate|contract|folder|file|files|diary|paperwork|form";
+    let past = |at: usize| {
+        told.get(at..)
+            .is_some_and(|rest| begins_to(PAPERS, rest).is_none())
+    };
+    let old = || {
+        told.iter()
+            .enumerate()
+            .any(|(at, w)| *w == "old" && past(at))
+    };
+    old()
+        || is_of_another_kind(sentence)
         || says(DOUBTED)
         || says(IN_VAIN)
         || is_provisional(sentence)
@@ -77,7 +92,8 @@ const CARRIES: &str = "i im ive ill have we weve my mine me our ours us you your
     follows following is who whom which what all these there fyi ps x xx ta lead leads participant participants \
     second first other others colleague colleagues head headteacher deputy ms mrs mr miss dr s written down \
     answer answers main spoken speaking pm am oclock were primary secondary academy college junior infant infants unique \
-    asked pass passed forward forwarding well said via leave message voicemail whats wheres three four five six half past oh promised find ext extension";
+    asked pass passed forward forwarding well said via leave message voicemail whats wheres three four five six half past oh promised find ext extension against fine week \
+    digit see but case ought been make meant switchboard reception ofsted list lists";
 
 /// A clause ends here.
 fn parts_clauses(gap: &str) -> bool {
@@ -98,7 +114,8 @@ pub(super) fn is_told_plainly(sentence: &Sentence, from: usize, to: usize) -> bo
     // "… and my direct line is", "… as I'm rarely in the office"
     let joins = |at: usize| {
         const JOINTS: &str = "and so as because since but";
-        const SUBJECTS: &str = "my the her his our its it i im ive we she he they hers mine";
+        const SUBJECTS: &str =
+            "my the her his our its it i im ive we she he they hers mine ask choose press then";
         let next = found.get(at + 1);
         found.get(at).is_some_and(|w| in_list(JOINTS, &w.norm))
             && next.is_some_and(|w| in_list(SUBJECTS, &w.norm))
@@ -113,7 +130,14 @@ pub(super) fn is_told_plainly(sentence: &Sentence, from: usize, to: usize) -> bo
     let begins_here = |start: usize| {
         let gap = gap(start - 1);
         let bracketed = start == from && gap.trim() == "(";
-        !bracketed && parts_clauses(gap) || gap.contains(':') && tells(start) || joins(start)
+        // "… her teacher ref. That's 1234567"
+        let anew = || {
+            let opens = |w: &Word| in_list("thats its it heres this", &w.norm) && w.capital;
+            gap.starts_with('.') && found.get(start).is_some_and(opens)
+        };
+        !bracketed && (parts_clauses(gap) || anew())
+            || gap.contains(':') && tells(start)
+            || joins(start)
     };
     let mut start = from;
     while start > 0 && !begins_here(start) {
@@ -180,9 +204,16 @@ const FORBIDS: &[&str] = &[
     "do|can not please? use|ring|call|email|write|contact|phone|text|send|keep|add",
 ];
 
+/// "Please don't use the number that's on our website": of one that is told apart.
+fn forbids_another(sentence: &Sentence) -> bool {
+    sentence.says(&[
+        "the|that|my|her|his|our|old number|one|address|email thats|which|on|in|at|from|you|that",
+    ])
+}
+
 /// "It isn't mine", "that's not me", "so please don't use it": of the value beside it.
 pub(super) fn disowns(sentence: &Sentence) -> bool {
-    forbids(sentence)
+    forbids(sentence) && !forbids_another(sentence)
         || sentence.says(&[
         "not|isnt|wasnt|arent|never me|mine|hers|his|ours|theirs|them|it|right|correct|working|current",
         "out of date|service|use|order",
@@ -210,14 +241,18 @@ pub(super) fn asks_which_it_is(sentence: &Sentence) -> bool {
 
 /// Whose a value is nobody says, and one is still to come: "URN to follow", "I'll ask".
 pub(super) fn waits_for_it(sentence: &Sentence) -> bool {
-    sentence.says(&[
-        "to follow|come|be confirmed",
-        "will|ill|well|shall .. follow|ask|find|check|chase|look|send",
-        "asked|waiting|await|awaiting|looking for|whether|to|if",
-        "not|dont|doesnt|havent|hasnt .. know|have|got|trn|urn|number|yet",
-        "find|finding out",
-        "let you|me know",
-        "no trn|urn|number|phone|email",
-        "yet|if|unless|until|once",
-    ])
+    let waited = "asked|waiting|await|awaiting|looking for|whether|to|if";
+    // "You asked for my TRN"
+    let by_us =
+        sentence.says(&["you|youve|youre|were have|are|still? asked|waiting|awaiting|looking for"]);
+    sentence.says(&[waited]) && !by_us
+        || sentence.says(&[
+            "to follow|come|be confirmed",
+            "will|ill|well|shall .. follow|ask|find|check|chase|look|send",
+            "not|dont|doesnt|havent|hasnt .. know|have|got|trn|urn|number|yet",
+            "find|finding out",
+            "let you|me know",
+            "no trn|urn|number|phone|email",
+            "yet|if|unless|until|once",
+        ])
 }

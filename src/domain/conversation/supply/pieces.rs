@@ -69,7 +69,8 @@ pub(super) fn pieces(sentence: &Sentence) -> Vec<Piece> {
             // "…, not year 10"
             // and "our ref: HR/1234567"
             let before = norms.get(at.saturating_sub(2)..at).unwrap_or_default();
-            let denied = before.iter().any(|w| matches!(*w, "not" | "ref"));
+            let said = matches!(before.last(), Some(&("thats" | "its" | "is")));
+            let denied = !said && before.iter().any(|w| matches!(*w, "not" | "ref"));
             all.extend(value.filter(|_| !denied));
             at = next;
             continue;
@@ -133,6 +134,9 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
     match *rest.first()? {
         "me" if told => return None,
         "my" if begins("my mistake|fault|error|apologies|bad", rest) => return None,
+        "hers" | "his" | "theirs" if is_of_whom_is_spoken(text, found, at) => {
+            return Some((Piece::Person(Whose::Unstated), at + 1));
+        }
         "my" | "mine" | "me" | "myself" => return Some((Piece::Person(Whose::Mine), at + 1)),
         "i" | "im" | "ive" | "ill" => return Some((Piece::Speaker, at + 1)),
         _ => {}
@@ -151,37 +155,56 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
         return None;
     }
     let name = name_of(text, found, at, end);
-    Some((Piece::Person(Whose::Named(name)), end))
+    // "a slip in SIMS"
+    let before = at.checked_sub(1).and_then(|b| norms.get(b));
+    let system = end == at + 1
+        && before.is_some_and(|w| matches!(*w, "in" | "on" | "from" | "by" | "the" | "our"))
+        && (2..=5).contains(&name.len())
+        && name.chars().all(|c| c.is_ascii_uppercase());
+    (!system).then_some((Piece::Person(Whose::Named(name)), end))
+}
+
+/// "hers: …", "his is …": of whom was spoken, or else of nobody who is named.
+fn is_of_whom_is_spoken(text: &str, found: &[Word], at: usize) -> bool {
+    let (Some(word), Some(next)) = (found.get(at), found.get(at + 1)) else {
+        return false;
+    };
+    let number = next.norm.starts_with(|c: char| c.is_ascii_digit());
+    let gap = text.get(word.end..next.start).unwrap_or("");
+    next.norm == "is" || number || gap.contains([':', '-', '='])
 }
 
 /// A teacher's number or a telephone, and the word after it. A number of another kind is passed
 /// over as a whole.
 fn number(text: &str, found: &[Word], at: usize) -> Option<(Option<Piece>, usize)> {
     let digits = |w: &Word| w.norm.chars().all(|c| c.is_ascii_digit());
-    let first = found.get(at).filter(|w| digits(w))?;
-    let mut all = first.norm.clone();
+    // "RP12/34567"
+    let bare = |w: &Word| w.norm.strip_prefix("rp").unwrap_or(&w.norm).to_owned();
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let first = found.get(at).filter(|w| is_number(&bare(w)))?;
+    let mut all = bare(first);
+    let mut groups = vec![all.len()];
     let mut end = at + 1;
     while let (Some(last), Some(next)) = (found.get(end - 1), found.get(end)) {
         let gap = text.get(last.end..next.start).unwrap_or("");
-        let trn = all.len() == 7 && (end == at + 1 || first.norm.len() == 2);
+        let trn = all.len() == 7 && matches!(groups.as_slice(), [7] | [2, 5]);
         let whole = trn || (all.starts_with('0') && all.len() >= 11);
         let joins = gap.len() <= 3 && gap.chars().all(|c| " /-().".contains(c));
         if whole || !joins || !digits(next) {
             break;
         }
         all.push_str(&next.norm);
+        groups.push(next.norm.len());
         end += 1;
     }
     let last = found.get(end - 1)?;
     let before = text.get(..first.start).unwrap_or("");
     let plus = before.ends_with('+');
-    let from = if plus { first.start - 1 } else { first.start };
+    let open = before.ends_with('(');
+    let from = first.start - usize::from(plus || open);
     let written = text.get(from..last.end)?;
     let attribute = match all.len() {
-        // older letters print it as 12/34567
-        7 if end == at + 1 || written.get(2..3).is_some_and(|c| c == "/" || c == " ") => {
-            Some(Attribute::Trn)
-        }
+        7 if is_grouped_as_trn(&all, &groups) => Some(Attribute::Trn),
         10..=13 if all.starts_with('0') || plus || all.starts_with("44") => Some(Attribute::Phone),
         _ => None,
     };
@@ -194,6 +217,14 @@ fn number(text: &str, found: &[Word], at: usize) -> Option<(Option<Piece>, usize
         | Attribute::YearGroups => Piece::Value(attribute, written.to_owned()),
     });
     Some((value, end))
+}
+
+/// "1234567", older letters' "12/34567", and as people read it out: never a date's groups, nor those of a
+/// telephone cut short.
+fn is_grouped_as_trn(all: &str, groups: &[usize]) -> bool {
+    matches!(groups, [7] | [2, 5])
+        || groups == [1; 7]
+        || matches!(groups, [3, 4] | [4, 3] | [2, 2, 3]) && !all.starts_with('0')
 }
 
 /// "Years 7, 8 and 10", "Y7-Y9", "7, 9 and 10": the classes of a secondary school.
@@ -280,7 +311,9 @@ pub(super) fn of_post(word: &str) -> bool {
 /// "Year 2 class teacher, science lead": a post that stands by itself, between commas or dashes.
 fn post(text: &str, found: &[Word], at: usize) -> Option<(Option<Piece>, usize)> {
     let gap = |from: usize, to: usize| text.get(from..to).unwrap_or("");
-    let parted = |gap: &str| gap.contains([',', ':', ';', '-', '–', '|', '(', ')', '.', '=']);
+    // "co-ordinator" is one word
+    let parted =
+        |gap: &str| gap != "-" && gap.contains([',', ':', ';', '-', '–', '|', '(', ')', '.', '=']);
     let before = at.checked_sub(1).and_then(|b| found.get(b));
     let first = found.get(at)?;
     let opens = before.is_none_or(|b| parted(gap(b.end, first.start)));

@@ -80,6 +80,7 @@ pub(super) fn tells_of_change(sentence: &Sentence) -> bool {
         "form|version|copy|file|attachment|email|address|number|trn|urn|phone .. instead",
         "instead of .. form|version|copy|file|email|address|number|one",
         "form|version|copy|file .. replaced|replacement",
+        "digit|digits|letter|letters|figure|figures|number|numbers swap|swapped",
     ]);
     (goes || instead) && !of_form
 }

@@ -18,7 +18,7 @@ use crate::domain::{
     conversation::{
         Topic, Unlabelled, Whose, Words,
         matters::numbers::urns,
-        words::{Sentence, Word, collapse, find, in_list, sentences, words},
+        words::{Sentence, Word, begins, collapse, find, in_list, sentences, words},
     },
     programme::{Attribute, Key},
 };
@@ -40,7 +40,12 @@ pub(in crate::domain::conversation) fn hear(text: &Words) -> Vec<Unlabelled> {
     let asked = found.iter().any(asks_which_it_is);
     for (n, sentence) in found.iter().enumerate() {
         heard.disowned = asked || disowns(sentence) || found.get(n + 1).is_some_and(disowns);
-        let corrects = sentence.says(CORRECTING);
+        let changed = sentence.says(&[CHANGED]);
+        if changed {
+            heard.spoken = Some(Whose::Mine);
+            heard.changed = Some(sentence.paragraph);
+        }
+        let corrects = changed || sentence.says(CORRECTING);
         heard.corrects = corrects || heard.corrects && sentence.paragraph == heard.paragraph;
         heard.paragraph = sentence.paragraph;
         let asks = sentence.says(&["can|could|would you"]);
@@ -59,10 +64,19 @@ pub(in crate::domain::conversation) fn hear(text: &Words) -> Vec<Unlabelled> {
 }
 
 const CORRECTING: &[&str] = &[
-    "correction|corrections|typo|mistake|error|amend|amended|wrong|wrongly|incorrect|incorrectly",
-    "actually|should be|say|read",
+    "correction|corrections|typo|mistake|error|slip|amend|amended|wrong|wrongly|incorrect|incorrectly|mistyped|misread",
+    "actually|should|ought to? have? be|been|say|read",
+    "digit|digits|letter|letters|number|numbers|figure|figures swapped|missing|transposed|muddled|mixed",
+    "swapped|missed|transposed|muddled .. digit|digits|letter|letters|number|numbers|figure|figures",
+    "make that",
+    "not .. as|like|what i|we first? said|thought|wrote|gave|put|typed",
+    "put|gave|wrote|typed .. old",
     "in fact",
 ];
+
+/// "I've changed phones": the new number is theirs.
+const CHANGED: &str =
+    "i|ive have? changed|got a? my? new? number|numbers|phone|phones|mobile|email|address";
 
 #[derive(Default)]
 struct Overheard {
@@ -76,18 +90,23 @@ struct Overheard {
     all: Vec<Unlabelled>,
     /// The person spoken of last.
     spoken: Option<Whose>,
+    /// The writer has a new number: said in this paragraph.
+    changed: Option<usize>,
 }
 
 impl Overheard {
     fn push(&mut self, topic: Topic, value: String, sentence: &Sentence) {
-        let of_somebody = match &topic {
-            Topic::Field { key } => key.role().is_some(),
-            Topic::Person { whose, .. } => *whose != Whose::Unstated,
-        };
+        // another number of the school's may be another school's
+        let identity = matches!(
+            topic,
+            Topic::Field {
+                key: Key::SchoolUrn | Key::SchoolAddress
+            }
+        );
         self.all.push(Unlabelled {
             topic,
             value,
-            corrects: self.corrects && of_somebody,
+            corrects: self.corrects && !identity,
             quote: sentence.quote(),
         });
     }
@@ -126,7 +145,9 @@ impl Overheard {
             .find(|p| !matches!(p, Piece::Speaker))
             .is_some_and(|p| matches!(p, Piece::Value(..)));
         // who speaks of herself speaks of others next
-        let spoken = self.spoken.clone().filter(|whose| *whose != Whose::Mine);
+        let changed = self.changed == Some(sentence.paragraph);
+        let of_another = |whose: &Whose| *whose != Whose::Mine || changed;
+        let spoken = self.spoken.clone().filter(of_another);
         let other = sentence.says(&["other|others"]);
         // "1234567 Ann, 7654321 Ben"
         let in_turn = values_first && in_turn(&all);
@@ -139,10 +160,19 @@ impl Overheard {
                     Piece::Behind(inner) => inner.as_ref(),
                     piece => piece,
                 };
+                let hers = self.spoken.clone().filter(|whose| *whose != Whose::Mine);
+                let hers = Piece::Person(hers.unwrap_or(Whose::Unstated));
+                let named = if *named == Piece::Person(Whose::Unstated) {
+                    &hers
+                } else {
+                    named
+                };
                 if owner.is_none() || *named != Piece::Speaker {
                     owner = Some(named.clone());
                 }
-                if let Piece::Person(whose) = named {
+                if let Piece::Person(whose) = named
+                    && *whose != Whose::Unstated
+                {
                     self.spoken = Some(whose.clone());
                 }
                 if matches!(named, Piece::Person(_) | Piece::Both) {
@@ -282,6 +312,7 @@ fn authority(sentence: &Sentence) -> Option<String> {
         comes fall falls maintained sorry hi hello thanks thank you that would be for this one apologies \
         kind many regards but although though ah oh yes ok";
     const BELONGS: &[&str] = &[
+        "^ its|it is?",
         "we|school come|comes|fall|falls under|in|within|with|part of?",
         "we|school are|is under|in|within|with|part? of?",
         "were under|in|within|with|part? of?",
@@ -320,9 +351,24 @@ fn authority(sentence: &Sentence) -> Option<String> {
             parted
                 || matches!(
                     next.norm.as_str(),
-                    "and" | "but" | "so" | "council" | "county" | "la"
+                    "and"
+                        | "but"
+                        | "so"
+                        | "even"
+                        | "though"
+                        | "although"
+                        | "because"
+                        | "since"
+                        | "council"
+                        | "county"
+                        | "la"
                 )
         });
+    // "Lincolnshire is our authority"
+    let named = || {
+        const OURS: &str = "is our|the local? authority|la|council|lea";
+        norms.get(to..).is_some_and(|rest| begins(OURS, rest)) && from == 0
+    };
     let council = |w: &&Word| {
         matches!(
             w.norm.as_str(),
@@ -331,23 +377,29 @@ fn authority(sentence: &Sentence) -> Option<String> {
     };
     let to = to + found.iter().skip(to).take_while(council).count();
     let (first, last) = (found.get(from)?, found.get(to.checked_sub(1)?)?);
-    (spare || belongs).then(|| sentence.text.get(first.start..last.end).map(str::to_owned))?
+    (spare || belongs || named())
+        .then(|| sentence.text.get(first.start..last.end).map(str::to_owned))?
 }
 
-/// "4 Mill Lane, Ely, CB7 4AA", and nothing else.
+/// "We're at 4 Mill Lane, Ely, CB7 4AA": a place among words that only bring it.
 fn place(text: &str) -> Option<String> {
-    let text = [
-        "It's ",
-        "It’s ",
-        "It is ",
-        "We are at ",
-        "We're at ",
-        "We’re at ",
-    ]
-    .iter()
-    .find_map(|lead| text.strip_prefix(lead))
-    .unwrap_or(text);
-    let text = text.trim_end_matches(['.', ',', ' ']);
+    const LEADS: &str = "sorry apologies hi hello oh thanks thank you your its it is we are were at find us youll can \
+        will here heres go as requested asked for needed the our school schools full postal address postcode that \
+        was lost missing i see got left off when converted file form";
+    const TAILS: &str =
+        "sorry apologies about that for the omission missing it thanks thank you again cheers";
+    let all = words(text);
+    let end = (0..all.len()).find(|at| {
+        let (from, to) = (all.get(*at), all.get(at + 1));
+        let pair = from
+            .zip(to)
+            .and_then(|(from, to)| text.get(from.start..to.end));
+        pair.is_some_and(label::has_postcode)
+    })? + 2;
+    let begin = all.iter().take_while(|w| in_list(LEADS, &w.norm)).count();
+    let closes = all.iter().skip(end).all(|w| in_list(TAILS, &w.norm));
+    let (first, last) = (all.get(begin)?, all.get(end - 1)?);
+    let place = text.get(first.start..last.end)?;
     // "Post goes to 7 Mill Lane" is more than the place
     let named = |part: &str| {
         const SMALL: &str = "of the on and upon by in le under";
@@ -356,7 +408,7 @@ fn place(text: &str) -> Option<String> {
             .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             && !part.split_whitespace().any(small)
     };
-    let plain = !text.contains(['@', ':', '|']) && words(text).len() <= 16;
-    (plain && text.contains(',') && text.split(',').all(named) && label::has_postcode(text))
-        .then(|| text.to_owned())
+    let plain = !place.contains(['@', ':', '|']) && end - begin <= 16;
+    (plain && closes && place.contains(',') && place.split(',').all(named))
+        .then(|| place.to_owned())
 }

@@ -345,3 +345,20 @@ fn who_signs_for_themselves_confirms() {
         ),
     ]);
 }
+
+#[test]
+fn a_curt_yes_and_one_with_the_place_sign() {
+    in_reply(&[
+        ("Confirm signature. Thx", "confirms"),
+        (
+            "Of course, yes – you have my signature. We've had the roofers in all week.",
+            "confirms",
+        ),
+        (
+            "I'm confirming my place and my signature on the application.",
+            "confirms",
+        ),
+        ("Please confirm signature.", ""),
+        ("Confirm my place and the dates.", ""),
+    ]);
+}

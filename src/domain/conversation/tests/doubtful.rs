@@ -186,3 +186,60 @@ fn words_that_only_carry_a_number_leave_it_an_answer() {
         taken,
     );
 }
+
+#[test]
+fn a_number_is_an_answer_however_it_is_written() {
+    all(
+        &[
+            (
+                "Lorna's is 2948 173, she found it on an old payslip.",
+                "Lorna.trn=2948173",
+            ),
+            ("Ms Noakes: 28-47713", "Ms Noakes.trn=2847713"),
+            ("RP27/14414 according to my certificate.", "?.trn=2714414"),
+            (
+                "I'm told you're waiting for Ravi's teacher ref. That's (27)14418.",
+                "Ravi.trn=2714418",
+            ),
+            (
+                "mine: 2714420; hers: 3018864",
+                "my.trn=2714420; ?.trn=3018864",
+            ),
+            (
+                "Maeve: +44 (0)7700 900814",
+                "Maeve.phone=+44 (0)7700 900814",
+            ),
+            (
+                "Main switchboard (01632) 960818, option 2 for the office.",
+                "school_phone=(01632) 960818",
+            ),
+            (
+                "Ann can be reached via the office, 0191 498 0101.",
+                "Ann.phone=0191 498 0101; school_phone=0191 498 0101",
+            ),
+            ("We meet on 12 5 2022 and again on 1/12/2022.", ""),
+            ("Ofsted list us as 143215.", "school_urn=143215"),
+            (
+                "3 Quay Street\nWisbech\nPE13 1ND",
+                "school_address=3 Quay Street, Wisbech, PE13 1ND",
+            ),
+            (
+                "You'll find us at Sluice Road, Downham Market, PE38 9RT. There's no number.",
+                "school_address=Sluice Road, Downham Market, PE38 9RT",
+            ),
+            (
+                "Lincolnshire is our authority, and thank you for asking.",
+                "local_authority=Lincolnshire",
+            ),
+            (
+                "The authority is Essex even though our postal address says Cambs.",
+                "local_authority=Essex",
+            ),
+            (
+                "Bryn is our mathematics co-ordinator and class teacher in Year 3.",
+                "Bryn.role=mathematics co-ordinator and class teacher in Year 3",
+            ),
+        ],
+        taken,
+    );
+}

@@ -305,3 +305,38 @@ fn an_opinion_of_the_matter_is_no_doubt_and_how_the_mail_went_no_reserve() {
     );
     decides(&["I'd like my name taken off this please."], "declines");
 }
+
+#[test]
+fn a_school_leaves_under_its_own_name_and_gives_its_place_away() {
+    in_reply(&[
+        (
+            "Please accept this email as notice that Oakfield Primary withdraws its application with immediate effect.",
+            "withdraws",
+        ),
+        (
+            "Oakfield Primary is unable to go ahead and withdraws from the process.",
+            "withdraws",
+        ),
+        (
+            "Hello, we've changed our minds and don't want to take part any more.",
+            "withdraws",
+        ),
+        ("We pull out, with apologies.", "withdraws"),
+        ("I am so sorry, we'll have to back out.", "withdraws"),
+        ("Application withdrawn please. Thanks.", "withdraws"),
+        (
+            "I'm contacting you to cancel our involvement in the Mastery Readiness programme.",
+            "withdraws",
+        ),
+        (
+            "Please give our place to another school, we are unable to participate.",
+            "withdraws",
+        ),
+        ("We pull out the desks on Tuesdays.", ""),
+        (
+            "Another school in our trust withdraws its application, ours stands.",
+            "",
+        ),
+        ("Please cancel our involvement in the conference.", ""),
+    ]);
+}

@@ -21,9 +21,9 @@ const NO_NAMES: &str = "the a an our my your his her hers their theirs its mine 
     september october november december good morning afternoon evening team colleague colleagues governors \
     office everyone everybody someone not at by or than unfortunately however only now then there let sent \
     signed confirmed confirm re-sent cc to subject date details detail contact staff member person lp1 lp2 \
-    department faculty hod rp one two it's that's re: great lovely hope once after before until signature acting interim executive \
+    department faculty hod rp one two it's that's thats re: great lovely hope once after before until signature acting interim executive \
     sadly luckily fortunately regrettably regretfully actually currently recently yesterday today tomorrow since because \
-    although while meanwhile apparently obviously hopefully finally lastly firstly secondly additionally following regarding";
+    although while meanwhile oops whoops argh aargh ugh gah doh eek sigh phew wow gosh ah oh ooh hmm well ok okay apparently obviously hopefully finally lastly firstly secondly additionally following regarding";
 
 /// [`NO_NAMES`], asked about each capital of a mail.
 static NO_NAME: LazyLock<HashSet<&str>> = LazyLock::new(|| NO_NAMES.split(' ').collect());

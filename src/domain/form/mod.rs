@@ -30,6 +30,7 @@ mod parts;
 mod reading;
 mod recognise;
 mod resolve;
+mod title;
 mod value;
 mod words;
 
@@ -132,6 +133,9 @@ impl Forms {
             .take(limits::FORMS)
             .map(|form| answered(known, form, file, other_year.clone()))
             .collect();
+        if !readings.is_empty() && title::names_another(&lines, &known.programme, &self.any) {
+            return Outcome::UnknownForm;
+        }
         match readings.len() {
             _ if cut => Outcome::TooLong(readings),
             0 => self.unknown(&pieces, &lines),

@@ -137,6 +137,37 @@ fn a_form_of_no_programme_is_said_to_be_one() {
 }
 
 #[test]
+fn the_layout_of_ours_under_the_title_of_another_programme_is_no_form_of_ours() {
+    let under = |title: &str| {
+        PMR.replacen(
+            "Primary Mastery Readiness Work Group Application Form",
+            title,
+            1,
+        )
+    };
+    for title in [
+        "Primary Teaching for Mastery Embedding Work Group Application Form",
+        "Early Years Mastering Number Work Group Application Form",
+        "Mastering Number Work Group Application Form",
+        "Years 5-8 Continuity Work Group - Application Form",
+        "Expression of Interest Form - Fractions trial 2022",
+        "Primary Textbook Match-Funding Programme, Declaration of Commitment",
+    ] {
+        let read = forms().read("body", &text::read(&under(title)));
+        assert_eq!(read, Outcome::UnknownForm, "{title}");
+    }
+    for title in [
+        "Primary Mastery Readiness Work Group Application Form 2022/23",
+        "Oakfield Primary School: Mastery Readiness application",
+        "Mastery Readiness application\nWe are in the Mastering Number programme already",
+        "Mastery Readiness Work Group Application\nFrom Readiness to Embedding: the Work Group programme",
+    ] {
+        let read = forms().read("body", &text::read(&under(title)));
+        assert!(matches!(read, Outcome::Form(_)), "{title}: {read:?}");
+    }
+}
+
+#[test]
 fn forms_of_two_schools_in_one_file_are_two() {
     let second = PMR
         .replace("Oak Primary", "Ash Infants")

@@ -2,7 +2,7 @@
 
 use super::orphan::announces;
 use crate::domain::{
-    address::without_reserved_tld,
+    address::{Mailbox, without_reserved_tld},
     reading::{Author, Reading, WhatFile},
 };
 
@@ -62,6 +62,23 @@ pub(super) fn may_bring_a_form(reading: &Reading) -> bool {
     let promised = || announces(reading) || PROMISES.iter().any(|word| has(&promise, word));
     let sold = || sells(reading, &text(reading));
     from_a_school(reading) || (signed_at_a_school(reading) || promised()) && !sold()
+}
+
+/// A school wrote, and not to its own people with us in copy.
+pub(super) fn applies_to_us(reading: &Reading) -> bool {
+    let Author::One(author) = &reading.author else {
+        return true;
+    };
+    let inside = |to: &Mailbox| to.address.domain() == author.address.domain();
+    let internal = !reading.to.is_empty() && reading.to.iter().all(inside);
+    (from_a_school(reading) || signed_at_a_school(reading)) && !internal
+}
+
+/// Whether what a mail asks may be about a programme: it names one, or a school speaks of what forms ask.
+pub(super) fn may_ask(reading: &Reading, about: About) -> bool {
+    let text = text(reading);
+    let hinted = || HINTS.iter().chain(&ASKED_ABOUT).any(|w| has(&text, w));
+    from_a_school(reading) && (about == About::Sure || hinted())
 }
 
 fn sells(reading: &Reading, text: &str) -> bool {
@@ -141,6 +158,22 @@ const HINTS: [&str; 18] = [
     "places",
     "advocate",
     "readiness",
+];
+
+/// What schools ask about before they apply.
+const ASKED_ABOUT: [&str; 12] = [
+    "funding",
+    "grant",
+    "cover",
+    "supply",
+    "closing date",
+    "extension",
+    "outcome",
+    "eligible",
+    "eligibility",
+    "federation",
+    "criteria",
+    "workshops",
 ];
 
 const OF_A_SCHOOL: [&str; 10] = [

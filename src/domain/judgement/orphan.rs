@@ -3,7 +3,7 @@
 
 use super::{
     Decision, Item, Kind, Verdict,
-    about::{About, about, from_a_school, may_bring_a_form},
+    about::{About, about, applies_to_us, from_a_school, may_ask, may_bring_a_form},
     follow_up,
 };
 use crate::{
@@ -152,6 +152,13 @@ pub fn without_application(reading: &Reading, link: &Link) -> Verdict {
     if about_us && let Some(words) = conversation::applies(&reading.fresh) {
         return without_form(&words);
     }
+    if may_ask(reading, about) && conversation::seeks_an_answer(&reading.fresh) {
+        return Verdict::hold(
+            Kind::Question,
+            Review::Question,
+            "it seems to ask about a programme",
+        );
+    }
     Verdict::ignore(
         Kind::Unrelated,
         "no form, no application, no question about a programme",
@@ -223,6 +230,13 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
         );
     }
     if reading.forms.iter().any(|f| f.blank) {
+        if !applies_to_us(reading) {
+            return Some(Verdict::hold(
+                Kind::Question,
+                Review::Question,
+                "a blank form, and not from a school that applies",
+            ));
+        }
         return Some(ask("the form is blank"));
     }
     if reading
@@ -233,9 +247,20 @@ pub(super) fn files(reading: &Reading, announced: bool) -> Option<Verdict> {
         return Some(ask("a link came instead of the file"));
     }
     if announced && !reading.files.iter().any(follow_up::could_be_the_form) {
+        if !reading.said.iter().any(is_of_our_form) {
+            return Some(Verdict::hold(
+                Kind::Question,
+                Review::Question,
+                "a form is announced, and it may not be ours",
+            ));
+        }
         return Some(ask("a form is announced, but none came"));
     }
     None
+}
+
+fn is_of_our_form(said: &Said) -> bool {
+    matches!(said, Said::AnnouncesForm { quote } | Said::Revises { quote } if conversation::is_our_form(quote))
 }
 
 /// The sentence by which a letter that came as a file asks for a place.

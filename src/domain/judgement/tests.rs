@@ -545,3 +545,68 @@ fn who_wrote_it_decides_which_way_it_goes() {
     nobody.author = Author::Unclear;
     check_route(&nobody, "application: hold-for-review suspicious");
 }
+
+#[test]
+fn only_what_is_ours_is_asked_for() {
+    let from = |address: &str, text: &str| {
+        let mut reading = mail(address);
+        reading.subject = String::new();
+        reading.fresh = text.to_owned();
+        reading
+    };
+    const OFFICE: &str = "office@ashdown.cambs.sch.uk.test";
+    for (text, expected) in [
+        (
+            "Please find attached our completed application form.",
+            "request-missing / missing-items",
+        ),
+        (
+            "Attached is our evaluation form for this year's Work Group.",
+            "hold-for-review question",
+        ),
+        (
+            "Attached is my application for the Specialist Leader role.",
+            "hold-for-review question",
+        ),
+    ] {
+        let quote = text.to_owned();
+        let reading = from(OFFICE, text).saying(Said::AnnouncesForm { quote });
+        check_orphan(&reading, Link::Nothing, expected);
+    }
+    for (text, expected) in [
+        (
+            "Is the £500 paid at the start of the year, and does it cover supply for both teachers",
+            "hold-for-review question",
+        ),
+        (
+            "Grateful for clarification on whether federation schools apply separately.",
+            "hold-for-review question",
+        ),
+        ("Term starts on Monday for all teachers.", "ignore"),
+        ("Is the hall free on Friday", "ignore"),
+    ] {
+        check_orphan(&from(OFFICE, text), Link::Nothing, expected);
+    }
+    let blank = |address: &str, to: &str| {
+        let mut empty = form("pmr-2022");
+        empty.fields.clear();
+        empty.blank = true;
+        let mut reading = from(address, "As discussed.").carrying(empty);
+        reading.to = vec![mailbox(to)];
+        reading
+    };
+    const HUB: &str = "admin@hub.test";
+    for (reading, expected) in [
+        (blank(OFFICE, HUB), "request-missing / missing-items"),
+        (
+            blank("kim@othermathshub.test", HUB),
+            "hold-for-review question",
+        ),
+        (
+            blank(OFFICE, "j.byatt@ashdown.cambs.sch.uk.test"),
+            "hold-for-review question",
+        ),
+    ] {
+        check_orphan(&reading, Link::Nothing, expected);
+    }
+}

@@ -15,6 +15,7 @@ use super::{
     stance::{
         beside::excuses_the_silence,
         courtesy::{offers_help, without_courtesies},
+        deciding::asks,
         leaving::leaves,
         refusing::without_contractions,
     },
@@ -304,4 +305,21 @@ fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
         "if|whether|could|would|might",
     ]);
     one && !other && !sentence.question
+}
+
+/// Something is asked, though perhaps in no question: "Grateful for clarification on …", "Keen to know more".
+pub fn seeks_an_answer(fresh: &str) -> bool {
+    const SEEKS: &[&str] = &[
+        "advise|advice|clarify|clarification|query|queries|enquiry|question|unsure",
+        "know|hear|hearing|find|finding|information|info|details more|out|about",
+        "more information|info|details",
+        "any chance",
+        "ring|call|phone|email me|us back?",
+        "work out if|whether|which|what",
+        "just? checking|check that|if|whether|we|you|i",
+        "is|are|was asking",
+    ];
+    sentences(fresh)
+        .iter()
+        .any(|s| s.question || asks(&s.norms()) || s.says(SEEKS))
 }

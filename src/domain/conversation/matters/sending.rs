@@ -1,6 +1,6 @@
 //! The form: said to be attached, forgotten, or in the place of an earlier one.
 
-use crate::domain::conversation::words::{Sentence, find, words};
+use crate::domain::conversation::words::{Sentence, find, in_list, words};
 
 const FORM: &str = "form|forms|application|applications|eoi|expression|declaration|paperwork";
 
@@ -45,6 +45,39 @@ pub(in crate::domain::conversation) fn announces(sentence: &Sentence) -> bool {
         "if|once|when|tomorrow|later|soon|shortly",
     ]);
     !unreal && !sentence.question
+}
+
+/// "Our completed application form", and not "our evaluation form", "my application for the leader role".
+pub fn is_our_form(quote: &str) -> bool {
+    const OURS: &str = "completed complete filled in out signed finished final finalised typed scanned electronic word pdf new \
+        revised corrected updated amended same correct right school schools maths mathematics mastery readiness primary \
+        secondary tfm teaching for work group programme hub hubs application interest of commitment expression eoi \
+        declaration form proper actual promised missing forgotten ks1 ks2 ks3 two three both all";
+    const OPENS: &str = "the our my a an this your their his her its is are find see with you here heres attached attach attaching \
+        attachment enclosed enclosing sending returning submitting forwarding send sent and attatched atached attched as please to re that back";
+    const OF_ANOTHER: &[&str] = &[
+        "for|of|from a|an|the|my|our|your? .. role|post|job|training|admission|absence|leave|award|competition|visit|trip|course|conference",
+        "for .. ect|ects|nqt|sktm|specialist|continuity|embedding|sustaining|mastering|resit|career|evaluation|subject|itt",
+        "from a|an parent|pupil|student|candidate|supplier|company|former",
+    ];
+    let found = words(quote);
+    let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
+    let is_form = |at: usize| {
+        norms
+            .get(at)
+            .is_some_and(|w| in_list(&FORM.replace('|', " "), w))
+    };
+    (0..found.len())
+        .filter(|at| is_form(*at) && !is_form(at + 1))
+        .any(|at| {
+            let called = found.get(..at).unwrap_or_default().iter().rev();
+            let mut called = called.take_while(|w| !in_list(OPENS, &w.norm));
+            let behind = norms.get(at + 1..).unwrap_or_default();
+            called.all(|w| w.capital || in_list(OURS, &w.norm))
+                && !OF_ANOTHER
+                    .iter()
+                    .any(|p| find(p, behind).is_some_and(|(from, _)| from == 0))
+        })
 }
 
 /// "Use this one instead", "the correct version is attached": it comes with the mail, and "use the second

@@ -336,7 +336,7 @@ const MISTAKES: &[&str] = &[
 
 pub(super) const QUOTATION: [char; 5] = ['"', '“', '”', '«', '»'];
 
-pub(super) fn asks(norms: &[&str]) -> bool {
+pub(in crate::domain::conversation) fn asks(norms: &[&str]) -> bool {
     is_turned_round(norms)
         || begins(
             "yes? and|so|hi|hello|just|please? what|how|when|who|which|where|why i|we|my|the|this|it|you|they|she|he|can|do|is|are",

@@ -265,3 +265,29 @@ fn who_asks_to_be_taken_off_the_list_has_said_no() {
         "declines",
     )]);
 }
+
+#[test]
+fn which_form_is_ours_its_name_tells() {
+    for ours in [
+        "Please find attached our completed application form.",
+        "Attached is the Mastery Readiness Work Group application for Oakfield.",
+        "Here is our signed expression of interest.",
+        "Form attached as promised.",
+        "I attach the form for our school.",
+    ] {
+        assert!(crate::domain::conversation::is_our_form(ours), "{ours}");
+    }
+    for another in [
+        "Attached is our completed evaluation form for the Work Group.",
+        "Please find attached the bank details form.",
+        "I attach my application for the ECT programme.",
+        "Attached an application from a parent for in-year admission.",
+        "Please find attached our school visit form, completed by both teachers.",
+        "Attached is an application for leave of absence.",
+    ] {
+        assert!(
+            !crate::domain::conversation::is_our_form(another),
+            "{another}"
+        );
+    }
+}

@@ -4,7 +4,8 @@ use super::{Decision, Item, Kind, Verdict, by_state, changed, settle_questions, 
 use crate::domain::{
     application::{Review, State, Status},
     authentication::Authentication,
-    conversation::{self, Said, Topic},
+    conversation::{self, NotEvidence, Said, Topic, Whose},
+    form::validity,
     letter,
     programme::{Attribute, Key, Programme},
     reading::{Author, OtherFile, Reading, WhatFile},
@@ -64,6 +65,14 @@ pub fn on_follow_up(
             Kind::Unrelated => Kind::Update,
             said => said,
         };
+        if may_answer(reading, after) {
+            return for_a_person(
+                kind,
+                Review::Question,
+                "it may give more of what is missing than was understood",
+                after,
+            );
+        }
         let mut verdict = settle_questions(reading, by_state(kind, Some(before), after, true));
         // "I confirm. Her surname is spelt wrong": what is told beside it a person had better see
         if verdict.decision != Decision::HoldForReview && remarks(reading, after) {
@@ -201,6 +210,20 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     if !reading.said.is_empty() && remarks(reading, after) {
         return unclear("it tells something beside that may change the application");
     }
+    // "Mrs Lee asked me to say I have signed", from whose signature it is
+    if awaited(reading, after) && speaks_in_the_first_person(reading, after) {
+        return unclear(
+            "somebody whose signature is open speaks of signing, and it is not clear how",
+        );
+    }
+    if gives_to_nobody(reading, after) {
+        return unclear("it gives a value, and it is not clear whose");
+    }
+    if after.status == Status::Incomplete && small_talk::claims_a_copy(&reading.fresh) {
+        let mut verdict = by_state(kind, Some(after), after, false);
+        verdict.because = "it says that somebody is copied, and nobody new is".to_owned();
+        return verdict;
+    }
     let tries = after.status == Status::Incomplete
         && (says(|s| {
             matches!(
@@ -320,6 +343,83 @@ fn speaks_for_the_open(reading: &Reading, after: &State) -> bool {
             named.extend(["both".to_owned(), "all".to_owned()]);
             named.iter().any(|w| spoken.contains(w))
         })
+    })
+}
+
+/// Words of another, in which the writer says "I" and "signed".
+fn speaks_in_the_first_person(reading: &Reading, after: &State) -> bool {
+    let Author::One(author) = &reading.author else {
+        return false;
+    };
+    // "Canon Stubbs confirms that he has signed", in his own mail
+    let own = after
+        .ledger
+        .iter()
+        .filter(|l| l.email.as_ref() == Some(&author.address));
+    let own: Vec<String> = own
+        .filter_map(|l| small_talk::words(&l.name).pop())
+        .collect();
+    const OWN: [&str; 5] = ["i", "ive", "im", "my", "me"];
+    const SIGNED: [&str; 6] = [
+        "signed",
+        "confirm",
+        "confirmed",
+        "signature",
+        "agree",
+        "approve",
+    ];
+    let has = |spoken: &[String], list: &[&str]| spoken.iter().any(|w| list.contains(&w.as_str()));
+    reading.said.iter().any(|said| {
+        let Said::NotEvidence {
+            quote,
+            why: NotEvidence::Hearsay,
+        } = said
+        else {
+            return false;
+        };
+        let spoken = small_talk::words(quote);
+        let oneself = has(&spoken, &OWN) || spoken.iter().any(|w| own.contains(w));
+        oneself && has(&spoken, &SIGNED)
+    })
+}
+
+/// "Me: maths lead, Year 3. Sunita: Reception.": in what was not understood stands something of a kind
+/// that is still missing.
+fn may_answer(reading: &Reading, after: &State) -> bool {
+    let rest = unheard(reading, after);
+    let missing = |wanted: fn(Attribute) -> bool| {
+        let of = |key: &Key| matches!(key, Key::Person(_, a) if wanted(*a));
+        after.missing.iter().any(of)
+    };
+    let school_phone = after.missing.contains(&Key::SchoolPhone);
+    let phone = school_phone || missing(|a| a == Attribute::Phone);
+    phone && small_talk::has_telephone(&rest)
+        || missing(|a| a == Attribute::Trn) && small_talk::has_trn(&rest)
+        || missing(|a| a == Attribute::Role) && small_talk::names_a_class(&rest)
+}
+
+/// "Year groups taught: 7, 8 and 10", where two persons' are missing.
+fn gives_to_nobody(reading: &Reading, after: &State) -> bool {
+    let missing_of = |attribute: Attribute| {
+        let of = |key: &&Key| matches!(key, Key::Person(_, a) if *a == attribute);
+        after.missing.iter().filter(of).collect::<Vec<_>>()
+    };
+    reading.said.iter().any(|said| {
+        let Said::Supplies {
+            topic:
+                Topic::Person {
+                    whose: Whose::Unstated,
+                    attribute,
+                },
+            value,
+            ..
+        } = said
+        else {
+            return false;
+        };
+        let missing = missing_of(*attribute);
+        let valid = |key: &&Key| validity::problem(**key, value).is_none();
+        missing.len() > 1 && missing.first().is_some_and(valid)
     })
 }
 

@@ -87,14 +87,15 @@ fn is_reaction(mail: &Mail, evidence: &Evidence) -> bool {
         .parts
         .iter()
         .any(|part| part.media_type.contains("email-reaction"));
-    let words = evidence.words.trim();
+    let words = own_opening(&evidence.words);
     by_part
         || evidence.subject.starts_with("reaction daily digest")
         || (words.chars().count() < 300
             && contains_any(
-                words,
+                &words,
                 &[
                     "reacted to your message",
+                    "reacted to a message you sent",
                     "reacted via gmail",
                     "reacted to your email",
                     "hat auf ihre nachricht reagiert",

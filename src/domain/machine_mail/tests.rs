@@ -437,6 +437,11 @@ fn receipts_absences_lists_and_notices_are_recognised() {
         ),
         (
             "other",
+            "Subject: RE: Your application",
+            "Ann Head has reacted to your message: 👍\n\n-----Original Message-----\nFrom: Maths Hub <admin@hub.test>\nSent: 23 April 2022 08:56\nTo: Ann Head\n\nDear colleague,\n\nThank you, the application is complete, and everybody whose signature it needs was copied. We will be in touch about the next steps when the closing date has passed. There is nothing that you need to do until then.\n\nWith best wishes,\nMaths Hub",
+        ),
+        (
+            "other",
             "Subject: Reaction Daily Digest - Friday",
             "Ann reacted.",
         ),

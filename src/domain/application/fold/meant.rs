@@ -101,7 +101,11 @@ impl Folding<'_> {
                 let bare = one.strip_suffix('s').unwrap_or(one);
                 person::name_words(n).iter().any(|w| w == one || w == bare)
             }
-            _ => false,
+            // "Mary-Beth", of Mary-Beth Jones
+            [_, _, ..] => person::name_words(n)
+                .windows(parts.len())
+                .any(|words| words == parts),
+            [] => false,
         };
         let meant: Vec<Role> = if whole.is_empty() {
             people

@@ -8,7 +8,7 @@ use crate::domain::conversation::{
             has_read, is_small_talk, is_unreserved, says_it_is_right, speaks_of_the_mail,
             tells_what_was_asked, was_away,
         },
-        courtesy::{is_empty_courtesy, offers_help},
+        courtesy::{is_empty_courtesy, offers_help, without_courtesies},
         vocabulary::{DOUBTS, NEGATIONS},
     },
     words::{Sentence, begins, clauses::Parts, find, in_list, names::name_at, sentences},
@@ -27,7 +27,7 @@ fn idle(sentence: &Sentence) -> bool {
     let doubts = norms.iter().any(|w| in_list(DOUBTS, w));
     let others =
         tells_of_others(sentence) || sentence.parts(Parts::Commas).iter().any(tells_of_others);
-    is_empty_courtesy(sentence) && is_unreserved(&norms) && !others
+    is_empty_courtesy(sentence) && is_unreserved(&without_courtesies(&norms)) && !others
         || offers_help(sentence)
         || promises_an_answer(&norms)
         || tells_of_sending(&norms)

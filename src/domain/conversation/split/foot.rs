@@ -302,7 +302,10 @@ fn strip_card(content: &mut Vec<String>, foot: &mut Vec<String>) {
             break;
         }
         let below = content.get(at + 1..).unwrap_or_default();
-        if is_name(line) && below.iter().any(|l| is_evidence(l)) {
+        // "Ann Lee | Maths lead", above the school and its telephone
+        let titled = line.split_once(" | ");
+        let titled = titled.is_some_and(|(name, post)| is_name(name) && is_evidence(post));
+        if (is_name(line) || titled) && below.iter().any(|l| is_evidence(l)) {
             card = Some(at);
         }
     }

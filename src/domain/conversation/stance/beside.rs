@@ -156,6 +156,13 @@ pub(super) fn brings_words(lead: &Sentence) -> bool {
     lead.says(&["got|received|following|forwarded|quote|quoting"])
 }
 
+/// "Then: I confirm", "To answer your question: I confirm": a few words, and nobody in them.
+fn only_leads_up(lead: &Sentence, norms: &[&str]) -> bool {
+    const ROLES: &str = "lead teacher participant signatory advocate hod lp1 lp2 slt governor governors office school";
+    let named = (0..lead.words.len()).any(|at| name_at(&lead.words, at).is_some());
+    norms.len() <= 6 && !named && !norms.iter().any(|w| in_list(ROLES, w))
+}
+
 /// "From my school account this time: I confirm", "After a talk with Ann I've changed my mind: I confirm":
 /// of the writer, and nothing in it that brings another's words.
 pub(super) fn speaks_for_itself(lead: &Sentence) -> bool {
@@ -170,11 +177,17 @@ pub(super) fn speaks_for_itself(lead: &Sentence) -> bool {
     if let Some((from, to)) = from_me {
         norms.drain(from..to);
     }
-    let own = from_me.is_some() || norms.iter().any(|w| in_list(OWN, w));
+    // "to answer your question"
+    if let Some((from, to)) = find("your question|query|email|request|message|letter", &norms) {
+        norms.drain(from..to);
+    }
+    let own =
+        from_me.is_some() || norms.iter().any(|w| in_list(OWN, w)) || only_leads_up(lead, &norms);
     own && !brings_words(lead)
-        && norms
-            .iter()
-            .all(|w| !in_list(OTHERS, w) && (from_me.is_some() || !in_list(BRINGS, w)))
+        && norms.iter().all(|w| {
+            (matches!(*w, "you" | "your") || !in_list(OTHERS, w))
+                && (from_me.is_some() || !in_list(BRINGS, w))
+        })
         && is_unreserved(&norms)
 }
 

@@ -205,6 +205,19 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
                 .and_then(|b| before.get(b))
                 .is_some_and(|w| matches!(*w, "i" | "we"))
     };
+    // "I write to state that I have signed"
+    let states = |n: usize| {
+        begins(
+            "state|stating that i|we|my",
+            norms.get(n..).unwrap_or_default(),
+        ) && n
+            .checked_sub(1)
+            .and_then(|b| before.get(b))
+            .is_some_and(|w| matches!(*w, "to" | "i" | "we" | "and"))
+            || before.get(n) == Some(&"that")
+                && n.checked_sub(1)
+                    .is_some_and(|b| before.get(b) == Some(&"state"))
+    };
     // "You can take this as my signature"
     let leave_to = |n: usize| {
         let after = before.get(n + 1..).unwrap_or_default();
@@ -236,6 +249,7 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
             && *w != "pp"
             && !introduces(n)
             && !writes_to(n)
+            && !states(n)
             && !given_you(n)
             && !leave_to(n)
             && !from_us(n)

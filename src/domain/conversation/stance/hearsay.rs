@@ -61,10 +61,11 @@ pub(super) fn only_points_below(part: &Sentence) -> bool {
 fn goes_on_in_its_own_name(sentence: &Sentence) -> bool {
     const OWN: &str = "i|im|ive|we|were|weve";
     let parts = sentence.parts(Parts::Commas);
+    let says_yes = |part: &&Sentence| begins_to("yes|yep|yeah", &part.norms()).is_some();
     let mut parts = parts.iter();
     parts.next().is_some_and(only_points_below)
         && parts
-            .next()
+            .find(|part| !says_yes(part))
             .is_some_and(|next| begins_to(OWN, &next.norms()).is_some())
 }
 
@@ -98,7 +99,8 @@ pub(super) fn own_behalf(sentence: &Sentence, at: usize) -> Option<usize> {
         || whose
             .last()
             .is_some_and(|w| SCHOOL.contains(w) || in_list(WITHIN, w))
-        || find("school|academy|college|primary", whose).is_some();
+        || find("school|academy|college|primary", whose).is_some()
+        || find("leadership|slt|governors|staff|team|department of", whose).is_some();
     (ours && another.is_none()).then_some(end)
 }
 

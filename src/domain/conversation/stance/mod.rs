@@ -286,7 +286,20 @@ fn takes_back(next: &Sentence) -> bool {
         "^ i|we|im am|are? not $|yet|sure|though",
         "^ just kidding|joking",
     ]) && !next.says(&["^ if you", "^ if there", "^ once again|more"])
+        && !only_wishes(next)
         && !offers_help(next)
+}
+
+/// "If the dates could avoid Fridays that would be lovely", "If possible, please avoid Fridays."
+fn only_wishes(next: &Sentence) -> bool {
+    next.says(&[
+        "^ if at? all? possible|poss|convenient",
+        "^ if .. .. would|could be|help lovely|great|good|ideal|helpful|fab|brilliant|nice|wonderful|appreciated|perfect|handy",
+        "^ if .. .. id|wed|would be? grateful|appreciate",
+        "^ if .. .. please do|let|ring|call|email|send",
+    ]) && !next.says(&[
+        "agree|agrees|agreed|approve|approves|approved|funding|funded|budget|governors|sign|signs|head|trust|slt|cover|supply|paid",
+    ])
 }
 
 /// "You may have heard that we are withdrawing. We are not!"

@@ -126,7 +126,12 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                 let before = norms.get(..*at).unwrap_or_default();
                 find("my|our electronic|digital|own? $", before).is_some()
                     && (begins("is|has hereby|been? confirmed|given", rest)
-                        || begins("is as follows", rest))
+                        || begins("is as follows", rest)
+                        || begins("stands $|on|for|and|as", rest)
+                        || begins(ON_IT, rest)
+                        || begins(ITS_OWN, rest))
+                    || find("the|an? electronic|digital|e? $", before).is_some()
+                        && begins(ITS_OWN, rest)
             }
             _ => false,
         }
@@ -135,6 +140,11 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
 
 /// "… the form and will scan it in": the signature is on its way.
 const ON_PAPER: &str = "will|ill|shall|to scan|send|post|bring|email|return|upload|drop";
+
+const ON_IT: &str = "is already|now|indeed? on the|this|our|your form|application|eoi|declaration $|with|and|as|already";
+
+/// "… against my name was given by me", "… on it is mine", "… on the form is valid".
+const ITS_OWN: &str = "on|against|under|in? my|the|this|our|it? name|form|application|eoi|declaration|bid|it? is|was indeed|also|my? mine|valid|genuine|correct|own|given $|by|and|with|there|thanks";
 
 const CURTLY: &str =
     "my|our? electronic|digital|e? signature|agreement|approval|consent|participation $";
@@ -236,7 +246,7 @@ fn confirmable(rest: &[&str]) -> bool {
         "$",
         "this? as requested|headteacher|head? $",
         "this|it? for you $|and|thanks",
-        "this? now|today|hereby $",
+        "this? now|today|hereby|here $",
         "as the|a? ht|hod|slt $",
         "as the|a? second|first|mastery|senior? head|headteacher|principal|lead|leader|participant|advocate|signatory teacher|participant|of? maths|mathematics|department|school|1|2|one|two? $",
         "as the|a? mastery|senior|lead? head|headteacher|principal|lead|participant|advocate|teacher of? maths? 1|2|one|two? for|at .. school|academy|college|primary|infants|juniors $",

@@ -44,6 +44,9 @@ const IN_VAIN: &[&str] = &[
 const PUT_RIGHT: &str =
     "wrong|incorrect|old|isnt|wasnt|typo|mistake .. its|is|should|correct|right|heres|now";
 
+/// "I rang them and they gave me 2019348."
+const GIVEN: &str = "rang|called|phoned .. .. they|who|she|he gave|told|sent|found me|us|it?";
+
 /// A number here may be anything but the answer.
 pub(super) fn is_of_another_kind(sentence: &Sentence) -> bool {
     sentence.says(OF_ANOTHER_KIND)
@@ -52,7 +55,8 @@ pub(super) fn is_of_another_kind(sentence: &Sentence) -> bool {
 /// As a value without its label it is not to be trusted.
 pub(super) fn is_doubtful(sentence: &Sentence) -> bool {
     let norms = sentence.norms();
-    let from = find(PUT_RIGHT, &norms).map_or(0, |(_, to)| to);
+    let told = |pattern| find(pattern, &norms).map(|(_, to)| to);
+    let from = told(PUT_RIGHT).or_else(|| told(GIVEN)).unwrap_or(0);
     let told = norms.get(from..).unwrap_or_default();
     let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, told).is_some());
     // "she found it on an old payslip"
@@ -93,7 +97,7 @@ const CARRIES: &str = "i im ive ill have we weve my mine me our ours us you your
     second first other others colleague colleagues head headteacher deputy ms mrs mr miss dr s written down \
     answer answers main spoken speaking pm am oclock were primary secondary academy college junior infant infants unique \
     asked pass passed forward forwarding well said via leave message voicemail whats wheres three four five six half past oh promised find ext extension against fine week \
-    digit see but case ought been make meant switchboard reception ofsted list lists";
+    digit see but case ought been make meant fell instead of switchboard reception ofsted list lists";
 
 /// A clause ends here.
 fn parts_clauses(gap: &str) -> bool {
@@ -149,8 +153,20 @@ pub(super) fn is_told_plainly(sentence: &Sentence, from: usize, to: usize) -> bo
         found.get(at).is_some_and(|w| w.norm == "not")
             && next.is_some_and(|w| w.norm.starts_with(|c: char| c.is_ascii_digit()))
     };
+    // "… but not before eight"
+    let hours = |at: usize| {
+        const HOURS: &str = "but|though not before|after|during|on|at|until|between";
+        let rest = found.get(at..at + 3).unwrap_or_default();
+        let rest: Vec<&str> = rest.iter().map(|w| w.norm.as_str()).collect();
+        begins_to(HOURS, &rest).is_some()
+    };
     let mut end = to;
-    while end < found.len() && !parts_clauses(gap(end - 1)) && !rejects(end) && !joins(end) {
+    while end < found.len()
+        && !hours(end)
+        && !parts_clauses(gap(end - 1))
+        && !rejects(end)
+        && !joins(end)
+    {
         end += 1;
     }
     // "if you need to speak to me ring 07700 900123"

@@ -185,7 +185,11 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
 /// What is plain only of somebody: "Ann's role". A teacher's DfE number is the TRN, a school's is not.
 const THEIRS: &[(&str, What)] = &[
     (
-        "school? role|roles|job|position|responsibility|responsibilities in? school?",
+        "school? role|roles|job|position|function|responsibility|responsibilities",
+        What::Of(Attribute::Role),
+    ),
+    (
+        "role|roles|job|position|function|responsibility|responsibilities in|at the|our|this|my? school|academy|department?",
         What::Of(Attribute::Role),
     ),
     (

@@ -218,7 +218,9 @@ impl Heard {
                 Key::SchoolAddress => region.address(colon || self.wanted.contains(key), label),
                 Key::LocalAuthority => region.proper(6),
                 Key::SchoolName => region.proper(12),
-                Key::MathsHub => colon.then(|| region.proper(8)).flatten(),
+                Key::MathsHub => region
+                    .proper(8)
+                    .filter(|hub| colon || hub.to_lowercase().ends_with("maths hub")),
                 Key::Person(..)
                 | Key::SpecialistEngagement
                 | Key::SpecialistDetail

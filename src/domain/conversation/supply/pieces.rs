@@ -155,13 +155,15 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
         return None;
     }
     let name = name_of(text, found, at, end);
-    // "a slip in SIMS"
+    // "a slip in SIMS", "we're in Hertfordshire"
     let before = at.checked_sub(1).and_then(|b| norms.get(b));
+    let possessive = found.get(end - 1).is_some_and(|w| w.possessive);
+    let place = !possessive && before.is_some_and(|w| matches!(*w, "in" | "under" | "near"));
     let system = end == at + 1
         && before.is_some_and(|w| matches!(*w, "in" | "on" | "from" | "by" | "the" | "our"))
         && (2..=5).contains(&name.len())
         && name.chars().all(|c| c.is_ascii_uppercase());
-    (!system).then_some((Piece::Person(Whose::Named(name)), end))
+    (!(system || place)).then_some((Piece::Person(Whose::Named(name)), end))
 }
 
 /// "hers: …", "his is …": of whom was spoken, or else of nobody who is named.
@@ -235,7 +237,7 @@ fn years(text: &str, found: &[Word], at: usize) -> Option<(Option<Piece>, usize)
             || matches!(w.norm.as_str(), "ks3" | "ks4" | "ks5")
     };
     let named = |w: &Word| matches!(w.norm.as_str(), "year" | "years" | "yr" | "yrs");
-    let between = |w: &Word| matches!(w.norm.as_str(), "and" | "to");
+    let between = |w: &Word| matches!(w.norm.as_str(), "and" | "to" | "the" | "my" | "our");
     let mut end = at;
     while found
         .get(end)
@@ -254,7 +256,7 @@ fn years(text: &str, found: &[Word], at: usize) -> Option<(Option<Piece>, usize)
     // "Year 8 are away", "7 and 8 May"
     let goes_on = found.get(end).is_some_and(|w| {
         const TAIL: &str =
-            "next this in from at currently only too as and plus not so sorry thanks maths";
+            "next this in from at currently only too as and plus not so sorry thanks maths the my our";
         let parted = taken.last().and_then(|last| text.get(last.end..w.start));
         let parted =
             parted.is_some_and(|gap| gap.contains([',', ';', '.', '-', '–', '|', '(', ')']));

@@ -297,6 +297,10 @@ impl<'a> Region<'a> {
             ", thank",
             ", many thank",
             ", sorry",
+            ", apolog",
+            " - apolog",
+            ", my mistake",
+            ", my bad",
             " thanks",
             ", regards",
             ", and i ",
@@ -313,6 +317,7 @@ impl<'a> Region<'a> {
             }
         }
         let text = text.trim_end_matches(['.', '!', ',', ';', ' ']);
+        let text = text.strip_suffix(" and").unwrap_or(text);
         let spoken = words(text);
         let fits = (1..=150).contains(&text.chars().count()) && !text.contains('?');
         (fits && !spoken.is_empty() && !foot::is_sign_off(text)).then(|| text.to_owned())

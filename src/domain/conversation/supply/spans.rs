@@ -116,10 +116,13 @@ pub(super) fn value_start(
     }
     let norms = sentence.norms();
     // "my mobile number on the form is wrong …"
-    let place = begins_to(
-        "on|in the|our|my|this form|application|eoi",
-        norms.get(end..)?,
-    );
+    // and "my role in the school is", "the TRN you're after is"
+    let place = [
+        "on|in|at the|our|my|this form|application|eoi|school|academy",
+        "you|youre|we were|are|have|still? after|want|wanted|missing|lacking|asked|needed for?",
+    ]
+    .iter()
+    .find_map(|place| begins_to(place, norms.get(end..)?));
     // "Ann's role next year will be …", "my role for the coming academic year is …"
     let time = || {
         const TIMES: [&str; 2] = [

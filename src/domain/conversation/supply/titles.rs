@@ -128,4 +128,5 @@ pub(super) const WHATS: &[(&str, What)] = &[
     ),
     ("la|lea", What::School(Key::LocalAuthority)),
     ("maths hub", What::School(Key::MathsHub)),
+    ("the|our hub", What::School(Key::MathsHub)),
 ];

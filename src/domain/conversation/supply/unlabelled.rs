@@ -36,7 +36,9 @@ pub(in crate::domain::conversation) fn hear(text: &Words) -> Vec<Unlabelled> {
     let found = sentences(&text.fresh);
     let mut heard = Overheard::default();
     let card: Vec<String> = text.below.lines().map(collapse).collect();
-    heard.waits = found.iter().any(waits_for_it);
+    // "If anything is wrong ring me"
+    let offers = |s: &Sentence| s.says(&["^ if you|anything|any|theres|there"]);
+    heard.waits = found.iter().any(|s| waits_for_it(s) && !offers(s));
     let asked = found.iter().any(asks_which_it_is);
     for (n, sentence) in found.iter().enumerate() {
         heard.disowned = asked || disowns(sentence) || found.get(n + 1).is_some_and(disowns);
@@ -71,6 +73,7 @@ const CORRECTING: &[&str] = &[
     "make that",
     "not .. as|like|what i|we first? said|thought|wrote|gave|put|typed",
     "put|gave|wrote|typed .. old",
+    "instead of the|what one|number|address|is? on|in",
     "in fact",
 ];
 
@@ -268,6 +271,7 @@ impl Overheard {
             words(line).len() <= 6
                 && !line.ends_with([':', '.', '?', '!'])
                 && !line.contains(['@', ':'])
+                && !line.to_lowercase().contains("address")
                 && line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         };
         let begin = end - above.iter().rev().take_while(of_place).count();
@@ -397,7 +401,14 @@ fn place(text: &str) -> Option<String> {
         pair.is_some_and(label::has_postcode)
     })? + 2;
     let begin = all.iter().take_while(|w| in_list(LEADS, &w.norm)).count();
-    let closes = all.iter().skip(end).all(|w| in_list(TAILS, &w.norm));
+    let telephone = all
+        .get(end)
+        .is_some_and(|w| matches!(w.norm.as_str(), "tel" | "telephone" | "phone"));
+    let number = |w: &Word| telephone && w.norm.chars().all(|c| c.is_ascii_digit());
+    let closes = all
+        .iter()
+        .skip(end + usize::from(telephone))
+        .all(|w| in_list(TAILS, &w.norm) || number(w));
     let (first, last) = (all.get(begin)?, all.get(end - 1)?);
     let place = text.get(first.start..last.end)?;
     // "Post goes to 7 Mill Lane" is more than the place

@@ -362,3 +362,79 @@ fn a_curt_yes_and_one_with_the_place_sign() {
         ("Confirm my place and the dates.", ""),
     ]);
 }
+
+#[test]
+fn a_face_or_a_few_words_before_it_bring_nobody_elses_yes() {
+    in_reply(&[
+        (
+            "Elliot told me I must write to you and not to him :) I confirm that I signed the form.",
+            "confirms",
+        ),
+        ("I see. Then: I confirm my signature.", "confirms"),
+        (
+            "To answer your question: I confirm my signature.",
+            "confirms",
+        ),
+        ("See below - yes this is right, I've signed it.", "confirms"),
+        ("Helen: I confirm my signature.", "hearsay"),
+        ("The headteacher: I confirm my signature.", "hearsay"),
+        ("Helen says: I confirm my signature.", "hearsay"),
+    ]);
+}
+
+#[test]
+fn a_wish_in_the_next_sentence_takes_nothing_back_and_a_condition_does() {
+    in_reply(&[
+        (
+            "Happy to confirm. If the dates could avoid Fridays that would be lovely, but no worries if not.",
+            "confirms",
+        ),
+        (
+            "I confirm my signature. If possible, please avoid Fridays.",
+            "confirms",
+        ),
+        (
+            "I am still head until then and I am glad to sign this application.",
+            "confirms",
+        ),
+        ("I confirm. If the funding comes through.", "condition"),
+        (
+            "I confirm my signature. If the governors agree that would be great.",
+            "condition",
+        ),
+        (
+            "I confirm. If possible once the funding is approved.",
+            "condition",
+        ),
+    ]);
+}
+
+#[test]
+fn who_says_that_the_signature_is_theirs_signs() {
+    in_reply(&[
+        (
+            "I write to confirm that the electronic signature against my name was given by me.",
+            "confirms",
+        ),
+        (
+            "I, Aaron Fitch, confirm that the electronic signature on it is mine.",
+            "confirms",
+        ),
+        ("My signature on the form is valid.", "confirms"),
+        ("My signature stands.", "confirms"),
+        (
+            "My signature is on the form with my full agreement.",
+            "confirms",
+        ),
+        (
+            "I write to acknowledge your e-mail and to state that I have signed the declaration.",
+            "confirms",
+        ),
+        (
+            "On behalf of the senior leadership of Takeley Forest I am pleased to confirm my signature.",
+            "confirms",
+        ),
+        ("The signature on the form is not mine.", ""),
+        ("My signature is on the list for the trip.", ""),
+    ]);
+}

@@ -218,6 +218,35 @@ fn a_number_is_an_answer_however_it_is_written() {
                 "Ann.phone=0191 498 0101; school_phone=0191 498 0101",
             ),
             ("We meet on 12 5 2022 and again on 1/12/2022.", ""),
+            (
+                "1) 01632 960838\n2) Deputy head and Year 6 teacher",
+                "?.phone=01632 960838; ?.role=Deputy head and Year 6 teacher",
+            ),
+            (
+                "We're in Hertfordshire. I'm on 01632 960581 and Patsy is on 07700 900948.",
+                "local_authority=Hertfordshire; my.phone=01632 960581; Patsy.phone=07700 900948",
+            ),
+            (
+                "The local authority should say Norfolk, apologies.",
+                "local_authority=Norfolk",
+            ),
+            (
+                "Local authority is Suffolk and the hub is Cambridge Maths Hub\nRory",
+                "local_authority=Suffolk; maths_hub=Cambridge Maths Hub",
+            ),
+            (
+                "I rang the TRA on 13/03/2024 and they gave me 2016816. If anything is wrong ring me.",
+                "?.trn=2016816",
+            ),
+            (
+                "Billie says the best number for her is 01632 960132 but not before 8.",
+                "Billie.phone=01632 960132",
+            ),
+            (
+                "The school address is\n22 Rectory Field, Soham, CB7 5AA",
+                "school_address=22 Rectory Field, Soham, CB7 5AA",
+            ),
+            ("I take Year 8, Year 10 and the Year 11 resit group.", ""),
             ("Ofsted list us as 143215.", "school_urn=143215"),
             (
                 "3 Quay Street\nWisbech\nPE13 1ND",

@@ -283,7 +283,7 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     let mut unit = String::new();
     let mut last_len = 0;
     for line in text.lines().chain([""]) {
-        let line = collapse(line);
+        let line = without_faces(&collapse(line));
         if line.is_empty() || !(unit.is_empty() || continues(&unit, last_len, &line)) {
             split_unit(&unit, paragraph, &mut found);
             unit.clear();
@@ -308,6 +308,32 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
         }
     }
     found
+}
+
+/// "… and not to him :) I confirm": a face ends a sentence, and is no colon before the next.
+fn without_faces(line: &str) -> String {
+    const FACES: &str = ":) :-) :( :-( ;) ;-) :D :-D =) :p :P XD xD";
+    if !line.contains([')', '(', 'D', 'p', 'P']) || !line.contains([':', ';', '=', 'x', 'X']) {
+        return line.to_owned();
+    }
+    let mut left = String::with_capacity(line.len());
+    let mut ends = false;
+    for word in line.split(' ') {
+        if in_list(FACES, word) {
+            ends = !left.is_empty();
+            continue;
+        }
+        let opens = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        if ends && opens && !left.ends_with(['.', '!', '?', ',', ':', ';']) {
+            left.push('.');
+        }
+        ends = false;
+        if !left.is_empty() {
+            left.push(' ');
+        }
+        left.push_str(word);
+    }
+    left
 }
 
 /// Blanks of every kind to single spaces; a tab tells a label from its value.
@@ -338,7 +364,13 @@ fn continues(unit: &str, last_len: usize, next: &str) -> bool {
         let capital = |w: &str| w.starts_with(char::is_uppercase);
         head.is_some_and(|(head, _)| head.split(' ').count() <= 4 && head.split(' ').all(capital))
     };
-    if item || headed(next) || labelled(next) || (labelled(unit) && last_len < 60) {
+    // who signs below a long last line
+    let signs = |line: &str| {
+        let name =
+            |w: &str| w.starts_with(char::is_uppercase) && w.chars().all(char::is_alphabetic);
+        line.split(' ').count() <= 2 && line.split(' ').all(name)
+    };
+    if item || signs(next) || headed(next) || labelled(next) || (labelled(unit) && last_len < 60) {
         return false;
     }
     if last_len >= 56 {
@@ -354,6 +386,11 @@ fn split_unit(unit: &str, paragraph: usize, found: &mut Vec<Sentence>) {
     let mut push = |from: usize, to: usize, opens_line: bool| {
         let Some(text) = unit.get(from..to).map(str::trim) else {
             return;
+        };
+        // "2) Deputy head"
+        let text = match text.split_once(") ") {
+            Some((n, item)) if n.len() <= 2 && n.chars().all(|c| c.is_ascii_digit()) => item,
+            Some(_) | None => text,
         };
         if text.chars().any(char::is_alphanumeric) {
             found.push(Sentence::new(text, paragraph, opens_line));

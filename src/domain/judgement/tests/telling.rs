@@ -1,6 +1,10 @@
 //! What is told in an answer, and whether a person sees it.
 
 use super::*;
+use crate::domain::{
+    conversation::{NotEvidence, Topic, Whose},
+    programme::Attribute,
+};
 
 fn answer(text: &str) -> Reading {
     let mut reading = mail(LEAD_1);
@@ -222,5 +226,59 @@ fn what_seems_to_leave_another_programme_or_to_prefer_another_form_a_person_sees
     check(
         vec![whole(), reading],
         "hold-for-review withdrawal / received",
+    );
+}
+
+#[test]
+fn what_is_given_and_not_understood_is_asked_of_nobody_again() {
+    let without = |keys: &[&str]| {
+        let form = keys
+            .iter()
+            .fold(form("pmr-2022"), |form, key| with(form, key, ""));
+        mail(LEAD_1).copying(&[HEAD, LEAD_2]).carrying(form)
+    };
+    let trn = |value: &str| Said::Supplies {
+        topic: Topic::Person {
+            whose: Whose::Unstated,
+            attribute: Attribute::Trn,
+        },
+        value: value.to_owned(),
+        quote: format!("TRN: {value}"),
+    };
+    let both = ["lead_1.trn", "lead_2.trn"];
+    let given = answer("TRN: 2019348").saying(trn("2019348"));
+    check(vec![without(&both), given], "hold-for-review question");
+    // it is nobody's number, and they are told so
+    let short = answer("TRN: 201934").saying(trn("201934"));
+    check(
+        vec![without(&both), short],
+        "request-missing / missing-items",
+    );
+    let unsigned = || mail(LEAD_1).copying(&[HEAD]).carrying(form("pmr-2022"));
+    let hearsay = |from: &str, quote: &str| {
+        let mut reading = answer(quote);
+        reading.author = mail(from).author;
+        reading.saying(Said::NotEvidence {
+            quote: quote.to_owned(),
+            why: NotEvidence::Hearsay,
+        })
+    };
+    check(
+        vec![
+            unsigned(),
+            hearsay(LEAD_2, "Helen asked me to say I have signed."),
+        ],
+        "hold-for-review question",
+    );
+    check(
+        vec![unsigned(), hearsay(LEAD_1, "Omar says he has signed.")],
+        "request-missing / missing-items",
+    );
+    check(
+        vec![
+            unsigned(),
+            answer("i thought i had copied her, ive done it again now"),
+        ],
+        "request-missing / missing-items",
     );
 }

@@ -8,7 +8,9 @@ mod about;
 mod follow_up;
 mod orphan;
 mod route;
+mod shapes;
 mod small_talk;
+mod unsettled;
 
 use std::collections::BTreeSet;
 

@@ -12,6 +12,7 @@ pub(super) mod label;
 mod labelled;
 pub(super) mod list;
 mod pieces;
+mod places;
 mod posts;
 mod region;
 mod replaced;

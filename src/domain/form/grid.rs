@@ -12,7 +12,9 @@ mod whose;
 mod wrapped;
 
 pub(super) use self::beside::beside;
-use self::cells::{answers_beside, asks_the_same, goes_on, is_value_of, names, of_role, signs};
+use self::cells::{
+    answers_beside, asks_the_same, goes_on, is_titled, is_value_of, names, of_role, signs,
+};
 use super::{
     cut::is_shaped,
     fit::{fits, is_broken, is_choice, is_loose, is_multi},
@@ -310,7 +312,10 @@ impl Pairing<'_> {
                         value: end..end,
                     });
                 }
-                Read::Pairs(pairs) if signs(open, &pairs, cell) => {
+                Read::Pairs(pairs)
+                    if signs(open, &pairs, cell)
+                        || !own_cells && is_beside(&slots) && is_titled(open, &pairs) =>
+                {
                     self.give(pending, cell);
                     stretch(&mut slots, cell);
                 }
@@ -417,6 +422,11 @@ fn go_on(content: &mut [Line], more: impl Iterator<Item = Line>) {
         }
         *last = last.joined_to(&line);
     }
+}
+
+/// Whether no cell stands between the last label and this one.
+fn is_beside(slots: &[Slot]) -> bool {
+    slots.last().is_some_and(|slot| slot.value.is_empty())
 }
 
 /// The value of the last label may stand in this cell.

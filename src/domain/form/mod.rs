@@ -39,6 +39,8 @@ mod around_tests;
 #[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
+mod extra_tests;
+#[cfg(test)]
 mod format_tests;
 #[cfg(test)]
 mod hands_tests;

@@ -348,6 +348,26 @@ pub fn names_post(text: &str) -> bool {
     words.any(|w| POSTS.contains(&w))
 }
 
+/// Whether the text is what a post is called and nothing else: "Exec Head", "Maths lead".
+pub fn is_post(text: &str) -> bool {
+    const MORE: [&str; 10] = [
+        "executive",
+        "exec",
+        "acting",
+        "interim",
+        "associate",
+        "co",
+        "maths",
+        "mathematics",
+        "subject",
+        "of",
+    ];
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let mut words = words.filter(|w| !w.is_empty());
+    names_post(text) && words.all(|w| POSTS.contains(&w) || MORE.contains(&w))
+}
+
 /// Whether the text speaks of a post or a class.
 pub fn is_role(text: &str) -> bool {
     let lower = text.to_lowercase();

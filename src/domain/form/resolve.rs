@@ -245,7 +245,14 @@ impl Walk<'_> {
             )
         });
         let address = found.content.iter().any(|l| l.text.contains('@'));
-        if filled && address && self.has(name) && !placeholder {
+        let asked = self
+            .asked_in_vain(role)
+            .filter(|_| !signing && !placeholder);
+        if filled && asked == Some(role) {
+            self.name(role, found.content);
+        } else if filled && asked.is_some() && self.has(name) {
+            self.stray(found);
+        } else if filled && address && self.has(name) && !placeholder {
             self.now.stray.extend(found.content);
         } else if filled && (signing || placeholder || self.has(name)) {
             self.assign(Key::Signature(role), found.content);
@@ -272,6 +279,25 @@ impl Walk<'_> {
                 heading: false,
             });
         }
+    }
+
+    /// Whose name the label just before asked for in vain, or this person's asked for in the same table:
+    /// "Headteacher – Ann Bell" below "Name of headteacher" is that name, and no signature.
+    fn asked_in_vain(&self, role: Role) -> Option<Role> {
+        let names = |a: &&Assigned| match a.key {
+            Key::Person(of, Attribute::Name) if !a.void => Some(of),
+            _other => None,
+        };
+        let empty = |a: &&Assigned| a.content.iter().all(Line::is_blank);
+        let just_before = self.now.answers.last().filter(empty);
+        let own = |a: &&Assigned| names(a) == Some(role);
+        let here = |a: &Assigned| a.grid.is_some() && a.grid == self.grid;
+        let mut asked = self.now.answers.iter().filter(own);
+        let nowhere = asked.clone().all(|a| empty(&a));
+        let in_table = nowhere && asked.any(here);
+        just_before
+            .and_then(|a| names(&a))
+            .or(in_table.then_some(role))
     }
 
     /// A person's name, and what else of the person was written with it.

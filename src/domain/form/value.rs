@@ -1,8 +1,11 @@
 //! What stands with a label, as the value of its key.
 
+mod name;
+
+pub(super) use self::name::after_name;
+use self::name::{after_post, are_two};
 use super::{
     choice::choice,
-    fit::is_name,
     flatten::Line,
     label::{Labels, Meaning},
     validity::{canonical, email, emails, squeeze},
@@ -83,7 +86,9 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
         return Answer::Nothing;
     }
     let text = match key {
-        Key::Person(_, Attribute::Name) => after_name(&text, labels).to_owned(),
+        Key::Person(role, Attribute::Name) => {
+            after_post(after_name(&text, labels), role, labels).to_owned()
+        }
         Key::Person(_, Attribute::Role) => after_label(&text, Attribute::Role, labels).to_owned(),
         _other => text,
     };
@@ -133,21 +138,6 @@ fn after_label<'a>(text: &'a str, asked: Attribute, labels: &Labels) -> &'a str 
         rest
     } else {
         text
-    }
-}
-
-/// "Name Ann Bell" → "Ann Bell": a print may keep no more than a blank after the label.
-pub(super) fn after_name<'a>(text: &'a str, labels: &Labels) -> &'a str {
-    let capital = |word: &&str| word.starts_with(char::is_uppercase);
-    let Some((label, name)) = text.split_once(' ') else {
-        return text;
-    };
-    let named = is_name(name)
-        && name.split_whitespace().next().as_ref().is_some_and(capital)
-        && name.split_whitespace().filter(capital).count() > 1;
-    match named && labels.whole(label) == Some(Meaning::Attribute(Attribute::Name)) {
-        true => name,
-        false => text,
     }
 }
 
@@ -205,19 +195,6 @@ fn is_torn(key: Key, lines: &[&Line], labels: &Labels) -> bool {
                 (true, true) | (false, false) => false,
             },
         )
-}
-
-/// "Ann Lee and Bob Ray", and not "Ann Lee and team".
-fn are_two(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let joint = |word: &&str| matches!(word.to_lowercase().as_str(), "and" | "&" | "/");
-    let named = |word: Option<&&str>| word.is_some_and(|w| w.starts_with(char::is_uppercase));
-    words.iter().position(joint).is_some_and(|at| {
-        at.checked_sub(1)
-            .is_some_and(|before| named(words.get(before)))
-            && named(words.get(at + 1))
-            && words.len() > 3
-    })
 }
 
 /// An address that a narrow column broke. Its end alone may look like one, too.

@@ -102,6 +102,19 @@ pub(super) fn signs(open: Option<(Meaning, bool)>, pairs: &[Found], cell: &GridC
         && matches!(pairs, [pair] if pair.meaning == Meaning::Unwanted && !pair.content.is_empty())
 }
 
+/// "Headteacher – Ann Bell" beside "Name": whom it is the name of is said before it.
+pub(super) fn is_titled(open: Option<(Meaning, bool)>, pairs: &[Found]) -> bool {
+    let asked = matches!(
+        open,
+        Some((
+            Meaning::Attribute(Attribute::Name) | Meaning::Field(Key::Person(_, Attribute::Name)),
+            true
+        ))
+    );
+    asked
+        && matches!(pairs, [pair] if matches!(pair.meaning, Meaning::Title(_)) && !pair.content.is_empty())
+}
+
 pub(super) fn names(meaning: Meaning) -> bool {
     matches!(
         meaning,

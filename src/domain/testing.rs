@@ -86,6 +86,7 @@ pub fn form(id: &str) -> FormReading {
         placeholders: Vec::new(),
         other_year: None,
         other_school: None,
+        other_addresses: Box::default(),
         online: None,
     };
     for field in programme(id)

@@ -2,6 +2,7 @@
 //! Each with the near miss that the same rule must leave alone.
 
 use super::neighbour_tests::{lines, table};
+use crate::domain::testing::{address, form, key, with};
 
 const SCHOOL: &str = "School details\nName of school: Oak Primary\nSchool URN: 191234\n\
     Contact telephone number: 01632 960123\n";
@@ -80,4 +81,69 @@ fn who_signs_below_the_form_signs_though_a_name_was_left_out() {
         &format!("{SCHOOL}{LEAD}Name:\nHeadteacher: Ann Bell"),
         "lead_1.name\nheadteacher.name Ann Bell",
     );
+}
+
+/// The cell of lead 1's address, its name, and what is read.
+fn reached(name: &str, given: &str, read: &str) {
+    let rows = format!("Name | {name}\nEmail | {given}\nTelephone | 01632 960123");
+    table(
+        &format!("{SCHOOL}{HEAD}{LEAD}"),
+        &rows,
+        &format!("lead_1.email {read}"),
+    );
+}
+
+#[test]
+fn of_two_addresses_the_first_is_taken_or_the_one_preferred() {
+    for given in [
+        "bo@oak.test or b.li@web.test",
+        "bo@oak.test and b.li@web.test",
+        "bo@oak.test ; personal: b.li@web.test",
+        "bo@oak.test (from Sept: b.li@elm.test)",
+        "work: bo@oak.test home: b.li@web.test",
+        "home: b.li@web.test work: bo@oak.test",
+        "bo@oak.test (preferred) b.li@web.test",
+        "b.li@web.test, bo@oak.test (preferred)",
+        "b.li@web.test preferred: bo@oak.test",
+        "maths@oak.test bo@oak.test",
+        "PA: jo@oak.test, bo@oak.test",
+        "bo@oak.test (PA: jo@oak.test)",
+        // below each other
+        "bo@oak.test/b.li@web.test",
+    ] {
+        reached("Bo Li", given, "bo@oak.test");
+    }
+    // two people's
+    reached("Bo Li and Cy Fry", "bo@oak.test, cy@oak.test", "");
+    // a narrow column broke it
+    reached("Bo Li", "b/o@oak.test", "");
+    lines(
+        &format!("{SCHOOL}{HEAD}{LEAD}Name: Bo Li\nEmail: bo@oak.test/b.li@web.test"),
+        "lead_1.email bo@oak.test",
+    );
+}
+
+#[test]
+fn the_address_that_the_mail_shows_is_taken_of_two() {
+    let (first, second) = ("l.brook@oakfield.cambs.sch.uk.test", "lena@web.test");
+    let head = "h.archer@oakfield.cambs.sch.uk.test";
+    let check = |given: &str, other: &str, shown: &[&str], taken: &str| {
+        let mut form = with(form("pmr-2022"), "lead_1.email", given);
+        let email = key("lead_1.email");
+        form.other_addresses.insert(email, vec![other.to_owned()]);
+        let shown: Vec<_> = shown.iter().map(|a| address(a)).collect();
+        form.take_shown_addresses(&shown);
+        assert_eq!(
+            form.fields[&email].value, taken,
+            "{given}, {other}: {shown:?}"
+        );
+        assert!(form.other_addresses.is_empty());
+    };
+    check(first, second, &[], first);
+    check(first, second, &[first, second], first);
+    check(first, second, &["LENA@web.test"], second);
+    // somebody else's on the form
+    check(first, head, &[head], first);
+    check(head, first, &[head, first], first);
+    check(head, first, &[head], head);
 }

@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     document::limits,
-    domain::programme::{Attribute, Key},
+    domain::{
+        address::Address,
+        programme::{Attribute, Key},
+    },
 };
 
 /// A value and where on the form it stands.
@@ -56,6 +59,9 @@ pub struct FormReading {
     /// The URN of a second school, told above one set of people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_school: Option<String>,
+    /// Other addresses that the form gives for a person, until it is known which the mail shows.
+    #[serde(skip)]
+    pub other_addresses: Box<BTreeMap<Key, Vec<String>>>,
     /// Answered online: what the provider recorded besides the answers.
     #[serde(default)]
     pub online: Option<Box<Online>>,
@@ -88,6 +94,29 @@ pub fn differs(one: &FormReading, other: &FormReading) -> Vec<Key> {
     keys
 }
 
+impl FormReading {
+    /// Of the addresses that the form gives for one person, takes that which `shown` has, where it has
+    /// not the first: "b.li@oak.test or b.li@web.test", and the second was copied. Whoever else is on
+    /// the form keeps their own.
+    pub fn take_shown_addresses(&mut self, shown: &[Address]) {
+        let shows = |text: &str| Address::parse(text).is_some_and(|a| shown.contains(&a));
+        for (key, others) in *std::mem::take(&mut self.other_addresses) {
+            let theirs = |given: &str| {
+                let fields = self.fields.iter().filter(|(k, _)| **k != key);
+                let mut values = fields.map(|(_, v)| v.value.as_str());
+                values.any(|value| value.eq_ignore_ascii_case(given))
+            };
+            let first = self.fields.get(&key).map_or("", |v| v.value.as_str());
+            let stands = shows(first) && !theirs(first);
+            let mut others = others.into_iter().filter(|_| !stands);
+            let other = others.find(|other| shows(other) && !theirs(other));
+            if let (Some(value), Some(other)) = (self.fields.get_mut(&key), other) {
+                value.value = other;
+            }
+        }
+    }
+}
+
 /// The answers of one form as its reading.
 pub(super) fn answered(
     known: &Known,
@@ -105,9 +134,11 @@ pub(super) fn answered(
         placeholders: Vec::new(),
         other_year,
         other_school: None,
+        other_addresses: Box::default(),
         online: None,
     };
     let mut beside_names: Vec<(Key, Value)> = Vec::new();
+    let mut shared: Vec<Key> = Vec::new();
     for assigned in form.answers {
         let key = assigned.key;
         let place = assigned
@@ -134,9 +165,17 @@ pub(super) fn answered(
             Answer::Unclear => out
                 .doubts
                 .push(format!("{source}: {key} is neither yes nor no")),
-            Answer::Several => out
-                .doubts
-                .push(format!("{source}: more than one answer to {key}")),
+            Answer::Several => {
+                out.doubts
+                    .push(format!("{source}: more than one answer to {key}"));
+                shared.push(key);
+            }
+            Answer::Addresses(value, others) => {
+                out.doubts
+                    .push(format!("{source}: more than one answer to {key}"));
+                out.other_addresses.entry(key).or_insert(others);
+                put(&mut out, key, Value { value, source });
+            }
             Answer::Value(value) => put(&mut out, key, Value { value, source }),
             Answer::NameAndEmail(name, email) => {
                 if let Key::Person(role, _) = key {
@@ -162,6 +201,7 @@ pub(super) fn answered(
     for (key, value) in beside_names {
         out.fields.entry(key).or_insert(value);
     }
+    leave_to_two(&mut out, &shared);
     out.placeholders.retain(|key| !out.fields.contains_key(key));
     for line in form
         .stray
@@ -177,6 +217,18 @@ pub(super) fn answered(
     // the hub is pre-printed on some blanks
     out.blank = out.fields.keys().all(|key| *key == Key::MathsHub);
     out
+}
+
+/// Of two people with two addresses nobody knows whose is whose.
+fn leave_to_two(out: &mut FormReading, shared: &[Key]) {
+    for key in shared {
+        if let Key::Person(role, Attribute::Name) = key {
+            let email = Key::Person(*role, Attribute::Email);
+            if out.other_addresses.remove(&email).is_some() {
+                out.fields.remove(&email);
+            }
+        }
+    }
 }
 
 fn both_urns(one: &str, other: &str) -> bool {

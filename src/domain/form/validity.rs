@@ -268,7 +268,8 @@ pub fn email(value: &str) -> Option<String> {
 /// The different addresses in a text.
 pub fn emails(value: &str) -> Vec<Address> {
     let mut found: Vec<Address> = Vec::new();
-    for word in value.split(|c: char| c.is_whitespace() || "<>()[],;|\"“”".contains(c)) {
+    let words = value.split(|c: char| c.is_whitespace() || "<>()[],;|\"“”".contains(c));
+    for word in words.flat_map(apart) {
         // a dash before it points to it
         let word = word
             .trim_matches(|c: char| "'.:*`’‘\u{200b}".contains(c))
@@ -284,6 +285,12 @@ pub fn emails(value: &str) -> Vec<Address> {
         }
     }
     found
+}
+
+/// "a@oak.test/b@oak.test" is two.
+fn apart(word: &str) -> impl Iterator<Item = &str> {
+    let several = word.matches('@').count() > 1;
+    word.split(move |c| several && matches!(c, '/' | '\\' | '&'))
 }
 
 fn without_mailto(address: &str) -> String {

@@ -1,14 +1,18 @@
 //! What stands with a label, as the value of its key.
 
+mod address;
 mod name;
 
 pub(super) use self::name::after_name;
-use self::name::{after_post, are_two};
+use self::{
+    address::address,
+    name::{after_post, are_two},
+};
 use super::{
     choice::choice,
     flatten::Line,
     label::{Labels, Meaning},
-    validity::{canonical, email, emails, squeeze},
+    validity::{canonical, email, squeeze},
     words::words,
 };
 use crate::domain::programme::{Attribute, Key, Role};
@@ -22,9 +26,11 @@ pub enum Answer {
     Value(String),
     /// A name cell that also gives the address.
     NameAndEmail(String, String),
+    /// An address of mail, and others at which the same person may be reached.
+    Addresses(String, Vec<String>),
     /// Something, but not what was asked.
     Unclear,
-    /// What two people, or one with two addresses, would answer where one was asked.
+    /// What two people would answer where one was asked.
     Several,
 }
 
@@ -92,27 +98,11 @@ pub fn answer(key: Key, content: &[Line], labels: &Labels) -> Answer {
         Key::Person(_, Attribute::Role) => after_label(&text, Attribute::Role, labels).to_owned(),
         _other => text,
     };
-    if several(key, &text) || broken(&text).is_none() && is_torn(key, &lines, labels) {
+    if several(key, &text) {
         return Answer::Several;
     }
     match key {
-        Key::Person(_, Attribute::Email) => {
-            let linked = || {
-                let mut targets = lines
-                    .iter()
-                    .flat_map(|l| &l.spans)
-                    .filter_map(|s| s.target.as_deref());
-                targets.find_map(|t| email(t.split('?').next().unwrap_or(t)))
-            };
-            let value = broken(&text).or_else(|| email(&text)).or_else(linked);
-            // pieces of an address are none
-            let pieces = text.contains('@') && text.contains(char::is_whitespace);
-            match value {
-                Some(value) => Answer::Value(value),
-                None if pieces => Answer::Several,
-                None => Answer::Value(canonical(key, &text)),
-            }
-        }
+        Key::Person(role, Attribute::Email) => address(role, &text, &lines, labels),
         // "873/2051" is the school's number at the Department, whatever the label says.
         Key::Person(_, Attribute::Trn) if is_laestab(&text) => Answer::Nothing,
         Key::Person(_, Attribute::Name) if text.contains('@') => match email(&text) {
@@ -141,11 +131,10 @@ fn after_label<'a>(text: &'a str, asked: Attribute, labels: &Labels) -> &'a str 
     }
 }
 
-/// Two addresses, two teacher numbers, or two people's names: which is meant is asked. Two may well
-/// be head together.
+/// Two teacher numbers, or two people's names: which is meant is asked. Two may well be head
+/// together.
 fn several(key: Key, text: &str) -> bool {
     match key {
-        Key::Person(_, Attribute::Email) => broken(text).is_none() && emails(text).len() > 1,
         Key::Person(_, Attribute::Trn) => {
             let numbers = text.split(|c: char| !c.is_ascii_digit());
             numbers.filter(|number| number.len() == 7).count() > 1
@@ -155,73 +144,6 @@ fn several(key: Key, text: &str) -> bool {
         }
         _other => false,
     }
-}
-
-/// Whether a narrow column broke the address where nobody can tell it from a word of its own: "kp" above
-/// "arfitt@oak.test" may be its beginning or somebody's name, "st" below "kp@oak.te" its end, and
-/// so may "l.test" below "kp@oak.schoo".
-fn is_torn(key: Key, lines: &[&Line], labels: &Labels) -> bool {
-    let alike = |word: &str, address: &str| {
-        let upper = address.contains(|c: char| c.is_ascii_uppercase());
-        let fits = |c: char| {
-            c.is_ascii_digit() || c.is_ascii_alphabetic() && c.is_ascii_uppercase() == upper
-        };
-        word.chars().all(fits) && labels.whole(word).is_none()
-    };
-    let begins = |word: &str, address: &str| {
-        let mut parts = word.split(['.', '-', '_']);
-        let open = parts
-            .next()
-            .is_some_and(|part| !part.is_empty() && alike(part, address));
-        open && parts.all(|part| alike(part, address))
-    };
-    // a page of the Web is none of it
-    let ends = |word: &str| {
-        let of_domain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
-        let mut parts = word.split('.');
-        let web = parts.next().is_none_or(|first| first == "www");
-        !web && parts.next().is_some_and(|more| !more.is_empty()) && word.chars().all(of_domain)
-    };
-    fn trimmed<'a>(line: &&'a Line) -> &'a str {
-        line.text.trim()
-    }
-    let below = lines.iter().skip(1).map(trimmed);
-    let mut pairs = lines.iter().map(trimmed).zip(below);
-    matches!(key, Key::Person(_, Attribute::Email))
-        && pairs.any(
-            |(above, below)| match (above.contains('@'), below.contains('@')) {
-                (false, true) => begins(above, below),
-                (true, false) => below.len() < 4 && alike(below, above) || ends(below),
-                (true, true) | (false, false) => false,
-            },
-        )
-}
-
-/// An address that a narrow column broke. Its end alone may look like one, too.
-fn broken(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    let at = parts.iter().position(|part| part.contains('@'))?;
-    let piece = |part: &&str| {
-        let of_address =
-            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-+'@".contains(c);
-        part.chars().all(of_address)
-    };
-    if !(2..=4).contains(&parts.len()) || !parts.iter().all(piece) {
-        return None;
-    }
-    let (before, rest) = parts.split_at(at);
-    let begun =
-        |part: &&str| part.contains(['.', '_']) || part.contains(|c: char| c.is_ascii_digit());
-    let begins = before.is_empty()
-        || before.iter().any(begun)
-        || rest
-            .first()
-            .is_some_and(|part| part.starts_with(['@', '.']));
-    let goes_on = |(above, below): (&&str, &&str)| {
-        above.ends_with(['.', '-', '@']) || below.starts_with(['.', '-']) || below.len() == 1
-    };
-    let ends = rest.iter().zip(rest.iter().skip(1)).all(goes_on);
-    (begins && ends).then(|| email(&parts.concat())).flatten()
 }
 
 /// The lines below each other; a name broken at its hyphen goes on.

@@ -57,6 +57,7 @@ fn reading(from: &str) -> Reading {
             placeholders: Vec::new(),
             other_year: None,
             other_school: None,
+            other_addresses: Box::default(),
             online: None,
         }],
         files: Vec::new(),

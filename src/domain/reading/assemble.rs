@@ -103,6 +103,16 @@ impl Reader {
         if found.forms.is_empty() {
             found.forms.append(&mut found.in_nested);
         }
+        let shown: Vec<Address> = mail
+            .from
+            .iter()
+            .chain(&mail.to)
+            .chain(&mail.cc)
+            .map(|m| m.address.clone())
+            .collect();
+        for form in &mut found.forms {
+            form.take_shown_addresses(&shown);
+        }
         // A few lines of a form without the rest of it are answers like any others.
         let typed = found.forms.iter().any(|form| form.file == "body");
         let (before, after) = if found.forms.is_empty() {

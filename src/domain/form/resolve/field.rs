@@ -144,7 +144,10 @@ impl Walk<'_> {
             Key::MathsHub => false,
             key => matches!(
                 answer(key, &a.content, self.labels),
-                Answer::Value(_) | Answer::NameAndEmail(..) | Answer::Several
+                Answer::Value(_)
+                    | Answer::NameAndEmail(..)
+                    | Answer::Addresses(..)
+                    | Answer::Several
             ),
         };
         let answers = &self.now.answers;

@@ -1,8 +1,11 @@
 //! More in an answer than was asked: a post before a name, a second address, words of a label.
 //! Each with the near miss that the same rule must leave alone.
 
-use super::neighbour_tests::{lines, table};
-use crate::domain::testing::{address, form, key, with};
+use super::neighbour_tests::{check, lines, table, table_below};
+use crate::{
+    document::html,
+    domain::testing::{address, form, key, with},
+};
 
 const SCHOOL: &str = "School details\nName of school: Oak Primary\nSchool URN: 191234\n\
     Contact telephone number: 01632 960123\n";
@@ -146,4 +149,29 @@ fn the_address_that_the_mail_shows_is_taken_of_two() {
     check(first, head, &[head], first);
     check(head, first, &[head, first], first);
     check(head, first, &[head], head);
+}
+
+const ENGAGED: &str = "Secondary Mathematics Teaching for Mastery Work Group 2022/23\n\
+    Expression of Interest Form\nSchool details\nName of school: Oak High\nSchool URN: 191234\n\
+    Name of headteacher: Ann Bell\nEmail: ann@oak.test\nTeacher 1\nName: Bo Li\nEmail: bo@oak.test\n\
+    Engagement with a Secondary Mastery Specialist\n";
+const SPECIALIST: &str =
+    "If yes, please name the Mastery Specialist and outline the nature of the work with them";
+
+#[test]
+fn an_answer_in_words_of_its_own_may_begin_with_a_label() {
+    let told = "Name: Lee Hart; Email: lee@hub.test; a term of planning.";
+    let rows = format!(
+        "Has your school worked with a Maths Hub Mastery Specialist? | Yes\n{SPECIALIST} | {told}"
+    );
+    let read = format!("specialist_detail {told}\nadvocate_1.name Bo Li\nadvocate_2.name");
+    table_below(ENGAGED, &rows, &read);
+    // in a box below its question
+    let page = format!("{ENGAGED}{SPECIALIST}");
+    let page: String = page.lines().map(|l| format!("<p>{l}</p>")).collect();
+    let page = format!("{page}<table border=1><tr><td>{told}</td></tr></table>");
+    check(&html::read(&page).unwrap(), &read);
+    // the next person's row
+    let rows = format!("{SPECIALIST} |\nName: Cy Fry | Email: cy@oak.test");
+    table_below(ENGAGED, &rows, "specialist_detail");
 }

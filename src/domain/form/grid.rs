@@ -13,7 +13,7 @@ mod wrapped;
 
 pub(super) use self::beside::beside;
 use self::cells::{
-    answers_beside, asks_the_same, goes_on, is_titled, is_value_of, names, of_role, signs,
+    answers_beside, asks_the_same, goes_on, is_titled, is_value_of, names, of_role, signs, tells,
 };
 use super::{
     cut::is_shaped,
@@ -129,7 +129,8 @@ impl Pairing<'_> {
         let text = match read {
             Read::Text => true,
             Read::Label(meaning) => is_value_of(asked, meaning, cell),
-            Read::Empty | Read::Pairs(_) => false,
+            Read::Pairs(ref pairs) => tells(asked, pairs, cell),
+            Read::Empty => false,
         };
         let Some(open) = open else {
             // the line above the box was its label, and not the answer it was taken for
@@ -314,7 +315,9 @@ impl Pairing<'_> {
                 }
                 Read::Pairs(pairs)
                     if signs(open, &pairs, cell)
-                        || !own_cells && is_beside(&slots) && is_titled(open, &pairs) =>
+                        || !own_cells
+                            && is_beside(&slots)
+                            && (is_titled(open, &pairs) || tells(open, &pairs, cell)) =>
                 {
                     self.give(pending, cell);
                     stretch(&mut slots, cell);

@@ -39,7 +39,12 @@ pub(super) fn lines(form: &str, expected: &str) {
 
 /// A table of a document: rows by lines, cells by bars, `^` goes on with the cell to its left.
 pub(super) fn table(before: &str, rows: &str, expected: &str) {
-    let mut page: String = format!("{HEAD}{before}")
+    table_below(&format!("{HEAD}{before}"), rows, expected);
+}
+
+/// The same in a form whose own words stand before it.
+pub(super) fn table_below(before: &str, rows: &str, expected: &str) {
+    let mut page: String = before
         .lines()
         .map(|line| format!("<p>{line}</p>"))
         .collect();

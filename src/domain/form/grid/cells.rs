@@ -115,6 +115,22 @@ pub(super) fn is_titled(open: Option<(Meaning, bool)>, pairs: &[Found]) -> bool 
         && matches!(pairs, [pair] if matches!(pair.meaning, Meaning::Title(_)) && !pair.content.is_empty())
 }
 
+/// "Name: Lee Hart; Email: lee@oak.test; a term of planning" answers a question in words of its own,
+/// though it begins with those of a label: no row of a form asks a person so in one line.
+pub(super) fn tells(open: Option<(Meaning, bool)>, pairs: &[Found], cell: &GridCell) -> bool {
+    let Some((meaning, true)) = open else {
+        return false;
+    };
+    let of_a_person = |pair: &Found| matches!(pair.meaning, Meaning::Attribute(_));
+    let wordy = matches!(
+        meaning,
+        Meaning::Field(Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship)
+    );
+    wordy
+        && pairs.iter().all(of_a_person)
+        && cell.lines.iter().filter(|l| !l.is_blank()).count() == 1
+}
+
 pub(super) fn names(meaning: Meaning) -> bool {
     matches!(
         meaning,

@@ -93,6 +93,7 @@ pub(super) const FILLERS: &[&str] = &[
     "about",
     "on",
     "information",
+    "class",
 ];
 
 impl Labels {
@@ -193,6 +194,12 @@ impl Labels {
                     attributes.push(*attribute);
                 }
             }
+        }
+        // "Role and class" asks for the role, "Class name" for nothing of ours
+        let of_class = left.contains(&"class");
+        let taught = |a: &Attribute| matches!(a, Attribute::Role | Attribute::YearGroups);
+        if of_class && !attributes.iter().all(taught) {
+            return None;
         }
         let of_school = left.contains(&"school") && role.is_none();
         let signature = left

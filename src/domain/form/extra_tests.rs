@@ -175,3 +175,27 @@ fn an_answer_in_words_of_its_own_may_begin_with_a_label() {
     let rows = format!("{SPECIALIST} |\nName: Cy Fry | Email: cy@oak.test");
     table_below(ENGAGED, &rows, "specialist_detail");
 }
+
+#[test]
+fn a_class_may_be_asked_for_with_the_role() {
+    let before = format!("{SCHOOL}{HEAD}{LEAD}Name: Bo Li\nEmail: bo@oak.test\n");
+    for label in ["Role and class", "Role / class", "Class and role"] {
+        let read = "lead_1.name Bo Li\nlead_1.role Deputy Head; Y3/4 mixed class";
+        lines(
+            &format!("{before}{label}: Deputy Head; Y3/4 mixed class"),
+            read,
+        );
+    }
+    // a class teacher is one, and a class has a name of its own
+    lines(
+        &format!("{before}Role: Class teacher"),
+        "lead_1.role Class teacher",
+    );
+    table(&before, "Role | Class teacher", "lead_1.role Class teacher");
+    table(&before, "Role / Class teacher", "lead_1.role Class teacher");
+    table(
+        &before,
+        "Class name | Hedgehogs\nRole | Y2",
+        "lead_1.name Bo Li\nlead_1.role Y2",
+    );
+}

@@ -199,3 +199,38 @@ fn a_class_may_be_asked_for_with_the_role() {
         "lead_1.name Bo Li\nlead_1.role Y2",
     );
 }
+
+/// A table in the cell beside "Address", its rows by lines and its cells by bars.
+fn nested(inner: &str, expected: &str) {
+    let page = format!(
+        "Primary Mastery Readiness Work Group 2022/23\n{LEAD}Name: Bo Li\nSchool details\n"
+    );
+    let page: String = page.lines().map(|l| format!("<p>{l}</p>")).collect();
+    let row = |row: &str| {
+        let cells = row.split('|').map(|cell| format!("<td>{cell}</td>"));
+        format!("<tr>{}</tr>", cells.collect::<String>())
+    };
+    let inner: String = inner.lines().map(row).collect();
+    let page = format!(
+        "{page}<table><tr><td>Name of school</td><td>Oak Primary</td></tr>\
+         <tr><td>Address</td><td><table>{inner}</table></td></tr>\
+         <tr><td>School URN</td><td>191234</td></tr>\
+         <tr><td>Name of headteacher</td><td>Ann Bell</td></tr></table>"
+    );
+    let read =
+        format!("lead_1.name Bo Li\nschool_urn 191234\nheadteacher.name Ann Bell\n{expected}");
+    check(&html::read(&page).unwrap(), &read);
+}
+
+#[test]
+fn an_address_may_be_typed_as_a_table_in_its_cell() {
+    nested(
+        "1 Mill Road\nEly\nCB6 1AA",
+        "school_address 1 Mill Road, Ely, CB6 1AA",
+    );
+    // what has labels of its own is a table of the form
+    nested(
+        "Local Authority|Kent\nTelephone|01632 960123",
+        "school_address\nlocal_authority Kent",
+    );
+}

@@ -4,6 +4,7 @@
 //! become grids, marks of question and answer go. Decides nothing about meaning.
 
 mod asked;
+mod stacked;
 mod tabbed;
 mod tidy;
 
@@ -11,6 +12,7 @@ use std::{borrow::Cow, fmt};
 
 use self::{
     asked::drop_marks,
+    stacked::stacked,
     tabbed::tabbed,
     tidy::{drop_margin, join_letters},
 };
@@ -251,7 +253,8 @@ impl Walk {
                 row: r + 1,
                 cell: cell + 1,
             };
-            if row.cells.iter().any(|cell| !flat(cell)) {
+            let answered = |cell: &Cell| stacked(cell, row).is_some();
+            if row.cells.iter().any(|cell| !flat(cell) && !answered(cell)) {
                 self.flush(&mut grid);
                 for (c, cell) in row.cells.iter().enumerate() {
                     self.unfold(&cell.blocks, place(c));
@@ -259,10 +262,13 @@ impl Walk {
                 continue;
             }
             let cells = row.cells.iter().enumerate().map(|(c, cell)| GridCell {
-                lines: if cell.continues {
-                    Vec::new()
-                } else {
-                    cell_lines(&cell.blocks, place(c))
+                lines: match stacked(cell, row) {
+                    _ if cell.continues => Vec::new(),
+                    Some(inner) => inner
+                        .iter()
+                        .flat_map(|inner| cell_lines(&inner.blocks, place(c)))
+                        .collect(),
+                    None => cell_lines(&cell.blocks, place(c)),
                 },
                 columns: cell.column..cell.column + cell.span.max(1),
             });

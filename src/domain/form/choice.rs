@@ -75,6 +75,11 @@ fn unstruck(lines: &[Line]) -> (String, Vec<Marks>) {
     (text, marks)
 }
 
+/// Whether the text says either, in whatever way.
+pub fn says_yes_or_no(text: &str) -> bool {
+    !yes_and_no(text).is_empty()
+}
+
 fn yes_and_no(text: &str) -> Vec<Word> {
     let mut found = Vec::new();
     let mut start = None;
@@ -86,8 +91,8 @@ fn yes_and_no(text: &str) -> Vec<Word> {
         let Some(from) = start.take() else { continue };
         let word = text.get(from..at).unwrap_or_default();
         let yes = match word.to_lowercase().as_str() {
-            "yes" | "y" => true,
-            "no" | "n" => false,
+            "yes" | "y" | "yep" | "yeah" | "yup" => true,
+            "no" | "n" | "nope" | "nah" => false,
             _ => continue,
         };
         let capitals = word.len() > 1 && word.chars().all(char::is_uppercase);
@@ -241,10 +246,8 @@ fn in_words(text: &str) -> Option<bool> {
         .collect::<Vec<_>>()
         .join(" ");
     match plain.as_str() {
-        "true" | "we do" | "we have" | "yep" | "please" | "we would" | "it has" => Some(true),
-        "false" | "none" | "never" | "not yet" | "we have not" | "nope" | "not at this time" => {
-            Some(false)
-        }
+        "true" | "we do" | "we have" | "please" | "we would" | "it has" => Some(true),
+        "false" | "none" | "never" | "not yet" | "we have not" | "not at this time" => Some(false),
         _ => None,
     }
 }
@@ -342,6 +345,10 @@ mod tests {
             ("Yes - but no visits, and no contact since", yes),
             ("Apply as a group: No. We said yes last year, yes", no),
             ("No visits so far, yes", None),
+            ("Yes/No: Nope", no),
+            ("Yes/No: Yeah", yes),
+            ("Nah, not this time", no),
+            ("Yep", yes),
             ("Y", yes),
             ("N", no),
             ("Yes - with Oakfield Primary", yes),

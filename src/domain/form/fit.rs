@@ -4,6 +4,7 @@
 //! like an answer to it: a label taken away must not hand its value to a neighbour.
 
 use super::{
+    choice::says_yes_or_no,
     flatten::Line,
     label::Meaning,
     pairs::Found,
@@ -75,11 +76,7 @@ fn fits_key(key: Key, text: &str, near: bool, line: &Line) -> bool {
                 && !text.contains(": ")
         }
         Key::SpecialistEngagement | Key::GroupRequested => {
-            let words = words(text);
-            count(text) <= 12
-                && words
-                    .iter()
-                    .any(|w| matches!(w.text.as_str(), "yes" | "no" | "y" | "n"))
+            count(text) <= 12 && says_yes_or_no(text)
         }
         Key::SpecialistDetail | Key::GroupSchools | Key::GroupRelationship => {
             !line.heading && count(text) <= 120

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod nothing;
 
-use self::nothing::says_nothing;
+use self::nothing::{begins_with_nothing, says_nothing};
 use crate::domain::{
     address::Address,
     programme::{Attribute, Key},
@@ -36,6 +36,9 @@ pub fn problem(key: Key, value: &str) -> Option<Invalid> {
         // "No" and "none" answer these
         let answers = matches!(key, Key::GroupRequested | Key::SpecialistEngagement);
         return (!answers || value.trim().is_empty()).then_some(Invalid::Empty);
+    }
+    if matches!(key, Key::Person(_, Attribute::Name)) && begins_with_nothing(value) {
+        return Some(Invalid::Empty);
     }
     match key {
         Key::SchoolUrn => urn(value).is_none().then_some(Invalid::Urn),

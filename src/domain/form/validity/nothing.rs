@@ -138,3 +138,11 @@ pub(super) fn says_nothing(value: &str) -> bool {
                 | "in progress"
         )
 }
+
+/// "N/A - we are a school of 41 pupils": why there is none, and no name. Na Li and X. Li have one.
+pub(super) fn begins_with_nothing(value: &str) -> bool {
+    let ends = [" - ", " – ", " — ", ",", ";", ":", "("];
+    let end = ends.iter().filter_map(|end| value.find(end)).min();
+    let first = end.and_then(|end| value.get(..end)).unwrap_or_default();
+    first.trim().chars().count() > 2 && says_nothing(first)
+}

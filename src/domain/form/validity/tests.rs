@@ -30,7 +30,17 @@ fn values_that_say_nothing_are_empty() {
         check("lead_2.name", value, Some(Invalid::Empty));
         check("school_urn", value, Some(Invalid::Empty));
     }
-    check("lead_2.name", "Tab Chandler", None);
+    for value in [
+        "N/A - we are a school of 41 pupils, one participant only",
+        "TBC (interviews in May)",
+        "n/a: small school",
+    ] {
+        check("lead_2.name", value, Some(Invalid::Empty));
+        check("lead_2.role", value, None);
+    }
+    for name in ["Tab Chandler", "Na, Li", "X. Li (Y3)", "Li - tbc"] {
+        check("lead_2.name", name, None);
+    }
     check("group.requested", "No", None);
 }
 

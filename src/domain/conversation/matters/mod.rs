@@ -278,6 +278,42 @@ const ONE: &[&str] = &[
     "wont|dont have|be|send|name|nominate? a|any? second participant|teacher|lead",
 ];
 
+/// What else is said of one, or of whether.
+const BESIDE_ONE: &[&str] = &[
+    "missing|signed|replied|copied|attached|trn|email|form|left|away|absent|available|question|changed|confirm|confirmed",
+    "one participant|teacher per|from each|at a time",
+    "more than one|1",
+    "not|isnt just|only|a? one|small",
+    "if|whether|could|would|might",
+];
+
+/// "We can only put forward one participant": whom the school names for the year.
+const NAMES_ONE: &[&str] = &[
+    "only|just be? able? to? put|name|nominate|enter|offer|field|spare|supply|provide|release|manage|find forward|up? a|the? one|1|single lead? participant|teacher|person|member",
+    "put|putting|name|naming|nominate|nominating|enter|entering|offer|offering|spare|release|supply|provide forward|up? only|just a|the? one|1|single lead? participant|teacher|person|member",
+];
+
+/// For one day it is nobody's place that is given up.
+const FOR_A_DAY: &[&str] = &[
+    "to|at|for|on|in the|a|an|your|our|this|that|its? first|second|next|last|opening|launch|introductory|initial|.. meeting|session|workshop|event|webinar|conference|visit|launch|day|evening|interview",
+];
+
+/// For now, or in another year.
+const FOR_NOW: &[&str] = &[
+    "now|yet|moment|until|till|stage|present|far|currently|today|tomorrow|week|last|previous|previously|initially|another",
+];
+
+/// What is told of the one stands behind "who": "one participant, Marek, who is copied".
+fn names_one(sentence: &Sentence) -> bool {
+    let norms = sentence.norms();
+    let told = norms
+        .iter()
+        .position(|w| matches!(*w, "who" | "whom" | "whose"));
+    let told = norms.get(..told.unwrap_or(norms.len())).unwrap_or_default();
+    let says = |patterns: &[&str]| patterns.iter().any(|p| find(p, told).is_some());
+    says(NAMES_ONE) && !says(BESIDE_ONE) && !sentence.says(FOR_NOW)
+}
+
 fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
     let small = |s: &Sentence| {
         s.says(&[
@@ -297,14 +333,9 @@ fn is_one_participant(sentence: &Sentence, before: Option<&Sentence>) -> bool {
                 "it|there will|would|can? just|only be",
                 "just|only one|1 $",
             ]));
-    let other = sentence.says(&[
-        "missing|signed|replied|copied|attached|trn|email|form|left|away|absent|available|question|changed|confirm|confirmed",
-        "one participant|teacher per|from each|at a time",
-        "more than one|1",
-        "not|isnt just|only|a? one|small",
-        "if|whether|could|would|might",
-    ]);
-    one && !other && !sentence.question
+    (names_one(sentence) || one && !sentence.says(BESIDE_ONE))
+        && !sentence.says(FOR_A_DAY)
+        && !sentence.question
 }
 
 /// Something is asked, though perhaps in no question: "Grateful for clarification on …", "Keen to know more".

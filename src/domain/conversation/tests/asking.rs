@@ -112,6 +112,20 @@ fn forms_announced_and_replaced() {
             "Ours is a small school so there is one participant only",
             "one",
         ),
+        (
+            "We have 41 children on roll and two and a half teachers, so we can only put forward one participant, Marek, who is copied.",
+            "one",
+        ),
+        ("We are putting forward just one teacher, Marek.", "one"),
+        (
+            "Being so small we will only be able to release one member of staff.",
+            "one",
+        ),
+        ("We can only send one participant to the first meeting.", ""),
+        ("We can only put forward one participant at the moment.", ""),
+        ("We can only spare one teacher for the launch day.", ""),
+        ("If we could only put forward one participant", ""),
+        ("We only put forward one teacher who signed last year", ""),
         ("Only one teacher has signed so far.", ""),
         ("Can we send only one teacher?", "asks"),
         (

@@ -3,8 +3,9 @@
 use super::{
     Decision, Item, Kind, Verdict, by_state, changed, settle_questions, shapes, small_talk,
     unsettled::{
-        alike, answers_us, awaited, gives_to_nobody, insists, may_answer, names_a_stranger,
-        remarks, speaks_as_another, speaks_for_the_open, speaks_in_the_first_person, unheard,
+        alike, answers_us, awaited, gives_another_number, gives_to_nobody, insists, may_answer,
+        names_a_stranger, remarks, speaks_as_another, speaks_for_the_open,
+        speaks_in_the_first_person, unheard,
     },
 };
 use crate::domain::{
@@ -259,7 +260,8 @@ fn unchanged(reading: &Reading, kind: Kind, after: &State) -> Verdict {
     let matters = small_talk::may_matter(&reading.fresh, open);
     // Whoever answers us tells a person something; in a mail of its own it may be about anything.
     let tells = answers_us(reading) && !conversation::is_idle(&reading.fresh);
-    if unheard && (matters || tells || small_talk::denies(&reading.fresh)) {
+    let another = gives_another_number(reading, after);
+    if unheard && (matters || tells || another || small_talk::denies(&reading.fresh)) {
         return unclear("it may change the application, and it is not clear how");
     }
     let elsewhere = |value: &str| !after.values.values().any(|v| alike(&v.value, value));

@@ -77,6 +77,9 @@ pub(super) fn speaks_in_the_first_person(reading: &Reading, after: &State) -> bo
         .iter()
         .filter(|l| l.email.as_ref() == Some(&author.address));
     let own: Vec<String> = own.filter_map(|l| shapes::words(&l.name).pop()).collect();
+    const RELAYED: [&str; 8] = [
+        "asked", "told", "says", "said", "say", "for", "confirms", "he",
+    ];
     const OWN: [&str; 5] = ["i", "ive", "im", "my", "me"];
     const SIGNED: [&str; 6] = [
         "signed",
@@ -87,6 +90,7 @@ pub(super) fn speaks_in_the_first_person(reading: &Reading, after: &State) -> bo
         "approve",
     ];
     let has = |spoken: &[String], list: &[&str]| spoken.iter().any(|w| list.contains(&w.as_str()));
+    let relayed = has(&shapes::words(&reading.fresh), &RELAYED);
     reading.said.iter().any(|said| {
         let Said::NotEvidence {
             quote,
@@ -97,7 +101,7 @@ pub(super) fn speaks_in_the_first_person(reading: &Reading, after: &State) -> bo
         };
         let spoken = shapes::words(quote);
         let oneself = has(&spoken, &OWN) || spoken.iter().any(|w| own.contains(w));
-        oneself && has(&spoken, &SIGNED)
+        oneself && has(&spoken, &SIGNED) && relayed
     })
 }
 
@@ -114,6 +118,31 @@ pub(super) fn may_answer(reading: &Reading, after: &State) -> bool {
     phone && shapes::has_telephone(&rest)
         || missing(|a| a == Attribute::Trn) && shapes::has_trn(&rest)
         || missing(|a| a == Attribute::Role) && shapes::names_a_class(&rest)
+}
+
+/// "Sorry, my number ends 528, so 07700 900528": a number that nobody on file has, told as one of theirs.
+pub(super) fn gives_another_number(reading: &Reading, after: &State) -> bool {
+    const TOLD: [&str; 10] = [
+        "sorry",
+        "wrong",
+        "not",
+        "should",
+        "number",
+        "trn",
+        "correct",
+        "correction",
+        "mobile",
+        "phone",
+    ];
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let fresh = digits(&reading.fresh);
+    let known = after.values.values().map(|v| digits(&v.value));
+    let mut known = known.filter(|v| v.len() >= 7);
+    let shaped = shapes::has_trn(&reading.fresh) || shapes::has_telephone(&reading.fresh);
+    let words = shapes::words(&reading.fresh);
+    shaped
+        && words.iter().any(|w| TOLD.contains(&w.as_str()))
+        && !known.any(|number| fresh == number)
 }
 
 /// "Year groups taught: 7, 8 and 10", where two persons' are missing.

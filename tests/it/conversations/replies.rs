@@ -68,7 +68,7 @@ fn a_name_says_whose_value_it_is() {
         (
             &[&one, &two],
             "The TRNs are 7654321 and 1234567.",
-            ASKED,
+            HELD,
             "190001 incomplete lead_1.trn lead_2.trn",
         ),
         (

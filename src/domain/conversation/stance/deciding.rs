@@ -97,6 +97,10 @@ pub(super) fn stance_of(sentence: &Sentence) -> Option<Stance> {
     if has(ATTACHED) {
         return None;
     }
+    // "… that's all I've signed this week"
+    if has(&["all|thing|one i|ive|weve have? signed"]) {
+        return None;
+    }
     // "I'd like to say yes, really I would"
     if has(&["like|love|want|wish to say yes"]) {
         return None;

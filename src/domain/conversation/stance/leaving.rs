@@ -62,10 +62,30 @@ const REQUESTING: &[&str] = &[
 
 const SCHOOL: &str = "we|our|us|school|academy|college|governors|trust";
 
+/// As [`JOINTS`], of what is told behind a whole clause.
+const GOES_ON: &str =
+    "but however after before following although though when while whilst given owing";
+
+/// Another clause begins, or a reason.
+const JOINTS: &str =
+    "and so as because since due for at sorry thanks thank please until i im we were weve afraid";
+
+/// "… out of | the programme, as …", and not "… out of | the cluster football".
+pub(super) fn is_of_the_whole(norms: &[&str], to: usize) -> bool {
+    let before = to.checked_sub(1).and_then(|at| norms.get(at));
+    let rest = norms.get(to..).unwrap_or_default();
+    let led = begins_to(
+        "from|of|in|with|on|for|to|out the|this|our|your|my|a?",
+        rest,
+    );
+    before.is_some_and(|w| in_list(JOINTS, w))
+        || rest.first().is_some_and(|w| in_list(GOES_ON, w))
+        || leaves_all(rest.get(led.unwrap_or(0)..).unwrap_or_default())
+}
+
 /// What is left is the whole: the programme, or nothing is named.
 fn leaves_all(rest: &[&str]) -> bool {
-    const JOINTS: &str = "and so as because since due for at sorry thanks thank please until i im we were weve afraid";
-    const BESIDES: &str = "process running list any further coming next time after all moment $";
+    const BESIDES: &str = "immediate effect regret apologies process running list any further coming next time after all moment $";
     let told: Vec<&str> = rest
         .iter()
         .take_while(|w| !in_list(JOINTS, w))
@@ -155,7 +175,11 @@ pub(in crate::domain::conversation) fn leaves(norms: &[&str]) -> bool {
                 .into_iter()
                 .any(|(_, to)| leaves_all(norms.get(to..).unwrap_or_default()))
     };
-    if !decides() && !LEAVING.iter().any(|p| find(p, &spoken).is_some()) {
+    let leaving = || {
+        let mut found = LEAVING.iter().filter_map(|p| find(p, &spoken));
+        found.any(|(_, to)| is_of_the_whole(&spoken, to))
+    };
+    if !decides() && !leaving() {
         return false;
     }
     // "I've decided not to go ahead": one person's own no
@@ -174,6 +198,10 @@ pub(in crate::domain::conversation) fn leaves(norms: &[&str]) -> bool {
         "rang|phoned|called to|and say|said|tell|told",
         "you|someone|somebody|people|anyone|they may|might|will|have|has|had|youve? have? heard|told|tell|think|thought|believe|said|say",
         "we|i am|are|were not $",
+        "wanted|wants|like|suggested us|me to withdraw",
+        "suggested|suggesting withdrawing|withdrawal",
+        "about|of|against|over|than withdraw|withdrawing",
+        "next door|trio",
         // what once happened
         "i|we|they|she|he|school had to withdraw|pull|cancel",
     ]);

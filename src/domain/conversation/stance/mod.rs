@@ -18,6 +18,7 @@ mod matter;
 mod parted;
 mod pointing;
 pub(super) mod refusing;
+mod retracting;
 mod signing;
 mod subject;
 mod undertaking;
@@ -33,11 +34,12 @@ use self::{
         asks_how, gives_a_value, has_read, has_talked, is_errand, is_small_talk, is_unreserved,
         keeps_hours, speaks_of_the_mail, takes_nothing_back, tells_what_was_asked, was_away,
     },
-    courtesy::{is_empty_courtesy, offers_help, without_courtesies},
+    courtesy::{is_empty_courtesy, without_courtesies},
     deciding::Stance,
     hearsay::{introduces_another, points_to_ours, relays, signed_for_another},
     parted::stance,
     pointing::{complains, only_feels, points_back, proposes, signs_later},
+    retracting::{drafts, is_only_quoted, only_received, second_thoughts, takes_back},
     vocabulary::CONDITION_PHRASES,
 };
 use super::{
@@ -69,11 +71,19 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
             continue;
         };
         let signs = matches!(stance, Stance::Signs | Stance::Yes | Stance::Approves);
-        if signs && found.get(n + 1).is_some_and(takes_back) {
+        let depends = signs && found.get(n + 1).is_some_and(takes_back);
+        if depends {
             stance = Stance::Not(NotEvidence::Condition);
         }
         if stance == Stance::Leaves
             && (found.get(n + 1).is_some_and(denies_it) || found.iter().any(stays))
+        {
+            continue;
+        }
+        // "I confirm. Scrap that, …": a person finds out what stands
+        if signs && !depends && found.iter().skip(n + 1).any(second_thoughts)
+            || signs && is_only_quoted(sentence, found.get(n + 1))
+            || signs && (only_received(sentence) || found.iter().take(n).any(drafts))
         {
             continue;
         }
@@ -273,33 +283,6 @@ fn was_asked(subject: &str, words: &Words) -> bool {
     ["signature", "signed", "confirm"]
         .iter()
         .any(|w| quoted.contains(w))
-}
-
-/// "That is subject to the governors." after an "I confirm".
-fn takes_back(next: &Sentence) -> bool {
-    next.says(&[
-        "^ but|however|although|though|only|except|unless|if|once|assuming|provided|providing|subject|pending",
-        "^ as|so long as",
-        "^ that|this is? assuming|provided|subject|if|pending|conditional",
-        "^ not really|yet",
-        "^ my|our|the|one only|main|big? concern|worry|reservation|hesitation|problem|issue|fear",
-        "^ i|we|im am|are? not $|yet|sure|though",
-        "^ just kidding|joking",
-    ]) && !next.says(&["^ if you", "^ if there", "^ once again|more"])
-        && !only_wishes(next)
-        && !offers_help(next)
-}
-
-/// "If the dates could avoid Fridays that would be lovely", "If possible, please avoid Fridays."
-fn only_wishes(next: &Sentence) -> bool {
-    next.says(&[
-        "^ if at? all? possible|poss|convenient",
-        "^ if .. .. would|could be|help lovely|great|good|ideal|helpful|fab|brilliant|nice|wonderful|appreciated|perfect|handy",
-        "^ if .. .. id|wed|would be? grateful|appreciate",
-        "^ if .. .. please do|let|ring|call|email|send",
-    ]) && !next.says(&[
-        "agree|agrees|agreed|approve|approves|approved|funding|funded|budget|governors|sign|signs|head|trust|slt|cover|supply|paid",
-    ])
 }
 
 /// "You may have heard that we are withdrawing. We are not!"

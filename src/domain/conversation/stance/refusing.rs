@@ -1,8 +1,9 @@
 //! Somebody says no for themselves: they do not sign, do not take part, knew nothing of it.
 
+use super::matter::is_of_matter;
 use crate::domain::conversation::{
     NotEvidence,
-    words::{begins, find},
+    words::{begins, begins_to, find, in_list},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +22,16 @@ pub(super) enum Refusal {
 pub(super) fn refusal(norms: &[&str], conditional: bool) -> Option<Refusal> {
     let norms = with_subjects(&without_contractions(norms));
     let has = |patterns: &[&str]| patterns.iter().any(|p| find(p, &norms).is_some());
-    let plain = has(REFUSING) || has(DENYING) && has(UNAWARE);
-    let short = has(SHORT);
+    let refuses = |patterns: &[&str]| {
+        let mut found = patterns.iter().filter_map(|p| find(p, &norms));
+        found.any(|(_, to)| is_of_the_matter(&norms, to))
+    };
+    let plain = refuses(REFUSING) || has(DENYING) && has(UNAWARE);
+    let short = refuses(SHORT);
+    // "I can't take part in the quiz night"
+    if !plain && !short && (has(REFUSING) || has(SHORT)) {
+        return Some(Refusal::Unclear);
+    }
     if !plain && !short {
         return None;
     }
@@ -44,6 +53,22 @@ pub(super) fn refusal(norms: &[&str], conditional: bool) -> Option<Refusal> {
         });
     }
     Some(Refusal::Short)
+}
+
+/// "… take part | in this, as …", and not "… take part | in the quiz night".
+fn is_of_the_matter(norms: &[&str], to: usize) -> bool {
+    const JOINTS: &str = "and or so as because since due for at sorry thanks thank please until i im we were weve afraid but \
+        however like any anyone without when if though although unless";
+    const BESIDES: &str = "list second other further any anything longer moment time all after now too next coming year term being";
+    let rest = norms.get(to..).unwrap_or_default();
+    let led = begins_to(
+        "from|of|in|with|on|for|to the|this|that|our|your|my|a|an?",
+        rest,
+    )
+    .unwrap_or(0);
+    let rest = rest.get(led..).unwrap_or_default();
+    let mut told = rest.iter().take_while(|w| !in_list(JOINTS, w));
+    told.all(|w| is_of_matter(w) || in_list(BESIDES, w))
 }
 
 /// "don't" as "do not": one pattern for both.

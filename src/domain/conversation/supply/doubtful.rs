@@ -147,6 +147,13 @@ pub(super) fn is_told_plainly(sentence: &Sentence, from: usize, to: usize) -> bo
     while start > 0 && !begins_here(start) {
         start -= 1;
     }
+    // "Transport at the council, 01632 …" is theirs
+    if start == from && start > 0 && gap(start - 1).trim() == "," {
+        start -= 1;
+        while start > 0 && !begins_here(start) {
+            start -= 1;
+        }
+    }
     // "7654321 not 7654312"
     let rejects = |at: usize| {
         let next = found.get(at + 1);
@@ -207,7 +214,14 @@ fn is_somebody(sentence: &Sentence, at: usize) -> bool {
 
 /// "The infants' URN is 123456, we have a different one."
 pub(super) fn is_of_another_school(sentence: &Sentence) -> bool {
-    sentence.says(&["different|another|separate one|number|urn"])
+    sentence.says(&[
+        "different|another|separate one|number|urn",
+        "partner|sister|neighbour|neighbours|neighbouring|trio school|schools|is|has|have|urn",
+        "belongs to",
+        "next door",
+        "share a site",
+        "other|another|second school|st|academy|primary|infants|juniors",
+    ])
 }
 
 /// "Please don't write to her at …".

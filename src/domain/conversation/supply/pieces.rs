@@ -118,6 +118,12 @@ fn person(text: &str, found: &[Word], norms: &[&str], at: usize) -> Option<(Piec
     {
         return Some((Piece::Person(Whose::Role(role)), end));
     }
+    if let Some(length) = begins_to(
+        "a|the colleague|friend|teacher|neighbour of|at mine|ours|hers|his|the|another",
+        rest,
+    ) {
+        return Some((Piece::Another, at + length));
+    }
     if let Some(length) = begins_to(ANOTHER, rest).or_else(|| begins_to(OF_THEIRS, rest)) {
         return Some((Piece::Another, at + length));
     }

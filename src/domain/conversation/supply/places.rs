@@ -118,7 +118,7 @@ pub(super) fn authority(sentence: &Sentence) -> Option<String> {
 pub(super) fn place(text: &str) -> Option<String> {
     const LEADS: &str = "sorry apologies hi hello oh thanks thank you your its it is we are were at find us youll can \
         will here heres go as requested asked for needed the our school schools full postal address postcode that \
-        was lost missing i see got left off when converted file form";
+        lost missing i see got left off when converted file form";
     const TAILS: &str =
         "sorry apologies about that for the omission missing it thanks thank you again cheers";
     let all = words(text);

@@ -70,6 +70,8 @@ impl<'a> Region<'a> {
     pub fn is_of_the_past(&self) -> bool {
         const PAST: &[&str] = &[
             "previous|former|old|last teacher|lead|participant|head|headteacher|one|number|address|email|trn",
+            "was|is a|my|another|an? old|former? colleague|colleagues|friend|friends",
+            "was .. mistake|wrong|error",
             "new|correct|right one|number|trn|address|email to follow|come",
         ];
         let words = self.found.iter().take(self.to).skip(self.from);

@@ -281,3 +281,55 @@ fn a_bare_yes_needs_a_letter_that_asked() {
         "confirms"
     );
 }
+
+#[test]
+fn a_yes_that_is_taken_back_later_in_the_mail_is_none() {
+    let none = [
+        "I confirm my electronic signature. Actually, hold that - Ann has just handed in her notice.",
+        "Yes happy to sign. Sorry, I've just looked at the dates, so please don't count that as a yes yet.",
+        "I agree. On second thoughts let me ring you first.",
+        "I confirm. Not!! sorry Ann has my phone. Will answer properly later",
+        "Yes I confirm. Hmm, wait, is this the same as the one we did last year?",
+        "Yes, signed. Sorry that was my daughter on the keyboard!",
+        "I confirm my electronic signature. Please disregard the above, sent before I had finished reading.",
+        "I confirm my signature. Please don't enter it until I've rung.",
+        "I agree to all of it. Scrap that, Ann has just told me she's moving to Leeds.",
+        "You have my signature. In spirit! The real one will follow when I'm back.",
+        "I agree. Ish. Can I think about it over the weekend?",
+        "I confirm my signature. Sorry, wrong thread! That was for the attendance agreement.",
+        "I'm happy to sign this. I do need the governors' approval before I can, mind you.",
+        "Happy to sign. The only snag is that I'm not allowed to until the trust says so.",
+        "Confirmed, got this. Will deal with it when I'm out of lessons",
+        "\"I confirm.\" Is that all I'd need to write?",
+        "Here is what I propose to write, tell me if it is enough: \"I confirm my signature.\"",
+        "I signed Ann's leaving card, that's all I've signed this week.",
+    ];
+    for text in none {
+        let words = split(Some(&format!("{text}{LETTER}")), None);
+        let heard = heard("Re: our form", &words);
+        let signs = heard
+            .split("; ")
+            .any(|s| s == "confirms" || s == "approves");
+        assert!(!signs, "{text}: {heard}");
+    }
+    in_reply(&[
+        ("I confirm my signature. Hold on to your hats!", "confirms"),
+        (
+            "I confirm my signature. Not sure why it didn't come through before!",
+            "confirms",
+        ),
+        (
+            "I confirm my signature. Sorry to have kept you waiting.",
+            "confirms",
+        ),
+        (
+            "No problem at all, I confirm my signature on this. Sorry not to have been copied.",
+            "confirms",
+        ),
+        ("I confirm my signature. We can't wait for it.", "confirms"),
+        (
+            "I confirm the above. Once the dates are out please send them to Ann.",
+            "confirms",
+        ),
+    ]);
+}

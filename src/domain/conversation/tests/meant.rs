@@ -340,3 +340,28 @@ fn a_school_leaves_under_its_own_name_and_gives_its_place_away() {
         ("Please cancel our involvement in the conference.", ""),
     ]);
 }
+
+#[test]
+fn who_leaves_something_else_or_was_told_to_stays() {
+    let none = [
+        "We are pulling out of the cluster football. Maths is still very much on!",
+        "We will not be taking part in the Year 5 trial after all.",
+        "We are withdrawing from the choir festival.",
+        "We will not be going ahead with the residential, so the clash with workshop 2 is gone.",
+        "We've decided not to go ahead with the joint INSET. Our application stays as it is.",
+        "We have pulled out of the reading scheme.",
+        "Some of the governors wanted us to withdraw. They lost the vote.",
+        "My staff governor suggested withdrawing. I said over my dead body.",
+        "The school next door is withdrawing. Does it affect us?",
+        "I had typed a long email about withdrawing. Deleted it. We're staying.",
+        "I can't take part in the quiz night, sorry!",
+        "I have to step down from the steering group in July.",
+        "Count me out for the pub on Friday, in for everything else",
+    ];
+    for text in none {
+        let words = split(Some(&format!("{text}{LETTER}")), None);
+        let heard = heard("Re: our form", &words);
+        let leaves = |s: &str| s == "withdraws" || s == "declines";
+        assert!(!heard.split("; ").any(leaves), "{text}: {heard}");
+    }
+}

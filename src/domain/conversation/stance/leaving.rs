@@ -202,6 +202,7 @@ pub(in crate::domain::conversation) fn leaves(norms: &[&str]) -> bool {
         "suggested|suggesting withdrawing|withdrawal",
         "about|of|against|over|than withdraw|withdrawing",
         "next door|trio",
+        "considered|treated|placed as|in a group|pair|cluster",
         // what once happened
         "i|we|they|she|he|school had to withdraw|pull|cancel",
     ]);

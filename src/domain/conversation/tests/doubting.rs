@@ -319,6 +319,22 @@ fn a_yes_that_is_taken_back_later_in_the_mail_is_none() {
             "confirms",
         ),
         (
+            "I confirm my signature. What is the date of the first workshop?",
+            "confirms; asks",
+        ),
+        (
+            "I confirm my signature. Ann's TRN will follow later.",
+            "confirms",
+        ),
+        (
+            "I confirm my signature. Give me a ring if you need more.",
+            "confirms",
+        ),
+        (
+            "I confirm my signature. Could we have the dates soon?",
+            "confirms; asks",
+        ),
+        (
             "I confirm my signature. Sorry to have kept you waiting.",
             "confirms",
         ),

@@ -350,6 +350,7 @@ fn who_leaves_something_else_or_was_told_to_stays() {
         "We will not be going ahead with the residential, so the clash with workshop 2 is gone.",
         "We've decided not to go ahead with the joint INSET. Our application stays as it is.",
         "We have pulled out of the reading scheme.",
+        "We no longer want to be considered as a group with St Anne's. Just ourselves please.",
         "Some of the governors wanted us to withdraw. They lost the vote.",
         "My staff governor suggested withdrawing. I said over my dead body.",
         "The school next door is withdrawing. Does it affect us?",

@@ -70,8 +70,9 @@ impl Heard {
                 paragraph = sentence.paragraph;
                 continue;
             }
-            // a name alone on its line heads the lines under it: "Ann Lee", "For Ann Lee:"
-            let given = begins_to("for|re", &sentence.norms()).unwrap_or(0);
+            // a name alone on its line heads the lines under it: "Ann Lee", "For Ann Lee:", "Details of Ann Lee"
+            let norms = sentence.norms();
+            let given = begins_to("the? details? for|of|re", &norms).unwrap_or(0);
             if sentence.opens_line
                 && name_at(&sentence.words, given) == Some(sentence.words.len())
                 && (given > 0 || is_name_alone(sentence))

@@ -35,6 +35,11 @@ use super::{
 };
 use crate::domain::programme::{Attribute, Key};
 
+/// "1234567 | 7654321": of two cells of a row, that of nobody.
+fn spans_cells(said: &Said) -> bool {
+    matches!(said, Said::Supplies { value, .. } if value.contains(" | "))
+}
+
 pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<Said> {
     let mut heard = Heard {
         wanted: list::wanted(printed, &words.quoted),
@@ -46,6 +51,7 @@ pub(super) fn hear(found: &[Sentence], words: &Words, printed: &Printed) -> Vec<
     }
     let few = found.len() <= 4;
     heard.sentences(found, few);
+    heard.said.retain(|s| !spans_cells(s));
     heard.typed(&words.fresh, printed);
     heard.yes_or_no(found);
     heard.said.extend(replaced::hear(found));

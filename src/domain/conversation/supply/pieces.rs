@@ -311,7 +311,8 @@ pub(super) fn is_post(word: &str) -> bool {
 pub(super) fn of_post(word: &str) -> bool {
     const BESIDE: &str = "year years yr class of and ks1 ks2 ks3 ks4 key stage phase subject early eyfs \
         reception nursery maths mathematics english science pshe computing history geography art music \
-        pe re reading writing phonics literacy assessment curriculum assistant senior middle department second in teaching group set sets co ordinator ect nqt sen";
+        pe re reading writing phonics literacy assessment curriculum assistant senior middle department second in teaching group set sets co ordinator ect nqt sen \
+        charge homework intervention behaviour timetable";
     let classes = word.len() <= 3 && word.chars().any(|c| c.is_ascii_digit());
     classes || BESIDE.split(' ').chain(POST.split('|')).any(|x| x == word)
 }

@@ -267,6 +267,17 @@ fn a_table_may_have_its_questions_along_the_top() {
             "lead_1.phone=07700 900123; lead_1.trn=1234567; lead_2.phone=07700 900124; lead_2.trn=7654321",
         ),
         ("Room\tTime\nHall\t10:30", ""),
+        // the people along the top
+        (
+            "\tGareth Grewal\tWendy Plumb\nYear groups\t7, 8, 11\t9 and 10\nRole\tKey Stage 3 co-ordinator\tTeacher of mathematics",
+            "Gareth Grewal.year_groups=7, 8, 11; Wendy Plumb.year_groups=9 and 10; Gareth Grewal.role=Key Stage 3 co-ordinator; Wendy Plumb.role=Teacher of mathematics",
+        ),
+        (
+            "\tLead 1\tLead 2\nName\tGareth Grewal\tWendy Plumb\nTRN\t1234567\t",
+            "lead_1.name=Gareth Grewal; lead_2.name=Wendy Plumb; lead_1.trn=1234567",
+        ),
+        // of two cells, and nobody above them
+        ("Role\tKey Stage 3 co-ordinator\tTeacher of mathematics", ""),
     ] {
         assert_eq!(heard(text), expected, "{text}");
     }

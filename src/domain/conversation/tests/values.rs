@@ -26,6 +26,10 @@ fn values_find_their_key() {
         ("My DfE number: 1930108", "my.trn=1930108"),
         ("Our DfE number is 873/2999.", ""),
         (
+            "Details of Ann Lee:\nE-mail: a.lee@oak.test\nRole: Year 2 class teacher, NQT mentor",
+            "Ann Lee.email=a.lee@oak.test; Ann Lee.role=Year 2 class teacher, NQT mentor",
+        ),
+        (
             "Ann's email has changed, it's now a.lee@oak.test. She is copied in.",
             "Ann.email=a.lee@oak.test",
         ),

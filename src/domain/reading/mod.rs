@@ -26,7 +26,7 @@ pub use assemble::{Reader, Watched};
 pub use suggestion::Suggestion;
 
 /// Raised when the same bytes would now read differently.
-pub const VERSION: i64 = 17;
+pub const VERSION: i64 = 18;
 
 /// Who wrote the message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

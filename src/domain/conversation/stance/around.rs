@@ -167,6 +167,8 @@ const ASIDES: &[&str] = &[
     "as? per|see? the|your|this? below|above|request",
     "as? per the|our|my? form|application",
     "just|writing|emailing to say|let|tell you? know? that?",
+    // "I'm confirming by e-mail that …"
+    "by|via|through e? email|mail|reply that",
     "^ just? to? let|letting you know that?",
     "to say that?",
     "with|to what it|this|the form|declaration? says|asks|involves",
@@ -252,6 +254,10 @@ const IDIOMS: &[(&str, &str)] = &[
         "fully",
     ),
     ("ive agreed", "agreed"),
+    (
+        "happy|pleased|glad|content|willing to sign up to them",
+        "happy to sign",
+    ),
     ("agreed with .. to", "agreed to"),
     (
         "expectations and we|i commit|agree to them",

@@ -65,6 +65,7 @@ const YES: &[&str] = &[
     "sign this|it off",
     "up for it|this|that",
     "consider|count|take|treat|regard it|this|that|me as? done|my",
+    "consider|count|treat|regard|record|mark|put me|us down? as having? signed|agreed|confirmed|approved",
     "agreement|support with|of|for|$",
     "supportive|committed",
     "thats|this is|its me",

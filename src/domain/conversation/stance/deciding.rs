@@ -323,10 +323,13 @@ pub(in crate::domain::conversation) fn hands_over_politely(sentence: &Sentence) 
 
 /// Asked for politely, and given with it.
 fn is_handed(norms: &[&str], at: usize) -> bool {
-    let asked = find(
-        "can|could|would you please|kindly? $",
-        norms.get(..at).unwrap_or_default(),
-    );
+    let before = norms.get(..at).unwrap_or_default();
+    let asked = find("can|could|would you please|kindly? $", before).or_else(|| {
+        find(
+            "^ same|likewise? here? im|am|i happy|content|fine|glad|pleased for|with you to $",
+            before,
+        )
+    });
     let rest = norms.get(at..).unwrap_or_default();
     let taken = begins("take|accept|treat|count|regard|use this|my", rest)
         || begins("add|include|put my electronic|digital? signature", rest);

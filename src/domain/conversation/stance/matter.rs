@@ -6,7 +6,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use crate::domain::conversation::words::{begins, begins_to, find, in_list};
 
 /// The words of the matter, and those that join them.
-const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed am is are be being have has had \
+const MATTER: &str = "i im ive id ill my mine me myself we weve were our us wed am is are be being have has had having \
     would like love want wish can do to and the a an this that thats it its in on of for as by with from here these \
     all both everything fully very more than really quite so also just now too hereby absolutely at \
     definitely certainly completely totally truly indeed yes yep yeah yup aye ok okay hi hello hiya evening please \

@@ -365,7 +365,7 @@ const OBJECTS: &[&str] = &[
 /// Of the sender, or of their school.
 const CLAUSES: &[&str] = &[
     "i|we|im|ive|weve|school .. agree|agreed|approve|approved|consent|endorse|accept|accepted|authorised|authorise|signed|sign this|it|$|and|to|with|the|our|my|all|everything|electronically|as|for|that",
-    "i|we|im|were am|are|have|ive|weve? both|all? signing|signed up? to|for this|it|us|school|the|our primary|secondary|maths|mastery|readiness|work? programme|project|group|workgroup|$",
+    "i|we|im|were am|are|have|ive|weve? both|all? signing|signed up? to|for this|it|them|these|us|school|the|our primary|secondary|maths|mastery|readiness|work? programme|project|group|workgroup|$",
     "i|we|school|trust will|ill|shall? be? fully|both|all|also|wholeheartedly? support|supports|supporting|back|backs|backing this|it|the|our|my|their|and|$",
     "school is fully|very|totally? supportive|committed $|of|to",
     "i|we|im|were|am|are|school .. happy|content|willing|delighted|pleased|keen|glad|prepared|committed|excited to|for|with|$|and",

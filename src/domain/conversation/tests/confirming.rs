@@ -39,6 +39,13 @@ fn who_was_asked_may_answer_in_words_of_their_own() {
         "100% confirmed",
         "I can confirm on behalf of Marlpit Infant and Nursery School that we're happy for both teachers to be part of the Work Group",
         "Confirming the below",
+        "Russell and I have read the commitments and we both confirm that we're signed up to them.",
+        "I've read through the expectations and I'm happy to sign up to them.",
+        "As discussed I'm confirming by email that I have signed the expression of interest.",
+        "Same here - I'm happy for you to count this as my signature.",
+        "Yes, please regard me as having signed.",
+        "Sure, go ahead and put me down as having signed.",
+        "yes happt to sign, apologies for teh delay",
         "all confirmed thankyou",
     ];
     in_reply(&texts.map(|text| (text, "confirms")));
@@ -379,6 +386,10 @@ fn a_face_or_a_few_words_before_it_bring_nobody_elses_yes() {
         ("Helen: I confirm my signature.", "hearsay"),
         ("The headteacher: I confirm my signature.", "hearsay"),
         ("Helen says: I confirm my signature.", "hearsay"),
+        ("I'm confirming by email that Helen has signed.", "hearsay"),
+        ("I'm happy for you to count this as her signature.", ""),
+        ("Put me down as having signed Helen's petition.", ""),
+        ("I'm happy to sign up to them but Ben isn't.", ""),
     ]);
 }
 

@@ -46,6 +46,8 @@ pub(super) fn shortened(norm: &str, capital: bool) -> Option<&'static str> {
         "thx" | "thanx" => "thanks",
         "sig" | "sigs" => "signature",
         "b4" => "before",
+        "happt" | "hapy" | "happpy" | "hapoy" | "haapy" => "happy",
+        "teh" => "the",
         "tmrw" | "tmw" | "tomo" => "tomorrow",
         _ => return spoken(norm),
     })

@@ -79,7 +79,8 @@ pub fn shaded(element: &Element<'_>) -> bool {
     filled || !matches!(pattern.as_str(), "" | "clear" | "nil")
 }
 
-/// A colour that a reader would call one: near-black greys are what programs call black.
+/// A colour that a reader would call one. A grey is none: it is what programs call black, or what is
+/// put out of sight.
 pub fn coloured(value: &str) -> bool {
     let hex = value.trim().trim_start_matches('#');
     let channel = |at: usize| {
@@ -89,7 +90,7 @@ pub fn coloured(value: &str) -> bool {
     match (hex.len(), channel(0), channel(2), channel(4)) {
         (6, Some(r), Some(g), Some(b)) => {
             let (most, least) = (r.max(g).max(b), r.min(g).min(b));
-            most > 0x44 || most - least > 0x10
+            most - least > 0x10
         }
         _ => !matches!(
             hex.to_ascii_lowercase().as_str(),

@@ -296,6 +296,7 @@ fn looks_come_from_runs_and_styles() {
         ),
         (r#"<w:color w:val="FF0000"/>"#, "^x^"),
         (r#"<w:color w:val="222222"/>"#, "x"),
+        (r#"<w:color w:val="BFBFBF"/>"#, "x"),
         (r#"<w:rStyle w:val="Strong"/>"#, "^*x*^"),
         (r#"<w:rStyle w:val="Strong"/><w:b w:val="0"/>"#, "^x^"),
         (r#"<w:rStyle w:val="Ring"/>"#, "/x/"),

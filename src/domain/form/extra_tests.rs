@@ -13,6 +13,25 @@ const LEAD: &str = "Details of Lead Participant 1\n";
 const HEAD: &str = "Name of headteacher: Ann Bell\nEmail: ann@oak.test\n";
 
 #[test]
+fn a_post_and_its_class_is_a_role_and_no_signature() {
+    for given in [
+        "Mathematics Co-ordinator - Y2",
+        "Maths lead, mixed Y3 & Y4",
+        "Maths lead – Year 5",
+        "Headteacher - Y6",
+    ] {
+        let before = format!("{SCHOOL}{HEAD}{LEAD}");
+        let rows = format!(
+            "Name | Bo Li\nSchool role/s including teaching group(s) in 2022/23 | {given}\nEmail | bo@oak.test"
+        );
+        let read = format!(
+            "lead_1.name Bo Li\nlead_1.role {given}\nlead_1.email bo@oak.test\nsignature.lead_1"
+        );
+        table(&before, &rows, &read);
+    }
+}
+
+#[test]
 fn a_post_before_a_name_makes_it_no_signature() {
     for given in [
         "Headteacher – Ann Bell",

@@ -102,12 +102,14 @@ pub(super) fn signs(open: Option<(Meaning, bool)>, pairs: &[Found], cell: &GridC
         && matches!(pairs, [pair] if pair.meaning == Meaning::Unwanted && !pair.content.is_empty())
 }
 
-/// "Headteacher – Ann Bell" beside "Name": whom it is the name of is said before it.
+/// "Headteacher – Ann Bell" beside "Name": whom it is the name of is said before it. "Maths
+/// Co-ordinator - Y2" beside the role: a post and its class.
 pub(super) fn is_titled(open: Option<(Meaning, bool)>, pairs: &[Found]) -> bool {
     let asked = matches!(
         open,
         Some((
-            Meaning::Attribute(Attribute::Name) | Meaning::Field(Key::Person(_, Attribute::Name)),
+            Meaning::Attribute(Attribute::Name | Attribute::Role)
+                | Meaning::Field(Key::Person(_, Attribute::Name | Attribute::Role)),
             true
         ))
     );

@@ -5,11 +5,12 @@ mod signs;
 use std::ops::Range;
 
 use self::signs::{
-    Asks, after_gap, after_prompt, after_year, asks, before_unknown_label, floor, gaps,
+    Asks, after_gap, after_prompt, after_year, asks, before_unknown_label, floor, gaps, is_class,
     is_two_blanks, leading_marks, long, longer_label, separates,
 };
 use super::{
     label::{Cut, Labels, Meaning},
+    pairs::is_unnumbered_title,
     validity::urn,
     words::{Word, after_numbering, words},
 };
@@ -278,7 +279,11 @@ impl Labels {
             }
             // typed for a colon; between two posts or two labels it parts them
             let asks = |m: &Meaning| {
-                let rest = body.get(at + 1..).and_then(|rest| rest.split(';').next());
+                let rest = body.get(at + c.len_utf8()..);
+                if is_unnumbered_title(*m, label) && rest.is_some_and(is_class) {
+                    return false;
+                }
+                let rest = rest.and_then(|rest| rest.split(';').next());
                 let listed = || rest.is_some_and(|rest| self.whole(rest.trim()).is_some());
                 let asks = || matches!(m, Meaning::Field(_) | Meaning::Attribute(_));
                 match c {

@@ -28,6 +28,12 @@ fn a_post_and_its_class_is_a_role_and_no_signature() {
             "lead_1.name Bo Li\nlead_1.role {given}\nlead_1.email bo@oak.test\nsignature.lead_1"
         );
         table(&before, &rows, &read);
+        let rows = format!("Name | Bo Li\nRole and class(es) | {given}\nEmail | bo@oak.test");
+        table(&before, &rows, &read);
+        let typed = format!("{before}Name:\tBo Li\nRole:\t{given}\nEmail:\tbo@oak.test\n");
+        lines(&typed, &read);
+        let asked = format!("{before}Name\nBo Li\n\nRole\n{given}\n\nEmail\nbo@oak.test\n");
+        lines(&asked, &read);
     }
 }
 

@@ -142,6 +142,8 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
                 before,
                 "telephone" | "reference" | "trn" | "urn" | "contact" | "mobile"
             );
+        // "role/s", "group(s)", "class(es)"
+        let plural = word.text == "s" || word.text == "es" && before == "class";
         let merged = match (before, word.text.as_str()) {
             ("e", "mail" | "mails") => Some("email"),
             ("head", "teacher" | "teachers") => Some("headteacher"),
@@ -154,8 +156,7 @@ fn joined(raw: Vec<Word>) -> Vec<Word> {
             last.end = word.end;
             continue;
         }
-        // "role/s", "group(s)"
-        if word.text == "s" {
+        if plural {
             if let Some(last) = out.last_mut() {
                 last.end = word.end;
             }

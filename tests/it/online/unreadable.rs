@@ -19,6 +19,16 @@ fn noise(magic: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// As much of a small JPEG as says how large its picture is (ITU T.81, B.2.2).
+fn small_photograph(width: u16, height: u16) -> Vec<u8> {
+    let mut bytes =
+        b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x0b\x08".to_vec();
+    bytes.extend(height.to_be_bytes());
+    bytes.extend(width.to_be_bytes());
+    bytes.extend(b"\x01\x01\x11\0\xff\xd9");
+    bytes
+}
+
 /// A file of the older Office, as far as its kind goes: a name in its directory, perhaps more.
 fn compound(name: &str, fib: &[u8]) -> Vec<u8> {
     let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
@@ -117,6 +127,7 @@ async fn pictures_are_held_with_a_letter() {
         &[
             ("SKM_C25822051012340.pdf", scan()),
             ("IMG_2231.JPG", photograph.clone()),
+            ("IMG_2233.jpg", small_photograph(1080, 1440)),
             ("form.png", noise(b"\x89PNG\r\n\x1a\n")),
             ("IMG_2232.HEIC", noise(b"\0\0\0\x18ftypheic")),
             ("fax.tif", noise(b"II*\0")),
@@ -220,6 +231,12 @@ async fn an_announced_form_that_did_not_come_is_asked_for() {
     assert_eq!(lines(&judged(&[bare]).await[0]), [ASKED]);
     let logo = noise(b"\x89PNG\r\n\x1a\n")[..4_000].to_vec();
     check(&[("image001.png", logo)], ASKED).await;
+    let signature = [
+        ("image001.jpg", small_photograph(1080, 1440)),
+        ("Outlook-crest.jpg", small_photograph(600, 600)),
+        ("banner.jpg", small_photograph(900, 200)),
+    ];
+    check(&signature, ASKED).await;
 }
 
 #[tokio::test]

@@ -89,6 +89,29 @@ pub(super) fn before_unknown_label(meaning: Meaning, value: &str) -> usize {
     value.len()
 }
 
+/// "Maths Co-ordinator - Y2", "Maths lead: mixed Y3/4": after a post, the class that its holder
+/// teaches, and not who holds it.
+pub(super) fn is_class(value: &str) -> bool {
+    let value = value.to_lowercase();
+    let mut words = value
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty());
+    let class = |word: &str| {
+        let numbered = |letters: &str| {
+            let number = word.strip_prefix(letters).unwrap_or_default();
+            (1..=2).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit())
+        };
+        ["y", "yr", "year", "ks"].into_iter().any(numbered)
+            || matches!(
+                word,
+                "year" | "years" | "yr" | "reception" | "eyfs" | "class" | "nursery"
+            )
+    };
+    let first = words.next().unwrap_or_default();
+    class(first)
+        || matches!(first, "mixed" | "teaching" | "teaches") && words.next().is_some_and(class)
+}
+
 /// The end of the last run of at least so many blanks, of whatever kind.
 pub(super) fn after_gap(text: &str, least: usize) -> Option<usize> {
     let mut run = 0;

@@ -9,6 +9,9 @@ use crate::{
 /// A picture this small is a logo in somebody's signature.
 const LOGO: usize = 48 * 1024;
 
+/// Pixels of each side; less shows no page that one could read.
+const PAGE: usize = 480;
+
 /// Parts that belong to mail itself: reports, calendar entries, cryptographic signatures and keys,
 /// visiting cards, and what Outlook keeps of its drawings and themes.
 pub(super) fn is_trimming(part: &Part) -> bool {
@@ -54,7 +57,15 @@ fn is_logo(part: &Part) -> bool {
     let name = part.name.to_lowercase();
     let named_so =
         name.starts_with("image0") || name.contains("logo") || name.starts_with("outlook-");
-    part.bytes.len() < LOGO || part.inline && named_so && part.bytes.len() < 4 * LOGO
+    match part.inline {
+        true => part.bytes.len() < if named_so { 4 * LOGO } else { LOGO },
+        false => part.bytes.len() < LOGO && (named_so || !is_of_a_page(&part.bytes)),
+    }
+}
+
+/// A sheet of paper photographed, however small its file: one can read it.
+fn is_of_a_page(bytes: &[u8]) -> bool {
+    imagesize::blob_size(bytes).is_ok_and(|size| size.width.min(size.height) >= PAGE)
 }
 
 /// A picture of a sort that no camera and no scanner makes.

@@ -14,6 +14,7 @@ mod meant;
 mod ordinary;
 mod ordinary_mails;
 mod ordinary_values;
+mod outright;
 mod people;
 mod pointing;
 mod refusing;

@@ -174,6 +174,7 @@ const ASIDES: &[&str] = &[
     "with|to what it|this|the form|declaration? says|asks|involves",
     "that|which .. sent|submitted|completed|made|filled|put|wrote in|together|forward?",
     "with whats written|said|put|stated|on|in",
+    "what|everything you say|said|wrote|write|ask|asked|put about|on|regarding? signatures|signing|this|it?",
     "what|everything|all .. has|have|had? put|written|said|completed|submitted|sent in|on? the? form|application?",
     "i|im|ive was|am|have? been? asked|told|meant|supposed|required to email|write|reply|contact|respond|message you? back? to? say|confirm|tell|let? you? know? that?",
     "sorry|apologies for|about the|my|any? delay|late|slow|trouble|confusion reply|response|replying?",

@@ -152,6 +152,30 @@ const ELSEWHERE: &[&str] = &[
     "thats|that|this|its|it is? the? right|correct school|email|address|number|name $",
 ];
 
+/// "my signature on | the register", "signed | the delivery note": what bears the signature is another
+/// paper than ours. By the last word of what it is called; a paper without a name is ours.
+pub(super) fn is_on_another_paper(after: &[&str]) -> bool {
+    const ENDS: &str = "and so as because since but i we you he she they that which who to for of from at by with before after         when where dated sent submitted thanks thank too";
+    const PAPERS: &str = "document paperwork sheet page bottom top end line box section list copy version original last         second third back front place pdf file";
+    const OTHERS: &str = "note email mail message reply sheet list offer record records";
+    let Some(object) = begins_to("on|in? the|this|that|our|my|a|an|your|its", after) else {
+        return false;
+    };
+    let of_it = after.get(object - 1) == Some(&"this");
+    let called: Vec<&str> = after
+        .iter()
+        .skip(object)
+        .take_while(|w| !in_list(ENDS, w))
+        .copied()
+        .collect();
+    let Some((last, before)) = called.split_last() else {
+        return false;
+    };
+    let own = is_of_matter(last) || in_list(PAPERS, last);
+    let other = in_list(OTHERS, last) && before.iter().any(|w| !is_of_matter(w));
+    !of_it && (!own || other)
+}
+
 /// "my permission for you to phone the school", "my consent to the visit on Tuesday": what it is
 /// given for is told, and is nothing of the matter.
 pub(super) fn is_given_for_another_use(norms: &[&str]) -> bool {

@@ -15,6 +15,7 @@ mod jointly;
 mod leaning;
 pub(super) mod leaving;
 mod matter;
+mod outright;
 mod parted;
 mod pointing;
 pub(super) mod refusing;
@@ -206,9 +207,22 @@ fn without_excuses<'a>(norms: &[&'a str]) -> Vec<&'a str> {
         decide decided governors met meet check checked if still yet cannot cant wont now";
     const WAS_NOT: &str = "didnt hadnt wasnt werent couldnt";
     const BEFORE: &str = "before the|last|a|my|our|half|easter|christmas|lunch|school|break|summer";
+    // "you'll forgive me if I'm slow to reply"
+    const SLOW: &str = "understand|forgive|excuse|pardon|apologies|apologise|sorry|with me|us|my? if .. .. slow|late|delayed|brief|short|curt|behind|quiet|repeating|rushed";
+    let slow = find(SLOW, norms).and_then(|(from, to)| {
+        let told = norms.get(from..to)?.iter().position(|w| *w == "if")?;
+        Some(from + told)
+    });
+    let norms: Vec<&str> = norms
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| Some(*at) != slow)
+        .map(|(_, w)| *w)
+        .collect();
     if norms.iter().any(|w| in_list(DECIDES, w)) {
-        return norms.to_vec();
+        return norms;
     }
+    let norms = norms.as_slice();
     let was_not = |at: usize, w: &str| {
         let past = at
             .checked_sub(1)

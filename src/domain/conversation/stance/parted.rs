@@ -12,6 +12,7 @@ use super::{
     hearsay::only_points_below,
     is_plain,
     matter::is_of_matter,
+    outright::signs_outright,
     refusing::is_trouble,
     takes_up,
 };
@@ -152,5 +153,6 @@ pub(super) fn stance(sentence: &Sentence) -> Option<Stance> {
             [asked, answer] => takes_up(asked, answer),
             _ => None,
         })
+        .or_else(|| signs_outright(sentence).then_some(Stance::Signs))
         .or(whole)
 }

@@ -3,7 +3,7 @@
 //! receipt") is no signature.
 
 use super::{
-    matter::{is_given_for_another_use, is_of_matter, takes_part},
+    matter::{is_given_for_another_use, is_of_matter, is_on_another_paper, takes_part},
     subject::{first_person, has_signed},
 };
 use crate::domain::conversation::words::{Sentence, Word, begins, begins_to, find, in_list};
@@ -72,6 +72,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                 has_signed(norms, *at)
                     && SIGNED.iter().any(|p| begins(p, rest))
                     && !begins("this|it off|out|up|for|over", rest)
+                    && !is_on_another_paper(rest)
                     && find(ON_PAPER, rest).is_none()
             }
             "give" | "giving" | "given" | "gave" => {
@@ -229,10 +230,13 @@ fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
                 || begins("of|for|to the|this|our application|form|declaration", rest)
                 || begins("that", rest) && confirmable(rest)
         }
-        Some("signed" | "agreed" | "approved" | "confirmed") => begins(
-            "$|and|thanks|thank|as|too|also|this|it|the|our form|application|declaration|it?",
-            rest,
-        ),
+        Some("signed" | "agreed" | "approved" | "confirmed") => {
+            !is_on_another_paper(rest)
+                && begins(
+                    "$|and|thanks|thank|as|too|also|this|it|the|our form|application|declaration|it?",
+                    rest,
+                )
+        }
         Some("signature") => {
             !begins("of|for her|his|their|mrs|mr|miss|ms", rest) && !begins("when|after|from", rest)
         }
@@ -282,7 +286,8 @@ fn confirmable(rest: &[&str]) -> bool {
         rest,
     ) {
         let told = "is|was|has|isnt|wasnt|block|that|of|will|below|not";
-        return !begins(told, rest.get(end..).unwrap_or_default());
+        let after = rest.get(end..).unwrap_or_default();
+        return !begins(told, after) && !is_on_another_paper(after);
     }
     NOTHING_MORE.iter().any(|p| begins(p, rest)) || is_the_matter(rest)
 }

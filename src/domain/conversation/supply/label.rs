@@ -79,7 +79,7 @@ pub(super) fn at(found: &[Word], from: usize) -> Option<(Label, usize)> {
             Some((what, length + skip))
         })
         && let what = what_of_somebody(what)
-        && named_fits(found, after, what)
+        && named_fits(found, after, what, length)
     {
         label.owner = Some(Owner::Named(from, after));
         label.what = Some(what);
@@ -211,16 +211,20 @@ fn what_of_somebody(what: What) -> What {
 
 /// A possessive owns any field; a bare name only what is written beside it, and no post that
 /// happens to follow.
-fn named_fits(found: &[Word], after: usize, what: What) -> bool {
+fn named_fits(found: &[Word], after: usize, what: What, length: usize) -> bool {
     let possessive = after
         .checked_sub(1)
         .and_then(|last| found.get(last))
         .is_some_and(|w| w.possessive);
+    // "Ann Lee - role: …"
+    let headed = || {
+        let label = found.get(after).is_some_and(|w| w.parted);
+        label && found.get(after + length).is_some_and(|w| w.parted)
+    };
     match what {
         What::Of(Attribute::Trn | Attribute::Email | Attribute::Phone) => true,
-        What::Of(Attribute::Name | Attribute::Role | Attribute::YearGroups) | What::Several => {
-            possessive
-        }
+        What::Of(Attribute::Role | Attribute::YearGroups) => possessive || headed(),
+        What::Of(Attribute::Name) | What::Several => possessive,
         What::School(_) => false,
     }
 }

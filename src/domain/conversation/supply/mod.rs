@@ -177,6 +177,13 @@ impl Heard {
         let named = matches!(label.what, Some(What::Of(Attribute::Name)));
         if people || (named && role.is_some()) {
             let Some(role) = role else { return };
+            if let Some(post) = region
+                .words(colon, 12)
+                .filter(|post| posts::is_of_a_post(post))
+            {
+                self.push(of_person(Whose::Role(role), Attribute::Role), post, quote);
+                return;
+            }
             let name = if named && colon {
                 region.name(1)
             } else {
@@ -225,9 +232,10 @@ impl Heard {
                 Key::SchoolAddress => region.address(colon || self.wanted.contains(key), label),
                 Key::LocalAuthority => region.proper(6),
                 Key::SchoolName => region.proper(12),
-                Key::MathsHub => region
-                    .proper(8)
-                    .filter(|hub| colon || hub.to_lowercase().ends_with("maths hub")),
+                Key::MathsHub => region.proper(8).filter(|hub| {
+                    let asked = colon || self.wanted.contains(key);
+                    asked || hub.to_lowercase().ends_with("maths hub")
+                }),
                 Key::Person(..)
                 | Key::SpecialistEngagement
                 | Key::SpecialistDetail

@@ -341,7 +341,9 @@ fn post(text: &str, found: &[Word], at: usize) -> Option<(Option<Piece>, usize)>
         .iter()
         .map(|w| w.norm.as_str())
         .collect();
-    let named = find(POST, &norms).is_some() || begins("second in", &norms);
+    let named = find(POST, &norms).is_some()
+        || begins("second in", &norms)
+        || begins("in charge of", &norms);
     if !(opens && closes) || length < 2 || !named {
         return None;
     }

@@ -43,7 +43,7 @@ pub(super) fn authority(sentence: &Sentence) -> Option<String> {
     const BESIDE: &str = "we were are re is it its our us the a an school academy primary la lea local \
         authority council county city borough unitary metropolitan of and under in within by part come \
         comes fall falls maintained sorry hi hello thanks thank you that would be for this one apologies \
-        kind many regards but although though ah oh yes ok";
+        kind many regards but although though ah oh yes ok everything";
     const BELONGS: &[&str] = &[
         "^ its|it is?",
         "we|school come|comes|fall|falls under|in|within|with|part of?",
@@ -81,7 +81,10 @@ pub(super) fn authority(sentence: &Sentence) -> Option<String> {
                 .get(to - 1)
                 .and_then(|w| sentence.text.get(w.end..next.start));
             let parted = parted.is_some_and(|gap| gap.trim() != "");
+            let rest =
+                || find("^ for everything|all", norms.get(to..).unwrap_or_default()).is_some();
             parted
+                || rest()
                 || matches!(
                     next.norm.as_str(),
                     "and"

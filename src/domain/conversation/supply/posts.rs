@@ -68,6 +68,17 @@ pub(super) fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
     told
 }
 
+/// "Assistant Curriculum Leader", "in charge of Year 9": a post, and nobody's name.
+pub(super) fn is_of_a_post(text: &str) -> bool {
+    let found = words(text);
+    let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
+    let post =
+        norms.iter().any(|w| is_post(w)) || begins_to("second|in in|charge", &norms).is_some();
+    // "Lead 2" is a person
+    let person = norms.len() == 2 && matches!(norms.last(), Some(&("1" | "2")));
+    post && !person && norms.len() > 1 && norms.iter().all(|w| of_post(w))
+}
+
 /// Of whom a post may be said, where that clause begins, and where the post would stand.
 fn begun(sentence: &Sentence) -> Vec<(Vec<Option<Whose>>, usize, usize)> {
     // whatever stands between the person and the post, in any order, with one of the verbs in it

@@ -114,7 +114,8 @@ impl<'a> Region<'a> {
             "^ see|as above|attached|below|attachment|form|before|on|in",
             "^ see|ask|check|contact|try the|our|my|your|school|with|office|website",
             "^ attached|enclosed|missing|correct|wrong|incorrect|same|blank",
-            "^ being|coming|still|on|in",
+            "^ being|coming|still|on",
+            "^ in $|the|my|our|her|his|a|hand|progress|process|due|post|there|here|form|box|attachment",
         ];
         let norms: Vec<&str> = self
             .found
@@ -339,6 +340,8 @@ impl<'a> Region<'a> {
             first,
             "to" | "being" | "not" | "going" | "i" | "we" | "it" | "that" | "as" | "also" | "still"
         );
+        // "i/c transition"
+        let sentence = sentence && !text.to_lowercase().starts_with("i/c ");
         (found.len() <= most && !sentence && (colon || posts)).then_some(text)
     }
 

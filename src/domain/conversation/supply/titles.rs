@@ -119,6 +119,14 @@ pub(super) const WHATS: &[(&str, What)] = &[
         What::School(Key::SchoolPhone),
     ),
     (
+        "school|main|landline|the|our office|main|landline|switchboard|reception telephone|phone|tel|office? number|no",
+        What::School(Key::SchoolPhone),
+    ),
+    (
+        "school office|switchboard|landline",
+        What::School(Key::SchoolPhone),
+    ),
+    (
         "telephone|phone|contact number|no? of|for the|our? school",
         What::School(Key::SchoolPhone),
     ),

@@ -56,6 +56,30 @@ fn values() {
         ("Bo's role is Year 2 teacher.", "Bo.role=Year 2 teacher"),
         ("Our LA is Norfolk.", "local_authority=Norfolk"),
         (
+            "The school office number is 01632 960233 (option 1 for absence, option 2 for everyone else).",
+            "school_phone=01632 960233",
+        ),
+        ("School office: 01632 960233", "school_phone=01632 960233"),
+        ("My office number is 01632 960233", ""),
+        ("The finance office number is 01632 960233", ""),
+        (
+            "1. Gwen Tindall - role: second in charge of the department",
+            "Gwen Tindall.role=second in charge of the department",
+        ),
+        (
+            "Dawn's role: i/c transition and KS3 assessment",
+            "Dawn.role=i/c transition and KS3 assessment",
+        ),
+        (
+            "Teacher 1 is Assistant Curriculum Leader.",
+            "lead_1.role=Assistant Curriculum Leader",
+        ),
+        (
+            "Advocate 2: in charge of Year 9 and homework",
+            "advocate_2.role=in charge of Year 9 and homework",
+        ),
+        ("Teacher 2: Helen Head", "lead_2.name=Helen Head"),
+        (
             "School address: 1 Mill Road, Ely CB6 1AA",
             "school_address=1 Mill Road, Ely CB6 1AA",
         ),

@@ -483,6 +483,19 @@ fn the_same_people_are_no_conflict() {
     ] {
         check_reviews(sent_to_all().then(mail(LEAD_1).carrying(revised)), &[]);
     }
+    let open = with(
+        with(f(), "lead_2.name", "TBC - interviews in June"),
+        "lead_2.email",
+        "TBC",
+    );
+    let named = mail(LEAD_1).copying(&[HEAD, LEAD_2]).carrying(f());
+    let begun = Story::of("pmr-2022").then(mail(LEAD_1).copying(&[HEAD]).carrying(open));
+    check(begun.clone().then(named), "complete", "");
+    let told = mail(LEAD_1)
+        .copying(&[HEAD, LEAD_2])
+        .saying(tells_field("lead_2.name", "Omar Khan"))
+        .saying(tells_field("lead_2.email", LEAD_2));
+    check(begun.then(told), "complete", "");
     let mut swapped = f();
     for attribute in ["name", "email"] {
         let (one, two) = (

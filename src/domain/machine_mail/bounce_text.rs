@@ -147,8 +147,19 @@ pub fn is_bounce(evidence: &Evidence) -> bool {
     let postmaster = evidence.daemon || evidence.null_path;
     // An absence is sent with a null path too, and may say that mail is not read.
     (postmaster && (subject || (words && status)))
-        || (postmaster && words && !starts_with_any(&evidence.subject, &["automatic reply", "re:"]))
+        || (postmaster
+            && words
+            && of_mail(evidence)
+            && !starts_with_any(&evidence.subject, &["automatic reply", "re:"]))
         || (evidence.auto_submitted.is_some() && subject && words)
+}
+
+/// Of a message, and not of a parcel.
+fn of_mail(evidence: &Evidence) -> bool {
+    contains_any(
+        &evidence.words,
+        &["@", "mail", "message", "recipient", "nachricht"],
+    )
 }
 
 /// The addresses the report speaks of, each with the status that stands nearest below it.

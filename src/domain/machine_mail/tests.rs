@@ -51,6 +51,11 @@ fn bounce(header: &str, body: &str) -> Bounce {
 fn bounces_of_many_systems_are_recognised() {
     check(&[
         (
+            "other",
+            "From: Parcel <no-reply@parcel-redirect.test>\nSubject: Delivery attempt failed",
+            "Your parcel could not be delivered. Pay 1.45 GBP: http://parcel-redirect.test/pay",
+        ),
+        (
             "bounce",
             "From: MAILER-DAEMON@mx.oak.test\nSubject: Undelivered Mail Returned to Sender\nAuto-Submitted: auto-replied",
             "I'm sorry, your message could not be delivered.\n<h@oak.test>: 550 5.1.1 User unknown",

@@ -132,12 +132,7 @@ impl<'a> Folding<'a> {
         }
         let old: Vec<(String, Option<Address>)> = self
             .signatories()
-            .map(|role| {
-                (
-                    self.text(Key::Person(role, Attribute::Name)).to_owned(),
-                    self.address_of(role),
-                )
-            })
+            .map(|role| (self.holder(role).to_owned(), self.address_of(role)))
             .collect();
         let new: Vec<(String, Option<Address>)> = self
             .signatories()
@@ -166,6 +161,16 @@ impl<'a> Folding<'a> {
 
     pub(super) fn signatories(&self) -> impl Iterator<Item = Role> + use<'a> {
         self.terms.programme.signatories.iter().copied()
+    }
+
+    /// Who is named in the role; "TBC" is nobody yet.
+    pub(super) fn holder(&self, role: Role) -> &str {
+        let key = Key::Person(role, Attribute::Name);
+        let name = self.text(key);
+        match validity::problem(key, name) {
+            None => name,
+            Some(_) => "",
+        }
     }
 
     /// The message's change of people or URN waits for a person, unless one has set it aside.

@@ -159,7 +159,7 @@ impl Folding<'_> {
                     other
                 }
                 Key::Person(role, Attribute::Name) if self.signatories().any(|r| r == role) => {
-                    let (old, mail) = (self.text(key), self.address_of(role));
+                    let (old, mail) = (self.holder(role), self.address_of(role));
                     !old.is_empty()
                         && !value.is_empty()
                         && !person::same_person((old, mail.as_ref()), (value, mail.as_ref()))
@@ -201,7 +201,7 @@ impl Folding<'_> {
             return;
         }
         if let Key::Person(role, Attribute::Name) = key {
-            let (old, mail) = (self.text(key), self.address_of(role));
+            let (old, mail) = (self.holder(role), self.address_of(role));
             let replaced = !old.is_empty()
                 && !person::same_person((old, mail.as_ref()), (value, mail.as_ref()));
             if let Some(mailbox) = mail.filter(|_| replaced) {

@@ -65,9 +65,7 @@ pub(crate) fn is_courtesy(fresh: &str) -> bool {
         && says(&PLEASANT)
         && !turns_down(&REFUSES)
         && !turns_down(&TROUBLE)
-        && !words
-            .iter()
-            .any(|w| STEMS.iter().any(|stem| w.starts_with(stem)))
+        && !changes(&words)
         && !words.iter().any(|w| is_number(w) || w.contains('@'))
 }
 
@@ -166,16 +164,13 @@ pub(super) fn may_matter(fresh: &str, open: bool) -> bool {
     let told = PAIRS.iter().any(|(a, b)| pair(a, b))
         || pair("be", "able") && says(&["not", "wont", "dont", "cannot"])
         || is_new(&words);
-    let changes = words
-        .iter()
-        .any(|w| STEMS.iter().any(|stem| w.starts_with(stem)));
     // "I can't wait to be part of it" is no trouble
     let eager = |at: usize| words.get(at + 1).is_some_and(|w| w == "wait");
     let troubled = words
         .iter()
         .enumerate()
         .any(|(at, w)| TROUBLE.contains(&w.as_str()) && !eager(at));
-    if troubled || changes || told {
+    if troubled || changes(&words) || told {
         return true;
     }
     const GREETING: [&str; 9] = [
@@ -325,6 +320,20 @@ const TROUBLE: [&str; 36] = [
     "acting",
 ];
 
+/// A word of change; "it makes a change" and "for a change" tell of none.
+fn changes(words: &[String]) -> bool {
+    let says = |at: usize, list: &[&str]| words.get(at).is_some_and(|w| list.contains(&w.as_str()));
+    let idle = |at: usize| {
+        let of = says(at + 1, &["of", "to", "in", "from"]);
+        let makes = (2..=3).any(|back| at >= back && says(at - back, &["makes", "made", "for"]));
+        makes && !of
+    };
+    words
+        .iter()
+        .enumerate()
+        .any(|(at, w)| STEMS.iter().any(|stem| w.starts_with(stem)) && !(w == "change" && idle(at)))
+}
+
 /// How words of change begin; Mr Chang and Ms Marriott begin otherwise.
 const STEMS: [&str; 15] = [
     "retir", "resign", "withdr", "replac", "change", "changi", "swap", "postpon", "defer",
@@ -346,6 +355,7 @@ mod tests {
             "Brilliant news!",
             "Noted.",
             "Just to confirm receipt of your email.",
+            "Thank you very much for being so efficient - it makes a change!",
         ] {
             assert!(is_courtesy(text), "{text}");
         }
@@ -375,6 +385,8 @@ mod tests {
             "I'm handing over to Ruth.",
             "I retire this summer.",
             "Her surname is spelt with an e.",
+            "We need to make a change.",
+            "I'd like to ask for a change of participant.",
         ] {
             assert!(may_matter(text, false), "{text}");
         }

@@ -119,12 +119,15 @@ pub fn is_under_another_subject(quote: &str, subject: &str) -> bool {
     const OTHERWISE: &[&str] = &[
         "visit|visits|workshop|workshops|meeting|meetings|conference|event|events|training|interview|survey|invoice|booking|trip|hire|loan|newsletter|photo|photos|photographs|job|sle|trg",
         "data sharing|protection",
+        // a school's days; with their capitals they could be names
+        "fair|fete|day|week|menu|lunch|dinner|order|parking|concert|carol|carols|swimming|sports|sport|club|clubs|assembly|party|disco|raffle|wellbeing|rota|timetable|insurance|lease|contract|quote|parents|sats|phonics|book|books|library|pe|music|football|netball|choir|nativity|uniform|payroll|pension|pensions|hr|finance|budget|audit|ofsted|safeguarding|inset|cleaning|catering|coach|minibus|boiler|roof|kitchen|playground|camp|residential|gala|quiz",
         "consent|permission form|forms|slip|slips",
         "lead school|schools",
         "research group",
     ];
     let told: Vec<&str> = subject
-        .split(|c: char| !c.is_alphanumeric())
+        // "St Aidan's" is one word
+        .split(|c: char| !c.is_alphanumeric() && !"'\u{2019}".contains(c))
         .filter(|word| !is_one_of(OF_THE_MAIL, &word.to_lowercase()))
         .collect();
     let subject = Sentence::new(&told.join(" "), 0, false);
@@ -137,7 +140,7 @@ pub fn is_under_another_subject(quote: &str, subject: &str) -> bool {
 /// From this word on something is named that is neither the application's nor somebody's name.
 fn is_another(sentence: &Sentence, at: usize) -> bool {
     const MAIL: &str = "your you e email emails letter message request query point note reminder previous earlier recent \
-        yesterday your me us hear heard hearing urn";
+        yesterday your me us hear heard hearing urn sixth todays mornings afternoons weeks date dated";
     const MONTHS: &str =
         "january february march april may june july august september october november december";
     let called = without_names_called(sentence);

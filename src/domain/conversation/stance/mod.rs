@@ -37,7 +37,7 @@ use self::{
     },
     courtesy::{is_empty_courtesy, without_courtesies},
     deciding::Stance,
-    hearsay::{introduces_another, points_to_ours, relays, signed_for_another},
+    hearsay::{introduces_another, only_points_below, points_to_ours, relays, signed_for_another},
     parted::stance,
     pointing::{complains, only_feels, points_back, proposes, signs_later},
     retracting::{drafts, is_only_quoted, only_received, second_thoughts, takes_back},
@@ -108,7 +108,9 @@ pub(super) fn hear(subject: &str, found: &[Sentence], words: &Words) -> Vec<Said
         }
         stances.push((stance, sentence));
     }
-    let mail_is_another_s = found.iter().any(relays) || signed_for_another(words);
+    // "See below", where the answers are typed into our list
+    let inline = |s: &&Sentence| words.answers.is_empty() || !only_points_below(s);
+    let mail_is_another_s = found.iter().filter(inline).any(relays) || signed_for_another(words);
     let conditional = found
         .iter()
         .any(|s| s.says(CONDITION_PHRASES) && !s.question && !s.says(&["environment", "error"]));

@@ -176,6 +176,9 @@ fn a_mail_of_its_own_thread_says_yes_to_what_its_subject_names() {
         "Consent form for Year 6",
         "Lead school application",
         "Re: NCETM survey",
+        "St Mary's Summer Fair",
+        "Oakfield Primary School - Carol Concert",
+        "Staff Wellbeing Day",
     ] {
         assert!(is_under_another_subject("I confirm.", subject), "{subject}");
     }
@@ -187,6 +190,9 @@ fn a_mail_of_its_own_thread_says_yes_to_what_its_subject_names() {
         "Missing signature",
         "Electronic signature for Ann Lee",
         "FAO Sarah - application form",
+        "St Mary's",
+        "Confirmation of signature - St Aidan's RC Primary School",
+        "Confirmation of signature - Marham Road School & Sixth Form (197408)",
     ] {
         assert!(
             !is_under_another_subject("I confirm.", subject),

@@ -449,3 +449,16 @@ fn who_says_that_the_signature_is_theirs_signs() {
         ("My signature is on the list for the trip.", ""),
     ]);
 }
+
+#[test]
+fn see_below_points_to_the_answers_typed_into_our_list() {
+    let list = "See below.\nPetra\n\nOn 3 May 2022, at 10:45, Maths Hub <admin@hub.test> wrote:\n\n> We are still missing:\n\
+        > - confirmation of the electronic signature of the headteacher\n\nYes - I confirm, Petra Quill\n\n\
+        > - confirmation of the electronic signature of Lead Participant 2\n\nOmar will reply to you separately tomorrow\n\n> Maths Hub\n";
+    let said = heard("Re: our form", &split(Some(list), None));
+    assert_eq!(said, "confirms");
+    // and without any, to another's words
+    let passed_on = "See below.\nPetra\n\nOn 3 May 2022, at 10:45, Omar Khan <o.khan@oak.test> wrote:\n\n> I confirm my signature.\n";
+    let said = heard("Re: our form", &split(Some(passed_on), None));
+    assert_eq!(said, "");
+}

@@ -20,6 +20,8 @@ fn a_signature_in_so_many_words_stands_whatever_is_told_beside_it() {
          practising for the tables check here so you'll understand if I'm a bit slow on email!",
         "I confirm my signature on the St Mary's form.",
         "I confirm my signature on the attached.",
+        "Further to your email of today's date, please accept this message as my electronic signature on \
+         the Expression of Interest submitted by Oakfield Academy.",
     ];
     in_reply(&texts.map(|text| (text, "confirms")));
 }

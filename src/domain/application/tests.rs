@@ -423,6 +423,13 @@ fn my_number_goes_where_it_is_missing_for_whoever_holds_two_roles() {
             .carrying(head_leads),
     );
     check(story.clone(), "incomplete", "advocate_1.year_groups");
+    // classes told as a post are the classes the form asks for
+    let told = tells_field("advocate_1.role", "years 7, 9 and 13");
+    let state = check(story.clone().then(mail(HEAD).saying(told)), "complete", "");
+    assert_eq!(
+        state.value(key("advocate_1.year_groups")),
+        "years 7, 9 and 13"
+    );
     let reply = mail("d.patel@oakfield.cambs.sch.uk.test").saying(tells(
         Whose::Mine,
         Attribute::YearGroups,

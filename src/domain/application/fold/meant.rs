@@ -65,6 +65,20 @@ impl Folding<'_> {
         }
     }
 
+    /// "Ann will teach years 7, 9 and 13" says which classes she has, where the form asks for them.
+    pub(super) fn of_years(&self, key: Key, value: &str) -> Key {
+        let Key::Person(role, Attribute::Role) = key else {
+            return key;
+        };
+        let years = Key::Person(role, Attribute::YearGroups);
+        let asked = self.terms.programme.field(years).is_some();
+        if asked && is_of_years(value) {
+            years
+        } else {
+            key
+        }
+    }
+
     /// One person in two roles: the one where it is missing, else unclear.
     fn only_or_open(&self, keys: &[Key]) -> Option<Key> {
         let missing = self.missing();
@@ -227,4 +241,24 @@ impl Folding<'_> {
         };
         [role, twin].into_iter().find(|&r| has(r))
     }
+}
+
+/// "years 7, 9 and 13", "Y7-Y9": nothing but classes.
+fn is_of_years(value: &str) -> bool {
+    let value = value.to_lowercase();
+    let words = value
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty());
+    let numbered = |w: &str| {
+        let number = w.trim_start_matches("yr").trim_start_matches('y');
+        !number.is_empty() && number.len() <= 2 && number.chars().all(|c| c.is_ascii_digit())
+    };
+    let small = |w: &str| {
+        matches!(
+            w,
+            "year" | "years" | "yr" | "yrs" | "and" | "to" | "ks3" | "ks4" | "ks5"
+        )
+    };
+    value.contains(|c: char| c.is_ascii_digit())
+        && words.into_iter().all(|w| numbered(w) || small(w))
 }

@@ -192,6 +192,7 @@ impl Folding<'_> {
         let Some(key) = self.key_meant(author, topic, value) else {
             return;
         };
+        let key = self.of_years(key, value);
         let value = &self.whole_name(key, topic, value);
         self.supply(entry, key, value);
     }

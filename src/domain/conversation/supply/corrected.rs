@@ -88,7 +88,15 @@ impl Heard {
         }
         let found = &sentence.words;
         let norms = sentence.norms();
-        let Some((_, from)) = RIGHT.iter().find_map(|p| find(p, &norms)) else {
+        // "Correct: 01632 960363"
+        const HEADS: &str =
+            "correct|corrected|correction|right|new version|one|number|address|email?";
+        let headed = || {
+            let to = begins_to(HEADS, &norms)?;
+            found.get(to).filter(|w| w.parted).map(|_| (0, to))
+        };
+        let right = RIGHT.iter().find_map(|p| find(p, &norms));
+        let Some((_, from)) = right.or_else(headed) else {
             return;
         };
         let region = Region::new(&sentence.text, found, from, found.len());

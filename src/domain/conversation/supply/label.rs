@@ -248,10 +248,11 @@ impl Label {
             Some(of_person(whose, attribute))
         };
         match (self.what?, self.owner) {
+            // "the head's address": where we reach her by e-mail
             (
                 What::School(Key::SchoolAddress),
                 Some(Owner::Role(_) | Owner::Mine | Owner::Named(..)),
-            ) => None,
+            ) => person(Attribute::Email),
             (What::School(key), _) => Some(Topic::Field { key }),
             (What::Of(Attribute::Phone), Some(Owner::School)) => Some(Topic::Field {
                 key: Key::SchoolPhone,

@@ -15,7 +15,7 @@ use crate::domain::{
             names::{name_at, name_of},
         },
     },
-    programme::{Attribute, Key},
+    programme::{Attribute, Key, Role},
 };
 
 impl Heard {
@@ -108,6 +108,17 @@ impl Heard {
             return;
         }
         let mut inherited: Option<Owner> = None;
+        // "Name: Ann Lee" heads the lines of the one person whose name was asked for
+        if self.block.is_none()
+            && let Some(role) = self.wanted_by_name()
+            && let Some(span) = spans.first()
+            && sentence.opens_line
+            && span.from == 0
+            && span.label.owner.is_none()
+            && span.label.what == Some(What::Of(Attribute::Name))
+        {
+            self.block = Some(Whose::Role(role));
+        }
         let block = self.block.clone();
         let told = self.said.len();
         for (n, span) in spans.iter().enumerate() {
@@ -158,6 +169,15 @@ impl Heard {
         if self.said.len() == told {
             self.told_wrong(sentence, &spans);
         }
+    }
+
+    /// The only person whose name our letter asked for.
+    fn wanted_by_name(&self) -> Option<Role> {
+        let mut wanted = self.wanted.iter().filter_map(|key| match key {
+            Key::Person(role, Attribute::Name) => Some(*role),
+            _ => None,
+        });
+        wanted.next().filter(|_| wanted.next().is_none())
     }
 
     /// "1234567 is my TRN".

@@ -292,6 +292,7 @@ impl<'a> Region<'a> {
         let lower = text.to_lowercase();
         for stop in [
             ", not ",
+            " after all",
             " not year",
             " instead of ",
             " rather than ",

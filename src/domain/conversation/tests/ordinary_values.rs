@@ -223,3 +223,42 @@ fn values_without_their_labels() {
         },
     );
 }
+
+/// The lines of one person, whom our letter asked to be named.
+#[test]
+fn a_name_that_was_asked_for_heads_the_lines_beneath_it() {
+    let letter = "\n\nOn 3 May 2022, at 10:45, Maths Hub <admin@hub.test> wrote:\n\n> We still need:\n\
+        > - name of Lead Participant 2\n> - email address of Lead Participant 2\n> - telephone number of Lead Participant 2\n";
+    let both = "> - name of Lead Participant 1\n";
+    let lines = "Name: Omar Khan\nEmail: o.khan@oak.test\nTRN: 1234567\nTelephone: 01632 960318\nRole: Class 2 teacher";
+    let hear = |text: String| heard("Re: our form", &split(Some(&text), None));
+    assert_eq!(
+        hear(format!("{lines}{letter}")),
+        "lead_2.name=Omar Khan; lead_2.email=o.khan@oak.test; lead_2.trn=1234567; lead_2.phone=01632 960318; lead_2.role=Class 2 teacher"
+    );
+    // of two, nobody says which
+    let of_two = hear(format!("{lines}{letter}{both}"));
+    assert!(!of_two.contains("lead_"), "{of_two}");
+}
+
+#[test]
+fn what_was_wrong_is_put_right_in_the_next_words() {
+    in_reply(&[
+        (
+            "The head's address on the form is out of date. The right one is head@oak.test.",
+            "headteacher.email=head@oak.test",
+        ),
+        (
+            "The telephone number on our form is wrong. Correct: 01632 960363",
+            "?.phone=01632 960363",
+        ),
+        (
+            "My TRN on the form is wrong. Correct number: 1234567",
+            "my.trn=1234567",
+        ),
+        (
+            "The school address on the form is wrong. Right, I'll send it on.",
+            "",
+        ),
+    ]);
+}

@@ -89,6 +89,23 @@ pub(super) fn stance(sentence: &Sentence) -> Option<Stance> {
     {
         return stance_of(&answer);
     }
+    // "Please find below my confirmation: I agree to the terms"
+    const MINE: &str = "my|our formal|written|electronic? confirmation|signature|agreement|approval|consent|reply|response|answer $";
+    // "Confirmation from the headteacher: I support this application"
+    const OF_HEAD: &str = "^ confirmation|approval|agreement|signature|consent from|of|by the|our? head|headteacher|principal $";
+    if let Some((lead, answer)) = sentence.led() {
+        let answered = stance_of(&answer);
+        let signs = matches!(
+            answered,
+            Some(Stance::Signs | Stance::Yes | Stance::Approves)
+        );
+        if lead.says(&[MINE]) && !lead.says(&["not|if|when|will|attached"]) {
+            return answered;
+        }
+        if signs && lead.says(&[OF_HEAD]) {
+            return Some(Stance::Approves);
+        }
+    }
     let of_parts = |at: Parts| {
         let mut decided = None;
         let parts = sentence.parts(at);

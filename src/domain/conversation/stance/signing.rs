@@ -21,7 +21,8 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
             "agree" => {
                 let before = norms.get(..*at).unwrap_or_default();
                 let having_read = find("read|seen .. and $", before).is_some();
-                first_person(norms, *at)
+                let curt = find("^ hi|hello|yes? have read|seen .. and $", before).is_some();
+                (first_person(norms, *at) || curt)
                     && (AGREED.iter().any(|p| begins(p, rest)) || having_read && begins("$", rest))
             }
             "consent" => {
@@ -29,7 +30,7 @@ pub(super) fn signs(norms: &[&str]) -> Option<usize> {
                     && (begins("$", rest)
                         || begins("to this|the|take|taking|be|being", rest)
                         || begins(
-                            "to my|our name|participation|involvement|signature|school",
+                            "to my|our electronic|digital|e? name|participation|involvement|signature|school",
                             rest,
                         ))
             }
@@ -218,7 +219,7 @@ fn of_signing(rest: &[&str], object: Option<&&str>) -> bool {
     match object.copied() {
         Some("confirmation" | "agreement" | "approval" | "consent" | "support" | "commitment") => {
             begins("$", rest)
-                || begins("from|by me|us|myself", rest)
+                || begins("from|by both? me|us|myself", rest)
                 || begins(
                     "and|as|on|electronically|thanks|thank|to the|sign|this?",
                     rest,

@@ -54,7 +54,7 @@ pub(super) fn posts(sentence: &Sentence) -> Vec<(Option<Whose>, String)> {
         };
         let leads = |w: &Word| matches!(w.norm.as_str(), "leads" | "coordinate" | "coordinates");
         let fits = first.is_some_and(|w| of_post(&w.norm) || leads(w)) || titled();
-        if !fits || said.iter().any(is_number) {
+        if !fits || said.iter().any(is_number) || value.contains('@') {
             continue;
         }
         for whose in of {

@@ -79,6 +79,7 @@ fn values() {
             "advocate_2.role=in charge of Year 9 and homework",
         ),
         ("Teacher 2: Helen Head", "lead_2.name=Helen Head"),
+        ("She's given me it as 1234567", "?.trn=1234567"),
         (
             "School address: 1 Mill Road, Ely CB6 1AA",
             "school_address=1 Mill Road, Ely CB6 1AA",

@@ -20,6 +20,9 @@ fn a_signature_in_so_many_words_stands_whatever_is_told_beside_it() {
          practising for the tables check here so you'll understand if I'm a bit slow on email!",
         "I confirm my signature on the St Mary's form.",
         "I confirm my signature on the attached.",
+        "Please find below my confirmation: I agree to the terms set out in the form.",
+        "Have read and agree.",
+        "I consent to my electronic signature being used.",
         "Further to your email of today's date, please accept this message as my electronic signature on \
          the Expression of Interest submitted by Oakfield Academy.",
     ];
@@ -51,7 +54,23 @@ fn a_signature_of_another_paper_of_another_or_told_by_another_is_none() {
             "It was me that signed on Ann's behalf",
             "I can confirm the signature on the form is not mine.",
             "I'm happy with this. You'll understand if I withdraw.",
+            "Please find below my response: the visit is on Monday",
         ],
         "",
     );
+}
+
+/// The head's word, whoever sends it: from the head it counts, from nobody else.
+#[test]
+fn a_confirmation_headed_as_the_heads_is_the_heads() {
+    in_reply(&[
+        (
+            "Confirmation from Headteacher: I support this application.",
+            "approves",
+        ),
+        (
+            "Message from the headteacher: the school is closed on Friday",
+            "",
+        ),
+    ]);
 }

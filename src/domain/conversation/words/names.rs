@@ -10,7 +10,7 @@ const TITLES: &str = "mr mrs ms miss mx dr prof sir rev";
 /// Capitals that begin a sentence, a label or a post, and no name.
 const NO_NAMES: &str = "the a an our my your his her hers their theirs its mine yours ours this that these those please sorry hi hiya \
     hello dear thanks thank many yes yep no and but so also for to in on of as if when where what who how \
-    is are was were be will would can could should may did do does have has had we i im ive it he she they you \
+    is are was were be will would can could should may did do does have has had we i im ive it he she they you shes hes theyre theyve weve youve youre whos \
     here heres below above attached see find school schools head heads headteacher headteachers principal \
     teacher teachers lead leads participant participants mastery advocate maths mathematics email emails mail \
     e trn trns urn urns telephone tel phone mobile mob number numbers name names role roles address from \

@@ -214,6 +214,10 @@ fn leads_up(before: &[&str]) -> bool {
     if last.iter().any(elsewhere) && find("me|us", last).is_none() {
         return false;
     }
+    // "Ann says | I agree"
+    if find("says|said|thinks|claims|wrote $", last).is_some() && !begins("i|ive|we", last) {
+        return false;
+    }
     told.is_empty() || is_told_beside(told) || tells_of_reading(told) || others_agree(told)
 }
 

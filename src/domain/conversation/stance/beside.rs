@@ -65,6 +65,8 @@ pub(super) fn brings_others_in(norms: &[&str]) -> bool {
 pub(super) fn has_talked(sentence: &Sentence) -> bool {
     const TALKED: &[&str] = &[
         "i|ive|we|weve have? now|also|just|already|had|both? spoken|spoke|talked|discussed|chatted|met|cleared|agreed|said",
+        "told me|us all? about it|this|the|our? application|programme|form|project|bid?",
+        "explained|mentioned|shared|showed it|this|everything to|with? me|us",
         "has|have|had told|shown|explained|talked .. me|us|everything|all|about|through",
         "this|it|application has|was now|also|already|all? been? discussed|agreed|cleared|shared|explained .. me|us|governors|staff|team|head|headteacher",
     ];

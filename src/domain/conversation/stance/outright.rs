@@ -24,6 +24,15 @@ const OUTRIGHT: &[&str] = &[
     "please|can|could|may|happy|glad|content you|for? you? to? please? regard|treat|count|consider|put|take|mark|record|accept me|this|it|mine down? as|to having|have|be? signed|confirmed $|it|this|the|by|and",
     "regard|treat|count|consider|take|accept this|it|my e? mail|email|message|reply|note? as|to|for be? my electronic|digital|e|own? signature",
     "please|just regard|treat|count|consider|put|take|mark|record me down? as having signed $|it|this|the|and",
+    "^ hi|hello|yes? have signed $|it|this",
+    "^ hi|hello|yes? ive|i? have? signed it|this? this|yesterday|today|last|earlier|on morning|afternoon|week|term|evening|monday|tuesday|wednesday|thursday|friday? $",
+    "^ hi|hello|yes? signed and? confirmed|agreed|approved by me|myself",
+    "i|ive have? signed the|our|this form|application|declaration|eoi before",
+    "you already|should? have my electronic|digital? signature on the|this|our form|application|declaration|eoi",
+    "that|it was me|i who|that typed|put|entered|added my name|signature",
+    "my name on|in the|our|this form|application|declaration|eoi is|was put|added|typed|entered|included|there|on|in? there|it? with my full? agreement|consent|permission|approval|blessing",
+    "my name is|was|has been? put|added|typed|entered|included|down|there|on|in? the|our|this? form|application|declaration|eoi|it? with my full? agreement|consent|permission|approval|blessing",
+    "i|ive have? authorised|authorized|asked|allowed .. .. to put|add|type|enter|include|use|write my name|signature",
     "signature on|against|by|next|beside the|this|my|your|that to? form|application|declaration|eoi|expression|name|it? is indeed|definitely|certainly? mine|my own",
     "i|we have? both|now|also|already|electronically|personally|indeed|certainly? signed this|it|the|our application? form|application|declaration|eoi|electronically|$",
     "ive|weve both|now|also|already|electronically|personally|indeed|certainly? signed this|it|the|our application? form|application|declaration|eoi|electronically|$",
@@ -116,7 +125,7 @@ fn is_for_something_else(after: &[&str]) -> bool {
 /// Somebody by name, who is not the one that asked the writer or was told: "As Ann told you".
 fn names_another(sentence: &Sentence, before: &[&str]) -> bool {
     const ASKED: &str = "told|asked|mentioned|explained|passed|forwarded|sent|showed|reminded|warned|promised you|me|us|this|it|your|the|on";
-    const SPOKEN: &str = "to with and as";
+    const SPOKEN: &str = "to with and as authorised authorized asked allowed before";
     let norms = sentence.norms();
     let mut at = 0;
     while at < sentence.words.len() {

@@ -9,6 +9,11 @@ pub(super) fn first_person(norms: &[&str], at: usize) -> bool {
         officially wanted very absolutely more than quite only too definitely willing \
         content glad have pleasure in all wholeheartedly indeed certainly really personally completely \
         totally still myself replying perfectly duly did";
+    // "I have to sign"
+    let before = norms.get(..at).unwrap_or_default();
+    if find("have|need|needs|got|ought|supposed to $", before).is_some() {
+        return false;
+    }
     let mut n = at;
     let mut leads = 0;
     while let Some(before) = n.checked_sub(1) {

@@ -98,7 +98,9 @@ fn is_meant(chain: &[&str], act: &[&str], left_out: bool) -> bool {
     let goes_on = act.first().is_some_and(|w| w.ends_with("ing"));
     let unreal = find("would|id|wed have", chain).is_some()
         || find("like|love|want|wish .. able", chain).is_some()
-        || begins("have $", chain);
+        || begins("have $", chain)
+        // "I have to sign"
+        || find("have|need|needs|got|ought|supposed to $", chain).is_some();
     // "I will do this" may be the signing
     let does = begins("do|sign|go", act) && find("with|alongside", act).is_none();
     // "we agreed to do this in 2023"

@@ -1,6 +1,6 @@
 //! Whether a mail that belongs to no application is about a programme at all.
 
-use super::orphan::announces;
+use super::{follow_up::could_be_the_form, orphan::announces};
 use crate::domain::{
     address::{Mailbox, without_reserved_tld},
     reading::{Author, Reading, WhatFile},
@@ -46,7 +46,10 @@ pub(super) fn about(reading: &Reading) -> About {
     let hinted = count(&HINTS) >= 2;
     // A school that says a form is attached means ours, unless it names another.
     let theirs = || from_a_school(reading) || signed_at_a_school(reading);
-    let ours = announces(reading) && count(&OTHER_FORMS) == 0 && (hinted || theirs());
+    // "Scanned copy of our signed application form", with the scan
+    let brings =
+        || reading.files.iter().any(could_be_the_form) && count(&HANDED_OVER) > 0 && theirs();
+    let ours = (announces(reading) && (hinted || theirs()) || brings()) && count(&OTHER_FORMS) == 0;
     if count(&SURE) > 0 || ours {
         About::Sure
     } else if hinted {
@@ -196,6 +199,17 @@ const PROMISES: [&str; 6] = [
     "applications",
     "expression of interest",
     "eoi",
+];
+
+/// What a school calls the form that it sends.
+const HANDED_OVER: [&str; 7] = [
+    "application form",
+    "signed application",
+    "completed application",
+    "signed form",
+    "completed form",
+    "our form",
+    "of the form",
 ];
 
 /// Forms that schools send as well.

@@ -220,6 +220,33 @@ async fn a_link_is_not_the_file() {
     assert_eq!(lines(&judged(&[chip]).await[0]), [ASKED], "a Gmail chip");
 }
 
+/// Nothing names the programme, but a school sends the picture of a form, and says so.
+#[tokio::test]
+async fn a_scan_that_a_school_calls_its_form_is_held_with_a_letter() {
+    let scanned = |words: &str, n: usize| {
+        let date = format!("Tue, 10 May 2022 09:{n:02}:00 +0100");
+        let subject = format!("Thornwood Primary application {n}");
+        mail(SCHOOL, &subject, &date)
+            .says(words)
+            .carries("IMG_2231.jpg", &small_photograph(1080, 1440))
+    };
+    let ours = [
+        scanned("Scanned copy of our signed application form.\n\nKim", 0),
+        scanned("Hi, photo of the form - the scanner is down", 1),
+    ];
+    for one in judged(&ours).await {
+        assert_eq!(lines(&one), [HELD]);
+    }
+    let other = scanned(
+        "Photo of the form for the museum - our booking form, signed.",
+        2,
+    );
+    assert_eq!(
+        lines(&judged(&[other]).await[0]),
+        ["none hold-for-review unreadable"]
+    );
+}
+
 #[tokio::test]
 async fn an_announced_form_that_did_not_come_is_asked_for() {
     let bare = mail(

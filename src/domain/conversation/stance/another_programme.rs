@@ -1,17 +1,19 @@
 //! A yes to a programme by name, where the application is for another.
 
 use crate::domain::{
-    conversation::words::{find, words},
+    conversation::words::{find, in_list, words},
     programme::{Phase, Programme},
 };
 
 /// Nouns by which a programme is spoken of.
 const NOUN: &str = "programme|programmes|program|project|projects|group|groups|workgroup|workgroups|course|one|ones|strand|strands|cohort|scheme|pathway|offer|network|application|form|eoi|bid|training";
 
+const BETWEEN: &str = "years|form|16|level|teaching|for|mastery|maths|mathematics|work";
+
 /// Whose programme it is, where that tells it from others: a phase, or a year group's.
 const OF_PRIMARY: &str = "primary|ks1|ks2";
 const OF_SECONDARY: &str = "secondary|ks3|ks4|gcse";
-const OF_NEITHER: &str = "early|eyfs|nursery|reception|sixth|post|core|alevel|ks5";
+const OF_NEITHER: &str = "early|eyfs|nursery|reception|post|core|alevel|ks5";
 
 /// The stage of the primary path, in the words of whoever asks for one.
 const STAGES: [&str; 4] = ["readiness", "development", "embedding", "sustaining"];
@@ -22,15 +24,17 @@ pub fn names_another_programme(text: &str, programme: &Programme) -> bool {
     let found = words(text);
     let norms: Vec<&str> = found.iter().map(|w| w.norm.as_str()).collect();
     let named = |of: &str| {
-        let between = "years|form|16|level|teaching|for|mastery|maths|mathematics|work";
-        let pattern = format!("{of} {between}? {between}? {between}? {between}? {NOUN}");
-        find(&pattern, &norms).is_some()
+        find(
+            &format!("{of} {BETWEEN}? {BETWEEN}? {BETWEEN}? {BETWEEN}? {NOUN}"),
+            &norms,
+        )
+        .is_some()
     };
     let (own, other) = match programme.phase {
         Phase::Primary => (OF_PRIMARY, OF_SECONDARY),
         Phase::Secondary => (OF_SECONDARY, OF_PRIMARY),
     };
-    let another_phase = (named(other) || named(OF_NEITHER)) && !named(own);
+    let another_phase = (named(other) || named_apart(&norms)) && !named(own);
     let title = programme.title.to_lowercase();
     let (own, others): (Vec<&str>, Vec<&str>) =
         STAGES.iter().partition(|stage| title.contains(*stage));
@@ -48,6 +52,22 @@ pub fn names_another_programme(text: &str, programme: &Programme) -> bool {
     let another_stage =
         others.into_iter().any(at_stage) && !own.iter().any(|stage| norms.contains(stage));
     another_phase || another_stage || names_another_year(text, programme)
+}
+
+/// "The early years programme", and not "Marham Road School & Sixth Form", which is a school.
+fn named_apart(norms: &[&str]) -> bool {
+    const OF_SCHOOLS: &str = "and school academy college high upper infant infants primary junior";
+    let school = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| norms.get(before));
+        before.is_some_and(|w| in_list(OF_SCHOOLS, w))
+    };
+    let spoken_of =
+        |whose: &str| format!("^ {whose} {BETWEEN}? {BETWEEN}? {BETWEEN}? {BETWEEN}? {NOUN}");
+    let patterns = [OF_NEITHER, "sixth form"].map(spoken_of);
+    (0..norms.len()).any(|at| {
+        let rest = norms.get(at..).unwrap_or_default();
+        patterns.iter().any(|p| find(p, rest).is_some()) && !school(at)
+    })
 }
 
 /// "2023/24", "2023-2024": academic years, and the programme's not among them.

@@ -52,6 +52,13 @@ fn a_programme_of_another_phase_stage_or_year_is_another() {
             false,
         ),
         ("I agree.", false, false),
+        ("Yes to the sixth form project.", true, true),
+        (
+            "Re: Marham Road School & Sixth Form - application",
+            false,
+            false,
+        ),
+        ("Oakfield Infants & Nursery - application", false, false),
     ];
     for (text, primary, secondary) in rows {
         let of = |id| names_another_programme(text, programme(id));
